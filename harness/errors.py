@@ -1,0 +1,86 @@
+"""What can go wrong, and whose fault it is. Imports nothing of ours.
+
+Every message says what is wrong, where, what is allowed and what to do. The exit code travels with the
+error, so that the command line never has to guess: 1 the desk fell short, 2 usage or configuration,
+3 our own fault.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class ShopperError(Exception):
+    """Our own fault: the instrument failed, not the desk."""
+
+    exit_code = 3
+
+
+class ConfigurationError(ShopperError):
+    """What the user gave us cannot be used."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One mistake in a settings file; prints as `file:line: key: problem, what is allowed`.
+
+    `line` counts from 1 and is 0 where no line can be named (a key that is missing altogether names
+    the line of the table it is missing from). `key` is dotted from the top of the file, or empty.
+    """
+
+    file: Path
+    line: int
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else f"{self.file}"
+        return f"{where}: {self.key}: {self.problem}" if self.key else f"{where}: {self.problem}"
+
+
+class BadFile(ConfigurationError):  # noqa: N818  (reads better at the place where it is raised)
+    """A scenario or desk file with every mistake found in it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class NotPermitted(ConfigurationError):  # noqa: N818
+    """The desk must not be approached: no consent, consent expired, or the budget is spent."""
+
+
+class LedgerError(ShopperError):
+    """The ledger cannot be opened, read or written."""
+
+
+class BrowserMissing(ShopperError):  # noqa: N818
+    """No usable browser on this machine."""
+
+
+class FaultKind(StrEnum):
+    """Why a probe could not do its errand. None of these says anything about the desk's speed."""
+
+    UNREACHABLE = "unreachable"  # refused, reset, no such host
+    REJECTED = "rejected"  # the desk took the connection and declined the message
+    TIMEOUT = "timeout"
+    MISSING_FIELD = "missing field"  # the form has no place for something we must say
+    FORM_REFUSED = "form refused"  # the form's own validation turned us away
+    CHAT_UNAVAILABLE = "chat unavailable"
+    BLOCKED = "blocked"  # captcha, allow-list, rate limit
+    BROWSER = "browser"  # the browser itself failed
+    INTERNAL = "internal"  # a defect of ours
+
+
+class ProbeError(ShopperError):
+    """The probe failed; never measured as the desk's silence.
+
+    `evidence` names files kept for whoever mends it (screenshot, trace), as paths.
+    """
+
+    def __init__(self, kind: FaultKind, message: str, *, evidence: tuple[Path, ...] = ()) -> None:
+        self.kind = kind
+        self.evidence = evidence
+        super().__init__(message)

@@ -1,0 +1,141 @@
+"""What goes in: the complaint, the customer and the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """Whether a fact repeated in a reply shows care: a merge fact does not, a story fact does."""
+
+    MERGE = "merge"
+    STORY = "story"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """Something planted in a complaint, to be recognised in the reply."""
+
+    name: str
+    kind: FactKind
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """Something the complaint asks; a reply that contains one of `answers` has answered it."""
+
+    name: str
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """What the persona says when the desk asks: sent once, after a reply that contains one of `asked`.
+
+    With no `asked`, it is sent after the first reply of any kind.
+    """
+
+    text: str
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thresholds:
+    """Longest acceptable waits from T0; None where no standard is set."""
+
+    acknowledgement: timedelta | None = None
+    first_response: timedelta | None = None
+    complete: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brief:
+    """A scenario in one language. Texts may hold `{slots}` named after facts and questions."""
+
+    language: str
+    subjects: tuple[str, ...]
+    bodies: tuple[str, ...]
+    merge: Mapping[str, str]  # fact name -> pattern for the persona (# a digit, ? a letter)
+    story: Mapping[str, tuple[str, ...]]  # fact name -> the values one is chosen from
+    questions: tuple[Question, ...]
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """The brief: a complaint, its planted facts, its questions and their answer key."""
+
+    id: str
+    title: str
+    channels: tuple[str, ...]
+    briefs: Mapping[str, Brief]  # by language
+    thresholds: Thresholds
+    observation_window: timedelta
+    patience: timedelta  # how long the customer stays in a session that answers in the session (a chat)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Persona:
+    """The assumed customer; the address is at our own domain and belongs to this enquiry alone."""
+
+    name: str
+    email: str
+    phone: str
+    order: str
+    language: str
+
+
+class DeskKind(StrEnum):
+    """Whose desk it is; the stricter the later."""
+
+    OWN = "own"
+    AGENT = "agent"
+    PUBLIC = "public"
+    COMPETITOR = "competitor"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consent:
+    """Who agreed that the desk be shopped, and until when."""
+
+    by: str
+    given: date
+    until: date
+    staff_informed: date | None = None
+    show_agent_names: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """One opening of the desk in a week: weekday 0 is Monday; minutes count from local midnight, 1440 is its end."""
+
+    weekday: int
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """Where a channel is reached: a mail address or a page's URL, a server if one must be named, hints by field."""
+
+    to: str
+    via: str | None = None  # smtp://host:port for mail
+    fields: Mapping[str, str] = field(default_factory=dict)  # selectors that override what a probe would guess
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """The customer service under test."""
+
+    name: str
+    title: str
+    kind: DeskKind
+    zone: str
+    openings: tuple[Opening, ...]  # empty: always open
+    targets: Mapping[str, Target]  # by channel
+    thresholds: Thresholds
+    daily_limit: int
+    consent: Consent | None

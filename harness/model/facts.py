@@ -1,0 +1,104 @@
+"""What is stored: enquiries, dispatches and replies, never changed once written."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from harness.clock import require_aware
+from harness.errors import FaultKind
+from harness.model.brief import Fact, FollowUp, Persona, Question, Thresholds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enquiry:
+    """One contact by one persona, following one scenario, through one channel, at one desk.
+
+    Written to the ledger before anything is sent. `session` is how long a probe stays to hear replies,
+    None where replies come by mail later.
+    """
+
+    id: str
+    desk: str
+    scenario: str
+    title: str
+    channel: str
+    persona: Persona
+    subject: str
+    body: str
+    facts: tuple[Fact, ...]
+    questions: tuple[Question, ...]
+    follow_ups: tuple[FollowUp, ...]
+    thresholds: Thresholds
+    window: timedelta
+    session: timedelta | None
+    created_at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(created_at=self.created_at)
+
+
+class DispatchState(StrEnum):
+    """What became of the attempt. An enquiry without any dispatch is one we crashed over: uncertain."""
+
+    ACCEPTED = "accepted"  # T0
+    CLOSED = "closed"  # the probe left the session in good order
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dispatch:
+    """The fact that the desk took the enquiry (T0), that a session ended, or the probe fault that stopped it."""
+
+    enquiry_id: str
+    state: DispatchState
+    at: datetime
+    reference: str | None = None  # Message-ID or ticket number, as the desk will quote it
+    fault: FaultKind | None = None
+    detail: str = ""
+    evidence: tuple[str, ...] = ()  # paths of screenshots, pages, traces
+
+    def __post_init__(self) -> None:
+        require_aware(at=self.at)
+        if (self.state is DispatchState.FAULT) != (self.fault is not None):
+            raise ValueError(f"dispatch of {self.enquiry_id}: a fault has a kind, and only a fault has one")
+
+
+class Source(StrEnum):
+    """How a reply reached us."""
+
+    INBOX = "inbox"  # our SMTP server
+    IMPORT = "import"  # mbox, Maildir or .eml
+    SESSION = "session"  # said in the chat
+    PAGE = "page"  # the page shown after the form was sent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """One message that came back. Its raw bytes are kept and never changed; what they mean is worked out anew."""
+
+    id: str
+    received_at: datetime
+    source: Source
+    media_type: str  # message/rfc822, text/plain or text/html (UTF-8)
+    raw: bytes
+    recipient: str | None = None  # envelope recipient, where there was one
+    sender: str | None = None  # envelope sender ("" is the null return path), or the name a chat showed
+    enquiry_id: str | None = None  # known only for what was seen in the enquiry's own session
+
+    def __post_init__(self) -> None:
+        require_aware(received_at=self.received_at)
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the raw bytes, as stored beside them."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """What the ledger holds of some enquiries; the only thing opinions are derived from."""
+
+    enquiries: tuple[Enquiry, ...]
+    dispatches: tuple[Dispatch, ...]
+    replies: tuple[Reply, ...]

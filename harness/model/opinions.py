@@ -1,0 +1,93 @@
+"""What is derived from the facts, and can be derived again when the judge gets better."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from harness.model.facts import Dispatch, Enquiry, Reply
+
+
+class Label(StrEnum):
+    """Who wrote a reply, and whether for this customer."""
+
+    AUTOMATED = "automated"
+    TEMPLATED = "templated"
+    PERSONALISED = "personalised"
+    UNDECIDED = "undecided"
+
+
+class Aspect(StrEnum):
+    """The two questions a piece of evidence can bear on."""
+
+    ORIGIN = "origin"  # weight > 0: a machine, < 0: a person
+    AUTHORSHIP = "authorship"  # weight > 0: a form letter, < 0: written for this case
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """One signal: how far it moves the log-odds of its question, and the text or header it rests on."""
+
+    aspect: Aspect
+    signal: str
+    weight: float
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """The judge's opinion of one reply, with its probabilities (they add up to 1) and its evidence."""
+
+    label: Label
+    automated: float
+    templated: float
+    personalised: float
+    evidence: tuple[Evidence, ...]
+    rules: str  # version of the rules that spoke
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedReply:
+    """A reply tied to its enquiry: how it was matched, what it says that is new, and the verdict on it."""
+
+    reply: Reply
+    matched_by: str
+    text: str
+    verdict: Verdict
+
+
+class Outcome(StrEnum):
+    """Our faults, their faults, not yet, and don't know are four different values."""
+
+    ANSWERED = "answered"  # a person replied within the window
+    AUTOMATED_ONLY = "automated only"  # the window closed on nothing but machines
+    SILENT = "silent"  # the window closed on nothing
+    UNDECIDED = "undecided"  # something came; whether a person sent it, the judge cannot say
+    WAITING = "waiting"  # the window is open and no person has replied yet
+    PROBE_FAULT = "probe fault"  # our instrument failed
+    UNCERTAIN = "uncertain"  # we crashed between the act and its fact
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """All that is known of one enquiry at a moment, derived from facts.
+
+    T0 is `accepted_at`; T1 to T4 are None where they have not happened; `watched_until` is the instant up to
+    which silence is known: the wait of whatever has not happened is right-censored there.
+    """
+
+    enquiry: Enquiry
+    outcome: Outcome
+    replies: tuple[JudgedReply, ...]
+    accepted_at: datetime | None
+    acknowledged_at: datetime | None
+    first_response_at: datetime | None
+    substantive_at: datetime | None
+    complete_at: datetime | None
+    watched_until: datetime | None
+    fault: Dispatch | None = None
+
+    def wait(self, event: datetime | None) -> timedelta | None:
+        """From T0 to `event`; None unless both happened. Never negative: a desk can answer before our T0 is stamped."""
+        if self.accepted_at is None or event is None:
+            return None
+        return max(timedelta(0), event - self.accepted_at)

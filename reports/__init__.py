@@ -1,0 +1,1 @@
+"""Observations made readable: measures, tables and the monthly page. Never imports probes."""
