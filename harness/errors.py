@@ -40,7 +40,7 @@ class Problem:
         return f"{where}: {self.key}: {self.problem}" if self.key else f"{where}: {self.problem}"
 
 
-class BadFile(ConfigurationError):  # noqa: N818  (reads better at the place where it is raised)
+class BadFile(ConfigurationError):
     """A scenario or desk file with every mistake found in it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -48,7 +48,7 @@ class BadFile(ConfigurationError):  # noqa: N818  (reads better at the place whe
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
-class NotPermitted(ConfigurationError):  # noqa: N818
+class NotPermitted(ConfigurationError):
     """The desk must not be approached: no consent, consent expired, or the budget is spent."""
 
 
@@ -56,7 +56,7 @@ class LedgerError(ShopperError):
     """The ledger cannot be opened, read or written."""
 
 
-class BrowserMissing(ShopperError):  # noqa: N818
+class BrowserMissing(ShopperError):
     """No usable browser on this machine."""
 
 
