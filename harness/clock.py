@@ -91,16 +91,19 @@ class ScaledClock:
     """Real time while anything happens, and a skip to the next appointment when nothing does.
 
     A clock that merely runs 20,000 times as fast would turn our own 50 ms of overhead into a quarter of
-    an hour of the desk's waiting time. This one runs at real speed whenever somebody acts (`hold`) or
-    has acted within `settle` seconds, and otherwise jumps to the moment the next sleeper is due: a month
+    an hour of the desk's waiting time. This one runs as usual whenever somebody acts (`hold`) or has
+    acted within `settle` seconds, and otherwise jumps to the moment the next sleeper is due: a month
     passes in a minute and every measured wait is still right to milliseconds.
+
+    With `settle=None` it never jumps; with a `rate` other than 1 it runs that many times as fast throughout.
     """
 
-    def __init__(self, start: datetime, *, settle: float = 0.05) -> None:
+    def __init__(self, start: datetime, *, rate: float = 1.0, settle: float | None = 0.05) -> None:
         require_aware(start=start)
+        self._rate = rate
         self._settle = settle
-        # Each entry: from this machine-clock reading on, the clock runs this far ahead of it.
-        self._offsets = [(0.0, start.timestamp() - time.time())]
+        # Each entry: at this reading of the machine's clock, this clock read that; newest last.
+        self._anchors = [(time.time(), start.timestamp())]
         self._due: list[tuple[float, int, asyncio.Event]] = []
         self._count = 0
         self._held = 0
@@ -111,8 +114,9 @@ class ScaledClock:
         return self.at(time.time())
 
     def at(self, epoch: float) -> datetime:
-        offset = next(offset for since, offset in reversed(self._offsets) if since <= epoch)
-        return datetime.fromtimestamp(epoch + offset, UTC)
+        before = (anchor for anchor in reversed(self._anchors) if anchor[0] <= epoch)
+        machine, reading = next(before, self._anchors[0])
+        return datetime.fromtimestamp(reading + (epoch - machine) * self._rate, UTC)
 
     async def sleep(self, duration: timedelta) -> None:
         if duration <= timedelta(0):
@@ -139,16 +143,17 @@ class ScaledClock:
         """Wake sleepers as they fall due; skip ahead once nothing has happened for `settle` seconds."""
         while self._due:
             due = self._due[0][0]
-            now = self.now().timestamp()
-            if now >= due:
+            left = due - self.now().timestamp()
+            if left <= 0:
                 heapq.heappop(self._due)[2].set()
                 self._touched = time.time()
                 await asyncio.sleep(0)
+            elif self._settle is None:
+                await asyncio.sleep(min(left / self._rate, 0.05))
             elif self._held or time.time() - self._touched < self._settle:
-                await asyncio.sleep(min(due - now, self._settle / 5))
+                await asyncio.sleep(min(left / self._rate, self._settle / 5))
             else:
-                machine = time.time()
-                self._offsets.append((machine, due - machine))
+                self._anchors.append((time.time(), due))
 
 
 def require_aware(**instants: datetime | None) -> None:
