@@ -125,10 +125,17 @@ class ScaledClock:
         event = asyncio.Event()
         self._count += 1
         due = self.now().timestamp() + duration.total_seconds()
-        heapq.heappush(self._due, (due, self._count, event))
+        sleeper = (due, self._count, event)
+        heapq.heappush(self._due, sleeper)
         if self._driver is None or self._driver.done():
             self._driver = asyncio.get_running_loop().create_task(self._drive())
-        await event.wait()
+        try:
+            await event.wait()
+        except asyncio.CancelledError:
+            if sleeper in self._due:  # or time would skip to an appointment that nobody keeps
+                self._due.remove(sleeper)
+                heapq.heapify(self._due)
+            raise
 
     @contextmanager
     def hold(self) -> Iterator[None]:
