@@ -1,0 +1,108 @@
+"""Turns a scenario into one customer's enquiry: a persona, a wording, the facts of the case."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from harness import manners, persona, slots
+from harness.desk_file import MAIL
+from harness.errors import ConfigurationError
+from harness.model import Brief, Desk, Enquiry, Fact, FactKind, FollowUp, Persona, Question, Scenario, Thresholds
+
+Draw = Callable[[str], Random]  # a stream of choices for each purpose, so that one more choice moves no other
+
+
+def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and each caller has all of them at hand)
+    scenario: Scenario,
+    *,
+    desk: Desk,
+    channel: str,
+    language: str,
+    seed: str,
+    domain: str,
+    now: datetime,
+    stays: bool,
+) -> Enquiry:
+    """Make the enquiry that `seed` stands for: the same arguments always give the same one.
+
+    `seed` must be unique among all enquiries of a ledger, for the id is made of it. `domain` is where the
+    persona has mail; `stays` says that the desk answers within the session, which is then all we watch.
+    Raises ConfigurationError where the scenario is not for this channel or language.
+    """
+    brief = _brief(scenario, channel, language)
+    draw = partial(_stream, seed)
+    order = brief.merge.get("order", persona.ORDER)
+    customer = persona.make(draw("persona"), language=language, zone=desk.zone, domain=domain, order=order)
+    facts = _facts(brief, customer, draw)
+    values = {fact.name: fact.value for fact in facts}
+    questions = tuple(
+        Question(name=question.name, text=slots.fill(question.text, values), answers=question.answers)
+        for question in brief.questions
+    )
+    asked = {question.name: question.text for question in questions}
+    paragraphs = [slots.fill(part, values | asked) for part in slots.paragraphs(draw("body").choice(brief.bodies))]
+    write = manners.line if stays else manners.letter if channel == MAIL else manners.note
+    return Enquiry(
+        id=_token(seed),
+        desk=desk.name,
+        scenario=scenario.id,
+        title=scenario.title,
+        channel=channel,
+        persona=customer,
+        subject=slots.fill(draw("subject").choice(brief.subjects), values),
+        body=write(draw("manners"), paragraphs, customer),
+        facts=facts,
+        questions=questions,
+        follow_ups=tuple(FollowUp(text=slots.fill(turn.text, values), asked=turn.asked) for turn in brief.follow_ups),
+        thresholds=_thresholds(scenario.thresholds, desk.thresholds),
+        window=scenario.patience if stays else scenario.observation_window,
+        session=scenario.patience if stays else None,
+        created_at=now,
+    )
+
+
+def _brief(scenario: Scenario, channel: str, language: str) -> Brief:
+    if channel not in scenario.channels:
+        there = ", ".join(scenario.channels)
+        raise ConfigurationError(f"scenario {scenario.id} is not for channel {channel}; choose one of: {there}")
+    if language not in scenario.briefs:
+        there = ", ".join(scenario.briefs)
+        raise ConfigurationError(f"scenario {scenario.id} is not written in {language}; choose one of: {there}")
+    return scenario.briefs[language]
+
+
+def _facts(brief: Brief, customer: Persona, draw: Draw) -> tuple[Fact, ...]:
+    merge = {"name": customer.name, "email": customer.email, "phone": customer.phone, "order": customer.order}
+    for name, pattern in brief.merge.items():
+        if name not in merge:
+            merge[name] = persona.from_pattern(draw(f"merge/{name}"), pattern)
+    story = {name: draw(f"story/{name}").choice(values) for name, values in brief.story.items()}
+    return (
+        *(Fact(name=name, kind=FactKind.MERGE, value=value) for name, value in merge.items()),
+        *(Fact(name=name, kind=FactKind.STORY, value=value) for name, value in story.items()),
+    )
+
+
+def _thresholds(first: Thresholds, second: Thresholds) -> Thresholds:
+    """The scenario's standards where it sets them, else the desk's."""
+
+    def either(scenarios: timedelta | None, desks: timedelta | None) -> timedelta | None:
+        return desks if scenarios is None else scenarios
+
+    return Thresholds(
+        acknowledgement=either(first.acknowledgement, second.acknowledgement),
+        first_response=either(first.first_response, second.first_response),
+        complete=either(first.complete, second.complete),
+    )
+
+
+def _token(seed: str) -> str:
+    """Sixty bits of the seed's hash, in letters and digits that survive a subject line and a mail address."""
+    return base64.b32encode(hashlib.sha256(seed.encode()).digest()).decode().lower()[:12]
+
+
+def _stream(seed: str, purpose: str) -> Random:
+    return Random(f"{seed}/{purpose}")

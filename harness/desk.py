@@ -1,0 +1,88 @@
+"""Desk files: the customer services under test, where our own mail lives, and who may be approached when."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from harness.clock import require_aware
+from harness.desk_file import DesksTable
+from harness.errors import NotPermitted
+from harness.loopback import stays_here
+from harness.model import Consent, Desk
+from harness.toml_file import read
+from harness.validated import validated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxSettings:
+    """Where replies come in: personas' mail domain, the address to listen on, the largest message in bytes."""
+
+    domain: str
+    host: str
+    port: int
+    size_limit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What desks.toml says; `desks` by name."""
+
+    inbox: InboxSettings
+    desks: Mapping[str, Desk]
+
+
+def load(path: Path, *, channels: Collection[str]) -> Settings:
+    """Read desks.toml; `channels` are the names of the channels there are. Raises BadFile with every mistake found."""
+    table = validated(DesksTable, read(path), channels=channels)
+    host, port = table.inbox.listen
+    return Settings(
+        inbox=InboxSettings(domain=table.inbox.domain, host=host, port=port, size_limit=table.inbox.size_limit),
+        desks={name: desk.desk(name) for name, desk in table.desks.items()},
+    )
+
+
+def permit(desk: Desk, channel: str, *, now: datetime, sent_today: int) -> bool:
+    """Whether the probe must be confined to the loopback interface; False where consent lets it out.
+
+    `sent_today` counts the desk's enquiries of the present day. Raises NotPermitted where the desk must not
+    be approached: no such channel, no consent off loopback, none today, or the day's budget is spent.
+    """
+    require_aware(now=now)
+    target = desk.targets.get(channel)
+    if target is None:
+        there = ", ".join(sorted(desk.targets)) or "none"
+        raise NotPermitted(
+            f"desk {desk.name} has no channel {channel}, it has: {there}; "
+            f"choose one of them or add [desks.{desk.name}.channels.{channel}] to its file"
+        )
+    if sent_today >= desk.daily_limit:
+        raise NotPermitted(
+            f"desk {desk.name} has had {sent_today} enquiries today and its daily_limit is {desk.daily_limit}; "
+            f"go on tomorrow, or raise the limit if the desk agrees"
+        )
+    if stays_here(target):
+        return True
+    where = f"desk {desk.name}, channel {channel}: {target.to} is not on loopback"
+    _require_consent(desk.consent, today=now.astimezone(ZoneInfo(desk.zone)), where=where, name=desk.name)
+    return False
+
+
+def _require_consent(consent: Consent | None, *, today: datetime, where: str, name: str) -> None:
+    """Refuse outside the days of the consent, both included, counted in the desk's own zone."""
+    table = f"[desks.{name}.consent]"
+    if consent is None:
+        raise NotPermitted(
+            f"{where} and there is no consent on record; "
+            f"once whoever answers for the desk has agreed, add {table} with by, given and until"
+        )
+    if today.date() < consent.given:
+        raise NotPermitted(
+            f"{where} and the consent of {consent.by} begins on {consent.given}; "
+            f"wait until then, or correct given in {table}"
+        )
+    if today.date() > consent.until:
+        raise NotPermitted(
+            f"{where} and the consent of {consent.by} ended on {consent.until}; ask again and set until in {table}"
+        )

@@ -1,0 +1,210 @@
+"""The shape of desks.toml, and every rule that a mistake in it can break."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+
+from harness.fields import Line, ThresholdsTable
+from harness.hours import WEEKDAYS, parse_day
+from harness.loopback import host_of
+from harness.model import Consent, Desk, DeskKind, Opening, Target
+from harness.validated import Flaw, Table, context, refuse, refuse_value, suggestion
+
+MAIL = "mail"  # the one channel whose target is a mail address; all others have a page
+
+_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
+_SIZES = {"kB": 1_000, "MB": 1_000_000}
+_LARGEST = 100_000_000
+
+
+def _domain(value: str) -> str:
+    if not _DOMAIN.fullmatch(value):
+        refuse_value(value, 'a domain such as "shopper.example"')
+    return value.lower()
+
+
+def _endpoint(value: object) -> tuple[str, int]:
+    allowed = 'a host and a port from 1 to 65535 such as "127.0.0.1:2525"'
+    found = _host_and_port(f"//{value}") if isinstance(value, str) else None
+    if found is None:
+        refuse_value(value, allowed)
+    return found
+
+
+def _size(value: object) -> int:
+    match = re.fullmatch(r"([0-9]{1,9})(kB|MB)", value) if isinstance(value, str) else None
+    size = int(match[1]) * _SIZES[match[2]] if match else 0
+    if not 0 < size <= _LARGEST:
+        refuse_value(value, 'a size up to 100MB such as "25MB" or "500kB"')
+    return size
+
+
+def _host_and_port(url: str) -> tuple[str, int] | None:
+    """The two, where `url` is nothing but a scheme, a host and a port."""
+    try:
+        parts = urlsplit(url)
+        host, port = host_of(url), parts.port
+    except ValueError:
+        return None
+    if not host or not port or parts.path.strip("/") or parts.query or parts.fragment:
+        return None
+    return host, port
+
+
+class InboxTable(Table):
+    domain: Annotated[str, AfterValidator(_domain)] = Field(
+        description="the domain that personas write from, in quotes"
+    )
+    listen: Annotated[tuple[str, int], BeforeValidator(_endpoint)] = ("127.0.0.1", 2525)
+    size_limit: Annotated[int, BeforeValidator(_size)] = 25_000_000
+
+
+Day = Annotated[list[str], Field(default=[], description='a list of openings such as ["09:00-12:30", "13:30-17:30"]')]
+
+
+class HoursTable(Table):
+    """Openings by weekday; a day that is left out is closed."""
+
+    mon: Day
+    tue: Day
+    wed: Day
+    thu: Day
+    fri: Day
+    sat: Day
+    sun: Day
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> "HoursTable":
+        flaws: list[Flaw] = []
+        for index, day in enumerate(WEEKDAYS):
+            try:
+                parse_day(index, getattr(self, day))
+            except ValueError as error:
+                flaws.append(((day,), str(error)))
+        if not flaws and not self.openings():
+            flaws.append(((), "never opens, give a day's openings, or leave the table out where the desk never closes"))
+        refuse(flaws)
+        return self
+
+    def openings(self) -> tuple[Opening, ...]:
+        days = (parse_day(index, getattr(self, day)) for index, day in enumerate(WEEKDAYS))
+        return tuple(opening for day in days for opening in day)
+
+
+class ChannelTable(Table):
+    """Where one channel is reached."""
+
+    to: Line = Field(description="a mail address for mail, a page's http:// or https:// address for all other channels")
+    via: str | None = Field(default=None, description='the mail server, as in "smtp://127.0.0.1:2526"')
+    fields: dict[str, Line] = Field(default={}, description='a table of selectors such as { message = "#body" }')
+
+
+class ConsentTable(Table):
+    """Who agreed that the desk be shopped."""
+
+    by: Line = Field(description="the name and role of whoever agreed, in quotes")
+    given: date = Field(description="a date without quotes such as 2026-11-01")
+    until: date = Field(description="a date without quotes such as 2027-10-31")
+    staff_informed: date | None = Field(default=None, description="a date without quotes such as 2026-10-15")
+    show_agent_names: bool = Field(default=False, description="true or false")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "ConsentTable":
+        if self.until < self.given:
+            refuse([(("until",), f"is {self.until}, before given, give {self.given} or a later date")])
+        return self
+
+
+class DeskTable(Table):
+    """One desk."""
+
+    title: Line = Field(description="a name for reports, in quotes")
+    kind: Literal["own", "agent", "public", "competitor"] = Field(
+        description='"own", "agent", "public" or "competitor"'
+    )
+    zone: str = Field(description='a time zone such as "Europe/London"')
+    daily_limit: int = Field(default=20, ge=1, le=1000, description="a whole number from 1 to 1000")
+    hours: HoursTable | None = Field(default=None, description="a table of openings by weekday")
+    thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
+    channels: dict[str, ChannelTable] = Field(min_length=1, description="at least one table [desks.NAME.channels.mail]")
+    consent: ConsentTable | None = Field(default=None, description="a table with by, given and until")
+
+    @field_validator("zone")
+    @classmethod
+    def _is_on_the_map(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            allowed = f'an IANA time zone such as "Europe/London"{suggestion(value, available_timezones())}'
+            raise ValueError(f'is "{value[:40]}", give {allowed}') from error
+        return value
+
+    @field_validator("channels")
+    @classmethod
+    def _can_be_reached(cls, value: dict[str, ChannelTable], info: ValidationInfo) -> dict[str, ChannelTable]:
+        known = sorted(context(info)["channels"])
+        flaws: list[Flaw] = []
+        for channel, table in value.items():
+            if channel not in known:
+                flaws.append(((channel,), f"is not a channel{suggestion(channel, known)}, allowed: {', '.join(known)}"))
+            else:
+                found = _mail_flaws(table) if channel == MAIL else _page_flaws(table)
+                flaws += [((channel, *place), words) for place, words in found]
+        refuse(flaws)
+        return value
+
+    def desk(self, name: str) -> Desk:
+        targets = {
+            channel: Target(to=table.to, via=table.via, fields=table.fields) for channel, table in self.channels.items()
+        }
+        return Desk(
+            name=name,
+            title=self.title,
+            kind=DeskKind(self.kind),
+            zone=self.zone,
+            openings=self.hours.openings() if self.hours else (),
+            targets=targets,
+            thresholds=self.thresholds.thresholds(),
+            daily_limit=self.daily_limit,
+            consent=Consent(**self.consent.model_dump()) if self.consent else None,
+        )
+
+
+class DesksTable(Table):
+    """A file of desks."""
+
+    inbox: InboxTable = Field(description="a table [inbox] with the domain that personas write from")
+    desks: dict[str, DeskTable] = Field(min_length=1, description="at least one table [desks.NAME]")
+
+    @field_validator("desks")
+    @classmethod
+    def _have_plain_names(cls, value: dict[str, DeskTable]) -> dict[str, DeskTable]:
+        refuse(
+            ((name,), "is not allowed as a desk's name, give small letters, digits and -")
+            for name in value
+            if not re.fullmatch(r"[a-z0-9-]{1,40}", name)
+        )
+        return value
+
+
+def _mail_flaws(table: ChannelTable) -> Iterator[Flaw]:
+    local, _, domain = table.to.rpartition("@")
+    if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        yield ("to",), f'is "{table.to[:60]}", give a mail address such as "care@acme.example"'
+    if table.via is None:
+        yield ("via",), 'is missing, give the mail server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526"'
+    elif not table.via.startswith("smtp://") or _host_and_port(table.via) is None:
+        yield ("via",), f'is "{table.via[:60]}", give a mail server such as "smtp://127.0.0.1:2526"'
+
+
+def _page_flaws(table: ChannelTable) -> Iterator[Flaw]:
+    if not table.to.startswith(("http://", "https://")) or not host_of(table.to):
+        yield ("to",), f'is "{table.to[:60]}", give a page such as "http://127.0.0.1:8000/contact"'
+    if table.via is not None:
+        yield ("via",), "is for mail only, leave it out"

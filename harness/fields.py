@@ -1,0 +1,66 @@
+"""Kinds of values that several settings files hold."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from harness.model import Thresholds
+from harness.slots import collapse
+from harness.validated import Table, refuse_value
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LONGEST = timedelta(days=366)
+_DURATION = 'a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
+
+
+def duration(value: object) -> timedelta:
+    """A number and s, m, h or d, longer than nothing and at most 366 days; `1.5h` will do. Raises ValueError."""
+    match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([smhd])", value) if isinstance(value, str) else None
+    if match is None:
+        refuse_value(value, _DURATION)
+    length = timedelta(**{_UNITS[match[2]]: min(float(match[1]), _LONGEST.total_seconds() + 1)})
+    if not timedelta(0) < length <= _LONGEST:
+        refuse_value(value, _DURATION)
+    return length
+
+
+def _line(value: str) -> str:
+    text = collapse(value)
+    if not text:
+        refuse_value(value, "text that is not empty")
+    return text
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        refuse_value(value, "text that is not empty")
+    return value
+
+
+def unique(values: Sequence[str]) -> Sequence[str]:
+    """The values, or a ValueError naming the first that comes twice."""
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise ValueError(f'gives "{collapse(value)[:40]}" twice, give each once')
+    return values
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration), Field(description=_DURATION)]
+Line = Annotated[str, AfterValidator(_line), Field(description="text in quotes", max_length=2_000)]
+Text = Annotated[str, AfterValidator(_filled), Field(description="text in quotes", max_length=20_000)]
+
+
+class ThresholdsTable(Table):
+    """The longest acceptable waits; what is left out has no standard."""
+
+    acknowledgement: Duration | None = None
+    first_response: Duration | None = None
+    complete: Duration | None = None
+
+    def thresholds(self) -> Thresholds:
+        return Thresholds(
+            acknowledgement=self.acknowledgement, first_response=self.first_response, complete=self.complete
+        )

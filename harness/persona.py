@@ -1,0 +1,82 @@
+"""The assumed customer: synthetic, repeatable, at our own domain, and not to be recognised as one of many."""
+
+import re
+import unicodedata
+from functools import cache
+from random import Random
+
+from faker import Faker
+
+from harness.model import Persona
+
+# Only numbers that regulators keep for fiction, so that a desk that rings back disturbs nobody.
+# Ofcom, "Telephone numbers for use in TV and radio drama programmes".
+_BRITISH = ("07700 900###", "020 7946 0###", "0161 496 0###", "0113 496 0###")
+# NANPA: 555-0100 to 555-0199 in any area code.
+_AMERICAN = ("(212) 555-01##", "312-555-01##", "(415) 555-01##", "206-555-01##")
+# Bundesnetzagentur, Mitteilung 148/2021, "Rufnummern für Medienproduktionen".
+_GERMAN = ("030 23125###", "069 90009###", "040 66969###", "0221 4710###", "089 99998###")
+# ARCEP, décision 2018-0881 (plan national de numérotation): numbers for audiovisual works.
+_FRENCH = ("01 99 00 ## ##", "02 61 91 ## ##", "04 65 71 ## ##", "06 39 98 ## ##")
+# Spain keeps no range for fiction: these customers have a British mobile.
+_ABROAD = ("+44 7700 900###",)
+
+_LOCALES = {
+    "en": ("en_GB", _BRITISH),
+    "de": ("de_DE", _GERMAN),
+    "fr": ("fr_FR", _FRENCH),
+    "es": ("es_ES", _ABROAD),
+}
+LANGUAGES = frozenset(_LOCALES)
+
+ORDER = "?##-#####"  # where a scenario gives no pattern of its own
+_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # no I, O and Q, which people misread
+_HANDLES = ("{first}.{last}", "{last}.{first}", "{first}{last}", "{first}_{last}", "{initial}{last}")
+_PLAIN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe"})
+
+
+def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORDER) -> Persona:
+    """Make a customer of a desk in `zone` who writes in `language`, a key of LANGUAGES (else KeyError).
+
+    `order` is the pattern of the order number, # for a digit and ? for a letter. Two personas share an
+    address about once in ten million million pairs.
+    """
+    locale, numbers = _LOCALES[language]
+    if language == "en" and zone.startswith(("America/", "US/")):
+        locale, numbers = "en_US", _AMERICAN
+    faker = _faker(locale)
+    faker.seed_instance(rng.getrandbits(64))
+    first, last = faker.first_name(), faker.last_name()
+    return Persona(
+        name=f"{first} {last}",
+        email=f"{_local_part(rng, first, last)}@{domain}",
+        phone=from_pattern(rng, rng.choice(numbers)),
+        order=from_pattern(rng, order),
+        language=language,
+    )
+
+
+def from_pattern(rng: Random, pattern: str) -> str:
+    """`pattern` with each # turned into a digit and each ? into a capital letter."""
+    draw = {"#": "0123456789", "?": _LETTERS}
+    return "".join(rng.choice(draw[mark]) if mark in draw else mark for mark in pattern)
+
+
+@cache
+def _faker(locale: str) -> Faker:
+    """One generator a locale: making one takes longer than a thousand names. It is seeded anew before each use."""
+    return Faker(locale)
+
+
+def _local_part(rng: Random, first: str, last: str) -> str:
+    """A mailbox name as people choose them: the name, a word that is no word, and some digits."""
+    first, last = _plain(first), _plain(last)
+    handle = rng.choice(_HANDLES).format(first=first, last=last, initial=first[:1])
+    nickname = "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(rng.choice((2, 3))))
+    digits = "".join(rng.choice("0123456789") for _ in range(6 - len(nickname) // 2))
+    return f"{handle[:40]}{rng.choice(('.', '_', '-', ''))}{nickname}{digits}"
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN_LETTERS))
+    return re.sub(r"[^a-z]", "", folded) or "kim"
