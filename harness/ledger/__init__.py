@@ -1,0 +1,153 @@
+"""The ledger: enquiries, dispatches and replies, only ever appended to.
+
+What is derived from them is never stored. The database refuses UPDATE and DELETE by itself; there is no
+door for retention yet, so a `purge` will have to bring a migration that makes one.
+"""
+
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import MappingResult, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from harness.clock import require_aware
+from harness.errors import ConfigurationError, LedgerError
+from harness.ledger import queries, records, schema
+from harness.ledger.database import Database
+from harness.model import Dispatch, Enquiry, Facts, Reply
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """The facts, in SQLite or PostgreSQL. Every method may be called from several threads at once.
+
+    Every method raises LedgerError, with its cause, when the database does not do its part; every instant
+    given must be aware (ValueError). What an append has returned from is on the disk.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> "Ledger":
+        """Open, create or bring up to date the ledger at `sqlite:///path` or `postgresql://user@host/database`.
+
+        `?timeout=` in the URL gives the seconds to wait for somebody else's lock, 5 unless said.
+
+        Raises LedgerError: URL wrong, folder missing, not a database, not a ledger, read-only, locked,
+        unreachable, driver missing, or written by a newer version.
+        """
+        return cls(Database(url))
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def append_enquiry(self, enquiry: Enquiry) -> None:
+        """Store an enquiry, before it is sent. Raises LedgerError also if one of this id is stored already."""
+        try:
+            with self._database.writing(f"append enquiry {enquiry.id}") as connection:
+                connection.execute(insert(schema.enquiry), records.enquiry_row(enquiry))
+        except IntegrityError as error:
+            raise LedgerError(
+                f"{self._database.name}: enquiry {enquiry.id} is there already: "
+                "this seed was used before; choose another"
+            ) from error
+
+    def append_dispatch(self, dispatch: Dispatch) -> None:
+        """Store what became of an enquiry. Raises LedgerError also if that enquiry is not stored."""
+        try:
+            with self._database.writing(f"append a dispatch of enquiry {dispatch.enquiry_id}") as connection:
+                connection.execute(insert(schema.dispatch), records.dispatch_row(dispatch))
+        except IntegrityError as error:
+            raise LedgerError(
+                f"{self._database.name}: a dispatch names enquiry {dispatch.enquiry_id}, which is not there; "
+                "append the enquiry first"
+            ) from error
+
+    def append_reply(self, reply: Reply) -> bool:
+        """Store a reply; False if it is stored already.
+
+        Raises LedgerError also if other bytes are stored under its id, or its enquiry is not stored.
+        """
+        try:
+            with self._database.writing(f"append reply {reply.id}") as connection:
+                connection.execute(insert(schema.reply), records.reply_row(reply))
+        except IntegrityError as error:
+            stored = self._stored_digest(reply.id)
+            if stored == reply.sha256:
+                return False
+            why = (
+                f"it names enquiry {reply.enquiry_id}, which is not there; append the enquiry first"
+                if stored is None
+                else "another reply is stored under this id; give it its own"
+            )
+            raise LedgerError(f"{self._database.name}: cannot append reply {reply.id}: {why}") from error
+        return True
+
+    def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
+        """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
+        enquiry = schema.enquiry.c
+        query = select(enquiry.id).where(enquiry.address == address.casefold())
+        with self._database.reading("look for an address") as connection:
+            return tuple(connection.scalars(query.order_by(enquiry.created_at, enquiry.id)))
+
+    def enquiry(self, id_or_prefix: str) -> Enquiry:
+        """The enquiry of this id, or the only one whose id begins so.
+
+        Raises ConfigurationError when there is none, or more than one.
+        """
+        exact = queries.enquiries(schema.enquiry.c.id == id_or_prefix)
+        alike = queries.enquiries(queries.id_begins(id_or_prefix)).limit(5)
+        with self._database.reading(f"read enquiry {id_or_prefix}") as connection:
+            rows = connection.execute(exact).mappings().all() or connection.execute(alike).mappings().all()
+            found = [records.enquiry_record(row) for row in rows]
+        if not found or not id_or_prefix:
+            raise ConfigurationError(f"{self._database.name}: no enquiry has an id that begins with {id_or_prefix!r}")
+        if len(found) > 1:
+            raise ConfigurationError(
+                f"{self._database.name}: several enquiries have an id that begins with {id_or_prefix!r} "
+                f"({', '.join(each.id for each in found)}); write more of it"
+            )
+        return found[0]
+
+    def sent_since(self, desk: str, since: datetime) -> int:
+        """How many enquiries were made at `desk` from `since` on."""
+        require_aware(since=since)
+        query = select(func.count()).select_from(schema.enquiry).where(queries.made(desk, since, None))
+        with self._database.reading(f"count the enquiries at {desk}") as connection:
+            return connection.scalars(query).one()
+
+    def facts(self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Facts:
+        """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.
+
+        Those are their dispatches, the replies seen in their sessions, the replies to their personas' addresses,
+        and the replies of nobody: those from no session, to no persona's address. All in order of time.
+
+        Raises LedgerError also if a reply's bytes are no longer those that came, naming the reply.
+        """
+        require_aware(since=since, until=until)
+        made = queries.made(desk, since, until)
+        with self._database.reading("read the facts") as connection:
+
+            def rows(query: queries.Rows) -> MappingResult:
+                return connection.execute(query).mappings()
+
+            return Facts(
+                enquiries=tuple(map(records.enquiry_record, rows(queries.enquiries(made)))),
+                dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(made)))),
+                replies=tuple(map(records.reply_record, rows(queries.replies(made)))),
+            )
+
+    def _stored_digest(self, reply_id: str) -> str | None:
+        query = select(schema.reply.c.sha256).where(schema.reply.c.id == reply_id)
+        with self._database.reading(f"look for reply {reply_id}") as connection:
+            return connection.scalars(query).one_or_none()

@@ -1,0 +1,51 @@
+"""Which rows a reader asks for."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
+
+from harness.ledger.schema import dispatch, enquiry, escaped, reply
+
+Rows = Select[Any]
+
+
+def enquiries(condition: ColumnElement[bool]) -> Rows:
+    """Enquiries, oldest first."""
+    return select(enquiry).where(condition).order_by(enquiry.c.created_at, enquiry.c.id)
+
+
+def dispatches(condition: ColumnElement[bool]) -> Rows:
+    """Dispatches of the enquiries that `condition` names, in order of time, then of arrival here."""
+    theirs = dispatch.c.enquiry_id.in_(select(enquiry.c.id).where(condition))
+    return select(dispatch).where(theirs).order_by(dispatch.c.at, dispatch.c.number)
+
+
+def replies(condition: ColumnElement[bool]) -> Rows:
+    """Replies that may belong to the enquiries that `condition` names, in order of time.
+
+    Those seen in their sessions, those to their addresses, and those of nobody: from no session, to no
+    persona's address. Three questions, because each has an index and their OR has none.
+    """
+    in_session = reply.c.enquiry_id.in_(select(enquiry.c.id).where(condition))
+    by_address = reply.c.address.in_(select(enquiry.c.address).where(condition))
+    known = select(enquiry.c.id).where(enquiry.c.address == reply.c.address)
+    nobodys = and_(reply.c.enquiry_id.is_(None), or_(reply.c.address.is_(None), ~known.exists()))
+    ids = union(*(select(reply.c.id).where(each) for each in (in_session, by_address, nobodys)))
+    return select(reply).where(reply.c.id.in_(ids)).order_by(reply.c.received_at, reply.c.id)
+
+
+def made(desk: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+    """Whether an enquiry was created in [since, until), at `desk` if one is named."""
+    bounds = [
+        None if desk is None else enquiry.c.desk == desk,
+        None if since is None else enquiry.c.created_at >= since,
+        None if until is None else enquiry.c.created_at < until,
+    ]
+    return and_(true(), *(bound for bound in bounds if bound is not None))
+
+
+def id_begins(prefix: str) -> ColumnElement[bool]:
+    """Whether an enquiry's id begins so; LIKE would not tell capitals from small letters on SQLite."""
+    beginning = escaped(prefix)
+    return func.substr(enquiry.c.id, 1, len(beginning)) == prefix

@@ -1,0 +1,124 @@
+"""Records to rows and back: the one place that knows how the structured parts are written as JSON."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from harness.errors import FaultKind, LedgerError
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Fact,
+    FactKind,
+    FollowUp,
+    Persona,
+    Question,
+    Reply,
+    Source,
+    Thresholds,
+)
+
+Row = dict[str, Any]
+MICROSECOND = timedelta(microseconds=1)
+
+
+def enquiry_row(enquiry: Enquiry) -> Row:
+    thresholds = asdict(enquiry.thresholds)
+    return {
+        "id": enquiry.id,
+        "desk": enquiry.desk,
+        "scenario": enquiry.scenario,
+        "title": enquiry.title,
+        "channel": enquiry.channel,
+        "address": enquiry.persona.email.casefold(),
+        "persona": asdict(enquiry.persona),
+        "subject": enquiry.subject,
+        "body": enquiry.body,
+        "facts": [asdict(fact) for fact in enquiry.facts],
+        "questions": [asdict(question) for question in enquiry.questions],
+        "follow_ups": [asdict(follow_up) for follow_up in enquiry.follow_ups],
+        "thresholds": {name: None if wait is None else wait // MICROSECOND for name, wait in thresholds.items()},
+        "observation_window": enquiry.window,
+        "session": enquiry.session,
+        "created_at": enquiry.created_at,
+    }
+
+
+def enquiry_record(row: RowMapping) -> Enquiry:
+    with _as_written("enquiry", row["id"]):
+        return Enquiry(
+            id=row["id"],
+            desk=row["desk"],
+            scenario=row["scenario"],
+            title=row["title"],
+            channel=row["channel"],
+            persona=Persona(**row["persona"]),
+            subject=row["subject"],
+            body=row["body"],
+            facts=tuple(Fact(**{**fact, "kind": FactKind(fact["kind"])}) for fact in row["facts"]),
+            questions=tuple(Question(**{**each, "answers": tuple(each["answers"])}) for each in row["questions"]),
+            follow_ups=tuple(FollowUp(**{**each, "asked": tuple(each["asked"])}) for each in row["follow_ups"]),
+            thresholds=_thresholds(row["thresholds"]),
+            window=row["observation_window"],
+            session=row["session"],
+            created_at=row["created_at"],
+        )
+
+
+def dispatch_row(dispatch: Dispatch) -> Row:
+    return {**asdict(dispatch), "evidence": list(dispatch.evidence)}
+
+
+def dispatch_record(row: RowMapping) -> Dispatch:
+    with _as_written("dispatch of", row["enquiry_id"]):
+        return Dispatch(
+            enquiry_id=row["enquiry_id"],
+            state=DispatchState(row["state"]),
+            at=row["at"],
+            reference=row["reference"],
+            fault=None if row["fault"] is None else FaultKind(row["fault"]),
+            detail=row["detail"],
+            evidence=tuple(row["evidence"]),
+        )
+
+
+def reply_row(reply: Reply) -> Row:
+    address = None if reply.recipient is None else reply.recipient.casefold()
+    return {**asdict(reply), "address": address, "sha256": reply.sha256}
+
+
+def reply_record(row: RowMapping) -> Reply:
+    with _as_written("reply", row["id"]):
+        reply = Reply(
+            id=row["id"],
+            received_at=row["received_at"],
+            source=Source(row["source"]),
+            media_type=row["media_type"],
+            raw=row["raw"],
+            recipient=row["recipient"],
+            sender=row["sender"],
+            enquiry_id=row["enquiry_id"],
+        )
+        if reply.sha256 != row["sha256"]:
+            raise ValueError(f"its bytes have the SHA-256 {reply.sha256}, not {row['sha256']} as when they came")
+        return reply
+
+
+def _thresholds(written: dict[str, int | None]) -> Thresholds:
+    return Thresholds(**{name: None if wait is None else wait * MICROSECOND for name, wait in written.items()})
+
+
+@contextmanager
+def _as_written(kind: str, key: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LedgerError(
+            f"{kind} {key} is not as it was written: {error}; "
+            "the ledger was changed from outside: restore it from a backup"
+        ) from error

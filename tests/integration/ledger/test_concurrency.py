@@ -1,0 +1,103 @@
+"""Many hands at once, and hands that are cut off: what was promised is there."""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import harness
+from harness.ledger import Ledger
+
+if TYPE_CHECKING:
+    from tests.integration.ledger.conftest import Samples
+
+APPENDER = Path(__file__).with_name("appender.py")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(harness.__file__).parents[1])}
+
+
+def start_appending(url: str, prefix: str, count: int = 0) -> subprocess.Popen[str]:
+    command = [sys.executable, str(APPENDER), url, prefix, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
+
+
+async def test_replies_appended_by_many_tasks_are_all_there(ledger: Ledger, samples: "Samples") -> None:
+    names = [f"r{number}" for number in range(200)]
+    stored = await asyncio.gather(*(asyncio.to_thread(ledger.append_reply, samples.reply(name)) for name in names))
+    assert all(stored)
+    assert {reply.id for reply in ledger.facts().replies} == set(names)
+
+
+def test_readers_and_writers_do_not_trip_over_each_other(ledger: Ledger, samples: "Samples") -> None:
+    def shop(number: int) -> None:
+        id_ = f"e{number}"
+        ledger.append_enquiry(samples.enquiry(id_))
+        assert ledger.enquiry_ids_for(f"{id_}@shop.test") == (id_,)
+        ledger.append_dispatch(samples.accepted(id_))
+        ledger.append_reply(samples.reply_to(f"{id_}@shop.test", f"r{number}"))
+        assert ledger.enquiry(id_).id == id_
+        assert len(ledger.facts().replies) >= 1
+
+    with ThreadPoolExecutor(24) as pool:
+        list(pool.map(shop, range(48)))
+    facts = ledger.facts()
+    assert (len(facts.enquiries), len(facts.dispatches), len(facts.replies)) == (48, 48, 48)
+
+
+def test_of_many_who_append_the_same_reply_one_is_told_it_is_new(ledger: Ledger, samples: "Samples") -> None:
+    with ThreadPoolExecutor(16) as pool:
+        new = list(pool.map(lambda _: ledger.append_reply(samples.reply()), range(16)))
+    assert sorted(new) == [False] * 15 + [True]
+
+
+def test_a_reader_sees_one_moment_while_others_write(ledger: Ledger, samples: "Samples") -> None:
+    """Never a dispatch or a session's reply whose enquiry was not there yet."""
+
+    def write(number: int) -> None:
+        ledger.append_enquiry(samples.enquiry(f"e{number}"))
+        ledger.append_dispatch(samples.accepted(f"e{number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        writers = [pool.submit(write, number) for number in range(40)]
+        while not all(writer.done() for writer in writers):
+            facts = ledger.facts()
+            assert {dispatch.enquiry_id for dispatch in facts.dispatches} <= {each.id for each in facts.enquiries}
+        for writer in writers:
+            writer.result()
+
+
+def test_several_processes_may_create_and_fill_one_ledger(url: str) -> None:
+    processes = [start_appending(url, f"{name}-", 40) for name in "abcd"]
+    told = [process.communicate(timeout=60)[0].split() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    with Ledger.open(url) as ledger:
+        stored = {reply.id for reply in ledger.facts().replies}
+    assert stored == {f"{name}-{number}" for name in "abcd" for number in range(40)}
+    assert stored == {id_ for ids in told for id_ in ids}
+
+
+@pytest.mark.slow
+def test_what_a_killed_process_was_told_is_stored_is_there(url: str) -> None:
+    Ledger.open(url).close()
+    told: set[str] = set()
+    chance = random.Random(20261001)
+    for round_ in range(8):
+        process = start_appending(url, f"{round_}-")
+        assert process.stdout is not None
+        for _ in range(chance.randint(1, 60)):
+            told.add(process.stdout.readline().strip())
+        process.send_signal(signal.SIGKILL)
+        # The last line may have been cut off in the middle, by then of no meaning.
+        told |= {line.strip() for line in process.stdout if line.endswith("\n")}
+        process.stdout.close()
+        assert process.wait() == -signal.SIGKILL
+        with Ledger.open(url) as ledger:
+            facts = ledger.facts()
+        assert told <= {reply.id for reply in facts.replies}
+    assert len(told) > 8
