@@ -1,1 +1,18 @@
-"""The channels, one line each."""
+"""The channels through which a desk is shopped, one line each.
+
+Importing this is cheap: Playwright itself is imported with the first page that is asked for.
+"""
+
+from collections.abc import Callable, Mapping
+
+from harness.model import Probe
+from probes.mail import MailProbe
+from probes.toolbox import Toolbox
+from probes.web_form import WebFormProbe
+
+__all__ = ["PROBES", "Toolbox"]
+
+PROBES: Mapping[str, Callable[[Toolbox], Probe]] = {
+    "mail": MailProbe,
+    "web_form": WebFormProbe,
+}

@@ -1,0 +1,62 @@
+"""Opening a desk's page, and saying what is wrong when it does not open."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from harness.errors import FaultKind, ProbeError
+from probes.words import one_line
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+_PATIENCE_WITH_EXTRAS = 5.0  # seconds for pictures and scripts that come after the text
+
+
+async def open_page(page: "Page", url: str) -> None:
+    """Go to `url` and wait until the page can be used.
+
+    Raises ProbeError: unreachable (not an address), blocked (403 or 429), rejected (any other answer of
+    400 or more); Playwright's own errors for what fails below HTTP.
+    """
+    if urlsplit(url).scheme not in {"http", "https"}:
+        message = f"{url!r} is not the address of a page; allowed is http://... or https://..., set `to` of the channel"
+        raise ProbeError(FaultKind.UNREACHABLE, message)
+    response = await page.goto(url, wait_until="domcontentloaded")
+    if response is not None:
+        raise_for_status(response.status, f"the page {url}")
+    await settle(page)
+
+
+def raise_for_status(status: int, what: str) -> None:
+    """Raises ProbeError for an answer of 400 or more: blocked for 403 and 429, else rejected."""
+    if status >= 400:
+        kind = FaultKind.BLOCKED if status in {403, 429} else FaultKind.REJECTED
+        raise ProbeError(kind, f"{what} answered HTTP {status}")
+
+
+async def settle(page: "Page", state: Literal["load", "networkidle"] = "load") -> None:
+    """Give late scripts a moment; a page that never comes to rest is used as it is."""
+    from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+
+    with suppress(PageTimeout):
+        await page.wait_for_load_state(state, timeout=_PATIENCE_WITH_EXTRAS * 1000)
+
+
+@asynccontextmanager
+async def within(seconds: float, doing: str) -> AsyncIterator[None]:
+    """Bound a step in time, whatever the page does: a script that never ends stops Playwright's own clocks.
+
+    Raises ProbeError (timeout) naming what was being done.
+    """
+    from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (TimeoutError, PageTimeout) as error:
+        told = one_line(str(error))
+        message = f"{doing} took longer than {seconds:g} s" + (f": {told}" if told else "")
+        raise ProbeError(FaultKind.TIMEOUT, message) from error

@@ -1,0 +1,45 @@
+"""Words on pages: folded for comparison, and quoted safely from strangers."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+_QUOTED = 300  # characters of a stranger's words kept in a message of ours
+
+
+def one_line(text: str, *, limit: int = _QUOTED) -> str:
+    """`text` on one line of at most `limit` characters, control and unpaired characters gone."""
+    printable = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; every run of anything but letters and digits, and every camelHump, a space.
+
+    >>> fold("orderNumber*"), fold("E-Mail-Adresse"), fold("Prénom :")
+    ('order number', 'e mail adresse', 'prenom')
+    """
+    humps = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    plain = unicodedata.normalize("NFKD", humps.replace("ß", "ss"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def longest_match(text: str, phrases: tuple[str, ...]) -> int:
+    """Length of the longest of the folded `phrases` that occurs in folded `text` as whole words; 0 for none."""
+    padded = f" {text} "
+    return max((len(phrase) for phrase in phrases if f" {phrase} " in padded), default=0)
+
+
+@cache
+def phrases(table: str) -> Mapping[str, tuple[str, ...]]:
+    """Folded phrases of every language by key, from one table of `page_words.toml`."""
+    data = tomllib.loads(files("probes").joinpath("page_words.toml").read_text(encoding="utf-8"))
+    return {
+        key: tuple(fold(phrase) for language in by_language.values() for phrase in language)
+        for key, by_language in data[table].items()
+    }
