@@ -1,0 +1,40 @@
+"""The new text of a reply alone: not what it quotes, not its signature."""
+
+from harness.reading.echo import mark_echo
+from harness.reading.phrases import REPLY_MARKER
+from harness.reading.quotes import is_quoted, without_quotes
+from harness.reading.signature import trim, without_signature
+
+MOST_LINES = 4_000  # no letter to a customer has more
+
+
+def fresh_text(text: str, *, sent: str) -> str:
+    """Cut quotations and signature; what only repeats `sent`, our own words, counts as quotation.
+
+    A mail that quotes nothing of ours and would come out empty is returned whole: better too much than nothing.
+    """
+    lines = text.expandtabs(4).split("\n")[:MOST_LINES]
+    marked = mark_echo(_from_marker(lines), sent)
+    new = without_signature(without_quotes(marked))
+    if not _says_something(new) and not any(map(_is_new_mark, marked, lines)):
+        new = trim(lines)
+    return "\n".join(line.rstrip() for line in new)
+
+
+def _says_something(lines: list[str]) -> bool:
+    return any(character.isalnum() for line in lines for character in line)
+
+
+def _is_new_mark(marked: str, line: str) -> bool:
+    return is_quoted(marked) and not is_quoted(line)
+
+
+def _from_marker(lines: list[str]) -> list[str]:
+    """Cut at "please type your reply above this line"; on top of a mail the line alone."""
+    while True:
+        number = next((n for n, line in enumerate(lines) if REPLY_MARKER.match(line[:200])), None)
+        if number is None:
+            return lines
+        if _says_something(lines[:number]):
+            return lines[:number]
+        lines = lines[number + 1 :]

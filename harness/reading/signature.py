@@ -1,0 +1,82 @@
+"""What stands under a letter: signatures, a telephone's own line, small print."""
+
+import re
+
+from harness.reading.phrases import CONFIDENTIAL, DEVICE, RECIPIENT, SIGN_OFF
+
+LONGEST_SIGNATURE = 20  # lines
+LONGEST_CONTACT_LINE = 80  # characters
+
+_DASHES = re.compile(r"^\s*(--|\u2014|__|\u2013)\s*$|^\s*-- $")
+_RULE = re.compile(r"^\W*[-_=*~#]{4,}\W*$")
+_CONTACT = re.compile(
+    r"\S@\S+\.\w|\bhttps?://|\bwww\.|(\+|\b0)\d[\d ()/.-]{5,}\d|"
+    r"^\W*(tel|phone|telefon|téléphone|teléfono|fax|mobile?|mob|cell|handy|skype|[tfmep])\b\s?[.:]",
+    re.IGNORECASE,
+)
+_IDLE = re.compile(r"^[\s\-_=*~#+|>\u1427\u2014\u2013\u2022]*$")  # lines without a word; \u1427 is a tracking mark
+
+
+def without_signature(lines: list[str]) -> list[str]:
+    """Cut at the first line that begins a signature, then small print; keeps everything where nothing would be left."""
+    for number in range(len(lines)):
+        if _begins_signature(lines, number) and _has_words(lines[:number]):
+            lines = lines[:number]
+            break
+    return trim(_without_small_print(trim(lines)))
+
+
+def begins_with_signature(lines: list[str]) -> bool:
+    """Whether the first line with anything in it is the mark above a signature."""
+    first = next((line for line in lines if line.strip()), "")
+    return len(first) <= LONGEST_CONTACT_LINE and bool(_DASHES.match(first) or _RULE.match(first))
+
+
+def trim(lines: list[str]) -> list[str]:
+    """Without the empty lines and rules at both ends."""
+    start, end = 0, len(lines)
+    while end > 0 and _IDLE.match(lines[end - 1]):
+        end -= 1
+    while start < end and not lines[start].strip():
+        start += 1
+    return lines[start:end]
+
+
+def _begins_signature(lines: list[str], number: int) -> bool:
+    line = lines[number]
+    if len(line) > LONGEST_CONTACT_LINE:
+        return False
+    if _DASHES.match(line):
+        return line == "-- " or _written(lines[number + 1 :]) <= LONGEST_SIGNATURE
+    if DEVICE.match(line):
+        return True
+    return bool(_RULE.match(line) or SIGN_OFF.match(line)) and _is_contact_block(lines[number + 1 :])
+
+
+def _is_contact_block(lines: list[str]) -> bool:
+    """Only short lines up to the end, and one of them says how to reach somebody."""
+    written = [line for line in lines[: 3 * LONGEST_SIGNATURE] if line.strip()]
+    return (
+        0 < len(written) <= LONGEST_SIGNATURE
+        and len(lines) <= 3 * LONGEST_SIGNATURE
+        and all(len(line) <= LONGEST_CONTACT_LINE for line in written)
+        and any(_CONTACT.search(line) for line in written)
+    )
+
+
+def _without_small_print(lines: list[str]) -> list[str]:
+    """Without a last paragraph that tells strangers to delete the mail."""
+    last = len(lines)
+    while last > 0 and lines[last - 1].strip():
+        last -= 1
+    paragraph = " ".join(lines[last:])
+    is_small_print = CONFIDENTIAL.search(paragraph) and RECIPIENT.search(paragraph)
+    return lines[:last] if is_small_print and _has_words(lines[:last]) else lines
+
+
+def _written(lines: list[str]) -> int:
+    return sum(bool(line.strip()) for line in lines)
+
+
+def _has_words(lines: list[str]) -> bool:
+    return any(character.isalnum() for line in lines for character in line)
