@@ -107,6 +107,23 @@ def test_a_full_disk_is_an_error_and_what_was_stored_stays(sqlite: str, samples:
         assert ledger.facts().replies == tuple(stored)
 
 
+def test_every_append_is_forced_to_the_disk(sqlite: str, samples: "Samples") -> None:
+    seen = []
+
+    def note(connection: sqlite3.Connection, *_: object) -> None:
+        settings = ("journal_mode", "synchronous")
+        seen.append(tuple(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in settings))
+
+    event.listen(Engine, "checkin", note)
+    try:
+        with Ledger.open(sqlite) as ledger:
+            seen.clear()
+            ledger.append_reply(samples.reply())
+    finally:
+        event.remove(Engine, "checkin", note)
+    assert seen == [("wal", 2)]  # 2 is FULL
+
+
 def test_a_damaged_file_is_told_from_a_missing_reply(sqlite: str, samples: "Samples") -> None:
     with Ledger.open(sqlite) as ledger:
         for number in range(20):
