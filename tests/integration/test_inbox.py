@@ -1,0 +1,390 @@
+"""The inbox with a real ledger and real SMTP clients."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiosmtplib
+import pytest
+
+from harness.clock import ManualClock
+from harness.errors import ConfigurationError
+from harness.ledger import Ledger
+from harness.model import Enquiry, Persona, Reply, Source, Thresholds
+from probes.inbox.smtp import Inbox
+
+NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+DESK = "help@desk.example"
+KIM = "kim.tavo77@shopper.example"
+LEE = "lee@shopper.example"
+MAIL = b"From: help@desk.example\r\nSubject: Re: kettle\r\n\r\nWe will look into it.\r\n"
+
+
+def enquiry(address: str) -> Enquiry:
+    return Enquiry(
+        id=f"enquiry-of-{address}",
+        desk="acme",
+        scenario="kettle",
+        title="A broken kettle",
+        channel="mail",
+        persona=Persona(name="Kim Tavo", email=address, phone="07700 900123", order="K12", language="en"),
+        subject="Kettle",
+        body="It leaks.",
+        facts=(),
+        questions=(),
+        follow_ups=(),
+        thresholds=Thresholds(),
+        window=timedelta(days=3),
+        session=None,
+        created_at=NOW,
+    )
+
+
+@pytest.fixture
+def ledger_file(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def ledger(ledger_file: Path) -> Iterator[Ledger]:
+    with Ledger.open(f"sqlite:///{ledger_file}?timeout=0.05") as ledger:
+        ledger.append_enquiry(enquiry(KIM))
+        ledger.append_enquiry(enquiry(LEE))
+        yield ledger
+
+
+@pytest.fixture
+async def inbox(ledger: Ledger) -> AsyncIterator[Inbox]:
+    async with Inbox(ledger=ledger, clock=ManualClock(NOW), size_limit=200_000) as inbox:
+        yield inbox
+
+
+def client(inbox: Inbox) -> aiosmtplib.SMTP:
+    host, port = inbox.address
+    return aiosmtplib.SMTP(hostname=host, port=port, start_tls=False, use_tls=False, timeout=10)
+
+
+async def deliver(inbox: Inbox, recipients: str | list[str], raw: bytes = MAIL, *, sender: str = DESK) -> None:
+    async with client(inbox) as desk:
+        await desk.sendmail(sender, recipients, raw)
+
+
+class Line:
+    """A peer that types its own SMTP."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    @classmethod
+    async def open(cls, inbox: Inbox) -> "Line":
+        line = cls(*await asyncio.open_connection(*inbox.address))
+        assert (await line.heard()).startswith("220")
+        return line
+
+    async def say(self, words: bytes) -> str:
+        self._writer.write(words)
+        return await self.heard()
+
+    async def heard(self) -> str:
+        """The last line of an answer; empty once the inbox has hung up."""
+        try:
+            while True:
+                line = (await self._reader.readline()).decode()
+                if line[3:4] != "-":
+                    return line
+        except ConnectionError:
+            return ""
+
+    async def close(self) -> None:
+        self._writer.close()
+        with suppress(ConnectionError):
+            await self._writer.wait_closed()
+
+
+async def ready_for_data(inbox: Inbox) -> Line:
+    line = await Line.open(inbox)
+    await line.say(b"EHLO desk.example\r\n")
+    await line.say(b"MAIL FROM:<help@desk.example>\r\n")
+    await line.say(f"RCPT TO:<{KIM}>\r\n".encode())
+    assert (await line.say(b"DATA\r\n")).startswith("354")
+    return line
+
+
+def replies(ledger: Ledger) -> tuple[Reply, ...]:
+    return ledger.facts().replies
+
+
+async def test_reply_is_kept_byte_for_byte_with_the_envelope_and_the_instant_it_came(
+    inbox: Inbox, ledger: Ledger
+) -> None:
+    raw = MAIL + b"..\r\nline with \xff and \x00 and trailing spaces  \r\n"
+
+    await deliver(inbox, KIM, raw)
+
+    (reply,) = replies(ledger)
+    assert reply.raw == raw
+    assert (reply.recipient, reply.sender, reply.source) == (KIM, DESK, Source.INBOX)
+    assert (reply.received_at, reply.media_type, len(reply.id)) == (NOW, "message/rfc822", 32)
+
+
+async def test_reply_is_in_the_ledger_before_250_is_heard(inbox: Inbox, ledger_file: Path) -> None:
+    line = await ready_for_data(inbox)
+
+    answer = await line.say(MAIL + b".\r\n")
+
+    with sqlite3.connect(ledger_file) as other_connection:
+        (count,) = other_connection.execute("SELECT count(*) FROM reply").fetchone()
+    other_connection.close()
+    assert (answer[:3], count) == ("250", 1)
+    await line.close()
+
+
+async def test_waiting_for_the_next_arrival(inbox: Inbox) -> None:
+    first, also_first = inbox.arrival(), inbox.arrival()
+
+    await deliver(inbox, KIM)
+
+    assert (await first).recipient == KIM
+    assert await first == await also_first
+    assert not inbox.arrival().done()
+
+
+async def test_unknown_recipients_are_refused_and_known_ones_beside_them_served(inbox: Inbox, ledger: Ledger) -> None:
+    async with client(inbox) as desk:
+        refused, _ = await desk.sendmail(DESK, [KIM, "nobody@shopper.example", "someone@elsewhere.example"], MAIL)
+
+    assert {address: answer.code for address, answer in refused.items()} == {
+        "nobody@shopper.example": 550,
+        "someone@elsewhere.example": 550,
+    }
+    assert [reply.recipient for reply in replies(ledger)] == [KIM]
+
+
+@pytest.mark.parametrize("written", [KIM.upper(), KIM.replace("@", "+re12@")])
+async def test_recipient_is_known_in_any_case_and_with_a_plus_part(inbox: Inbox, ledger: Ledger, written: str) -> None:
+    await deliver(inbox, written)
+
+    assert [reply.recipient for reply in replies(ledger)] == [written]
+
+
+async def test_mail_for_two_customers_is_a_reply_to_each(inbox: Inbox, ledger: Ledger) -> None:
+    await deliver(inbox, [KIM, LEE])
+
+    stored = replies(ledger)
+    assert {reply.recipient for reply in stored} == {KIM, LEE}
+    assert len({reply.id for reply in stored}) == 2
+
+
+async def test_the_same_mail_delivered_twice_is_one_reply(inbox: Inbox, ledger: Ledger) -> None:
+    await deliver(inbox, KIM)
+    await deliver(inbox, KIM)
+
+    assert len(replies(ledger)) == 1
+
+
+async def test_null_return_path_is_an_empty_sender(inbox: Inbox, ledger: Ledger) -> None:
+    line = await Line.open(inbox)
+    await line.say(b"EHLO desk.example\r\n")
+    assert (await line.say(b"MAIL FROM:<>\r\n")).startswith("250")
+    await line.say(f"RCPT TO:<{KIM}>\r\n".encode())
+    await line.say(b"DATA\r\n")
+
+    assert (await line.say(MAIL + b".\r\n")).startswith("250")
+    assert [reply.sender for reply in replies(ledger)] == [""]
+    await line.close()
+
+
+async def test_international_sender_and_lines_longer_than_smtp_allows_are_taken(inbox: Inbox, ledger: Ledger) -> None:
+    raw = "Subject: Grüße\r\n\r\n".encode() + b"<p>" + b"x" * 150_000 + b"</p>\r\n"
+    async with client(inbox) as desk:
+        await desk.ehlo()
+        await desk.mail("häuser@desk.example", options=["SMTPUTF8"], encoding="utf-8")
+        await desk.rcpt(KIM)
+        await desk.data(raw)
+
+    (reply,) = replies(ledger)
+    assert (reply.sender, reply.raw) == ("häuser@desk.example", raw)
+
+
+async def test_too_large_a_mail_is_refused_whether_announced_or_not(inbox: Inbox, ledger: Ledger) -> None:
+    line = await Line.open(inbox)
+    await line.say(b"EHLO desk.example\r\n")
+    assert (await line.say(b"MAIL FROM:<help@desk.example> SIZE=200001\r\n")).startswith("552")
+    await line.close()
+
+    line = await ready_for_data(inbox)
+    assert (await line.say(b"x" * 998 + b"\r\n" + b"y\r\n" * 70_000 + b".\r\n")).startswith("552")
+    assert (await line.say(b"NOOP\r\n")).startswith("250")
+    await line.close()
+    assert replies(ledger) == ()
+
+
+async def test_endless_line_is_cut_off(inbox: Inbox, ledger: Ledger) -> None:
+    line = await ready_for_data(inbox)
+
+    answer = await line.say(b"x" * 600_000)
+    # The answer is lost on the way where the network drops what was still unread with the connection.
+    assert answer[:3] in ("552", "")
+    assert await line.heard() == ""
+    await line.close()
+    assert replies(ledger) == ()
+
+
+@pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\n.\r\n", b"\r\n.\n", b"\r.\r\n"])
+async def test_end_of_data_is_crlf_dot_crlf_and_nothing_else(inbox: Inbox, ledger: Ledger, end: bytes) -> None:
+    smuggled = b"MAIL FROM:<ceo@desk.example>\r\nRCPT TO:<" + LEE.encode() + b">\r\nDATA\r\nSend money\r\n"
+    line = await ready_for_data(inbox)
+
+    assert (await line.say(b"Subject: one\r\n\r\nhello" + end + smuggled + b"\r\n.\r\n")).startswith("250")
+
+    (reply,) = replies(ledger)
+    assert reply.recipient == KIM
+    assert smuggled.strip() in reply.raw
+    await line.close()
+
+
+async def test_locked_ledger_asks_the_sender_to_try_again(inbox: Inbox, ledger: Ledger, ledger_file: Path) -> None:
+    line = await ready_for_data(inbox)
+    lock = sqlite3.connect(ledger_file, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+
+    refused = await line.say(MAIL + b".\r\n")
+    lock.execute("ROLLBACK")
+    lock.close()
+    await line.close()
+    await deliver(inbox, KIM)
+
+    assert refused.startswith("451")
+    assert len(replies(ledger)) == 1
+
+
+class BrokenLedger(Ledger):
+    """A ledger with a defect nobody thought of."""
+
+    def __init__(self, *, broken: str) -> None:
+        self._broken = broken
+
+    def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
+        if self._broken == "lookup":
+            raise ZeroDivisionError
+        return (address,)
+
+    def append_reply(self, reply: Reply) -> bool:  # noqa: ARG002  (as in Ledger)
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("broken", ["lookup", "append"])
+async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
+    broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Inbox(ledger=BrokenLedger(broken=broken), clock=ManualClock(NOW)) as inbox:
+        with pytest.raises(aiosmtplib.SMTPException, match="451"), caplog.at_level(logging.ERROR):
+            await deliver(inbox, KIM)
+
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_connections_beyond_the_limit_are_told_to_come_back(ledger: Ledger) -> None:
+    inbox = Inbox(ledger=ledger, clock=ManualClock(NOW))
+    inbox.max_connections = 1
+    async with inbox:
+        line = await Line.open(inbox)
+        reader, writer = await asyncio.open_connection(*inbox.address)
+        assert (await reader.read()).startswith(b"421")
+        writer.close()
+        await line.say(b"QUIT\r\n")
+        assert await line.heard() == ""
+        await line.close()
+
+        await deliver(inbox, KIM)
+
+    assert len(replies(ledger)) == 1
+
+
+async def test_recipients_of_one_mail_are_bounded(ledger: Ledger) -> None:
+    inbox = Inbox(ledger=ledger, clock=ManualClock(NOW))
+    inbox.max_recipients = 1
+    async with inbox, client(inbox) as desk:
+        refused, _ = await desk.sendmail(DESK, [KIM, LEE], MAIL)
+
+    assert refused[LEE].code == 452
+
+
+async def test_peer_that_says_nothing_is_hung_up_on(ledger: Ledger) -> None:
+    inbox = Inbox(ledger=ledger, clock=ManualClock(NOW))
+    inbox.timeout = 0.05
+    async with inbox:
+        line = await Line.open(inbox)
+        assert await line.heard() == ""
+        await line.close()
+
+
+class HeldClock(ManualClock):
+    """Counts who holds it."""
+
+    held = 0
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        self.held += 1
+        yield
+        self.held -= 1
+
+
+async def test_clock_that_skips_quiet_time_is_held_while_a_peer_is_connected(ledger: Ledger) -> None:
+    clock = HeldClock(NOW)
+    async with Inbox(ledger=ledger, clock=clock) as inbox:
+        line = await Line.open(inbox)
+        held = clock.held
+        await line.close()
+    assert (held, clock.held) == (1, 0)
+
+
+async def test_addresses_that_no_database_takes_are_refused_or_mended(inbox: Inbox, ledger: Ledger) -> None:
+    line = await Line.open(inbox)
+    await line.say(b"EHLO desk.example\r\n")
+    await line.say(b"MAIL FROM:<he\xfflp@desk.example>\r\n")
+    assert (await line.say(b"RCPT TO:<k\xffim@shopper.example>\r\n")).startswith("550")
+    await line.say(f"RCPT TO:<{KIM}>\r\n".encode())
+    await line.say(b"DATA\r\n")
+
+    assert (await line.say(MAIL + b".\r\n")).startswith("250")
+    assert [reply.sender for reply in replies(ledger)] == ["he\ufffdlp@desk.example"]
+    await line.close()
+
+
+async def test_port_in_use_is_a_clear_error(inbox: Inbox, ledger: Ledger) -> None:
+    host, port = inbox.address
+
+    with pytest.raises(ConfigurationError, match=f"cannot listen on {host}:{port}.*name a free port"):
+        await Inbox(ledger=ledger, clock=ManualClock(NOW), port=port).__aenter__()
+
+
+async def test_leaving_hangs_up_and_wakes_whoever_waits(ledger: Ledger) -> None:
+    async with Inbox(ledger=ledger, clock=ManualClock(NOW)) as inbox:
+        line = await Line.open(inbox)
+        waiting = inbox.arrival()
+
+    assert waiting.cancelled()
+    assert await line.heard() == ""
+    await line.close()
+
+
+async def test_a_hundred_desks_at_once_lose_nothing(ledger: Ledger, inbox: Inbox) -> None:
+    mails = [b"Subject: %d\r\n\r\nhello\r\n" % number for number in range(100)]
+
+    async def until_taken(raw: bytes) -> None:
+        while True:
+            try:
+                return await deliver(inbox, KIM, raw)
+            except aiosmtplib.SMTPResponseException as error:
+                if error.code != 451:  # the ledger was locked for longer than it waits
+                    raise
+
+    await asyncio.gather(*map(until_taken, mails))
+
+    assert {reply.raw for reply in replies(ledger)} == set(mails)
