@@ -8,7 +8,7 @@ import asyncio
 import heapq
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -77,6 +77,8 @@ class ManualClock:
 
     async def advance(self, duration: timedelta) -> None:
         """Move on by `duration`, waking sleepers in order and letting each run before the next."""
+        if duration < timedelta(0):
+            raise ValueError(f"time does not go back: advance by {duration}")
         end = self._now + duration
         while self._sleepers and self._sleepers[0][0] <= end:
             due, _, event = heapq.heappop(self._sleepers)
@@ -108,6 +110,7 @@ class ScaledClock:
         self._count = 0
         self._held = 0
         self._touched = time.time()
+        self._sooner = asyncio.Event()
         self._driver: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
@@ -127,6 +130,8 @@ class ScaledClock:
         due = self.now().timestamp() + duration.total_seconds()
         sleeper = (due, self._count, event)
         heapq.heappush(self._due, sleeper)
+        if self._due[0] is sleeper:
+            self._sooner.set()
         if self._driver is None or self._driver.done():
             self._driver = asyncio.get_running_loop().create_task(self._drive())
         try:
@@ -156,11 +161,17 @@ class ScaledClock:
                 self._touched = time.time()
                 await asyncio.sleep(0)
             elif self._settle is None:
-                await asyncio.sleep(min(left / self._rate, 0.05))
+                await self._nap(left / self._rate)
             elif self._held or time.time() - self._touched < self._settle:
-                await asyncio.sleep(min(left / self._rate, self._settle / 5))
+                await self._nap(min(left / self._rate, self._settle / 5))
             else:
                 self._anchors.append((time.time(), due))
+
+    async def _nap(self, seconds: float) -> None:
+        """Wait that long, or until somebody makes an earlier appointment."""
+        self._sooner.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._sooner.wait(), seconds)
 
 
 def require_aware(**instants: datetime | None) -> None:

@@ -194,3 +194,19 @@ async def test_a_scaled_clock_that_does_not_skip_runs_at_its_rate() -> None:
 async def test_a_scaled_clock_started_in_another_zone_reads_utc() -> None:
     tokyo = timezone(timedelta(hours=9))
     assert ScaledClock(START.astimezone(tokyo)).now().utcoffset() == timedelta(0)
+
+
+async def test_earlier_appointments_are_not_held_up_by_a_later_one() -> None:
+    clock = ScaledClock(START, rate=1000, settle=None)
+    later = asyncio.ensure_future(clock.sleep(timedelta(days=1)))
+    await asyncio.sleep(0)
+    for _ in range(20):
+        await clock.sleep(timedelta(seconds=5))
+    later.cancel()
+    # 100 s were asked for. A driver that naps for the later one, as it once did, takes 1,000 s and more.
+    assert clock.now() - START < timedelta(seconds=900)
+
+
+async def test_time_does_not_go_back() -> None:
+    with pytest.raises(ValueError, match="does not go back"):
+        await ManualClock(START).advance(timedelta(seconds=-1))
