@@ -22,10 +22,10 @@ _GREETINGS = {
     "es": ("Hola:", "Buenos días:", "Buenas tardes:", "Estimados señores:", "hola,", "Hola, buenas:"),
 }
 _OPENERS = {
-    "en": ("Hi!", "Hello.", "hi", "Hi there!", "hey", ""),
-    "de": ("Hallo!", "Guten Tag.", "hallo", "Hi!", ""),
-    "fr": ("Bonjour !", "Bonjour.", "bonjour", ""),
-    "es": ("¡Hola!", "Buenas.", "hola", "Buenos días.", ""),
+    "en": ("Hi!", "Hello.", "hi,", "Hi there!", "hey,", ""),
+    "de": ("Hallo!", "Guten Tag.", "hallo,", "Hi!", ""),
+    "fr": ("Bonjour !", "Bonjour.", "bonjour,", ""),
+    "es": ("¡Hola!", "Buenas.", "hola,", "Buenos días.", ""),
 }
 _SIGN_OFFS = {
     "en": ("Kind regards,", "Best wishes,", "Thanks,", "Many thanks,", "Regards,", "Thank you", "Best,", "Yours,"),

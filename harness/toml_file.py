@@ -56,8 +56,10 @@ def read(path: Path) -> Document:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _bad(path, f"is not UTF-8 text (byte 0x{raw[error.start]:02x}), save it as UTF-8", line) from error
-    except ValueError as error:  # TOMLDecodeError, or a number too long for Python
+    except tomllib.TOMLDecodeError as error:
         raise _bad(path, *_syntax(str(error), text)) from error
+    except ValueError as error:  # Python's own limit
+        raise _bad(path, "holds a number that is too long to read, give one of at most 4,000 digits", 0) from error
     except RecursionError as error:
         raise _bad(path, "is nested too deeply, a list in a list is as deep as it goes", 0) from error
 

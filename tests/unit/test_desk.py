@@ -1,0 +1,388 @@
+"""Desk files: what a good one becomes, and the exact words on every bad one."""
+# ruff: noqa: E501  (each message stands whole on its line)
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from harness import desk
+from harness.errors import BadFile
+from harness.model import Consent, Desk, DeskKind, Opening, Target, Thresholds
+
+CHANNELS = ("mail", "web_form", "chat")
+SHIPPED = Path(__file__).parents[2] / "scenarios" / "desks.toml"
+
+GOOD = """\
+[inbox]
+domain = "shopper.example"
+listen = "127.0.0.1:2525"
+size_limit = "25MB"
+
+[desks.acme]
+title = "Acme customer care"
+kind = "own"
+zone = "Europe/London"
+daily_limit = 20
+
+[desks.acme.hours]
+mon = ["13:00-17:30", "09:00-12:30"]
+sun = ["22:00-24:00"]
+
+[desks.acme.thresholds]
+acknowledgement = "15m"
+
+[desks.acme.channels.mail]
+to = "care@acme.example"
+via = "smtp://127.0.0.1:2526"
+
+[desks.acme.channels.web_form]
+to = "http://127.0.0.1:8000/contact"
+fields = { message = "#body" }
+
+[desks.acme.consent]
+by = "Jane Doe, Head of Service"
+given = 2026-11-01
+until = 2027-10-31
+staff_informed = 2026-10-15
+show_agent_names = true
+"""
+
+DESK_KEYS = "channels, consent, daily_limit, hours, kind, thresholds, title, zone"
+A_PAGE = 'give a page such as "http://127.0.0.1:8000/contact"'
+A_SERVER = 'give a mail server such as "smtp://127.0.0.1:2526"'
+OPENINGS = 'give a list of openings such as ["09:00-12:30", "13:30-17:30"]'
+
+# What is changed in the good file, and every line of what is then said of it.
+BROKEN: dict[str, tuple[str, str, list[str]]] = {
+    "an empty file": (
+        GOOD,
+        "",
+        [
+            "desks.toml:1: inbox: is missing, give a table [inbox] with the domain that personas write from",
+            "desks.toml:1: desks: is missing, give at least one table [desks.NAME]",
+        ],
+    ),
+    "no desk": (
+        GOOD,
+        '[inbox]\ndomain = "shopper.example"\n[desks]\n',
+        ["desks.toml:3: desks: is a table, give at least one table [desks.NAME]"],
+    ),
+    "a desk's name in capitals": (
+        "desks.acme",
+        "desks.ACME",
+        ["desks.toml:6: desks.ACME: is not allowed as a desk's name, give small letters, digits and -"],
+    ),
+    "an unknown table": (
+        "[inbox]",
+        "[defaults]\n[inbox]",
+        ["desks.toml:1: defaults: is not known, allowed: desks, inbox"],
+    ),
+    "a misspelt key": (
+        "daily_limit",
+        "dayly_limit",
+        [f'desks.toml:10: desks.acme.dayly_limit: is not known (did you mean "daily_limit"?), allowed: {DESK_KEYS}'],
+    ),
+    "no kind": (
+        'kind = "own"\n',
+        "",
+        ['desks.toml:6: desks.acme.kind: is missing, give "own", "agent", "public" or "competitor"'],
+    ),
+    "an unknown kind": (
+        '"own"',
+        '"friend"',
+        ['desks.toml:8: desks.acme.kind: is "friend", give "own", "agent", "public" or "competitor"'],
+    ),
+    "a zone that is nowhere": (
+        "Europe/London",
+        "Europe/Londn",
+        [
+            'desks.toml:9: desks.acme.zone: is "Europe/Londn", give an IANA time zone such as "Europe/London" (did you mean "Europe/London"?)'
+        ],
+    ),
+    "a zone that is a path": (
+        "Europe/London",
+        "../../etc/passwd",
+        [
+            'desks.toml:9: desks.acme.zone: is "../../etc/passwd", give an IANA time zone such as "Europe/London"',
+        ],
+    ),
+    "a zone that is a continent": (
+        "Europe/London",
+        "Europe",
+        [
+            'desks.toml:9: desks.acme.zone: is "Europe", give an IANA time zone such as "Europe/London" (did you mean "Europe/Rome"?)'
+        ],
+    ),
+    "no zone at all": (
+        '"Europe/London"',
+        '""',
+        ['desks.toml:9: desks.acme.zone: is "", give an IANA time zone such as "Europe/London"'],
+    ),
+    "a limit of nothing": (
+        "daily_limit = 20",
+        "daily_limit = 0",
+        ["desks.toml:10: desks.acme.daily_limit: is 0, give a whole number from 1 to 1000"],
+    ),
+    "a limit in quotes": (
+        "daily_limit = 20",
+        'daily_limit = "20"',
+        ['desks.toml:10: desks.acme.daily_limit: is "20", give a whole number from 1 to 1000'],
+    ),
+    "a limit that is true": (
+        "daily_limit = 20",
+        "daily_limit = true",
+        ["desks.toml:10: desks.acme.daily_limit: is true, give a whole number from 1 to 1000"],
+    ),
+    "overlapping hours": (
+        "13:00-17:30",
+        "12:00-17:30",
+        ['desks.toml:13: desks.acme.hours.mon: "09:00-12:30" and "12:00-17:30" overlap, give openings that do not'],
+    ),
+    "hours that are no hours": (
+        "13:00-17:30",
+        "1pm-5pm",
+        ['desks.toml:13: desks.acme.hours.mon: "1pm-5pm" is not an opening, give one such as "09:00-17:30"'],
+    ),
+    "hours over midnight": (
+        "22:00-24:00",
+        "22:00-06:00",
+        [
+            'desks.toml:14: desks.acme.hours.sun: "22:00-06:00" ends before it begins, give the part after midnight to the next day'
+        ],
+    ),
+    "hours beyond midnight": (
+        "22:00-24:00",
+        "22:00-24:30",
+        ['desks.toml:14: desks.acme.hours.sun: "22:00-24:30" ends after midnight, a day ends at "24:00"'],
+    ),
+    "hours that are no list": (
+        '["22:00-24:00"]',
+        '"22:00-24:00"',
+        [f'desks.toml:14: desks.acme.hours.sun: is "22:00-24:00", {OPENINGS}'],
+    ),
+    "an unknown weekday": (
+        "sun =",
+        "sunday =",
+        [
+            'desks.toml:14: desks.acme.hours.sunday: is not known (did you mean "sun"?), allowed: fri, mon, sat, sun, thu, tue, wed'
+        ],
+    ),
+    "a desk that never opens": (
+        'mon = ["13:00-17:30", "09:00-12:30"]\nsun = ["22:00-24:00"]\n',
+        "",
+        [
+            "desks.toml:12: desks.acme.hours: never opens, give a day's openings, or leave the table out where the desk never closes"
+        ],
+    ),
+    "a threshold without a unit": (
+        '"15m"',
+        '"15"',
+        [
+            'desks.toml:17: desks.acme.thresholds.acknowledgement: is "15", give a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
+        ],
+    ),
+    "an unknown channel": (
+        "channels.web_form",
+        "channels.webform",
+        [
+            'desks.toml:23: desks.acme.channels.webform: is not a channel (did you mean "web_form"?), allowed: chat, mail, web_form'
+        ],
+    ),
+    "a page for mail": (
+        "care@acme.example",
+        "http://127.0.0.1:8000/",
+        [
+            'desks.toml:20: desks.acme.channels.mail.to: is "http://127.0.0.1:8000/", give a mail address such as "care@acme.example"'
+        ],
+    ),
+    "a mail address with a line end": (
+        "care@acme.example",
+        "care\\r\\nBcc: x@acme.example",
+        [
+            'desks.toml:20: desks.acme.channels.mail.to: is "care Bcc: x@acme.example", give a mail address such as "care@acme.example"'
+        ],
+    ),
+    "a mail address for a form": (
+        "http://127.0.0.1:8000/contact",
+        "care@acme.example",
+        [f'desks.toml:24: desks.acme.channels.web_form.to: is "care@acme.example", {A_PAGE}'],
+    ),
+    "a page that two readers would find on two hosts": (
+        "http://127.0.0.1:8000/contact",
+        "http://acme.example\\\\@127.0.0.1/",
+        [f'desks.toml:24: desks.acme.channels.web_form.to: is "http://acme.example\\@127.0.0.1/", {A_PAGE}'],
+    ),
+    "a page on no host": (
+        "http://127.0.0.1:8000/contact",
+        "http:///contact",
+        [f'desks.toml:24: desks.acme.channels.web_form.to: is "http:///contact", {A_PAGE}'],
+    ),
+    "a file instead of a page": (
+        "http://127.0.0.1:8000/contact",
+        "file:///etc/passwd",
+        [f'desks.toml:24: desks.acme.channels.web_form.to: is "file:///etc/passwd", {A_PAGE}'],
+    ),
+    "mail without a server": (
+        'via = "smtp://127.0.0.1:2526"\n',
+        "",
+        [
+            'desks.toml:19: desks.acme.channels.mail.via: is missing, give the mail server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526"'
+        ],
+    ),
+    "a server of another kind": (
+        "smtp://127.0.0.1:2526",
+        "smtps://127.0.0.1:465",
+        [f'desks.toml:21: desks.acme.channels.mail.via: is "smtps://127.0.0.1:465", {A_SERVER}'],
+    ),
+    "a server without a port": (
+        "smtp://127.0.0.1:2526",
+        "smtp://127.0.0.1",
+        [f'desks.toml:21: desks.acme.channels.mail.via: is "smtp://127.0.0.1", {A_SERVER}'],
+    ),
+    "a form with a mail server": (
+        "fields =",
+        'via = "smtp://127.0.0.1:2526"\nfields =',
+        ["desks.toml:25: desks.acme.channels.web_form.via: is for mail only, leave it out"],
+    ),
+    "selectors that are no table": (
+        '{ message = "#body" }',
+        '"#body"',
+        [
+            'desks.toml:25: desks.acme.channels.web_form.fields: is "#body", give a table of selectors such as { message = "#body" }'
+        ],
+    ),
+    "consent that ends before it begins": (
+        "2027-10-31",
+        "2026-10-31",
+        ["desks.toml:30: desks.acme.consent.until: is 2026-10-31, before given, give 2026-11-01 or a later date"],
+    ),
+    "a date in quotes": (
+        "given = 2026-11-01",
+        'given = "2026-11-01"',
+        ['desks.toml:29: desks.acme.consent.given: is "2026-11-01", give a date without quotes such as 2026-11-01'],
+    ),
+    "consent by nobody": (
+        'by = "Jane Doe, Head of Service"\n',
+        "",
+        ["desks.toml:27: desks.acme.consent.by: is missing, give the name and role of whoever agreed, in quotes"],
+    ),
+    "a domain that is none": (
+        '"shopper.example"',
+        '"shopper example"',
+        ['desks.toml:2: inbox.domain: is "shopper example", give a domain such as "shopper.example"'],
+    ),
+    "an inbox without a port": (
+        '"127.0.0.1:2525"',
+        '"127.0.0.1"',
+        ['desks.toml:3: inbox.listen: is "127.0.0.1", give a host and a port from 1 to 65535 such as "127.0.0.1:2525"'],
+    ),
+    "an inbox on a port beyond the last": (
+        ":2525",
+        ":70000",
+        [
+            'desks.toml:3: inbox.listen: is "127.0.0.1:70000", give a host and a port from 1 to 65535 such as "127.0.0.1:2525"'
+        ],
+    ),
+    "a size without a unit": (
+        '"25MB"',
+        "25",
+        ['desks.toml:4: inbox.size_limit: is 25, give a size up to 100MB such as "25MB" or "500kB"'],
+    ),
+    "a size beyond sense": (
+        '"25MB"',
+        '"25000MB"',
+        ['desks.toml:4: inbox.size_limit: is "25000MB", give a size up to 100MB such as "25MB" or "500kB"'],
+    ),
+    "several things at once, in the order of the file": (
+        GOOD,
+        GOOD.replace('"own"', '"mine"').replace("via =", "vai =").replace("given = 2026-11-01\n", ""),
+        [
+            'desks.toml:8: desks.acme.kind: is "mine", give "own", "agent", "public" or "competitor"',
+            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, to, via',
+            "desks.toml:27: desks.acme.consent.given: is missing, give a date without quotes such as 2026-11-01",
+        ],
+    ),
+}
+
+
+def test_a_good_file_becomes_settings(tmp_path: Path) -> None:
+    path = tmp_path / "desks.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert desk.load(path, channels=CHANNELS) == desk.Settings(
+        inbox=desk.InboxSettings(domain="shopper.example", host="127.0.0.1", port=2525, size_limit=25_000_000),
+        desks={
+            "acme": Desk(
+                name="acme",
+                title="Acme customer care",
+                kind=DeskKind.OWN,
+                zone="Europe/London",
+                openings=(
+                    Opening(weekday=0, opens=540, closes=750),
+                    Opening(weekday=0, opens=780, closes=1050),
+                    Opening(weekday=6, opens=1320, closes=1440),
+                ),
+                targets={
+                    "mail": Target(to="care@acme.example", via="smtp://127.0.0.1:2526"),
+                    "web_form": Target(to="http://127.0.0.1:8000/contact", fields={"message": "#body"}),
+                },
+                thresholds=Thresholds(acknowledgement=timedelta(minutes=15)),
+                daily_limit=20,
+                consent=Consent(
+                    by="Jane Doe, Head of Service",
+                    given=date(2026, 11, 1),
+                    until=date(2027, 10, 31),
+                    staff_informed=date(2026, 10, 15),
+                    show_agent_names=True,
+                ),
+            )
+        },
+    )
+
+
+def test_what_may_be_left_out_has_its_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "desks.toml"
+    path.write_text(
+        '[inbox]\ndomain = "shopper.example"\n[desks.a]\ntitle = "A"\nkind = "public"\nzone = "UTC"\n'
+        '[desks.a.channels.chat]\nto = "https://[::1]:8443/chat"\n',
+        encoding="utf-8",
+    )
+    settings = desk.load(path, channels=CHANNELS)
+    assert (settings.inbox.host, settings.inbox.port, settings.inbox.size_limit) == ("127.0.0.1", 2525, 25_000_000)
+    assert settings.desks["a"] == Desk(
+        name="a",
+        title="A",
+        kind=DeskKind.PUBLIC,
+        zone="UTC",
+        openings=(),
+        targets={"chat": Target(to="https://[::1]:8443/chat")},
+        thresholds=Thresholds(),
+        daily_limit=20,
+        consent=None,
+    )
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_refused_in_these_words(case: str, tmp_path: Path) -> None:
+    old, new, expected = BROKEN[case]
+    assert old in GOOD
+    path = tmp_path / "desks.toml"
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadFile) as caught:
+        desk.load(path, channels=CHANNELS)
+    assert str(caught.value).replace(f"{tmp_path}/", "").splitlines() == expected
+
+
+def test_the_shipped_file_holds_the_sandbox_on_loopback_and_no_other_desk() -> None:
+    settings = desk.load(SHIPPED, channels=CHANNELS)
+    assert set(settings.desks) == {"sandbox"}
+    assert set(settings.desks["sandbox"].targets) == set(CHANNELS)
+
+
+def test_the_real_desk_that_the_shipped_file_shows_loads_once_uncommented(tmp_path: Path) -> None:
+    shown = SHIPPED.read_text(encoding="utf-8").partition("# [desks.acme]")
+    path = tmp_path / "desks.toml"
+    path.write_text(shown[0] + "[desks.acme]" + shown[2].replace("\n# ", "\n").replace("\n#\n", "\n"), encoding="utf-8")
+    acme = desk.load(path, channels=CHANNELS).desks["acme"]
+    assert acme.consent is not None
+    assert acme.consent.by == "Jane Doe, Head of Service"

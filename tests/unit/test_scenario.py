@@ -1,0 +1,410 @@
+"""Scenario files: what a good one becomes, and the exact words on every bad one."""
+# ruff: noqa: E501  (each message stands whole on its line)
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from harness import scenario
+from harness.errors import BadFile
+from harness.model import Brief, FollowUp, Question, Scenario, Thresholds
+
+CHANNELS = ("mail", "web_form", "chat")
+SHIPPED = Path(__file__).parents[2] / "scenarios"
+
+GOOD = '''\
+id = "late"
+title = "The parcel has not come"
+channels = ["mail", "chat"]
+observation_window = "14d"
+patience = "90s"
+
+[thresholds]
+first_response = "24h"
+
+[languages.en]
+subjects = ["Where is {order}?", "Late"]
+bodies = [
+    """
+The {item} has not come. When will
+it arrive? See {invoice}.
+""",
+    "No {item}. {when}",
+]
+
+[languages.en.merge]
+invoice = "INV-#####"
+
+[languages.en.story]
+item = ["kettle", "toaster"]
+
+[[languages.en.questions]]
+name = "when"
+text = "When will it arrive?"
+answers = ["on Thursday", "tomorrow"]
+
+[[languages.en.follow_ups]]
+asked = ["order number"]
+text = "It is {order}."
+'''
+
+DURATION = 'a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
+KEYS = "channels, id, languages, observation_window, patience, thresholds, title"
+FACTS = "{email}, {invoice}, {item}, {name}, {order}, {phone}"
+
+# What is changed in the good file, and every line of what is then said of it.
+BROKEN: dict[str, tuple[str, str, list[str]]] = {
+    "an empty file": (
+        GOOD,
+        "",
+        [
+            "late.toml:1: id: is missing, give a name of small letters, digits and -, the same as the file's",
+            "late.toml:1: title: is missing, give a title for reports, in quotes",
+            'late.toml:1: channels: is missing, give a list of channels such as ["mail", "chat"]',
+            f"late.toml:1: observation_window: is missing, give {DURATION}",
+            "late.toml:1: languages: is missing, give at least one table [languages.en], in any of de, en, es, fr",
+        ],
+    ),
+    "a line that is no TOML": (
+        'title = "The parcel has not come"',
+        "title = The parcel",
+        ['late.toml:2: is not TOML: Invalid value at column 9; write text in quotes, as in key = "text"'],
+    ),
+    "a key given twice": (
+        'title = "',
+        'id = "late"\ntitle = "',
+        ["late.toml:2: is not TOML: Cannot overwrite a value at column 12; give each key once"],
+    ),
+    "a table given twice": (
+        "[languages.en.merge]",
+        "[thresholds]\n[languages.en.merge]",
+        ["late.toml:20: is not TOML: Cannot declare ('thresholds',) twice at column 12; give each table once"],
+    ),
+    "text of several lines that never ends": (
+        '""",',
+        ",",
+        ["late.toml:34: is not TOML: Unterminated string; close the quotes"],
+    ),
+    "a number of five thousand digits": (
+        'patience = "90s"',
+        f"patience = {'9' * 5000}",
+        ["late.toml: holds a number that is too long to read, give one of at most 4,000 digits"],
+    ),
+    "lists in lists in lists": (
+        'channels = ["mail", "chat"]',
+        f"channels = {'[' * 5000}{']' * 5000}",
+        ["late.toml: is nested too deeply, a list in a list is as deep as it goes"],
+    ),
+    "a misspelt key": (
+        "patience",
+        "patiense",
+        [f'late.toml:5: patiense: is not known (did you mean "patience"?), allowed: {KEYS}'],
+    ),
+    "an unknown key deep down": (
+        'text = "It is',
+        'colour = "red"\ntext = "It is',
+        ["late.toml:33: languages.en.follow_ups.1.colour: is not known, allowed: asked, text"],
+    ),
+    "an id that is not the file's name": (
+        'id = "late"',
+        'id = "early"',
+        ['late.toml:1: id: is "early" in late.toml, give id = "late" or rename the file'],
+    ),
+    "an id in capitals": (
+        'id = "late"',
+        'id = "Late!"',
+        ['late.toml:1: id: is "Late!", give a name of small letters, digits and -, the same as the file\'s'],
+    ),
+    "an empty title": (
+        '"The parcel has not come"',
+        '"  "',
+        ['late.toml:2: title: is "  ", give text that is not empty'],
+    ),
+    "a title that is a number": (
+        '"The parcel has not come"',
+        "7",
+        ["late.toml:2: title: is 7, give a title for reports, in quotes"],
+    ),
+    "an unknown channel": (
+        '"chat"]',
+        '"webform"]',
+        [
+            'late.toml:3: channels.2: "webform" is not a channel (did you mean "web_form"?), allowed: chat, mail, web_form'
+        ],
+    ),
+    "a channel given twice": (
+        '"chat"]',
+        '"mail"]',
+        ['late.toml:3: channels: gives "mail" twice, give each once'],
+    ),
+    "no channel": (
+        '["mail", "chat"]',
+        "[]",
+        ['late.toml:3: channels: is a list of 0, give a list of channels such as ["mail", "chat"]'],
+    ),
+    "channels that are no list": (
+        '["mail", "chat"]',
+        '"mail"',
+        ['late.toml:3: channels: is "mail", give a list of channels such as ["mail", "chat"]'],
+    ),
+    "a duration without a unit": (
+        '"14d"',
+        '"14"',
+        [f'late.toml:4: observation_window: is "14", give {DURATION}'],
+    ),
+    "a duration that is a number": (
+        '"90s"',
+        "90",
+        [f"late.toml:5: patience: is 90, give {DURATION}"],
+    ),
+    "a duration of nothing": (
+        '"24h"',
+        '"0h"',
+        [f'late.toml:8: thresholds.first_response: is "0h", give {DURATION}'],
+    ),
+    "a duration of years": (
+        '"14d"',
+        '"400d"',
+        [f'late.toml:4: observation_window: is "400d", give {DURATION}'],
+    ),
+    "an unknown threshold": (
+        "first_response",
+        "first_reply",
+        [
+            'late.toml:8: thresholds.first_reply: is not known (did you mean "first_response"?), allowed: acknowledgement, complete, first_response'
+        ],
+    ),
+    "a language nobody speaks": (
+        "[languages.en]",
+        "[languages.tlh]\n[languages.en]",
+        [
+            "late.toml:10: languages.tlh.subjects: is missing, give a list of at least 2 subject lines",
+            "late.toml:10: languages.tlh.bodies: is missing, give a list of at least 2 wordings of the complaint",
+        ],
+    ),
+    "a language nobody speaks, fully written": (
+        "languages.en",
+        "languages.nl",
+        ["late.toml:10: languages.nl: is not a language that personas speak, allowed: de, en, es, fr"],
+    ),
+    "one body alone": (
+        '    "No {item}. {when}",\n',
+        "",
+        ["late.toml:12: languages.en.bodies: is a list of 1, give a list of at least 2 wordings of the complaint"],
+    ),
+    "one subject twice": (
+        '"Where is {order}?", "Late"',
+        '"Late", "Late"',
+        ['late.toml:11: languages.en.subjects: gives "Late" twice, give each once'],
+    ),
+    "a slot without a fact": (
+        '"Late"]',
+        '"Late {ordr}"]',
+        [
+            f'late.toml:11: languages.en.subjects.2: {{ordr}} is filled by nothing (did you mean "order"?), allowed: {FACTS}'
+        ],
+    ),
+    "a question in a follow-up": (
+        "It is {order}.",
+        "It is {when}.",
+        [f"late.toml:33: languages.en.follow_ups.1.text: {{when}} is filled by nothing, allowed: {FACTS}"],
+    ),
+    "a brace of no slot": (
+        '"Late"]',
+        '"Late {Order"]',
+        [
+            "late.toml:11: languages.en.subjects.2: holds a brace that belongs to no slot, write slots as {order} and leave other braces out"
+        ],
+    ),
+    "a question that a body does not ask": (
+        "it arrive? See",
+        "it come? See",
+        [
+            'late.toml:13: languages.en.bodies.1: does not ask "When will it arrive?", every body holds that text or {when}'
+        ],
+    ),
+    "a story fact that a body does not tell": (
+        "No {item}. {when}",
+        "Nothing. {when}",
+        ["late.toml:17: languages.en.bodies.2: does not tell the story fact item, every body holds {item}"],
+    ),
+    "a story fact of one value": (
+        '["kettle", "toaster"]',
+        '["kettle"]',
+        [
+            'late.toml:24: languages.en.story.item: is a list of 1, give a list of at least 2 values such as item = ["kettle", "toaster"]'
+        ],
+    ),
+    "a slot inside a fact": (
+        '"toaster"]',
+        '"toaster {order}"]',
+        ["late.toml:24: languages.en.story.item.2: holds a brace, give plain text: slots are not filled here"],
+    ),
+    "a fact of every persona defined again": (
+        "invoice = ",
+        'email = "x##"\ninvoice = ',
+        ['late.toml:21: languages.en.merge.email: "email" names another fact or question already, give another name'],
+    ),
+    "a fact and a question of one name": (
+        "item = [",
+        'when = ["a", "b"]\nitem = [',
+        [
+            "late.toml:13: languages.en.bodies.1: does not tell the story fact when, every body holds {when}",
+            'late.toml:28: languages.en.questions.1.name: "when" names another fact or question already, give another name',
+        ],
+    ),
+    "a fact's name in capitals": (
+        "invoice = ",
+        "Invoice = ",
+        [
+            "late.toml:21: languages.en.merge.Invoice: is not allowed as a name, give a name of small letters, digits and _ that begins with a letter"
+        ],
+    ),
+    "a question without an answer": (
+        '["on Thursday", "tomorrow"]',
+        "[]",
+        [
+            "late.toml:29: languages.en.questions.1.answers: is a list of 0, give the list of texts of which one must be in a reply that answers the question"
+        ],
+    ),
+    "questions as a table": (
+        "[[languages.en.questions]]",
+        "[languages.en.questions]",
+        ["late.toml:26: languages.en.questions: is a table, give [[...questions]] tables"],
+    ),
+    "several things at once, in the order of the file": (
+        GOOD,
+        GOOD.replace('"14d"', '"soon"').replace("title", "titel").replace('"tomorrow"]', "4]"),
+        [
+            "late.toml:1: title: is missing, give a title for reports, in quotes",
+            f'late.toml:2: titel: is not known (did you mean "title"?), allowed: {KEYS}',
+            f'late.toml:4: observation_window: is "soon", give {DURATION}',
+            "late.toml:29: languages.en.questions.1.answers.2: is 4, give text in quotes",
+        ],
+    ),
+}
+
+
+def load(text: str, folder: Path) -> Scenario:
+    path = folder / "late.toml"
+    path.write_text(text, encoding="utf-8")
+    return scenario.load(path, channels=CHANNELS)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(BadFile) as caught:
+        scenario.load(path, channels=CHANNELS)
+    assert caught.value.exit_code == 2
+    return str(caught.value).replace(f"{path.parent}/", "")
+
+
+def test_a_good_file_becomes_a_scenario(tmp_path: Path) -> None:
+    assert load(GOOD, tmp_path) == Scenario(
+        id="late",
+        title="The parcel has not come",
+        channels=("mail", "chat"),
+        briefs={
+            "en": Brief(
+                language="en",
+                subjects=("Where is {order}?", "Late"),
+                bodies=("The {item} has not come. When will\nit arrive? See {invoice}.\n", "No {item}. {when}"),
+                merge={"invoice": "INV-#####"},
+                story={"item": ("kettle", "toaster")},
+                questions=(Question(name="when", text="When will it arrive?", answers=("on Thursday", "tomorrow")),),
+                follow_ups=(FollowUp(text="It is {order}.", asked=("order number",)),),
+            )
+        },
+        thresholds=Thresholds(first_response=timedelta(hours=24)),
+        observation_window=timedelta(days=14),
+        patience=timedelta(seconds=90),
+    )
+
+
+def test_patience_is_ten_minutes_where_none_is_given(tmp_path: Path) -> None:
+    assert load(GOOD.replace('patience = "90s"\n', ""), tmp_path).patience == timedelta(minutes=10)
+
+
+def test_the_pattern_of_the_order_number_can_be_given(tmp_path: Path) -> None:
+    loaded = load(GOOD.replace("invoice = ", 'order = "SO-####"\ninvoice = '), tmp_path)
+    assert loaded.briefs["en"].merge["order"] == "SO-####"
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_refused_in_these_words(case: str, tmp_path: Path) -> None:
+    old, new, expected = BROKEN[case]
+    assert old in GOOD
+    path = tmp_path / "late.toml"
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    assert refusal(path).splitlines() == expected
+
+
+def test_a_file_that_is_not_utf_8_is_refused_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "late.toml"
+    path.write_bytes(b'id = "late"\ntitle = "Verf\xfcgbar"\n')
+    assert refusal(path) == "late.toml:2: is not UTF-8 text (byte 0xfc), save it as UTF-8"
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "late.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert scenario.load(path, channels=CHANNELS).id == "late"
+
+
+def test_windows_line_ends_move_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "late.toml"
+    path.write_bytes(GOOD.replace('"24h"', "24").replace("\n", "\r\n").encode())
+    assert refusal(path).startswith("late.toml:8: thresholds.first_response: is 24, give ")
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "late.toml"
+    path.write_text(GOOD + "# more\n" * 150_000, encoding="utf-8")
+    assert refusal(path) == "late.toml: is larger than 1,000,000 bytes, the most that is read"
+
+
+def test_a_directory_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "late.toml").mkdir()
+    assert refusal(tmp_path / "late.toml") == "late.toml: is a directory, give the path of a TOML file"
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "late.toml") == "late.toml: is not there, give the path of a TOML file"
+
+
+def test_a_folder_gives_its_scenarios_by_id_and_leaves_desks_and_editors_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "b.toml").write_text(GOOD.replace('"late"', '"b"'), encoding="utf-8")
+    (tmp_path / "a.toml").write_text(GOOD.replace('"late"', '"a"'), encoding="utf-8")
+    (tmp_path / "desks.toml").write_text("not a scenario", encoding="utf-8")
+    (tmp_path / ".#a.toml").write_text("an editor's lock", encoding="utf-8")
+    loaded = scenario.load_all(tmp_path, channels=CHANNELS)
+    assert [(key, value.id) for key, value in loaded.items()] == [("a", "a"), ("b", "b")]
+
+
+def test_two_files_of_one_id_are_refused_with_all_else_that_is_wrong_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "late.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "late-copy.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "z.toml").write_text(GOOD.replace('"late"', '"z"').replace('"90s"', '"90"'), encoding="utf-8")
+    with pytest.raises(BadFile) as caught:
+        scenario.load_all(tmp_path, channels=CHANNELS)
+    assert str(caught.value).splitlines() == [
+        f'{tmp_path}/late-copy.toml:1: id: is "late" in late-copy.toml, give id = "late-copy" or rename the file',
+        (
+            f'{tmp_path}/z.toml:5: patience: is "90", give a duration longer than 0s and at most 366d such as "90s", '
+            '"15m", "24h" or "14d"'
+        ),
+    ]
+
+
+def test_a_folder_without_a_scenario_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as caught:
+        scenario.load_all(tmp_path / "nowhere", channels=CHANNELS)
+    assert str(caught.value) == f"{tmp_path}/nowhere: holds no scenario, give a folder with *.toml files"
+
+
+def test_the_shipped_scenarios_load_and_four_of_them_are_told_in_four_languages() -> None:
+    shipped = scenario.load_all(SHIPPED, channels=CHANNELS)
+    assert len(shipped) >= 9
+    assert sum({"en", "de", "fr", "es"} <= set(each.briefs) for each in shipped.values()) >= 4
+    for each in shipped.values():
+        assert len(each.briefs["en"].bodies) >= 3
