@@ -42,6 +42,7 @@ def furnish(address: str, password: str) -> None:
 
 def main(password: str) -> None:
     logging.basicConfig(level=logging.INFO)
+    logging.getLogger("uvicorn.access").addFilter(lambda line: "/static/" not in line.getMessage())
     django.setup()
     with socket.create_server(("127.0.0.1", 0)) as listener:  # it listens from here on: early callers are kept waiting
         address = f"127.0.0.1:{listener.getsockname()[1]}"
