@@ -23,7 +23,7 @@ _CHUNK = 2**16
 # An mbox's separator ends in a date; "From here on ..." in a letter does not.
 _SEPARATOR = re.compile(rb"From (?:\S+ )?.*\d{1,2}:\d{2}.*\b(?:19|20)\d{2}\b")
 _ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
-_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 
 # Postfix writes the address that was written to into the first, and the mailbox it was sorted into into the last.
 _RECIPIENT_FIELDS = ("X-Original-To", "Envelope-To", "Delivered-To")
