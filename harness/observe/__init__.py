@@ -1,0 +1,93 @@
+"""From facts to opinions: ties replies to enquiries, has them judged, and says what is known of each. Pure.
+
+Everything here can be worked out again from the ledger, at any `now`: what had not happened by then is not looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from harness.classify import case_of, judge_desk
+from harness.matching import Match, Matcher
+from harness.model import Dispatch, DispatchState, Enquiry, Facts, JudgedReply, Observation, Reply
+from harness.observe.enquiry import (
+    answers,
+    counted,
+    first_dispatch,
+    first_heard,
+    observe_enquiry,
+    open_questions,
+)
+
+__all__ = ["answers", "counted", "first_heard", "observations", "observe_enquiry", "open_questions", "unmatched"]
+
+
+def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
+    """One observation an enquiry, ordered by (created_at, id).
+
+    All replies of a desk are judged together, so that the tenth copy of a letter convicts the first nine.
+    """
+    known = _known_at(facts, now)
+    dispatches = _dispatches_by_enquiry(known.dispatches)
+    judged = _judge(known, dispatches)
+    return tuple(
+        observe_enquiry(enquiry, dispatches[enquiry.id], judged[enquiry.id], now)
+        for enquiry in sorted(known.enquiries, key=lambda each: (each.created_at, each.id))
+    )
+
+
+def unmatched(facts: Facts) -> tuple[Reply, ...]:
+    """Replies that fit no enquiry, or fit two alike: kept for a person to look at, oldest first."""
+    matcher = Matcher(facts.enquiries, facts.dispatches)
+    orphans = (reply for reply in facts.replies if matcher.match(reply) is None)
+    return tuple(sorted(orphans, key=_arrival))
+
+
+def _known_at(facts: Facts, now: datetime) -> Facts:
+    return Facts(
+        enquiries=tuple(each for each in facts.enquiries if each.created_at <= now),
+        dispatches=tuple(each for each in facts.dispatches if each.at <= now),
+        replies=tuple(each for each in facts.replies if each.received_at <= now),
+    )
+
+
+def _dispatches_by_enquiry(dispatches: Iterable[Dispatch]) -> defaultdict[str, list[Dispatch]]:
+    grouped: defaultdict[str, list[Dispatch]] = defaultdict(list)
+    for dispatch in dispatches:
+        grouped[dispatch.enquiry_id].append(dispatch)
+    return grouped
+
+
+def _judge(facts: Facts, dispatches: defaultdict[str, list[Dispatch]]) -> defaultdict[str, list[JudgedReply]]:
+    """Judged replies by enquiry id."""
+    matcher = Matcher(facts.enquiries, facts.dispatches)
+    enquiries = {each.id: each for each in facts.enquiries}
+    desks: defaultdict[str, list[tuple[Reply, Match]]] = defaultdict(list)
+    for reply in sorted(facts.replies, key=_arrival):
+        match = matcher.match(reply)
+        if match is not None:
+            desks[enquiries[match.enquiry_id].desk].append((reply, match))
+    judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
+    for matched in desks.values():
+        for (_, match), verdict in zip(matched, _judge_desk(matched, enquiries, dispatches), strict=True):
+            judged[match.enquiry_id].append(verdict)
+    return judged
+
+
+def _judge_desk(
+    matched: Sequence[tuple[Reply, Match]],
+    enquiries: dict[str, Enquiry],
+    dispatches: defaultdict[str, list[Dispatch]],
+) -> list[JudgedReply]:
+    cases = []
+    for reply, match in matched:
+        accepted = first_dispatch(dispatches[match.enquiry_id], DispatchState.ACCEPTED)
+        cases.append(case_of(reply, enquiries[match.enquiry_id], accepted_at=accepted.at if accepted else None))
+    return [
+        JudgedReply(reply=reply, matched_by=match.rule.value, text=case.letter.text, verdict=verdict)
+        for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
+    ]
+
+
+def _arrival(reply: Reply) -> tuple[datetime, str]:
+    return reply.received_at, reply.id

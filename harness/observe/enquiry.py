@@ -1,0 +1,178 @@
+"""One enquiry watched: what its dispatches and judged replies add up to at a moment. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    JudgedReply,
+    Label,
+    Observation,
+    Outcome,
+    Question,
+    Source,
+)
+
+PERSON = frozenset({Label.TEMPLATED, Label.PERSONALISED})
+
+
+def observe_enquiry(
+    enquiry: Enquiry, dispatches: Iterable[Dispatch], judged: Iterable[JudgedReply], now: datetime
+) -> Observation:
+    """What is known of one enquiry at `now`, from its own dispatches and judged replies.
+
+    Replies outside the window stay listed and count for nothing.
+    """
+    facts = tuple(dispatches)
+    accepted, fault = first_dispatch(facts, DispatchState.ACCEPTED), first_dispatch(facts, DispatchState.FAULT)
+    known = Observation(
+        enquiry=enquiry,
+        outcome=Outcome.PROBE_FAULT if accepted is None and fault else Outcome.UNCERTAIN,
+        replies=tuple(sorted(judged, key=lambda each: (each.reply.received_at, each.reply.id))),
+        accepted_at=accepted.at if accepted else None,
+        acknowledged_at=None,
+        first_response_at=None,
+        substantive_at=None,
+        complete_at=None,
+        watched_until=None,
+        fault=fault,
+    )
+    if accepted is None:
+        return known
+    closed = any(each.state is DispatchState.CLOSED for each in facts)
+    return _with_times(known, accepted.at, closed=closed, now=now)
+
+
+def counted(observation: Observation) -> tuple[JudgedReply, ...]:
+    """The replies that count for outcome and times: within the window, while we could hear, and not the thank-you page.
+
+    The page shown after a form was sent tells the customer that the form worked, and is gone when it closes; who waits
+    for an answer hears nothing from it.
+    """
+    accepted = observation.accepted_at
+    if accepted is None:
+        return ()
+    limit = _limit(observation, accepted)
+    return tuple(
+        each
+        for each in observation.replies
+        if each.reply.source is not Source.PAGE
+        and each.reply.received_at <= limit
+        # What a chat says before we have spoken answers nobody; a letter to this enquiry's own address can only be an
+        # answer, even where it overtakes the 250 that T0 is stamped on.
+        and (each.reply.source is not Source.SESSION or each.reply.received_at >= accepted)
+    )
+
+
+def first_heard(observation: Observation) -> datetime | None:
+    """When the customer first heard anything from the desk, whoever or whatever sent it."""
+    return next((each.reply.received_at for each in counted(observation)), None)
+
+
+def open_questions(observation: Observation) -> tuple[Question, ...]:
+    """The questions that no reply has answered within the window."""
+    texts = [each.text for each in counted(observation)]
+    return tuple(each for each in observation.enquiry.questions if not any(answers(text, each) for text in texts))
+
+
+def answers(text: str, question: Question) -> bool:
+    """Whether `text` holds one of the question's answers: whole words, whatever the case, spacing and apostrophes."""
+    said = _normal(text)
+    keys = (_normal(answer) for answer in question.answers)
+    return any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", said) is not None for key in keys if key)
+
+
+def _normal(text: str) -> str:
+    return " ".join(
+        unicodedata.normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split()
+    )
+
+
+def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> Observation:
+    """Add outcome and times to the observation of an enquiry that was accepted."""
+    if _lost(known, accepted, closed=closed, now=now):
+        # Not even an answer that was seen is measured: of the sessions we crashed over, to keep the answered ones and
+        # drop the others is to drop the unanswered.
+        return known
+    heard = counted(known)
+    until = _watched_until(known, accepted, closed=closed, now=now)
+    outcome = _outcome(known, accepted, heard, until)
+    undecided = _first_labelled(heard, {Label.UNDECIDED})
+    if outcome is Outcome.UNDECIDED and undecided is not None:
+        until = min(until, undecided)  # from there on a person may have answered: silence is known no further
+    return replace(
+        known,
+        outcome=outcome,
+        acknowledged_at=_first_labelled(heard, {Label.AUTOMATED}),
+        first_response_at=_first_labelled(heard, PERSON),
+        substantive_at=_answered_at(heard, known.enquiry.questions, wanted=1),
+        complete_at=_answered_at(heard, known.enquiry.questions, wanted=len(known.enquiry.questions)),
+        watched_until=until,
+    )
+
+
+def _lost(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> bool:
+    """Whether we crashed while watching a session: its time is over, and nothing says how it ended."""
+    session = known.enquiry.session
+    return session is not None and not closed and known.fault is None and now >= accepted + session
+
+
+def _limit(known: Observation, accepted: datetime) -> datetime:
+    """The last instant at which a reply counts: the window's end, or the moment the session broke if that is earlier.
+
+    A fault after acceptance breaks a session only; mail comes to our inbox whatever became of the page.
+    """
+    end = accepted + known.enquiry.window
+    if known.enquiry.session is None or known.fault is None:
+        return end
+    return min(end, max(accepted, known.fault.at))
+
+
+def _watched_until(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> datetime:
+    """The instant up to which silence is known.
+
+    A session closed in good order is silent to the window's end, whenever that is: we leave only when the customer's
+    patience is over, so whoever closed it earlier was the desk, and a closed chat cannot answer any more. To censor the
+    wait at the closing instead would make a desk look faster the sooner it hangs up.
+    """
+    limit = _limit(known, accepted)
+    return limit if closed and known.enquiry.session is not None else min(now, limit)
+
+
+def _outcome(known: Observation, accepted: datetime, heard: Sequence[JudgedReply], until: datetime) -> Outcome:
+    labels = {each.verdict.label for each in heard}
+    limit, end = _limit(known, accepted), accepted + known.enquiry.window
+    if labels & PERSON:
+        return Outcome.ANSWERED
+    if limit < end and until == limit:
+        return Outcome.PROBE_FAULT
+    if Label.UNDECIDED in labels:
+        return Outcome.UNDECIDED
+    if until < end:
+        return Outcome.WAITING
+    return Outcome.AUTOMATED_ONLY if labels else Outcome.SILENT
+
+
+def first_dispatch(dispatches: Iterable[Dispatch], state: DispatchState) -> Dispatch | None:
+    return min((each for each in dispatches if each.state is state), key=lambda each: each.at, default=None)
+
+
+def _first_labelled(heard: Iterable[JudgedReply], labels: Collection[Label]) -> datetime | None:
+    return next((each.reply.received_at for each in heard if each.verdict.label in labels), None)
+
+
+def _answered_at(heard: Iterable[JudgedReply], questions: Sequence[Question], *, wanted: int) -> datetime | None:
+    """When the replies so far had answered `wanted` of the questions; None if they never did, or nothing was asked."""
+    if not questions:
+        return None
+    answered: set[str] = set()
+    for each in heard:
+        answered.update(question.name for question in questions if answers(each.text, question))
+        if len(answered) >= wanted:
+            return each.reply.received_at
+    return None

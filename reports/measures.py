@@ -1,0 +1,221 @@
+"""Figures with their n and their interval. Silence counts: the unanswered stay in every one of them.
+
+Durations are in seconds, shares between 0 and 1, intervals at 95 %.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from harness.model import Label, Observation, Outcome
+from harness.observe import counted
+from reports.standards import NOT_MEASURED, Endpoint, Standing, standing, threshold, window_over
+from reports.survival import Z95, Step, Wait, curve, quantile
+
+ENOUGH = 5  # with fewer, a figure says more about chance than about the desk
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measure:
+    """A figure of a report. `value` is None where n is 0, or where a wait's quantile is not reached."""
+
+    value: float | None
+    n: int
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether n is too small to carry a claim."""
+        return self.n < ENOUGH
+
+
+class AnsweredBy(StrEnum):
+    """Who answered an enquiry: the most personal reply within its window decides."""
+
+    PERSONALISED = "personalised"
+    TEMPLATED = "templated"
+    AUTOMATED = "automated"
+    NOBODY = "nobody"
+    UNDECIDED = "undecided"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    """A service level: the share of enquiries within their threshold. `n` of the share leaves out the `open` ones."""
+
+    endpoint: Endpoint
+    thresholds: tuple[timedelta, ...]  # every one that was set, shortest first
+    share: Measure
+    open: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """What some enquiries say about whoever was asked.
+
+    `measured` leaves out probe faults and uncertain ones, which `outcomes` counts. `naive_mean` is what others publish:
+    the mean over those who were answered.
+    """
+
+    as_of: datetime
+    enquiries: int
+    measured: int
+    outcomes: Mapping[Outcome, int]
+    answered: Measure  # share a person answered, so far
+    unanswered: Measure  # share whose window closed without a person
+    first_response: Measure  # median
+    acknowledgement: Measure  # median
+    still_waiting: tuple[Step, ...]
+    naive_mean: Measure
+    levels: tuple[Level, ...]
+    answered_by: Mapping[AnsweredBy, Measure]
+    replies: int
+    verdicts: Mapping[Label, Measure]  # shares of replies
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """The enquiries that have something in common."""
+
+    name: str
+    summary: Summary
+
+    @property
+    def too_few(self) -> bool:
+        return self.summary.measured < ENOUGH
+
+
+def share(hits: int, n: int) -> Measure:
+    """A share with its Wilson score interval (E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212)."""
+    if n == 0:
+        return Measure(value=None, n=0)
+    rate, stretch = hits / n, 1 + Z95**2 / n
+    middle = (rate + Z95**2 / (2 * n)) / stretch
+    reach = Z95 / stretch * math.sqrt(rate * (1 - rate) / n + Z95**2 / (4 * n**2))
+    # The interval touches 0 and 1 exactly where all agree; rounding must not push it past them.
+    low = 0.0 if hits == 0 else max(0.0, middle - reach)
+    high = 1.0 if hits == n else min(1.0, middle + reach)
+    return Measure(value=rate, n=n, low=low, high=high)
+
+
+def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
+    """All figures of some enquiries, as they were known at `now`."""
+    seen = tuple(observations)
+    measured = tuple(each for each in seen if each.outcome not in NOT_MEASURED)
+    outcomes = Counter(each.outcome for each in seen)
+    waits = [_wait(each, each.first_response_at) for each in measured]
+    steps = curve(waits)
+    labels = Counter(reply.verdict.label for each in measured for reply in counted(each))
+    by_whom = Counter(answered_by(each) for each in measured)
+    n = len(measured)
+    return Summary(
+        as_of=now,
+        enquiries=len(seen),
+        measured=n,
+        outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+        answered=share(outcomes[Outcome.ANSWERED], n),
+        unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
+        first_response=_median(steps, n),
+        acknowledgement=_median(curve(_wait(each, each.acknowledged_at) for each in measured), n),
+        still_waiting=steps,
+        naive_mean=_mean([wait.seconds for wait in waits if wait.happened]),
+        levels=tuple(level for endpoint in Endpoint if (level := _level(measured, endpoint)) is not None),
+        answered_by={each: share(by_whom[each], n) for each in AnsweredBy},
+        replies=labels.total(),
+        verdicts={label: share(labels[label], labels.total()) for label in Label},
+    )
+
+
+def by(observations: Iterable[Observation], key: Callable[[Observation], str], *, now: datetime) -> tuple[Group, ...]:
+    """A summary for each value of `key`, in the order of the values."""
+    groups: defaultdict[str, list[Observation]] = defaultdict(list)
+    for each in observations:
+        groups[key(each)].append(each)
+    return tuple(Group(name=name, summary=summarise(groups[name], now=now)) for name in sorted(groups))
+
+
+def answered_by(observation: Observation) -> AnsweredBy:
+    """Who answered an enquiry that was measured."""
+    if observation.outcome is Outcome.ANSWERED:
+        labels = {each.verdict.label for each in counted(observation)}
+        return AnsweredBy.PERSONALISED if Label.PERSONALISED in labels else AnsweredBy.TEMPLATED
+    return {
+        Outcome.AUTOMATED_ONLY: AnsweredBy.AUTOMATED,
+        Outcome.SILENT: AnsweredBy.NOBODY,
+        Outcome.UNDECIDED: AnsweredBy.UNDECIDED,
+        Outcome.WAITING: AnsweredBy.WAITING,
+    }[observation.outcome]
+
+
+def to_json(summary: Summary) -> dict[str, object]:
+    """The summary in JSON's own types; waits in seconds, shares from 0 to 1, intervals at 95 %."""
+    return {
+        "as_of": summary.as_of.isoformat(),
+        "enquiries": summary.enquiries,
+        "measured": summary.measured,
+        "outcomes": {outcome.value: count for outcome, count in summary.outcomes.items()},
+        "answered": _plain(summary.answered),
+        "unanswered": _plain(summary.unanswered),
+        "first_response_median_seconds": _plain(summary.first_response),
+        "acknowledgement_median_seconds": _plain(summary.acknowledgement),
+        "still_waiting": [asdict(step) for step in summary.still_waiting],
+        "mean_seconds_of_the_answered_only": _plain(summary.naive_mean),
+        "service_levels": [
+            {
+                "endpoint": level.endpoint.value,
+                "thresholds_seconds": [each.total_seconds() for each in level.thresholds],
+                "share": _plain(level.share),
+                "open": level.open,
+            }
+            for level in summary.levels
+        ],
+        "answered_by": {each.value: _plain(measure) for each, measure in summary.answered_by.items()},
+        "replies": summary.replies,
+        "verdicts": {label.value: _plain(measure) for label, measure in summary.verdicts.items()},
+    }
+
+
+def _plain(measure: Measure) -> dict[str, object]:
+    return {**asdict(measure), "too_few": measure.too_few}
+
+
+def _wait(observation: Observation, event: datetime | None) -> Wait:
+    happened, watched = observation.wait(event), observation.wait(observation.watched_until)
+    if happened is not None:
+        return Wait(seconds=happened.total_seconds(), happened=True)
+    if watched is None:
+        raise ValueError(f"enquiry {observation.enquiry.id} was measured, but not watched")
+    if observation.enquiry.session is not None and window_over(observation):
+        # Nobody answers a chat that the customer has left. Censored at a few minutes, it would pass for one that may
+        # yet be answered as fast as the mails that are watched for days beside it.
+        return Wait(seconds=math.inf, happened=False)
+    return Wait(seconds=watched.total_seconds(), happened=False)
+
+
+def _median(steps: Sequence[Step], n: int) -> Measure:
+    value, low, high = quantile(steps, 0.5)
+    return Measure(value=value, n=n, low=low, high=high)
+
+
+def _mean(seconds: Sequence[float]) -> Measure:
+    return Measure(value=math.fsum(seconds) / len(seconds) if seconds else None, n=len(seconds))
+
+
+def _level(measured: Iterable[Observation], endpoint: Endpoint) -> Level | None:
+    """None where no enquiry has such a threshold."""
+    limits = {limit for each in measured if (limit := threshold(each, endpoint)) is not None}
+    if not limits:
+        return None
+    standings = Counter(standing(each, endpoint) for each in measured)
+    met, missed = standings[Standing.MET], standings[Standing.MISSED]
+    return Level(
+        endpoint=endpoint,
+        thresholds=tuple(sorted(limits)),
+        share=share(met, met + missed),
+        open=standings[Standing.OPEN],
+    )

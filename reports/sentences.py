@@ -1,0 +1,110 @@
+"""What the month says, and how it was measured, in sentences that are true whatever the figures are."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from harness.model import Outcome
+from reports.measures import ENOUGH, AnsweredBy, Measure, Summary
+from reports.wording import duration, limits, percent, share_interval, wait_certainty, wait_figure
+
+
+def sentences(summary: Summary) -> tuple[str, ...]:
+    """Three: how long customers wait, who is never answered, who answers the others. One where nothing was measured."""
+    if summary.measured == 0:
+        return ("Nothing was measured, so nothing can be said about the desk.",)
+    return (_waiting(summary), _silence(summary), _answers(summary))
+
+
+def _waiting(summary: Summary) -> str:
+    answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
+    median = summary.first_response
+    if n < ENOUGH:
+        return f"Too few enquiries (n={n}) to say how the desk does: a person answered {answered}."
+    if median.value is None:
+        return f"Fewer than half of the customers have heard from a person: {answered} of {n}."
+    half = duration(timedelta(seconds=median.value))
+    return f"Half of the customers hear from a person within {half}, by our estimate ({wait_certainty(median)})."
+
+
+def _silence(summary: Summary) -> str:
+    outcomes, n = summary.outcomes, summary.measured
+    silent, machines = outcomes[Outcome.SILENT], outcomes[Outcome.AUTOMATED_ONLY]
+    unheard = silent + machines
+    interval = share_interval(summary.unanswered)
+    sure = "" if summary.unanswered.too_few else f" ({percent(unheard / n)}, 95 % interval {interval})"
+    said = (
+        f"{unheard} of {n} never heard from a person{sure}: {silent} heard nothing at all, {machines} only machines."
+        if unheard
+        else "No customer is known to have been left without a person's answer."
+    )
+    return " ".join([said, *_not_yet(summary)])
+
+
+def _not_yet(summary: Summary) -> list[str]:
+    waiting, torn = summary.outcomes[Outcome.WAITING], summary.outcomes[Outcome.UNDECIDED]
+    said = []
+    if waiting:
+        said.append(f"{waiting} may yet be answered.")
+    if torn:
+        said.append(f"Of {torn} we cannot say whether a person answered.")
+    return said
+
+
+def _answers(summary: Summary) -> str:
+    answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
+    if not answered:
+        return "No person is known to have answered anybody."
+    own = round((summary.answered_by[AnsweredBy.PERSONALISED].value or 0.0) * n)
+    return (
+        f"Of {answered} answered by a person, {own} got a letter for their own case and {answered - own} a form letter."
+    )
+
+
+def replies(summary: Summary) -> str:
+    """Who wrote the replies, each for itself."""
+    n = summary.replies
+    if not n:
+        return "No reply came."
+    shares = ", ".join(f"{label.value} {_share_of_replies(part)}" for label, part in summary.verdicts.items())
+    return f"{n} replies, each judged for itself: {shares}."
+
+
+def _share_of_replies(part: Measure) -> str:
+    if part.value is None or part.too_few:
+        return f"{round((part.value or 0.0) * part.n)}"
+    return f"{percent(part.value)} ({share_interval(part)})"
+
+
+def method(summary: Summary, windows: Sequence[timedelta]) -> tuple[str, ...]:
+    """Definitions, what is left out, and how the figures differ from the usual ones. `windows`: shortest first."""
+    text = _METHOD.format(window=limits(windows) or "a time that its scenario sets", enough=ENOUGH)
+    return (*(" ".join(paragraph.split()) for paragraph in text.split("\n\n")), _naive(summary))
+
+
+_METHOD = """
+An enquiry is one contact by an assumed customer, sent by a program. Its wait begins when the desk took it and ends with
+the first message that a person wrote or chose. Each is watched for {window}. Silence counts: whoever is not answered
+stays in every figure.
+
+A reply is automated (a machine sent it), templated (a form letter that a person chose), personalised (written for this
+case) or undecided (the judge is torn). The page that thanks for a form is no reply.
+
+A median wait is a Kaplan-Meier estimate; where fewer than half were answered it is not reached. Intervals hold at 95 %:
+log-log for waits, Wilson's for shares. With fewer than {enough} enquiries no figure is given.
+
+A service level is the share that kept the standard. The unanswered did not keep it; those whose time is not up, or of
+whom we cannot say, are left out and counted beside it. Any first message acknowledges.
+
+Probe faults, and enquiries that a crash of ours left uncertain, are listed apart and are in no figure.
+"""
+
+
+def _naive(summary: Summary) -> str:
+    usual = (
+        "Published studies usually give the mean wait of those who were answered, and forget the others: the better a "
+        "desk is at dropping hard cases, the faster it looks."
+    )
+    if summary.naive_mean.too_few:
+        return usual
+    forgotten = f"{summary.measured - summary.naive_mean.n} of {summary.measured}"
+    return f"{usual} Here that mean would be {wait_figure(summary.naive_mean)}, and would leave out {forgotten}."

@@ -1,0 +1,155 @@
+"""Tables and timelines for a terminal. What strangers wrote is made printable first."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from tabulate import tabulate
+
+from harness.model import Observation, Outcome
+from harness.observe import counted, open_questions
+from reports.measures import Level, Summary
+from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
+from reports.timeline import timeline
+from reports.wording import duration, limits, one_line, printable, share_text, wait_figure, wait_text
+
+__all__ = ["printable", "scenario_failures", "status_table", "summary_table", "timeline", "verdict_table"]
+
+# Upper ends of the bands that the verdict table sorts waits into.
+_BANDS = tuple(
+    timedelta(**span) for span in ({"minutes": 5}, {"hours": 1}, {"hours": 4}, {"hours": 24}, {"days": 3}, {"days": 7})
+)
+
+
+def verdict_table(observations: Iterable[Observation]) -> str:
+    """One row an enquiry, ordered by (created_at, id): what came of it, and who wrote each reply, in order.
+
+    Waits are given in bands, so that the same seed gives the same table: a second attempt differs by milliseconds. The
+    exact ones are in `timeline`.
+    """
+    rows = [
+        [
+            each.enquiry.id,
+            one_line(each.enquiry.scenario),
+            one_line(each.enquiry.channel),
+            each.outcome.value,
+            ", ".join(reply.verdict.label.value for reply in counted(each)) or "-",
+            _band(each.wait(each.acknowledged_at)),
+            _band(each.wait(each.first_response_at)),
+        ]
+        for each in _ordered(observations)
+    ]
+    headers = ["enquiry", "scenario", "channel", "outcome", "replies, in order", "acknowledged", "first response"]
+    return _table(rows, headers) if rows else "No enquiries."
+
+
+def status_table(observations: Iterable[Observation], now: datetime) -> str:
+    """What is in flight and what is overdue: a row for each enquiry that still waits, and a count of all outcomes."""
+    seen = _ordered(observations)
+    rows = [
+        [
+            each.enquiry.id,
+            one_line(each.enquiry.desk),
+            one_line(each.enquiry.scenario),
+            one_line(each.enquiry.channel),
+            duration(now - each.accepted_at),
+            duration(max(timedelta(0), each.accepted_at + each.enquiry.window - now)),
+            _overdue(each),
+        ]
+        for each in seen
+        if each.outcome is Outcome.WAITING and each.accepted_at is not None
+    ]
+    counts = Counter(each.outcome for each in seen)
+    tally = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome])
+    total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
+    if not rows:
+        return total
+    headers = ["enquiry", "desk", "scenario", "channel", "waiting for", "window closes in", "overdue"]
+    return f"{_table(rows, headers)}\n\n{total}"
+
+
+def summary_table(summary: Summary) -> str:
+    """The figures of a summary, each with its n and its interval."""
+    rows = [["enquiries", str(summary.enquiries)], ["measured", str(summary.measured)]]
+    rows += [[f"  {outcome.value}", str(count)] for outcome, count in summary.outcomes.items() if count]
+    rows += [
+        ["first response by a person, median", wait_text(summary.first_response)],
+        ["acknowledgement, median", wait_text(summary.acknowledgement)],
+        ["answered by a person", share_text(summary.answered)],
+        ["never answered by a person", share_text(summary.unanswered)],
+    ]
+    rows += [
+        [f"{level.endpoint.value} within {limits(level.thresholds)}", _level_text(level)] for level in summary.levels
+    ]
+    rows += [[f"replies {label.value}", share_text(part, "replies")] for label, part in summary.verdicts.items()]
+    rows.append(["mean of the answered only (what others publish)", wait_figure(summary.naive_mean)])
+    return _table(rows)
+
+
+def scenario_failures(observation: Observation) -> tuple[str, ...]:
+    """Which thresholds were missed, and by how much; a line each.
+
+    Empty where none was, where none can be judged yet, and where nothing was measured: look at the outcome first.
+    """
+    return tuple(
+        _failure(observation, endpoint) for endpoint in Endpoint if standing(observation, endpoint) is Standing.MISSED
+    )
+
+
+def _failure(observation: Observation, endpoint: Endpoint) -> str:
+    limit = threshold(observation, endpoint) or timedelta(0)
+    waited = observation.wait(event(observation, endpoint))
+    if waited is not None:
+        return (
+            f"{endpoint.value}: {duration(waited)}, threshold {duration(limit)}, missed by {duration(waited - limit)}"
+        )
+    watched = observation.wait(observation.watched_until) or timedelta(0)
+    if not window_over(observation):
+        late = duration(watched - limit)
+        return f"{endpoint.value}: none after {duration(watched)}, threshold {duration(limit)}, missed by {late} so far"
+    window = duration(observation.enquiry.window)
+    span = f"within {window}" if observation.enquiry.session is None else f"in the {window} the customer stayed"
+    return f"{_too_little(observation, endpoint)} {span}; threshold {duration(limit)}"
+
+
+def _too_little(observation: Observation, endpoint: Endpoint) -> str:
+    if endpoint is Endpoint.ACKNOWLEDGEMENT:
+        return "nothing came back"
+    if endpoint is Endpoint.FIRST_RESPONSE:
+        return "no person answered"
+    asked = len(observation.enquiry.questions)
+    return f"{asked - len(open_questions(observation))} of {asked} questions answered"
+
+
+def _overdue(observation: Observation) -> str:
+    """Thresholds passed by an enquiry that still waits for their event, and by how much."""
+    watched = observation.wait(observation.watched_until) or timedelta(0)
+    late = (
+        f"{endpoint.value} by {duration(watched - limit)}"
+        for endpoint in Endpoint
+        if (limit := threshold(observation, endpoint)) is not None
+        and event(observation, endpoint) is None
+        and standing(observation, endpoint) is Standing.MISSED
+    )
+    return "; ".join(late) or "-"
+
+
+def _band(wait: timedelta | None) -> str:
+    if wait is None:
+        return "-"
+    upper = next((band for band in _BANDS if wait < band), None)
+    return f"under {duration(upper)}" if upper is not None else f"{duration(_BANDS[-1])} or more"
+
+
+def _level_text(level: Level) -> str:
+    left_out = f"; {level.open} cannot be judged yet" if level.open else ""
+    return f"{share_text(level.share)}{left_out}"
+
+
+def _ordered(observations: Iterable[Observation]) -> list[Observation]:
+    return sorted(observations, key=lambda each: (each.enquiry.created_at, each.enquiry.id))
+
+
+def _table(rows: Sequence[Sequence[str]], headers: Sequence[str] = ()) -> str:
+    # Ids and figures are text: tabulate would read `1e5` as a number and print it as 100000.
+    return tabulate(rows, headers=headers, tablefmt="simple" if headers else "plain", disable_numparse=True)

@@ -1,0 +1,97 @@
+"""One enquiry's story, for a terminal: every event with the time since T0, every verdict with its reasons."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from harness.model import Aspect, Evidence, JudgedReply, Observation, Verdict
+from harness.observe import counted, open_questions
+from reports.wording import duration, moment, one_line, percent, printable
+
+TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
+
+
+def timeline(observation: Observation) -> str:
+    """Every event with its time since T0, the verdicts with their probabilities, reasons and first lines of text."""
+    enquiry = observation.enquiry
+    events = [(enquiry.created_at, [f"enquiry made: {one_line(enquiry.subject)}", *_excerpt(enquiry.body)])]
+    if observation.accepted_at is not None:
+        events.append((observation.accepted_at, ["T0, the desk took the enquiry"]))
+    heard = {each.reply.id for each in counted(observation)}
+    events += [(each.reply.received_at, list(_reply(each, each.reply.id in heard))) for each in observation.replies]
+    if observation.fault is not None:
+        events.append((observation.fault.at, list(_fault(observation))))
+    if observation.watched_until is not None:
+        events.append((observation.watched_until, ["silence is known up to here"]))
+    # Sorted by time alone: what happened at one moment stays in the order above.
+    lines = [
+        f"{_since(observation, at):>14}  {text[0]}\n" + "".join(f"{'':16}{line}\n" for line in text[1:])
+        for at, text in sorted(events, key=lambda event: event[0])
+    ]
+    return "\n".join([*_head(observation), "", "".join(lines).rstrip("\n"), "", *_times(observation)])
+
+
+def _head(observation: Observation) -> Iterator[str]:
+    enquiry = observation.enquiry
+    yield f"{enquiry.id}: {one_line(enquiry.title)}"
+    yield f"{one_line(enquiry.scenario)} by {one_line(enquiry.channel)} at {one_line(enquiry.desk)}"
+    yield f"made {moment(enquiry.created_at)}, watched for {duration(enquiry.window)}"
+    yield f"outcome: {observation.outcome.value}"
+
+
+def _since(observation: Observation, at: datetime) -> str:
+    if observation.accepted_at is None:
+        return f"{at:%m-%d %H:%M:%S}"
+    passed = at - observation.accepted_at
+    return f"-{duration(-passed)}" if passed < timedelta(0) else f"+{duration(passed)}"
+
+
+def _reply(judged: JudgedReply, counts: bool) -> Iterator[str]:
+    reply, verdict = judged.reply, judged.verdict
+    how = f"{reply.source.value}, matched by {judged.matched_by}{'' if counts else ', outside what counts'}"
+    yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
+    strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
+    yield from (f"because {_reason(each)}" for each in strongest)
+    yield from _excerpt(judged.text)
+
+
+def _probabilities(verdict: Verdict) -> str:
+    return (
+        f"automated {percent(verdict.automated)}, templated {percent(verdict.templated)}, "
+        f"personalised {percent(verdict.personalised)}"
+    )
+
+
+def _reason(evidence: Evidence) -> str:
+    sides = ("a person", "a machine") if evidence.aspect is Aspect.ORIGIN else ("this case", "a form letter")
+    span = f': "{one_line(evidence.span)}"' if evidence.span else ""
+    return f"{one_line(evidence.signal)} speaks for {sides[evidence.weight > 0]} ({evidence.weight:+.1f}){span}"
+
+
+def _excerpt(text: str) -> Iterator[str]:
+    lines = [line for line in printable(text).split("\n") if line.strip()]
+    for line in lines[:TEXT_LINES]:
+        yield f"| {line if len(line) <= TEXT_WIDTH else line[: TEXT_WIDTH - 1] + '…'}"
+    if len(lines) > TEXT_LINES:
+        yield f"| … {len(lines) - TEXT_LINES} more lines"
+
+
+def _fault(observation: Observation) -> Iterator[str]:
+    if observation.fault is None or observation.fault.fault is None:
+        return
+    yield f"probe fault, {observation.fault.fault.value}: {one_line(observation.fault.detail, 400)}"
+    yield from (f"evidence: {one_line(path, 400)}" for path in observation.fault.evidence)
+
+
+def _times(observation: Observation) -> Iterator[str]:
+    times = {
+        "T1 acknowledgement": observation.acknowledged_at,
+        "T2 first response by a person": observation.first_response_at,
+        "T3 first answer to a question": observation.substantive_at,
+        "T4 all questions answered": observation.complete_at,
+    }
+    for name, at in times.items():
+        wait = observation.wait(at)
+        yield f"{name}: {duration(wait) if wait is not None else '-'}"
+    still_open = open_questions(observation)
+    if still_open:
+        yield f"not answered: {'; '.join(one_line(question.text) for question in still_open)}"

@@ -1,0 +1,130 @@
+"""Figures in words, always in the same form; and strangers' text made harmless for a terminal."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from reports.measures import Measure
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def duration(wait: timedelta) -> str:
+    """Two units at most: `43 s`, `5 min 03 s`, `2 h 05 min`, `26 h 10 min`, `3 d 04 h`; days from 48 hours on.
+
+    Rounded to the smaller unit.
+    """
+    exact = wait.total_seconds()
+    if 0 < exact < 1:
+        return "under 1 s"
+    seconds = round(exact)
+    if seconds < MINUTE:
+        return f"{seconds} s"
+    if seconds < HOUR:
+        return _two(seconds, MINUTE, "min", 1, "s")
+    minutes = round(exact / MINUTE) * MINUTE
+    if minutes < 48 * HOUR:
+        return _two(minutes, HOUR, "h", MINUTE, "min")
+    return _two(round(exact / HOUR) * HOUR, DAY, "d", HOUR, "h")
+
+
+def _two(seconds: int, large: int, large_name: str, small: int, small_name: str) -> str:
+    whole, rest = divmod(seconds, large)
+    return f"{whole} {large_name} {rest // small:02d} {small_name}" if rest else f"{whole} {large_name}"
+
+
+def limits(thresholds: Sequence[timedelta]) -> str:
+    """Thresholds, shortest first, as one or as a range: `24 h`, `15 min to 24 h`."""
+    ends = dict.fromkeys(duration(each) for each in (*thresholds[:1], *thresholds[-1:]))
+    return " to ".join(ends)
+
+
+def percent(rate: float) -> str:
+    """A share in whole per cent; never 0 % of something nor 100 % of not quite all."""
+    if 0 < rate < 0.005:
+        return "under 1 %"
+    if 0.995 <= rate < 1:
+        return "over 99 %"
+    return f"{100 * rate:.0f} %"
+
+
+def share_figure(measure: Measure) -> str:
+    """The bare figure of a share: `37 %`, `too few` or `no data`."""
+    if measure.value is None:
+        return "no data"
+    return "too few" if measure.too_few else percent(measure.value)
+
+
+def wait_figure(measure: Measure) -> str:
+    """The bare figure of a median wait: `2 h 05 min`, `not reached`, `too few` or `no data`."""
+    if measure.n == 0:
+        return "no data"
+    if measure.too_few:
+        return "too few"
+    return "not reached" if measure.value is None else duration(timedelta(seconds=measure.value))
+
+
+def share_certainty(measure: Measure) -> str:
+    """How sure we are of a share: `22 to 54 %, n=30`; the n alone where it carries no figure."""
+    return f"n={measure.n}" if measure.too_few else f"{share_interval(measure)}, n={measure.n}"
+
+
+def share_interval(measure: Measure) -> str:
+    """The 95 % interval of a share: `22 to 54 %`."""
+    low, high = measure.low or 0.0, 1.0 if measure.high is None else measure.high
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def wait_certainty(measure: Measure) -> str:
+    """How sure we are of a median wait: `4 h to 11 h, n=30`; `4 h or more` where no upper end is reached."""
+    if measure.too_few or measure.low is None:
+        return f"n={measure.n}"
+    low = duration(timedelta(seconds=measure.low))
+    high = "or more" if measure.high is None else f"to {duration(timedelta(seconds=measure.high))}"
+    return f"{low} {high}, n={measure.n}"
+
+
+def share_text(measure: Measure, noun: str = "enquiries") -> str:
+    """Figure and certainty in one: `37 % (22 to 54 %, n=30)`, or `too few enquiries (n=3)`."""
+    return _too_few(measure, noun) or f"{share_figure(measure)} ({share_certainty(measure)})"
+
+
+def wait_text(measure: Measure) -> str:
+    """Figure and certainty in one: `2 h 05 min (58 min to 6 h, n=30)`, or `too few enquiries (n=3)`."""
+    return _too_few(measure, "enquiries") or f"{wait_figure(measure)} ({wait_certainty(measure)})"
+
+
+def _too_few(measure: Measure, noun: str) -> str:
+    """What is said instead of a figure; empty where there are enough."""
+    if measure.n == 0:
+        return "no data"
+    return f"too few {noun} (n={measure.n})" if measure.too_few else ""
+
+
+def moment(instant: datetime) -> str:
+    """An instant to the minute, with the name of its zone: `2026-10-05 09:12 UTC`."""
+    return f"{instant:%Y-%m-%d %H:%M %Z}"
+
+
+def printable(text: str) -> str:
+    r"""`text` with everything that could move a cursor, colour or reorder a line made visible: ESC as \x1b.
+
+    Line feeds stay, CR LF becomes LF, a tab becomes four spaces.
+    """
+    lines = text.replace("\r\n", "\n").replace("\t", "    ")
+    return "".join(char if char == "\n" or _harmless(char) else _escaped(char) for char in lines)
+
+
+def one_line(text: str, limit: int = 120) -> str:
+    """`printable` text on one line, cut at `limit` characters."""
+    flat = printable(" ".join(text.split()))
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+
+
+def _harmless(char: str) -> bool:
+    return not unicodedata.category(char).startswith("C") and char not in "\u2028\u2029"
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,120 @@
+"""Observations made by hand, with nothing in them but what a report looks at."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from harness.errors import FaultKind
+from harness.model import (
+    Aspect,
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Evidence,
+    JudgedReply,
+    Label,
+    Observation,
+    Persona,
+    Question,
+    Reply,
+    Source,
+    Thresholds,
+    Verdict,
+)
+from harness.observe import observe_enquiry
+
+START = datetime(2026, 10, 5, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+Seen = Callable[..., Observation]
+
+
+class Maker:
+    """Makes one observation from what came back: (hours after T0, label) pairs, or whole replies."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def __call__(
+        self,
+        *replies: tuple[float, Label],
+        texts: Sequence[str] = (),
+        fault: timedelta | None = None,
+        accepted: bool = True,
+        now: timedelta = timedelta(days=60),
+        start: datetime = START,
+        **enquiry: object,
+    ) -> Observation:
+        """`now` and `fault` count from `start`, which is T0."""
+        made = self.enquiry(start, **enquiry)
+        judged = [
+            self.judged(start + hours * HOUR, label, text)
+            for (hours, label), text in zip(replies, [*texts, *[""] * len(replies)], strict=False)
+        ]
+        dispatches = []
+        if accepted:
+            dispatches.append(Dispatch(enquiry_id=made.id, state=DispatchState.ACCEPTED, at=start))
+        if fault is not None:
+            dispatches.append(
+                Dispatch(
+                    enquiry_id=made.id,
+                    state=DispatchState.FAULT,
+                    at=start + fault,
+                    fault=FaultKind.UNREACHABLE,
+                    detail="connection refused",
+                )
+            )
+        elif made.session is not None and now >= made.session:
+            dispatches.append(Dispatch(enquiry_id=made.id, state=DispatchState.CLOSED, at=start + made.session))
+        return observe_enquiry(made, dispatches, judged, start + now)
+
+    def enquiry(self, start: datetime, **changes: object) -> Enquiry:
+        number = next(self._numbers)
+        fields: dict[str, object] = {
+            "id": f"e{number:04d}",
+            "desk": "acme",
+            "scenario": "late-delivery",
+            "title": "The parcel has not come",
+            "channel": "mail",
+            "persona": Persona(
+                name="Ada Field", email=f"ada{number}@shopper.example", phone="555-0100", order="A1", language="en"
+            ),
+            "subject": "Where is my order?",
+            "body": "Where is my kettle? When will it come?",
+            "facts": (),
+            "questions": (Question(name="when", text="When will it come?", answers=("on Thursday",)),),
+            "follow_ups": (),
+            "thresholds": Thresholds(first_response=timedelta(hours=24)),
+            "window": timedelta(days=14),
+            "session": None,
+            "created_at": start - timedelta(seconds=5),
+        }
+        return Enquiry(**{**fields, **changes})  # type: ignore[arg-type]
+
+    def judged(self, at: datetime, label: Label, text: str = "") -> JudgedReply:
+        return JudgedReply(
+            reply=Reply(
+                id=f"r{next(self._numbers):04d}",
+                received_at=at,
+                source=Source.INBOX,
+                media_type="message/rfc822",
+                raw=text.encode(),
+            ),
+            matched_by="recipient",
+            text=text,
+            verdict=Verdict(
+                label=label,
+                automated=float(label is Label.AUTOMATED),
+                templated=float(label is Label.TEMPLATED),
+                personalised=float(label is Label.PERSONALISED),
+                evidence=(Evidence(aspect=Aspect.ORIGIN, signal="its own words", weight=-1.5, span=text[:20]),),
+                rules="test",
+            ),
+        )
+
+
+@pytest.fixture(scope="session")
+def seen() -> Seen:
+    return Maker()

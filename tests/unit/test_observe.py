@@ -1,0 +1,281 @@
+"""What is known of one enquiry at a moment: whose fault, how long watched, what counts."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.errors import FaultKind
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    JudgedReply,
+    Label,
+    Observation,
+    Outcome,
+    Persona,
+    Question,
+    Reply,
+    Source,
+    Thresholds,
+    Verdict,
+)
+from harness.observe import answers, counted, first_heard, observe_enquiry, open_questions
+
+T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
+SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+AUTOMATED, TEMPLATED, PERSONALISED, UNDECIDED = (
+    Label.AUTOMATED,
+    Label.TEMPLATED,
+    Label.PERSONALISED,
+    Label.UNDECIDED,
+)
+LATER = T0 + 60 * DAY
+
+numbers = count(1)
+
+
+def enquiry(*, session: timedelta | None = None, questions: Sequence[Question] = ()) -> Enquiry:
+    return Enquiry(
+        id="e1",
+        desk="acme",
+        scenario="late-delivery",
+        title="The parcel has not come",
+        channel="mail" if session is None else "chat",
+        persona=Persona(name="Ada Field", email="ada@shopper.example", phone="", order="A1", language="en"),
+        subject="Where is it?",
+        body="Where is it?",
+        facts=(),
+        questions=tuple(questions),
+        follow_ups=(),
+        thresholds=Thresholds(),
+        window=14 * DAY if session is None else session,
+        session=session,
+        created_at=T0 - 5 * SECOND,
+    )
+
+
+def accepted(at: datetime = T0) -> Dispatch:
+    return Dispatch(enquiry_id="e1", state=DispatchState.ACCEPTED, at=at)
+
+
+def closed(at: datetime) -> Dispatch:
+    return Dispatch(enquiry_id="e1", state=DispatchState.CLOSED, at=at)
+
+
+def fault(at: datetime) -> Dispatch:
+    return Dispatch(enquiry_id="e1", state=DispatchState.FAULT, at=at, fault=FaultKind.BROWSER)
+
+
+def reply(after: timedelta, label: Label, text: str = "", source: Source = Source.INBOX) -> JudgedReply:
+    return JudgedReply(
+        reply=Reply(
+            id=f"r{next(numbers):06d}",
+            received_at=T0 + after,
+            source=source,
+            media_type="text/plain",
+            raw=text.encode(),
+        ),
+        matched_by="recipient",
+        text=text,
+        verdict=Verdict(label=label, automated=0.2, templated=0.3, personalised=0.5, evidence=(), rules="test"),
+    )
+
+
+def mail(*replies: JudgedReply, now: datetime = LATER, questions: Sequence[Question] = ()) -> Observation:
+    return observe_enquiry(enquiry(questions=questions), [accepted()], replies, now)
+
+
+def chat(*facts: Dispatch | JudgedReply, now: datetime = LATER) -> Observation:
+    """A chat whose customer stays for ten minutes."""
+    dispatches = [each for each in facts if isinstance(each, Dispatch)]
+    replies = [each for each in facts if isinstance(each, JudgedReply)]
+    return observe_enquiry(enquiry(session=10 * MINUTE), [accepted(), *dispatches], replies, now)
+
+
+def test_no_dispatch_is_uncertain_and_has_no_times() -> None:
+    seen = observe_enquiry(enquiry(), [], [reply(HOUR, PERSONALISED)], LATER)
+    assert (seen.outcome, seen.accepted_at, seen.first_response_at, seen.watched_until) == (
+        Outcome.UNCERTAIN,
+        None,
+        None,
+        None,
+    )
+    assert len(seen.replies) == 1
+
+
+def test_a_fault_before_acceptance_is_ours() -> None:
+    seen = observe_enquiry(enquiry(), [fault(T0)], [], LATER)
+    assert (seen.outcome, seen.watched_until) == (Outcome.PROBE_FAULT, None)
+    assert seen.fault is not None
+
+
+@pytest.mark.parametrize(
+    ("labels", "outcome"),
+    [
+        ((), Outcome.SILENT),
+        ((AUTOMATED,), Outcome.AUTOMATED_ONLY),
+        ((AUTOMATED, UNDECIDED), Outcome.UNDECIDED),
+        ((AUTOMATED, TEMPLATED), Outcome.ANSWERED),
+        ((UNDECIDED, PERSONALISED), Outcome.ANSWERED),
+    ],
+)
+def test_the_window_over_tells_what_came_of_it(labels: tuple[Label, ...], outcome: Outcome) -> None:
+    seen = mail(*(reply(number * HOUR, label) for number, label in enumerate(labels, start=1)))
+    assert seen.outcome is outcome
+
+
+def test_an_open_window_is_waiting_and_watched_until_now() -> None:
+    seen = mail(reply(MINUTE, AUTOMATED), now=T0 + DAY)
+    assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + DAY)
+
+
+def test_a_window_that_ends_now_is_over() -> None:
+    assert mail(now=T0 + 14 * DAY).outcome is Outcome.SILENT
+
+
+def test_each_time_is_that_of_the_first_reply_of_its_kind() -> None:
+    seen = mail(
+        reply(3 * HOUR, PERSONALISED), reply(MINUTE, AUTOMATED), reply(2 * HOUR, TEMPLATED), reply(DAY, AUTOMATED)
+    )
+    assert seen.acknowledged_at == T0 + MINUTE
+    assert seen.first_response_at == T0 + 2 * HOUR
+    assert [each.reply.received_at - T0 for each in seen.replies] == [MINUTE, 2 * HOUR, 3 * HOUR, DAY]
+
+
+def test_a_reply_after_the_window_is_listed_and_does_not_count() -> None:
+    seen = mail(reply(15 * DAY, PERSONALISED))
+    assert (seen.outcome, seen.first_response_at, len(seen.replies)) == (Outcome.SILENT, None, 1)
+    assert seen.watched_until == T0 + 14 * DAY
+
+
+def test_the_thank_you_page_is_no_acknowledgement() -> None:
+    seen = mail(reply(SECOND, AUTOMATED, source=Source.PAGE))
+    assert (seen.outcome, seen.acknowledged_at, len(seen.replies)) == (Outcome.SILENT, None, 1)
+
+
+def test_a_receipt_that_overtakes_our_own_stamp_counts_with_no_wait() -> None:
+    seen = mail(reply(-SECOND, AUTOMATED))
+    assert seen.wait(seen.acknowledged_at) == timedelta(0)
+
+
+def test_a_chats_greeting_before_we_have_spoken_answers_nobody() -> None:
+    seen = chat(reply(-2 * SECOND, TEMPLATED, source=Source.SESSION), closed(T0 + 10 * MINUTE))
+    assert (seen.outcome, seen.first_response_at) == (Outcome.SILENT, None)
+
+
+def test_silence_is_known_only_up_to_a_reply_that_may_be_a_persons() -> None:
+    assert mail(reply(HOUR, UNDECIDED), reply(DAY, UNDECIDED)).watched_until == T0 + HOUR
+
+
+def test_a_session_that_broke_is_our_fault_and_watched_until_then() -> None:
+    seen = chat(reply(MINUTE, AUTOMATED, source=Source.SESSION), fault(T0 + 3 * MINUTE))
+    assert (seen.outcome, seen.watched_until) == (Outcome.PROBE_FAULT, T0 + 3 * MINUTE)
+
+
+def test_a_session_that_broke_after_a_person_answered_was_answered() -> None:
+    seen = chat(reply(MINUTE, TEMPLATED, source=Source.SESSION), fault(T0 + 3 * MINUTE))
+    assert (seen.outcome, seen.watched_until) == (Outcome.ANSWERED, T0 + 3 * MINUTE)
+
+
+def test_a_session_that_broke_when_its_window_was_over_was_watched_whole() -> None:
+    assert chat(fault(T0 + 11 * MINUTE)).outcome is Outcome.SILENT
+
+
+def test_a_fault_after_a_form_was_accepted_does_not_stop_the_mail() -> None:
+    seen = observe_enquiry(enquiry(), [accepted(), fault(T0 + SECOND)], [reply(HOUR, PERSONALISED)], LATER)
+    assert (seen.outcome, seen.first_response_at) == (Outcome.ANSWERED, T0 + HOUR)
+
+
+def test_a_session_that_is_over_and_says_nothing_of_its_end_is_uncertain() -> None:
+    seen = chat(reply(MINUTE, TEMPLATED, source=Source.SESSION))
+    assert (seen.outcome, seen.first_response_at, seen.watched_until) == (Outcome.UNCERTAIN, None, None)
+
+
+def test_a_session_under_way_is_waiting() -> None:
+    seen = chat(now=T0 + MINUTE)
+    assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + MINUTE)
+
+
+def test_a_desk_that_hangs_up_is_silent_to_the_windows_end() -> None:
+    seen = chat(closed(T0 + MINUTE), now=T0 + 2 * MINUTE)
+    assert (seen.outcome, seen.watched_until) == (Outcome.SILENT, T0 + 10 * MINUTE)
+
+
+def test_a_form_that_was_closed_still_waits_for_mail() -> None:
+    seen = observe_enquiry(enquiry(), [accepted(), closed(T0 + SECOND)], [], T0 + DAY)
+    assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + DAY)
+
+
+WHEN = Question(name="when", text="When?", answers=("on Thursday", "within 3 working days"))
+REFUND = Question(name="refund", text="Do I get my money back?", answers=("refunded",))
+
+
+def test_questions_are_answered_one_by_one_by_whoever_answers() -> None:
+    seen = mail(
+        reply(HOUR, AUTOMATED, "We will see."),
+        reply(2 * HOUR, AUTOMATED, "It comes on\n  THURSDAY."),
+        reply(3 * HOUR, PERSONALISED, "You have been refunded."),
+        questions=(WHEN, REFUND),
+    )
+    assert (seen.substantive_at, seen.complete_at) == (T0 + 2 * HOUR, T0 + 3 * HOUR)
+    assert open_questions(seen) == ()
+
+
+def test_half_an_answer_is_not_complete() -> None:
+    seen = mail(reply(HOUR, PERSONALISED, "It comes on Thursday."), questions=(WHEN, REFUND))
+    assert (seen.substantive_at, seen.complete_at) == (T0 + HOUR, None)
+    assert open_questions(seen) == (REFUND,)
+
+
+def test_where_nothing_was_asked_nothing_is_complete() -> None:
+    seen = mail(reply(HOUR, PERSONALISED, "Hello."))
+    assert (seen.substantive_at, seen.complete_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "found"),
+    [
+        ("It was REFUNDED today", "refunded", True),
+        ("non-refundable", "refund", False),
+        ("within  3\nworking days", "within 3 working days", True),
+        ("within 13 working days", "3 working days", False),
+        ("we don\N{RIGHT SINGLE QUOTATION MARK}t know", "don't know", True),
+        ("Die STRASSE ist gesperrt", "straße", True),
+        ("you get £10 back", "£10", True),
+        ("you get £100 back", "£10", False),
+        ("anything", "", False),
+    ],
+)
+def test_an_answer_is_found_as_whole_words(text: str, answer: str, found: bool) -> None:
+    assert answers(text, Question(name="q", text="?", answers=(answer,))) is found
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Observation:
+    """Any order of events, sensible or not."""
+    spans = st.integers(-60, 30 * 60).map(lambda minutes: minutes * MINUTE)
+    replies = draw(
+        st.lists(st.builds(reply, spans, st.sampled_from(Label), source=st.sampled_from(Source)), max_size=5)
+    )
+    makers = draw(st.lists(st.sampled_from([accepted, closed, fault]), max_size=3))
+    dispatches = [make(T0 + draw(spans)) for make in makers]
+    session = draw(st.none() | st.just(10 * MINUTE))
+    return observe_enquiry(enquiry(session=session), dispatches, replies, T0 + draw(spans))
+
+
+@given(histories())
+def test_whatever_happened_the_observation_agrees_with_itself(seen: Observation) -> None:
+    assert (seen.outcome is Outcome.ANSWERED) == (seen.first_response_at is not None)
+    if seen.watched_until is not None:
+        assert seen.accepted_at is not None
+        assert seen.watched_until <= seen.accepted_at + seen.enquiry.window
+    if seen.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY):
+        assert seen.accepted_at is not None
+        assert seen.watched_until == seen.accepted_at + seen.enquiry.window
+        assert (seen.outcome is Outcome.SILENT) == (first_heard(seen) is None)
+    assert set(counted(seen)) <= set(seen.replies)
