@@ -110,7 +110,7 @@ async def serve(settings: Mapping[str, str], log: Path) -> AsyncIterator[str]:
     assert process.stdout is not None
     try:
         address = await asyncio.wait_for(process.stdout.readline(), 60)
-        assert address, "django-helpdesk did not start; its log follows"
+        assert address, f"django-helpdesk did not start:\n{await asyncio.to_thread(log.read_text)}"
         yield address.decode().strip()
     finally:
         if process.returncode is None:
