@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from harness.model import Thresholds
 from harness.slots import collapse
-from harness.validated import Table, refuse_value
+from harness.toml_file.tables import Table, refuse_value
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = timedelta(days=366)

@@ -14,8 +14,8 @@ from harness.fields import Duration, Line, Text, ThresholdsTable, unique
 from harness.model import Brief, FollowUp, Question, Scenario
 from harness.persona import LANGUAGES
 from harness.toml_file import read
-from harness.toml_lines import Place
-from harness.validated import Flaw, Table, context, refuse, refuse_value, suggestion, validated
+from harness.toml_file.lines import Place
+from harness.toml_file.tables import Flaw, Table, context, refuse, refuse_value, suggestion, validated
 
 DESKS = "desks.toml"  # the one TOML file in a folder of scenarios that is none
 ALWAYS = ("name", "email", "phone", "order")  # merge facts of every persona

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.toml_lines import Place, locate
+from harness.toml_file.lines import Place, locate
 
 TOUR = '''\
 # a comment with [brackets] and key = "value"

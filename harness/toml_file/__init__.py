@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import BadFile, Problem
-from harness.toml_lines import Place, locate
+from harness.toml_file.lines import Place, locate
 
 LARGEST = 1_000_000  # bytes: a hundred times what anybody would write by hand
 

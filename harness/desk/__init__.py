@@ -7,12 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
-from harness.desk_file import DesksTable
+from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
 from harness.loopback import stays_here
 from harness.model import Consent, Desk
 from harness.toml_file import read
-from harness.validated import validated
+from harness.toml_file.tables import validated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from harness.errors import BadFile
 from harness.toml_file import Document
-from harness.toml_lines import Place
+from harness.toml_file.lines import Place
 
 
 class Table(BaseModel):

@@ -13,7 +13,7 @@ from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, parse_day
 from harness.loopback import host_of
 from harness.model import Consent, Desk, DeskKind, Opening, Target
-from harness.validated import Flaw, Table, context, refuse, refuse_value, suggestion
+from harness.toml_file.tables import Flaw, Table, context, refuse, refuse_value, suggestion
 
 MAIL = "mail"  # the one channel whose target is a mail address; all others have a page
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
-from harness import manners, persona, slots
-from harness.desk_file import MAIL
+from harness import persona, slots
+from harness.compose import manners
+from harness.desk.tables import MAIL
 from harness.errors import ConfigurationError
 from harness.model import Brief, Desk, Enquiry, Fact, FactKind, FollowUp, Persona, Question, Scenario, Thresholds
 
