@@ -1,5 +1,7 @@
 """The new text of a reply alone: not what it quotes, not its signature."""
 
+import re
+
 from harness.reading.echo import mark_echo
 from harness.reading.phrases import REPLY_MARKER
 from harness.reading.quotes import is_quoted, without_quotes
@@ -18,7 +20,7 @@ def fresh_text(text: str, *, sent: str) -> str:
     new = without_signature(without_quotes(marked))
     if not _says_something(new) and not any(map(_is_new_mark, marked, lines)):
         new = trim(lines)
-    return "\n".join(line.rstrip() for line in new)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in new))
 
 
 def _says_something(lines: list[str]) -> bool:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MOST_TAGS = 30_000
+MOST_TAGS = 15_000
 LONGEST_TEXT = 250_000  # characters written, before the walk is broken off
 DEEPEST_QUOTATION = 5  # marks before a line: more say nothing more, and could be thousands
 
@@ -105,13 +105,13 @@ class _Writer:
             self._line.append("- ")
 
     def _leave(self, node: LexborNode) -> None:
+        if _is_quotation(node):
+            self._break_line()
+            self._depth -= 1
         if node.tag in _PARAGRAPHS:
             self._break_paragraph()
         elif node.tag in _LINES:
             self._break_line()
-        if _is_quotation(node):
-            self._break_line()
-            self._depth -= 1
         self._pre -= node.tag == "pre"
 
     def _add(self, text: str) -> None:
