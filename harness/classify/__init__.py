@@ -1,0 +1,14 @@
+"""The judge: tells a machine's answer from a form letter from a letter written for this customer.
+
+    verdicts = judge_desk([case_of(reply, enquiry, accepted_at=t0) for ...])
+
+Two questions, not one (`harness.model.Aspect`): who sent it, and how it was written. Each rule (`classify.rules`)
+looks at a case among the other replies of the desk and states its evidence; what it weighs is in
+`data/weights.toml`. Verdicts are opinions: pure functions of the replies, made again whenever the rules improve.
+"""
+
+from harness.classify.case import Case, case_of
+from harness.classify.judge import RULES_VERSION, judge, judge_desk
+from harness.classify.peers import Peers, Recurrence
+
+__all__ = ["RULES_VERSION", "Case", "Peers", "Recurrence", "case_of", "judge", "judge_desk"]

@@ -1,0 +1,101 @@
+"""What the judge looks at: one reply, what it answers, and how long it took."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from harness.classify import text
+from harness.model import Enquiry, Fact, FactKind, Question, Reply, Source
+from harness.reading import Letter, read
+
+LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
+ECHO = 6  # this many words in the customer's order are a quotation of the customer
+SUBJECT_ECHO = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One reply before the judge.
+
+    `conversation` ties together the replies that answer one enquiry: they are never compared with one
+    another. `waited` counts from the enquiry, or from the last thing we said. `request` is what the customer
+    wrote, empty where it is not known.
+    """
+
+    id: str
+    company: str | None
+    letter: Letter
+    request: str
+    conversation: str | None = None
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    waited: timedelta | None = None
+    source: Source | None = None
+    null_return_path: bool = False
+
+    @property
+    def group(self) -> str:
+        """Replies of one group answer the same enquiry."""
+        return self.id if self.conversation is None else self.conversation
+
+    @cached_property
+    def words(self) -> tuple[text.Word, ...]:
+        """The words of the new text, as far as it is read."""
+        return text.words((self.letter.text or self.letter.full_text)[:LONGEST_READ])
+
+    @cached_property
+    def request_stems(self) -> frozenset[str]:
+        """Stems of the content words of the request."""
+        return frozenset(word.stem for word in text.words(self.request[:LONGEST_READ]) if word.is_content)
+
+    @cached_property
+    def echoed(self) -> frozenset[int]:
+        """Positions in `words` that repeat the request word for word, or the subject line: no sign of care."""
+        of_request = text.repeated(self.words, text.words(self.request[:LONGEST_READ]), run=ECHO)
+        of_subject = text.repeated(self.words, text.words(self.letter.subject[:1000]), run=SUBJECT_ECHO)
+        return of_request | of_subject
+
+    @cached_property
+    def own(self) -> tuple[text.Word, ...]:
+        """The words of the new text that are the writer's own."""
+        return tuple(word for position, word in enumerate(self.words) if position not in self.echoed)
+
+    @cached_property
+    def own_text(self) -> str:
+        """The writer's own words with the punctuation between them; what is quoted of the customer is left out."""
+        return text.without(self.plain, self.words, self.echoed)
+
+    @cached_property
+    def unquoted(self) -> str:
+        """Everything a reader sees but lines marked as quoted: signatures and footers stay."""
+        lines = self.letter.full_text[:LONGEST_READ].splitlines()
+        return "\n".join(line for line in lines if not line.startswith(">"))
+
+    @property
+    def plain(self) -> str:
+        """The new text as far as it is read; everything, where a cutter left nothing."""
+        return (self.letter.text or self.letter.full_text)[:LONGEST_READ]
+
+    @cached_property
+    def merged(self) -> frozenset[str]:
+        """Folded words of the merge facts: name, address, order number. Repeating them takes no reader."""
+        values = (fact.value for fact in self.facts if fact.kind is FactKind.MERGE)
+        return frozenset(word.folded for value in values for word in text.words(value))
+
+
+def case_of(reply: Reply, enquiry: Enquiry | None, *, accepted_at: datetime | None) -> Case:
+    """The case of a stored reply; `accepted_at` is T0 of its enquiry, None where it is not known."""
+    letter = read(reply.raw, reply.media_type, sent=enquiry.body if enquiry else "")
+    waited = None if accepted_at is None else max(timedelta(0), reply.received_at - accepted_at)
+    return Case(
+        id=reply.id,
+        company=enquiry.desk if enquiry else None,
+        letter=letter,
+        request=f"{enquiry.subject}\n{enquiry.body}" if enquiry else "",
+        conversation=enquiry.id if enquiry else None,
+        facts=enquiry.facts if enquiry else (),
+        questions=enquiry.questions if enquiry else (),
+        waited=waited,
+        source=reply.source,
+        null_return_path=reply.source is Source.INBOX and reply.sender == "",
+    )

@@ -1,0 +1,114 @@
+"""Who sent it, by everything but the words: headers, sender, threading, source, speed."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from harness.classify import data
+from harness.classify.case import Case
+from harness.classify.peers import Peers
+from harness.classify.rules.signal import saw
+from harness.model import Evidence, Source
+
+FASTEST_TYPIST = 10.0  # characters a second, 120 words a minute
+_TYPED = 60  # characters: fewer could be a habit on the keyboard
+FASTEST_READER = 50.0  # characters a second, 600 words a minute
+_LONGEST_READ = 20.0  # seconds; who skims a long complaint may be quicker than its length
+_GLANCE = 2.0  # seconds to look up and press a key
+_FETCHING = 15.0  # seconds for mail to be fetched, opened and sent
+_LATER = timedelta(hours=1)
+_LINES_READ = 2_000
+
+
+def strong_headers(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A receipt, a notice of absence or a delivery report that says so in its headers (RFC 3834, 3464)."""
+    sign = _found(case, data.STRONG)
+    if sign:
+        yield from saw("header of an automatic reply", sign)
+    elif case.null_return_path:
+        yield from saw("header of an automatic reply", "null return path")
+
+
+def weak_headers(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Headers that also stand on people's letters where a help desk or a list server sent them."""
+    desk = help_desk(case)
+    trusted = desk.honest if desk else not case.letter.header("list-id")
+    sign = _found(case, data.WEAK) if trusted else ""
+    if sign:
+        yield from saw("header of automatic mail", sign)
+    if _found(case, data.STRONG) == "" and case.letter.header("message-id").lstrip("<").startswith("reply-"):
+        yield from saw("help desk's mark of an agent's reply", case.letter.header("message-id"))
+
+
+def help_desk(case: Case) -> data.HelpDesk | None:
+    """The help desk that sent the mail, by its fingerprint."""
+    return next((desk for desk in data.HELP_DESKS if _found(case, desk.signs)), None)
+
+
+def sender(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Robots give their name; a role address may still carry a person's words, the more so from a help desk."""
+    if help_desk(case):
+        return
+    who = f"{case.letter.sender_name} <{case.letter.sender}>"
+    name = f"{case.letter.sender_name} {case.letter.sender.partition('@')[0]}"
+    if data.ROBOTS.search(name):
+        yield from saw("robot's name", who)
+    elif data.ROLES.search(name):
+        yield from saw("address that nobody reads", who)
+
+
+def mail_program(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A program made for people, or a programmer's library, put the mail together."""
+    scripted, client = _found(case, data.SCRIPTED), _found(case, data.CLIENTS)
+    if scripted and not help_desk(case):
+        yield from saw("mail made by a script", scripted)
+    elif client and not scripted:
+        yield from saw("mail program for people", client)
+
+
+def threading(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Who presses Reply keeps the thread; what starts anew was not written under the customer's letter."""
+    if not case.letter.headers:
+        return
+    if not (case.letter.references or data.REPLY_SUBJECT.search(case.letter.subject)):
+        yield from saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
+
+
+def subject(case: Case, _: Peers) -> Iterator[Evidence]:
+    """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
+    if data.AUTOMATIC_SUBJECT.search(case.letter.subject[:500]):
+        yield from saw("subject of an automatic reply", case.letter.subject)
+
+
+def page(case: Case, _: Peers) -> Iterator[Evidence]:
+    """What a page shows when its form is sent, no person wrote then."""
+    if case.source is Source.PAGE:
+        yield from saw("confirmation page", case.plain)
+
+
+def speed(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Reading and typing have a floor: below it a machine answered, or the text was pasted. Slowness proves little."""
+    if case.waited is None:
+        return
+    seconds = case.waited.total_seconds()
+    own = len(case.own_text)
+    if seconds < _reading_time(case):
+        yield from saw("before anybody could read", f"after {seconds:.1f} s")
+    if own >= _TYPED and own > FASTEST_TYPIST * seconds:
+        yield from saw("faster than anybody types", f"{own} characters in {seconds:.1f} s")
+    if case.waited >= _LATER:
+        yield from saw("took its time", f"after {case.waited}")
+
+
+def _reading_time(case: Case) -> float:
+    """Seconds in which nobody has opened, read and answered the request."""
+    reading = min(_LONGEST_READ, len(case.request) / FASTEST_READER)
+    return reading + (_FETCHING if case.letter.headers else _GLANCE)
+
+
+def _found(case: Case, signs: tuple[data.HeaderSign, ...]) -> str:
+    """The first header that one of the signs matches, as `name: value`; empty if none does."""
+    for sign in signs:
+        for name, value in case.letter.headers:
+            if name == sign.header and sign.value.search(value[:500]):
+                return f"{name}: {value}"
+    return ""

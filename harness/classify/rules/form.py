@@ -1,0 +1,62 @@
+"""How it was written: the marks of a form letter."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from math import log2
+
+from harness.classify import data
+from harness.classify.case import Case
+from harness.classify.peers import Peers
+from harness.classify.rules.signal import saw
+from harness.model import Evidence
+
+_ENOUGH = 0.25  # share of the words; less is courtesy that two people may share by chance
+
+
+def recurring(case: Case, peers: Peers) -> Iterator[Evidence]:
+    """A form letter is what comes twice."""
+    same = peers.recurrence(case)
+    if same.share >= _ENOUGH:
+        often = min(1.0, log2(1 + same.copies) / 3 + 1 / 3)
+        yield from saw("also sent to others", _longest_run(case, same.positions), min(1.0, same.share * 1.25) * often)
+
+
+def stock(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Courtesies and words that fit any reply to anybody, and little else."""
+    spoken = [word for word in case.own if word.is_plain]
+    empty = sum(word.folded in data.STOCK for word in spoken)
+    if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
+        yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
+    formulas = {match.group().casefold() for match in data.PHRASES["formula"].finditer(case.own_text)}
+    if formulas:
+        share = sum(len(formula.split()) for formula in formulas) / max(1, len(spoken))
+        yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
+
+
+def merge_error(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A slot that nobody filled."""
+    match = data.PATTERNS["unfilled"].search(case.own_text)
+    if match:
+        yield from saw("slot left unfilled", case.own_text[max(0, match.start() - 20) : match.end() + 40])
+
+
+def elsewhere(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Sends the customer to a page, a number, a form, or has things said again: needs no reading."""
+    match = data.PHRASES["deflection"].search(case.own_text)
+    if match:
+        yield from saw("sends the customer elsewhere", case.own_text[max(0, match.start() - 30) : match.end() + 50])
+    links = [word.text for word in case.own if word.mask == "<link>"]
+    if links:
+        yield from saw("link", links[0])
+    house = data.PATTERNS["house"].search(case.own_text)
+    if house:
+        yield from saw("speaks for the house", case.own_text[max(0, house.start() - 30) : house.end() + 50])
+
+
+def _longest_run(case: Case, positions: frozenset[int]) -> str:
+    runs = [
+        [position for _, position in run]
+        for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0])
+    ]
+    longest = max(runs, key=len)
+    return case.plain[case.words[longest[0]].start : case.words[longest[-1]].end]

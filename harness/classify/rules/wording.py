@@ -1,0 +1,150 @@
+"""Who sent it, by the words: receipts, notices of absence, menus, tables; or a person's own hand."""
+
+import re
+from collections.abc import Iterator
+
+from harness.classify import data, text
+from harness.classify.case import Case
+from harness.classify.peers import Peers
+from harness.classify.rules.signal import saw
+from harness.model import Evidence
+
+_SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
+_FRAME = ("received", "promise", "own_page", "do_not_reply", "automatic", "away", "queue", "menu", "status")
+_NEAR = 30  # characters
+_ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
+_WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
+
+
+def automatic(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
+    for sentence in sentences(case.unquoted):
+        found = data.PHRASES["automatic"].search(sentence)
+        if found:
+            near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+            itself = data.PHRASES["itself"].search(near)
+            yield from saw("says it is automatic" if itself else "speaks of automatic things", sentence)
+            break
+    yield from _spoken(case, "do_not_reply", "asks not to be answered")
+
+
+def receipt(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Your enquiry was received, its number is so and so, somebody will reply: and no word on the matter."""
+    noted = next(
+        (
+            sentence
+            for sentence in sentences(case.own_text)
+            if data.PHRASES["received"].search(sentence) and data.PHRASES["enquiry"].search(sentence)
+        ),
+        "",
+    )
+    promise = data.PHRASES["promise"].search(case.own_text)
+    ticket = data.PATTERNS["ticket"].search(case.plain)
+    if noted:
+        yield from saw("notes that it was received", noted)
+    if promise:
+        yield from saw("promises a reply", _around(case.own_text, promise))
+    if noted and (promise or ticket) and len(case.own) < 150:
+        yield from saw("receipt", noted)
+    if ticket:
+        yield from saw("ticket number", _around(case.plain, ticket))
+
+
+def notice(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Where a record stands, where the customer may look at it, and a team for a signature: nobody wrote that."""
+    for sentence in sentences(case.own_text):
+        if data.PHRASES["status"].search(sentence) and data.PHRASES["enquiry"].search(sentence):
+            yield from saw("tells where a record stands", sentence)
+            break
+    yield from _spoken(case, "own_page", "points to the customer's own page")
+    closing = [line for line in case.unquoted.splitlines()[-6:] if 0 < len(line.strip()) <= 60]
+    signed = next((line for line in closing if data.PHRASES["team"].search(line)), "")
+    if signed and not data.PATTERNS["first_person"].search(case.own_text):
+        yield from saw("signed by a team", signed)
+
+
+def matter(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
+    spoken = [sentence for sentence in sentences(case.own_text) if not _is_frame(sentence)]
+    count = sum(len(text.words(sentence)) for sentence in spoken)
+    if count >= _ONE_SENTENCE:
+        yield from saw("speaks of the matter", " ".join(spoken), min(1.0, count / _SOME_SENTENCES))
+
+
+def _is_frame(sentence: str) -> bool:
+    """Whether a sentence could stand in any receipt, or cannot be read: too short, or in a language we do not know."""
+    known = sum(word.folded in data.STOCK for word in text.words(sentence))
+    if known < 3:
+        return True
+    return any(data.PHRASES[notion].search(sentence) for notion in _FRAME) or "#" in sentence or "://" in sentence
+
+
+def absence(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Somebody is away, until then, or somebody stands in."""
+    for sentence in sentences(case.own_text):
+        if data.PHRASES["away"].search(sentence):
+            until = re.search(r"\d", sentence) or data.PHRASES["meanwhile"].search(case.own_text)
+            yield from saw("notice of absence", sentence, 1.0 if until else 0.6)
+            return
+
+
+def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
+    """What chat programs say by themselves: queues, closed counters, menus."""
+    if case.letter.headers:
+        return
+    command = data.PATTERNS["command"].search(case.request[-200:])
+    if command:
+        yield from saw("answers a command", command.group())
+    yield from _spoken(case, "queue", "queue or counter")
+    buttons = data.PATTERNS["button"].findall(case.plain)
+    if len(buttons) >= 2:
+        yield from saw("buttons", " ".join(buttons[:6]))
+    yield from _spoken(case, "menu", "offers a choice")
+
+
+def layout(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Tables, records and logs: what a program fills in."""
+    lines = [line for line in case.unquoted.splitlines() if line.strip()]
+    records = [line for line in lines if data.PATTERNS["record"].match(line[:300])]
+    if len(records) >= 3:
+        yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
+
+
+def person(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
+    first = data.PATTERNS["first_person"].search(case.own_text)
+    if first:
+        yield from saw("says I", _around(case.own_text, first))
+    casual = data.PATTERNS["casual"].search(case.own_text)
+    if casual:
+        yield from saw("typed casually", _around(case.own_text, casual))
+    elif case.own_text[:1].islower():
+        yield from saw("typed casually", case.own_text)
+    relayed = data.PATTERNS["relayed"].search(case.plain)
+    if relayed:
+        yield from saw("relays a person's words", relayed.group())
+    if signed := _signature(case):
+        yield from saw("signed by the sender", signed)
+
+
+def _signature(case: Case) -> str:
+    """The line near the end that is the sender's own name, as people sign."""
+    names = {name.casefold() for name in re.findall(r"[^\W\d_]{3,}", case.letter.sender_name)}
+    closing = [line.strip(" -\u2013,.\t") for line in case.letter.full_text[-600:].splitlines() if line.strip()]
+    return next((line for line in closing if 0 < len(line) <= 40 and line.split()[0].casefold() in names), "")
+
+
+def _spoken(case: Case, notion: str, signal: str) -> Iterator[Evidence]:
+    match = data.PHRASES[notion].search(case.own_text)
+    if match:
+        yield from saw(signal, _around(case.own_text, match))
+
+
+def sentences(letter: str) -> Iterator[str]:
+    """The sentences of a text. A line that is only wrapped goes on with the next."""
+    return (match.group() for match in _SENTENCE.finditer(_WRAP.sub(" ", letter)))
+
+
+def _around(letter: str, match: re.Match[str]) -> str:
+    """The words about a match."""
+    return letter[max(0, match.start() - 30) : match.end() + 50]

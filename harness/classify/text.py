@@ -1,0 +1,104 @@
+"""Words, and what two texts have in common. Pure; linear in the length of the text."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from harness.classify import data
+
+_IN_WORD = rf"[^\W_{data.UNSPACED}]"
+_WORD = re.compile(
+    r"(?P<link>https?://\S+|www\.\S+)"
+    r"|(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)"
+    r"|(?P<name>@\w+)"
+    rf"|(?P<sign>[{data.UNSPACED}])"
+    rf"|(?P<word>{_IN_WORD}+(?:['\u2019]{_IN_WORD}+)*)"
+)
+_STEM = 5  # letters: delay, delays, delayed
+_SHORTEST_CONTENT = 4
+
+
+class Word(NamedTuple):
+    """One word and where it stands. `mask` is what it is to a template: itself, or the kind of its slot."""
+
+    text: str
+    start: int
+    end: int
+    mask: str
+
+    @property
+    def folded(self) -> str:
+        return self.text.casefold()
+
+    @property
+    def stem(self) -> str:
+        return self.folded[:_STEM]
+
+    @property
+    def is_number(self) -> bool:
+        return self.mask == "<number>"
+
+    @property
+    def is_plain(self) -> bool:
+        """A word like any other: no link, number, address or handle."""
+        return not self.mask.startswith("<")
+
+    @property
+    def is_content(self) -> bool:
+        """A word that says what a text is about."""
+        return self.is_plain and len(self.text) >= _SHORTEST_CONTENT and self.folded not in data.STOCK
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text. Links, addresses, handles and whatever holds a digit are slots, as is a name greeted."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        mask = _mask(match.lastgroup or "word", word)
+        if found and mask[:1] != "<" and word[:1].isupper() and found[-1].folded in data.GREETINGS:
+            mask = "<name>"
+        found.append(Word(word, match.start(), match.end(), mask))
+    return tuple(found)
+
+
+def _mask(kind: str, word: str) -> str:
+    if kind in ("link", "address", "name"):
+        return f"<{kind}>"
+    if any(sign.isdigit() for sign in word):
+        return "<number>"
+    return word.casefold().replace("\u2019", "'")
+
+
+def shingles(masks: Sequence[str], size: int) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """Every run of `size` masked words with the position of its first."""
+    for start in range(len(masks) - size + 1):
+        yield start, tuple(masks[start : start + size])
+
+
+def repeated(ours: Sequence[Word], theirs: Sequence[Word], *, run: int) -> frozenset[int]:
+    """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
+    known = {shingle for _, shingle in shingles([word.folded for word in theirs], run)}
+    return frozenset(
+        position
+        for start, shingle in shingles([word.folded for word in ours], run)
+        if shingle in known
+        for position in range(start, start + run)
+    )
+
+
+def without(text: str, found: Sequence[Word], left_out: Collection[int]) -> str:
+    """The text with some of its words left out; the signs between words stay."""
+    if not left_out:
+        return text
+    parts, end = [], 0
+    for position, word in enumerate(found):
+        if position in left_out:
+            parts.append(text[end : word.start])
+            end = word.end
+    return "".join([*parts, text[end:]])
+
+
+def clip(text: str, longest: int = 120) -> str:
+    """A text on one line, short enough to be quoted as evidence."""
+    line = " ".join(text[: 4 * longest].split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
