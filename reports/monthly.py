@@ -90,9 +90,9 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
     channels = by(seen, lambda each: each.enquiry.channel, now=now)
     groups = channels if len(channels) == 1 else (whole, *channels)
     page = {
-        "title": title,
-        "period": period,
-        "desks": [desk.title for desk in desks],
+        "title": wording.one_line(title),
+        "period": wording.one_line(period),
+        "desks": [wording.one_line(desk.title) for desk in desks],
         "made": wording.moment(now),
         "summary": whole.summary,
         "sentences": sentences(whole.summary),

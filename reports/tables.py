@@ -71,7 +71,7 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
 def summary_table(summary: Summary) -> str:
     """The figures of a summary, each with its n and its interval."""
     rows = [["enquiries", str(summary.enquiries)], ["measured", str(summary.measured)]]
-    rows += [[f"  {outcome.value}", str(count)] for outcome, count in summary.outcomes.items() if count]
+    rows += [[f"- {outcome.value}", str(count)] for outcome, count in summary.outcomes.items() if count]
     rows += [
         ["first response by a person, median", wait_text(summary.first_response)],
         ["acknowledgement, median", wait_text(summary.acknowledgement)],

@@ -1,0 +1,145 @@
+"""What a terminal shows: the same table for the same seed, the reason of a failure, a reply's story."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from harness.model import Label, Question, Thresholds
+from reports.measures import summarise
+from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
+
+START = datetime(2026, 10, 5, 9, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+AUTOMATED, TEMPLATED, PERSONALISED, UNDECIDED = (
+    Label.AUTOMATED,
+    Label.TEMPLATED,
+    Label.PERSONALISED,
+    Label.UNDECIDED,
+)
+CHAT = {"channel": "chat", "window": 10 * MINUTE, "session": 10 * MINUTE}
+ALL = Thresholds(acknowledgement=15 * MINUTE, first_response=24 * HOUR, complete=72 * HOUR)
+
+
+def test_the_verdict_table_shows_outcome_verdicts_and_waits_in_the_order_of_sending(seen: Any) -> None:
+    later = seen((0.001, AUTOMATED), (3, PERSONALISED), id="b", start=START + HOUR)
+    sooner = seen(id="a", accepted=False, fault=HOUR)
+    assert verdict_table([later, sooner]).splitlines() == [
+        "enquiry    scenario       channel    outcome      replies, in order        acknowledged    first response",
+        "---------  -------------  ---------  -----------  -----------------------  --------------  ----------------",
+        "a          late-delivery  mail       probe fault  -                        -               -",
+        "b          late-delivery  mail       answered     automated, personalised  under 5 min     under 4 h",
+    ]
+
+
+def test_milliseconds_do_not_change_the_verdict_table(seen: Any) -> None:
+    first, second = seen((1.2, TEMPLATED), id="a"), seen((1.2001, TEMPLATED), id="a")
+    assert verdict_table([first]) == verdict_table([second])
+
+
+def test_an_id_that_looks_like_a_number_stays_as_it_is(seen: Any) -> None:
+    assert "1e5" in verdict_table([seen(id="1e5")])
+
+
+def test_nothing_to_show_is_said() -> None:
+    assert (verdict_table([]), status_table([], START)) == ("No enquiries.", "No enquiries.")
+
+
+def test_status_shows_what_waits_and_what_is_overdue(seen: Any) -> None:
+    waiting = seen((0.1, AUTOMATED), id="a", now=26 * HOUR)
+    table = status_table([waiting, seen(now=HOUR, id="b"), seen((1, PERSONALISED))], START + 26 * HOUR).splitlines()
+    assert table[0].split("  ")[0] == "enquiry"
+    assert "26 h" in table[2]
+    assert "first response by 2 h" in table[2]
+    assert table[3].split()[-1] == "-"
+    assert table[-1] == "3 enquiries: 1 answered, 2 waiting"
+
+
+def test_the_summary_table_carries_n_and_interval(seen: Any) -> None:
+    table = summary_table(summarise([seen((1, PERSONALISED))] * 9 + [seen(), seen(accepted=False)], now=START))
+    assert "answered by a person                             90 % (60 to 98 %, n=10)" in table
+    assert "first response by a person, median               1 h (1 h to 1 h, n=10)" in table
+    assert "first response within 24 h                       90 % (60 to 98 %, n=10)" in table
+    assert "mean of the answered only (what others publish)  1 h" in table
+    assert "- uncertain                                      1" in table
+
+
+@pytest.mark.parametrize(
+    ("replies", "changes", "failures"),
+    [
+        ([(26 + 1 / 6, PERSONALISED)], {}, ("first response: 26 h 10 min, threshold 24 h, missed by 2 h 10 min",)),
+        ([(23, PERSONALISED)], {}, ()),
+        ([], {}, ("no person answered within 14 d; threshold 24 h",)),
+        ([(1, AUTOMATED)], CHAT, ("no person answered in the 10 min the customer stayed; threshold 24 h",)),
+        ([], {"now": 25 * HOUR}, ("first response: none after 25 h, threshold 24 h, missed by 1 h so far",)),
+        ([], {"now": 23 * HOUR}, ()),
+        ([(1, UNDECIDED)], {}, ()),
+        ([], {"accepted": False, "fault": HOUR}, ()),
+        ([], {"accepted": False}, ()),
+        ([], {"thresholds": Thresholds()}, ()),
+        (
+            [(1, TEMPLATED)],
+            {"thresholds": ALL},
+            (
+                "acknowledgement: 1 h, threshold 15 min, missed by 45 min",
+                "0 of 1 questions answered within 14 d; threshold 3 d",
+            ),
+        ),
+    ],
+)
+def test_a_failure_says_which_threshold_was_missed_and_by_how_much(
+    seen: Any, replies: list[tuple[float, Label]], changes: dict[str, Any], failures: tuple[str, ...]
+) -> None:
+    assert scenario_failures(seen(*replies, **changes)) == failures
+
+
+def test_a_late_complete_answer_says_how_late(seen: Any) -> None:
+    late = seen((1, TEMPLATED), (80, TEMPLATED), texts=["Dear customer", "It comes on Thursday"], thresholds=ALL)
+    assert scenario_failures(late)[-1] == "complete answer: 3 d 08 h, threshold 3 d, missed by 8 h"
+
+
+def test_a_timeline_tells_the_story_with_reasons(seen: Any) -> None:
+    story = timeline(
+        seen((0.002, AUTOMATED), (2, PERSONALISED), texts=["We have it.", "It comes on Thursday.\nMia"], id="abc")
+    )
+    assert story.splitlines() == [
+        "abc: The parcel has not come",
+        "late-delivery by mail at acme",
+        "made 2026-10-05 08:59 UTC, watched for 14 d",
+        "outcome: answered",
+        "",
+        "          -5 s  enquiry made: Where is my order?",
+        "                | Where is my kettle? When will it come?",
+        "          +0 s  T0, the desk took the enquiry",
+        "          +7 s  automated (automated 100 %, templated 0 %, personalised 0 %), inbox, matched by recipient",
+        '                because its own words speaks for a person (-1.5): "We have it."',
+        "                | We have it.",
+        "          +2 h  personalised (automated 0 %, templated 0 %, personalised 100 %), inbox, matched by recipient",
+        '                because its own words speaks for a person (-1.5): "It comes on Thursday"',
+        "                | It comes on Thursday.",
+        "                | Mia",
+        "         +14 d  silence is known up to here",
+        "",
+        "T1 acknowledgement: 7 s",
+        "T2 first response by a person: 2 h",
+        "T3 first answer to a question: 2 h",
+        "T4 all questions answered: 2 h",
+    ]
+
+
+def test_a_timeline_names_our_fault_and_what_was_never_answered(seen: Any) -> None:
+    story = timeline(seen(accepted=False, fault=HOUR, questions=(Question(name="q", text="When?", answers=("x",)),)))
+    assert "probe fault, unreachable: connection refused" in story
+    assert "not answered: When?" in story
+
+
+def test_a_timeline_lists_a_reply_that_came_too_late_and_says_so(seen: Any) -> None:
+    assert "matched by recipient, outside what counts" in timeline(seen((15 * 24, PERSONALISED)))
+
+
+def test_a_hostile_reply_cannot_act_on_the_terminal(seen: Any) -> None:
+    story = timeline(seen((1, AUTOMATED), texts=["\x1b]0;owned\x07\x1b[2J\n" + "x" * 10**6 + "\n" * 50 + "end\n" * 50]))
+    assert "\x1b" not in story
+    assert "\\x1b]0;owned\\x07" in story
+    assert max(len(line) for line in story.splitlines()) < 200
+    assert "more lines" in story

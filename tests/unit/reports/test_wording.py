@@ -1,0 +1,93 @@
+"""Figures in words, and strangers' text made harmless."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.measures import Measure, share
+from reports.wording import duration, limits, one_line, percent, printable, share_text, wait_text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (0.3, "under 1 s"),
+        (43.4, "43 s"),
+        (59.6, "1 min"),
+        (303, "5 min 03 s"),
+        (3599.7, "1 h"),
+        (2 * 3600 + 5 * 60 + 29, "2 h 05 min"),
+        (24 * 3600, "24 h"),
+        (26 * 3600 + 600, "26 h 10 min"),
+        (47 * 3600 + 3599, "2 d"),
+        (76 * 3600, "3 d 04 h"),
+        (14 * 86400, "14 d"),
+    ],
+)
+def test_a_duration_has_two_units_at_most(seconds: float, words: str) -> None:
+    assert duration(timedelta(seconds=seconds)) == words
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_no_rounding_carries_a_unit_to_its_next(first: int, second: int) -> None:
+    for words in (duration(timedelta(seconds=first)), duration(timedelta(seconds=second))):
+        assert "60 s" not in words
+        assert " 60 min" not in words
+        assert " 24 h" not in words or words == "24 h"
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"), [(0, "0 %"), (0.001, "under 1 %"), (0.37, "37 %"), (0.999, "over 99 %"), (1, "100 %")]
+)
+def test_not_quite_all_is_never_all(rate: float, words: str) -> None:
+    assert percent(rate) == words
+
+
+def test_thresholds_are_one_or_a_range() -> None:
+    day, quarter = timedelta(hours=24), timedelta(minutes=15)
+    assert [limits([day]), limits([quarter, day]), limits([])] == ["24 h", "15 min to 24 h", ""]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (share_text(share(0, 0)), "no data"),
+        (share_text(share(3, 4)), "too few enquiries (n=4)"),
+        (share_text(share(1, 2), "replies"), "too few replies (n=2)"),
+        (share_text(share(11, 12)), "92 % (65 to 99 %, n=12)"),
+        (wait_text(Measure(value=None, n=0)), "no data"),
+        (wait_text(Measure(value=60, n=4)), "too few enquiries (n=4)"),
+        (wait_text(Measure(value=7500, n=9, low=3600, high=10**4)), "2 h 05 min (1 h to 2 h 47 min, n=9)"),
+        (wait_text(Measure(value=7500, n=9, low=3600)), "2 h 05 min (1 h or more, n=9)"),
+        (wait_text(Measure(value=None, n=9, low=3600)), "not reached (1 h or more, n=9)"),
+        (wait_text(Measure(value=None, n=9)), "not reached (n=9)"),
+    ],
+)
+def test_a_figure_says_how_sure_it_is(words: str, expected: str) -> None:
+    assert words == expected
+
+
+def test_control_characters_are_shown_and_not_obeyed() -> None:
+    assert printable("\x1b[2J\x07 ok\r\n\ttab \N{RIGHT-TO-LEFT OVERRIDE}\N{LINE SEPARATOR}\rx") == (
+        "\\x1b[2J\\x07 ok\n    tab \\u202e\\u2028\\x0dx"
+    )
+
+
+def test_text_that_does_no_harm_is_left_alone() -> None:
+    assert printable("Grüße, здравствуйте, 您好 😀") == "Grüße, здравствуйте, 您好 😀"
+
+
+@given(st.text())
+def test_nothing_printable_moves_the_cursor_but_a_line_feed(text: str) -> None:
+    assert not {unicodedata.category(char) for char in printable(text) if char != "\n"} & {"Cc", "Cf", "Zl", "Zp"}
+
+
+@given(st.text(), st.integers(10, 50))
+def test_one_line_is_one_line_and_no_longer_than_asked(text: str, limit: int) -> None:
+    line = one_line(text, limit)
+    assert "\n" not in line
+    assert len(line) <= limit
