@@ -9,6 +9,7 @@ from harness.reading.signature import begins_with_signature, trim
 LONGEST_ATTRIBUTION = 300  # characters, over at most three lines
 LONGEST_HEADER = 12  # lines, from the first field of a quoted mail's header to its last
 SUBSTANTIAL = 8  # words that make what stands above a quotation the answer
+WRAPPED_AT = (60, 82)  # characters
 
 _DATE = re.compile(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\b(19|20)\d\d\b|\b\d{1,2}[:.h]\d{2}\b|\d{4}年", re.IGNORECASE
@@ -97,9 +98,10 @@ def _chunks(lines: list[str]) -> list[_Chunk]:
 
 
 def _is_wrapped_quotation(chunk: _Chunk) -> bool:
-    """The end of a quoted line that was too long, and lost its mark when it was broken."""
+    """The end of a quoted line that was broken where lines are broken, and lost its mark by that."""
     written = [line for line in chunk.lines if line.strip()]
-    return len(written) == 1 and bool(chunk.lines[0].strip()) and len(chunk.above) >= 60
+    is_full = WRAPPED_AT[0] <= len(chunk.above) <= WRAPPED_AT[1]
+    return is_full and len(written) == 1 and written[0] == chunk.lines[0] and not written[0][0].isupper()
 
 
 def _first_opening(lines: list[str]) -> Opening | None:
@@ -142,6 +144,8 @@ def _header(lines: list[str], start: int) -> int | None:
 
 
 def _field(line: str) -> Field | None:
+    if line.startswith("  "):  # a header set off like this is told of, as in a delivery report
+        return None
     name, colon, _ = line[:60].replace("\uff1a", ":").partition(":")
     return FIELDS.get(name.strip(" \t*_\xa0").casefold()) if colon else None
 

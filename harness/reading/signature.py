@@ -61,6 +61,7 @@ def _is_contact_block(lines: list[str]) -> bool:
         and len(lines) <= 3 * LONGEST_SIGNATURE
         and all(len(line) <= LONGEST_CONTACT_LINE for line in written)
         and any(_CONTACT.search(line) for line in written)
+        and not any(_DASHES.match(line) for line in written)
     )
 
 

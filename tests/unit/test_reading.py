@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.reading import LONGEST_TEXT, Letter, read, read_head
@@ -275,6 +275,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(raw=st.binary(max_size=300) | st.lists(_PIECES | st.binary(max_size=3), max_size=40).map(b"".join), media=_MEDIA)
 def test_nothing_that_comes_in_raises(raw: bytes, media: str) -> None:
     whole = read(raw, media, sent=raw.decode("latin-1"))
@@ -284,6 +285,7 @@ def test_nothing_that_comes_in_raises(raw: bytes, media: str) -> None:
         text.encode()  # no half characters: a ledger or a report could not take them
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=400))
 def test_plain_text_without_quotation_marks_of_any_kind_loses_no_word_it_should_not(text: str) -> None:
     said = read(text.encode(errors="replace"), "text/plain")

@@ -84,6 +84,11 @@ def test_answers_between_the_quotations_are_found() -> None:
     assert new(text).split("\n\n") == ["See below.", "We send a new one.", "Please wait."]
 
 
+def test_answer_right_under_a_long_quoted_line_is_found() -> None:
+    text = f"{ANSWER}\n\n{ATTRIBUTIONS[0]}\n> {'It leaks. ' * 7}\nDoes it? Send it back.\n> What now?\nWait."
+    assert new(text) == f"{ANSWER}\n\nDoes it? Send it back.\n\nWait."
+
+
 def test_line_that_broke_out_of_a_quotation_is_no_answer() -> None:
     broken = "> My kettle leaks and I have tried all that the leaflet told me to\ntry.\n> What now?\n"
     assert new(f"{ANSWER}\n\n{ATTRIBUTIONS[0]}\n{broken}") == ANSWER
@@ -149,6 +154,10 @@ def test_signature_is_cut(signature: str) -> None:
     assert new(f"{ANSWER}\n\n{signature}\n") == ANSWER
 
 
+def test_thanks_above_the_mark_of_a_signature_are_no_part_of_it() -> None:
+    assert new(f"{ANSWER}\n\nThank you!\n\n-- \nwww.acme.example") == f"{ANSWER}\n\nThank you!"
+
+
 @pytest.mark.parametrize(
     "ending",
     [
@@ -156,10 +165,9 @@ def test_signature_is_cut(signature: str) -> None:
         "Thank you for writing to www.acme.example.",
         "Sent from my desk, which is tidier than yours.",
         "Thanks to you the depot has been told; ring us on +44 20 7946 0123 if it does not come.",
-        "Regards are due to our driver.\n\n"
-        + "He went back twice to look for the parcel. " * 3
-        + "\n\nSee www.acme.example",
+        "Regards are due to our driver.\n\n" + "He went back twice. " * 5 + "Thanks!\n\nSee www.acme.example",
         "-- the kettle\n-- the lid",
+        "What we could not deliver:\n\n  From: Kim\n  Date: Monday\n  To: Help\n  Subject: Kettle\n\nIt was too big.",
         "--\n" + "A long list of terms follows here.\n" * 30,
         "Order details:\nFrom: Leeds\nTo: York",
         "On Monday 5 October 2026 our driver will call between 9:30 and 11:00.",
