@@ -62,11 +62,12 @@ class Company:
 
     async def __aenter__(self) -> "Company":
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._office.shift.stop)
+            stack.push_async_callback(self._office.shift.stop)  # for whoever comes in before the doors are shut
             mail = MailServer(self._office)
             stack.push_async_callback(mail.stop)
             self._ports["mail"] = await _listening("mail", self._ports["mail"], mail)
             await self._open_site(stack)
+            stack.push_async_callback(self._office.shift.stop)
             self._stack = stack.pop_all()
         return self
 

@@ -68,8 +68,8 @@ def find_order(text: str) -> str:
 
 
 def _after_order_word(text: str, token: re.Match[str]) -> int | None:
-    """Characters from the nearest word for order to the token; None if there is none close before it."""
-    before = text[max(0, token.start() - 30) : token.start()]
+    """Characters from the nearest word for order to the token; None if none is close, in the same clause."""
+    before = re.split(r"[,.;\n]", text[max(0, token.start() - 30) : token.start()])[-1]
     words = [word.end() for word in _ORDER_WORD.finditer(before)]
     return len(before) - words[-1] if words else None
 

@@ -42,8 +42,8 @@ def _person(wording: Wording, text: str) -> Line:
     return Line(author=Author.AGENT, name=wording.agent.split(" ")[0], text=text, typed=True)
 
 
-def _bot(text: str) -> Line:
-    return Line(author=Author.AGENT, name=profile().bot, text=text)
+def _machine(text: str, name: str) -> Line:
+    return Line(author=Author.AGENT, name=name, text=text)
 
 
 def _system(text: str, pause: timedelta = timedelta(0)) -> Line:
@@ -70,7 +70,7 @@ def _silent(wording: Wording) -> Script:
 
 
 def _receipt_then_person(wording: Wording) -> Script:
-    yield _system(wording.say("chat_receipt"))
+    yield _machine(wording.say("chat_receipt"), profile().name)
     yield from _greet(wording, timedelta(minutes=2))
     yield from _care(wording)
 
@@ -87,11 +87,11 @@ def _helpful(wording: Wording) -> Script:
 
 
 def _bot_at_once(wording: Wording) -> Script:
-    yield _bot(wording.bot())
-    yield _bot(wording.say("bot_menu"))
+    yield _machine(wording.bot(), profile().bot)
+    yield _machine(wording.say("bot_menu"), profile().bot)
     while True:
         yield LISTEN
-        yield _bot(wording.say("bot_lost"))
+        yield _machine(wording.say("bot_lost"), profile().bot)
 
 
 def _asks_again(wording: Wording) -> Script:

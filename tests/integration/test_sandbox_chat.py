@@ -1,0 +1,327 @@
+"""The sandbox company's chat: a real websocket, and the page itself in Chromium."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import async_playwright, expect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from harness.clock import ScaledClock
+from harness.model import Brief, Question, Scenario, Thresholds
+from harness.sandbox import Company, Temperament
+from probes.browser import find_browser
+
+START = datetime(2026, 10, 5, 9, tzinfo=UTC)
+QUEUE = ("system", "You are number 1 in the queue.")
+COMPLAINT = "My order A12-34567, the copper kettle, is late for my mother's birthday. When will it arrive?"
+ANSWER = "within 3 working days"
+LATE = Scenario(
+    id="late-delivery",
+    title="The parcel has not come",
+    channels=("chat",),
+    briefs={
+        "en": Brief(
+            language="en",
+            subjects=("Where is it?",),
+            bodies=("The {item} is late for {spoilt}. {when}",),
+            merge={},
+            story={"item": ("copper kettle",), "spoilt": ("my mother's birthday",)},
+            questions=(Question(name="when", text="When will it arrive?", answers=(ANSWER,)),),
+        )
+    },
+    thresholds=Thresholds(),
+    observation_window=timedelta(days=14),
+    patience=timedelta(minutes=10),
+)
+
+
+@asynccontextmanager
+async def company_of(*temperaments: Temperament, seed: int = 7) -> AsyncIterator[tuple[Company, ScaledClock]]:
+    clock = ScaledClock(START, settle=0.02)
+    async with Company(
+        seed=seed,
+        clock=clock,
+        deliver_to=("127.0.0.1", 9),
+        scenarios=[LATE],
+        temperaments=temperaments or tuple(Temperament),
+    ) as company:
+        yield company, clock
+
+
+def address_of(company: Company) -> str:
+    return company.desk(name="s").targets["chat"].to.replace("http://", "ws://") + "/socket"
+
+
+@dataclass(kw_only=True)
+class Customer:
+    """A page without a browser: says when it has shown a message, as the widget does."""
+
+    line: ClientConnection
+    clock: ScaledClock
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    typing: list[bool] = field(default_factory=list)
+    over: bool = False
+
+    async def say(self, text: str) -> None:
+        await self.line.send(json.dumps({"type": "message", "text": text}))
+
+    async def hear(self, count: int) -> None:
+        """Wait for so many more messages."""
+        end = len(self.heard) + count
+        while len(self.heard) < end:
+            await self._next()
+
+    async def hear_out(self) -> None:
+        """Wait until the desk has ended the chat and closed the line."""
+        with suppress(ConnectionClosed):
+            while True:
+                await self._next()
+
+    async def _next(self) -> None:
+        frame: dict[str, Any] = json.loads(await asyncio.wait_for(self.line.recv(), 20))
+        if frame["type"] == "message":
+            self.heard.append((frame["author"], frame["text"]))
+            self.names.append(frame["name"])
+            self.times.append(self.clock.now())
+            await self.line.send(json.dumps({"type": "seen", "id": frame["id"]}))
+        elif frame["type"] == "typing":
+            self.typing.append(frame["on"])
+        else:
+            assert frame == {"type": "closed"}
+            self.over = True
+
+    def agents_words(self) -> str:
+        return "\n".join(text for author, text in self.heard if author == "agent")
+
+
+@asynccontextmanager
+async def customer_of(company: Company, clock: ScaledClock) -> AsyncIterator[Customer]:
+    async with connect(address_of(company)) as line:
+        customer = Customer(line=line, clock=clock)
+        await customer.hear(1)
+        assert customer.heard == [QUEUE]
+        yield customer
+
+
+async def test_a_silent_desk_shows_the_queue_and_nothing_else() -> None:
+    async with company_of(Temperament.SILENT) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await clock.sleep(timedelta(days=1))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(customer.line.recv(), 0.1)
+
+
+async def test_a_helpful_person_types_answers_and_says_goodbye() -> None:
+    async with company_of(Temperament.HELPFUL) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear_out()
+        assert customer.over
+        words = customer.agents_words()
+        assert "copper kettle" in words
+        assert "my mother's birthday" in words
+        assert ANSWER in words
+        assert customer.heard[-1][0] == "system"
+        assert "has ended the chat" in customer.heard[-1][1]
+        assert True in customer.typing
+        assert company.sent == ()
+
+
+async def test_people_take_the_time_that_typing_takes() -> None:
+    async with company_of(Temperament.HELPFUL) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear_out()
+        lines = [at for (author, _), at in zip(customer.heard, customer.times, strict=True) if author == "agent"]
+        waits = [later - earlier for earlier, later in zip([customer.times[0], *lines], lines, strict=False)]
+        assert all(timedelta(seconds=19) < wait < timedelta(seconds=125) for wait in waits)
+        assert customer.times[-1] - START < LATE.patience
+
+
+async def test_first_a_receipt_at_once_then_a_person() -> None:
+    async with (
+        company_of(Temperament.RECEIPT_THEN_PERSON) as (company, clock),
+        customer_of(company, clock) as customer,
+    ):
+        await customer.say(COMPLAINT)
+        await customer.hear_out()
+        assert "your message has reached us" in customer.heard[1][1]
+        assert customer.names[1] == "Larch & Ladle"
+        assert customer.times[1] - START < timedelta(seconds=10)
+        assert customer.times[2] - START > timedelta(minutes=2)
+        assert ANSWER in customer.agents_words()
+        assert customer.times[-1] - START < LATE.patience
+
+
+async def test_macros_come_in_the_same_words_from_whomever() -> None:
+    async with company_of(Temperament.MACROS_ONLY) as (company, clock):
+        letters = []
+        for extra in ("", " Really.", " Please!"):
+            async with customer_of(company, clock) as customer:
+                await customer.say(COMPLAINT + extra)
+                await customer.hear_out()
+                letters.append(customer.heard[-2][1])
+        assert len(set(letters)) == 1
+        assert "order A12-34567" in letters[0]
+        assert "kettle" not in letters[0]
+
+
+async def test_a_bot_answers_at_once_with_menus_and_never_understands() -> None:
+    async with company_of(Temperament.BOT_AT_ONCE) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear(2)
+        assert set(customer.names[1:]) == {"Sandy"}
+        assert "1 Delivery" in customer.heard[2][1]
+        await customer.say("a person, please")
+        await customer.hear(1)
+        assert "did not understand" in customer.heard[3][1]
+        assert not any(customer.typing)
+        assert customer.times[-1] - START < timedelta(seconds=20)
+
+
+async def test_one_asks_for_the_order_number_and_once_told_helps() -> None:
+    async with company_of(Temperament.ASKS_AGAIN) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear(3)
+        assert "order number" in customer.heard[-1][1]
+        await company.finished()
+        assert not customer.over
+        await customer.say("Yes, it's A12-34567.")
+        await customer.hear_out()
+        assert ANSWER in customer.agents_words()
+
+
+async def test_the_same_complaint_gets_the_same_agent_and_words_whoever_else_is_there() -> None:
+    async def said(*complaints: str) -> dict[str, list[tuple[str, str]]]:
+        found = {}
+        async with company_of(Temperament.HELPFUL, Temperament.MACROS_ONLY) as (company, clock):
+            for complaint in complaints:
+                async with customer_of(company, clock) as customer:
+                    await customer.say(complaint)
+                    await customer.hear_out()
+                    found[complaint] = customer.heard
+        return found
+
+    complaints = [f"{COMPLAINT} I am jane{number}@shopper.example." for number in range(4)]
+    assert await said(*complaints) == await said(*reversed(complaints))
+
+
+async def test_a_page_that_never_says_it_has_shown_a_message_is_served_all_the_same() -> None:
+    async with company_of(Temperament.BOT_AT_ONCE) as (company, _), connect(address_of(company)) as line:
+        await line.send(json.dumps({"type": "message", "text": COMPLAINT}))
+        texts = [json.loads(await asyncio.wait_for(line.recv(), 20)) for _ in range(6)]
+        assert any("1 Delivery" in frame.get("text", "") for frame in texts)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "not json",
+        "[]",
+        "null",
+        "{}",
+        '{"type": "message"}',
+        '{"type": "message", "text": 7}',
+        '{"type": "seen", "id": "x"}',
+        '{"type": "closed"}',
+        "[" * 20_000,
+        b"\x00\xff",
+    ],
+)
+async def test_frames_that_are_none_of_ours_end_the_connection(
+    frame: str | bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with company_of() as (company, clock), customer_of(company, clock) as customer:
+        await customer.line.send(frame)
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(customer.line.recv(), 10)
+        assert customer.line.close_code == 1008
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_flood_of_messages_ends_the_connection_and_nobody_elses() -> None:
+    async with company_of(Temperament.HELPFUL) as (company, clock), customer_of(company, clock) as other:
+        async with customer_of(company, clock) as flood:
+            with suppress(ConnectionClosed):
+                while True:
+                    await flood.say("now!")
+            assert flood.line.close_code == 1008
+        await other.say(COMPLAINT)
+        await other.hear_out()
+        assert ANSWER in other.agents_words()
+
+
+async def test_a_frame_over_the_limit_ends_the_connection() -> None:
+    async with company_of() as (company, clock), customer_of(company, clock) as customer:
+        await customer.say("x" * 200_000)
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(customer.line.recv(), 10)
+        assert customer.line.close_code == 1009
+
+
+async def test_lone_surrogates_and_controls_are_text_like_any_other() -> None:
+    async with company_of(Temperament.HELPFUL) as (company, clock), customer_of(company, clock) as customer:
+        await customer.line.send('{"type": "message", "text": "\\ud800 \\u0000 {slot} [agent] <b>hello</b>"}')
+        await customer.hear_out()
+        assert customer.over
+
+
+async def test_a_page_of_another_origin_is_refused() -> None:
+    async with company_of() as (company, _):
+        with pytest.raises(InvalidStatus) as refused:
+            async with connect(address_of(company), origin="http://elsewhere.example"):  # type: ignore[arg-type]
+                pass
+        assert refused.value.response.status_code == 403
+
+
+async def test_a_customer_who_leaves_ends_the_agents_work(caplog: pytest.LogCaptureFixture) -> None:
+    async with company_of(Temperament.HELPFUL) as (company, clock):
+        async with customer_of(company, clock) as customer:
+            await customer.say(COMPLAINT)
+            await customer.hear(1)
+        await asyncio.wait_for(company.finished(), 10)
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_leaving_the_company_closes_open_chats() -> None:
+    async with company_of(Temperament.SILENT) as (company, clock):
+        line = await connect(address_of(company))
+        customer = Customer(line=line, clock=clock)
+        await customer.hear(1)
+    await customer.hear_out()
+    assert not customer.over
+
+
+@pytest.mark.browser
+async def test_the_chat_page_in_a_browser() -> None:
+    browser_file = find_browser()
+    assert browser_file is not None, "no Chromium here; shopper setup installs one"
+    async with company_of(Temperament.ASKS_AGAIN) as (company, _), async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
+        page = await browser.new_page()
+        await page.goto(company.desk(name="s").targets["chat"].to)
+        log = page.get_by_role("log")
+        await expect(log.locator(".message")).to_have_text(["You are number 1 in the queue."])
+        box = page.get_by_role("textbox", name="Your message")
+        await box.fill("<img src=x onerror=alert(1)> " + COMPLAINT)
+        await page.get_by_role("button", name="Send").click()
+        await expect(log.locator("[data-author=customer]")).to_contain_text("<img src=x")
+        assert await log.locator("img").count() == 0
+        asked = log.locator("[data-author=agent]", has_text="order number")
+        await expect(asked).to_be_visible(timeout=20_000)
+        assert await asked.get_attribute("data-name")
+        await box.fill("A12-34567")
+        await box.press("Enter")
+        await expect(log.locator("[data-author=agent]", has_text=ANSWER)).to_be_visible(timeout=20_000)
+        await expect(log.locator("[data-author=system]").last).to_contain_text("has ended the chat")
+        await expect(box).to_be_disabled()
+        await expect(page.locator("[data-typing]")).to_be_hidden()
+        await browser.close()
