@@ -9,7 +9,7 @@ from harness.model import Enquiry, Fact, FactKind, Question, Reply, Source
 from harness.reading import Letter, read
 
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
-ECHO = 6  # this many words in the customer's order are a quotation of the customer
+ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
 
 
@@ -41,19 +41,31 @@ class Case:
     @cached_property
     def words(self) -> tuple[text.Word, ...]:
         """The words of the new text, as far as it is read."""
-        return text.words((self.letter.text or self.letter.full_text)[:LONGEST_READ])
+        return text.words(self.plain)
+
+    @cached_property
+    def request_words(self) -> tuple[text.Word, ...]:
+        """The words of the request, as far as it is read."""
+        return text.words(self.request[:LONGEST_READ])
 
     @cached_property
     def request_stems(self) -> frozenset[str]:
         """Stems of the content words of the request."""
-        return frozenset(word.stem for word in text.words(self.request[:LONGEST_READ]) if word.is_content)
+        return frozenset(word.stem for word in self.request_words if word.is_content)
 
     @cached_property
     def echoed(self) -> frozenset[int]:
         """Positions in `words` that repeat the request word for word, or the subject line: no sign of care."""
-        of_request = text.repeated(self.words, text.words(self.request[:LONGEST_READ]), run=ECHO)
+        of_request = text.repeated(self.words, self.request_words, run=ECHO)
         of_subject = text.repeated(self.words, text.words(self.letter.subject[:1000]), run=SUBJECT_ECHO)
         return of_request | of_subject
+
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """Positions in `words` that tell a story fact in the customer's own words, outside of any longer quotation."""
+        values = (text.words(fact.value) for fact in self.facts if fact.kind is FactKind.STORY)
+        found = (text.repeated(self.words, value, run=len(value)) for value in values if value)
+        return frozenset().union(*found) - self.echoed
 
     @cached_property
     def own(self) -> tuple[text.Word, ...]:

@@ -9,6 +9,7 @@ from harness.classify import text
 from harness.classify.case import Case
 
 SHINGLE = 4  # words: enough to tell wording from grammar, few enough that a slot spoils only its neighbours
+_NOBODY: frozenset[str] = frozenset()
 REMEMBERED = 64  # conversations a piece of text is known from; more would not convict it further
 
 
@@ -16,11 +17,14 @@ REMEMBERED = 64  # conversations a piece of text is known from; more would not c
 class Recurrence:
     """What of a reply also came in answer to other enquiries.
 
-    `positions` are those of the recurring words in `Case.words`; `share` is their part of the writer's own
-    words, from 0 to 1; `copies` counts the other conversations that share at least half of it.
+    `positions` are those in `Case.words` of the words that recur anywhere; `copied` of those that recur in the one
+    conversation most alike: a person's turns of phrase recur here and there, a form letter's text together.
+    `share` is the part `copied` has of the writer's own words, from 0 to 1; `copies` counts the conversations that
+    share at least half as much.
     """
 
     positions: frozenset[int]
+    copied: frozenset[int]
     share: float
     copies: int
 
@@ -32,6 +36,7 @@ class Peers:
         self._heard: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self._topics: defaultdict[str, set[str]] = defaultdict(set)
         self._groups: set[str] = set()
+        self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
 
     @classmethod
     def of(cls, cases: Iterable[Case]) -> Self:
@@ -51,33 +56,50 @@ class Peers:
 
     def is_common(self, stem: str, case: Case) -> bool:
         """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
-        others = len(self._topics.get(stem, set()) - {case.group})
+        others = len(self._topics.get(stem, _NOBODY) - {case.group})
         return others >= 2 and others >= (len(self._groups) - 1) / 4
 
     def recurrence(self, case: Case) -> Recurrence:
         """What of this reply recurs in replies to other enquiries; never in itself or in its own conversation."""
-        masks = _masks(case)
-        covered: set[int] = set()
-        by_group: Counter[str] = Counter()
-        for start, shingle in text.shingles(masks, SHINGLE):
-            others = self._heard.get(shingle, set()) - {case.group}
-            if others and _says_something(shingle):
-                covered.update(range(start, start + SHINGLE))
-                by_group.update(others)
-        covered -= case.echoed
-        share = len(covered) / max(1, len(case.own))
-        most = max(by_group.values(), default=0)
-        copies = sum(count >= most / 2 for count in by_group.values())
-        return Recurrence(positions=frozenset(covered), share=min(1.0, share), copies=copies)
+        if self._asked is None or self._asked[0] is not case:
+            self._asked = case, self._recurrence(case)
+        return self._asked[1]
+
+    def _recurrence(self, case: Case) -> Recurrence:
+        heard = {
+            start: others
+            for start, shingle in text.shingles(_masks(case), SHINGLE)
+            if (others := self._heard.get(shingle, _NOBODY) - {case.group}) and _says_something(shingle)
+        }
+        if not heard:
+            return Recurrence(positions=frozenset(), copied=frozenset(), share=0.0, copies=0)
+        by_group = Counter(group for others in heard.values() for group in others)
+        most = max(by_group.values())
+        twin = min(group for group, count in by_group.items() if count == most)
+        copied = _covered(start for start, others in heard.items() if twin in others) - case.echoed
+        return Recurrence(
+            positions=_covered(heard) - case.echoed - case.told,
+            copied=copied,
+            share=min(1.0, len(copied) / max(1, len(case.own))),
+            copies=sum(count >= most / 2 for count in by_group.values()),
+        )
+
+
+def _covered(starts: Iterable[int]) -> frozenset[int]:
+    return frozenset(position for start in starts for position in range(start, start + SHINGLE))
 
 
 def _masks(case: Case) -> list[str]:
-    return ["<name>" if word.folded in case.merged else word.mask for word in case.words]
+    """The words as a template sees them: what was planted is a slot, for twins may share a fact and nothing else."""
+    return [
+        "<fact>" if position in case.told else "<name>" if word.folded in case.merged else word.mask
+        for position, word in enumerate(case.words)
+    ]
 
 
 def _says_something(shingle: Sequence[str]) -> bool:
     """Two slots or more among few words are the frame of a letter, not its text."""
-    return sum(mask.startswith("<") for mask in shingle) < SHINGLE / 2
+    return sum(mask[0] == "<" for mask in shingle) < SHINGLE / 2
 
 
 def _remember(groups: set[str], group: str) -> None:

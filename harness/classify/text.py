@@ -64,7 +64,7 @@ def words(text: str) -> tuple[Word, ...]:
 def _mask(kind: str, word: str) -> str:
     if kind in ("link", "address", "name"):
         return f"<{kind}>"
-    if any(sign.isdigit() for sign in word):
+    if not word.isalpha() and any(sign.isdigit() for sign in word):
         return "<number>"
     return word.casefold().replace("\u2019", "'")
 

@@ -315,3 +315,25 @@ def test_the_case_of_a_reply_carries_what_the_enquiry_knows() -> None:
 def test_a_reply_that_belongs_to_no_enquiry_can_be_judged() -> None:
     made = case_of(_reply(mail(RECEIPT, {"Auto_Submitted": "auto-replied"})), None, accepted_at=None)
     assert alone(made).label is Label.AUTOMATED
+
+
+def test_twins_that_share_a_fact_and_a_turn_of_phrase_are_no_form_letter() -> None:
+    first = (
+        "Your oak worktop upset me, I have a similar one at home. The cracked lid goes back to the foundry tomorrow."
+    )
+    second = "The cracked lid goes in my report for the foundry today. An oak worktop can be oiled, Dennis says, twice."
+    desk = [case(first, "r1", conversation="q1"), case(second, "r2", conversation="q2")]
+    assert [verdict.label for verdict in judge_desk(desk)] == [Label.PERSONALISED] * 2
+
+
+def test_a_letter_that_takes_up_none_of_the_story_says_so() -> None:
+    assert "takes up no planted fact" in signals(alone(case(MACRO.format(name="Rosa", order="KW-20417"))))
+    assert "takes up no planted fact" not in signals(alone(case(PERSONAL)))
+
+
+def test_german_nouns_are_no_particulars() -> None:
+    text = (
+        "Guten Tag,\n\nbei uns steht die Qualität der Waren im Mittelpunkt, und wir bedauern, dass der Artikel Ihren "
+        "Erwartungen nicht entsprach. Jedes Stück wird vor dem Versand von unserer Abteilung geprüft.\n\nPriya Nair"
+    )
+    assert "particulars" not in signals(alone(case(text, request="Der Deckel des Kessels ist gesprungen.")))

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import saw
-from harness.model import Evidence, FactKind
+from harness.model import Evidence, Fact, FactKind
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
 _MOST_OF = 2 / 3  # of a planted fact's words: "tore along the left seam" is "the torn left seam"
+_INSIDE = (" ", " '", " \u201c", ' "', ", ")  # between two words of one sentence
+_NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is grammar, as in German
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 
 
@@ -24,19 +27,24 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Evidence]:
             used.setdefault(word.stem, word.text)
     if used:
         yield from saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
-    else:
+    elif not case.told:
         yield from saw("takes up none of the customer's words", case.own_text)
 
 
 def facts(case: Case, peers: Peers) -> Iterator[Evidence]:
     """Planted story facts that a reader took up. Name and order number are mail merge, not care."""
     stems = {word.stem for word in fresh(case, peers)}
-    for fact in case.facts:
-        if fact.kind is not FactKind.STORY:
-            continue
-        told = {word.stem for word in text.words(fact.value) if word.is_content or word.is_number}
-        if told and len(told & stems) >= _MOST_OF * len(told):
-            yield from saw("takes up a planted fact", f"{fact.name}: {fact.value}")
+    story = [fact for fact in case.facts if fact.kind is FactKind.STORY]
+    told = [fact for fact in story if _is_told(fact, stems)]
+    for fact in told:
+        yield from saw("takes up a planted fact", f"{fact.name}: {fact.value}")
+    if story and not told:
+        yield from saw("takes up no planted fact", ", ".join(fact.name for fact in story))
+
+
+def _is_told(fact: Fact, stems: set[str]) -> bool:
+    telling = {word.stem for word in text.words(fact.value) if word.is_content or word.is_number}
+    return bool(telling) and len(telling & stems) >= _MOST_OF * len(telling)
 
 
 def answers(case: Case, peers: Peers) -> Iterator[Evidence]:
@@ -51,19 +59,33 @@ def answers(case: Case, peers: Peers) -> Iterator[Evidence]:
 
 def specifics(case: Case, peers: Peers) -> Iterator[Evidence]:
     """Particulars: figures, names of things and places that are neither merged in nor common to the desk's letters."""
-    given: dict[str, str] = {}
-    previous_end = None
-    for word in fresh(case, peers):
-        inside = previous_end is not None and case.plain[previous_end : word.start] in (" ", " '", " “", ", ")
-        previous_end = word.end
-        is_name = inside and word.is_content and word.text[:1].isupper() and not peers.is_common(word.stem, case)
-        if word.is_number or is_name:
-            given.setdefault(word.folded, word.text)
+    words = fresh(case, peers)
+    given = {word.folded: word.text for word in (*filter(_is_number, words), *_names(case, peers))}
     if given:
         yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
-    rare = [word.text for word in fresh(case, peers) if word.is_content and not peers.is_common(word.stem, case)]
+    rare = [word.text for word in words if word.is_content and not peers.is_common(word.stem, case)]
     if rare:
         yield from saw("has something to say", " ".join(rare), min(1.0, len(rare) / 20))
+
+
+def _is_number(word: text.Word) -> bool:
+    return word.is_number
+
+
+def _names(case: Case, peers: Peers) -> list[text.Word]:
+    """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
+    signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")}
+    inside = [
+        word
+        for before, word in pairwise(fresh(case, peers))
+        if word.is_plain and case.plain[before.end : word.start] in _INSIDE
+    ]
+    large = [word for word in inside if word.text[:1].isupper() and len(word.text) > 1]
+    if len(large) > _NOUNS_WRITTEN_LARGE * len(inside):
+        return []
+    return [
+        word for word in large if word.is_content and word.folded not in signs and not peers.is_common(word.stem, case)
+    ]
 
 
 def quoted(case: Case, _: Peers) -> Iterator[Evidence]:

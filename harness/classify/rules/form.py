@@ -18,7 +18,7 @@ def recurring(case: Case, peers: Peers) -> Iterator[Evidence]:
     same = peers.recurrence(case)
     if same.share >= _ENOUGH:
         often = min(1.0, log2(1 + same.copies) / 3 + 1 / 3)
-        yield from saw("also sent to others", _longest_run(case, same.positions), min(1.0, same.share * 1.25) * often)
+        yield from saw("also sent to others", _longest_run(case, same.copied), min(1.0, same.share * 1.25) * often)
 
 
 def stock(case: Case, _: Peers) -> Iterator[Evidence]:
