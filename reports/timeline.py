@@ -24,7 +24,7 @@ def timeline(observation: Observation) -> str:
         events.append((observation.watched_until, ["silence is known up to here"]))
     # Sorted by time alone: what happened at one moment stays in the order above.
     lines = [
-        f"{_since(observation, at):>14}  {text[0]}\n" + "".join(f"{'':16}{line}\n" for line in text[1:])
+        f"{_since(observation, at):>16}  {text[0]}\n" + "".join(f"{'':18}{line}\n" for line in text[1:])
         for at, text in sorted(events, key=lambda event: event[0])
     ]
     return "\n".join([*_head(observation), "", "".join(lines).rstrip("\n"), "", *_times(observation)])
@@ -42,7 +42,7 @@ def _since(observation: Observation, at: datetime) -> str:
     if observation.accepted_at is None:
         return f"{at:%m-%d %H:%M:%S}"
     passed = at - observation.accepted_at
-    return f"-{duration(-passed)}" if passed < timedelta(0) else f"+{duration(passed)}"
+    return f"{duration(-passed)} before" if passed < timedelta(0) else f"+{duration(passed)}"
 
 
 def _reply(judged: JudgedReply, counts: bool) -> Iterator[str]:
