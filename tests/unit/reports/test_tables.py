@@ -114,8 +114,10 @@ def test_a_timeline_tells_the_story_with_reasons(seen: Any) -> None:
         "            +7 s  automated (automated 100 %, templated 0 %, personalised 0 %), inbox, matched by recipient",
         '                  because its own words speaks for a person (-1.5): "We have it."',
         "                  | We have it.",
-        "            +2 h  personalised (automated 0 %, templated 0 %, personalised 100 %),"
-        " inbox, matched by recipient",
+        (
+            "            +2 h  personalised (automated 0 %, templated 0 %, personalised 100 %), "
+            "inbox, matched by recipient"
+        ),
         '                  because its own words speaks for a person (-1.5): "It comes on Thursday"',
         "                  | It comes on Thursday.",
         "                  | Mia",
