@@ -6,6 +6,7 @@ Importing this is cheap: Playwright itself is imported with the first page that 
 from collections.abc import Callable, Mapping
 
 from harness.model import Probe
+from probes.chat import ChatProbe
 from probes.mail import MailProbe
 from probes.toolbox import Toolbox
 from probes.web_form import WebFormProbe
@@ -15,4 +16,5 @@ __all__ = ["PROBES", "Toolbox"]
 PROBES: Mapping[str, Callable[[Toolbox], Probe]] = {
     "mail": MailProbe,
     "web_form": WebFormProbe,
+    "chat": ChatProbe,
 }

@@ -1,0 +1,109 @@
+"""What is said in a chat, as the page itself reports it."""
+
+import asyncio
+import json
+import math
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from harness.errors import FaultKind, ProbeError
+from probes.words import one_line, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from playwright.async_api import Page
+
+_WATCH = files("probes").joinpath("chat_watch.js").read_text(encoding="utf-8")
+_MOST_UNREAD = 1000  # messages; a desk that floods us is not listened to for ever
+_LONGEST = 20_000  # characters of one message
+
+
+class Whose(StrEnum):
+    """Who said it: ourselves, the desk, or the widget about the chat itself (joined, queue, closed)."""
+
+    OWN = "own"
+    DESK = "desk"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bubble:
+    """One message of the log. `epoch`: when it first appeared, seconds, stamped in the page."""
+
+    epoch: float
+    text: str
+    whose: Whose
+    sender: str | None
+
+
+class Closed:
+    """The chat is over."""
+
+
+class ChatLog:
+    """Collects what every frame of one page reports; `begin` it before the page is opened."""
+
+    def __init__(self, page: "Page", hints: "Mapping[str, str]") -> None:
+        self.name = f"_{secrets.token_hex(4)}"  # nothing a page could look for
+        self._page = page
+        self._hints = dict(hints)
+        self._news: asyncio.Queue[Bubble | Closed | ProbeError] = asyncio.Queue(_MOST_UNREAD)
+
+    async def begin(self) -> None:
+        """Put the watcher into every page and frame that will be opened."""
+        config = {
+            "name": self.name,
+            "hints": self._hints,
+            "chat": phrases("button")["chat"],
+            "closed": phrases("notice")["closed"],
+        }
+        await self._page.expose_binding(self.name, self._on_report)
+        await self._page.add_init_script(script=f"({_WATCH})({json.dumps(config)})")
+        self._page.on("crash", lambda _: self._put(ProbeError(FaultKind.BROWSER, "the chat's page crashed")))
+        self._page.on("close", lambda _: self._put(Closed()))
+
+    async def next(self) -> Bubble | Closed:
+        """The next thing that happens. Raises ProbeError when the browser fails or the desk floods us."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        news = await self._news.get()
+        if isinstance(news, ProbeError):
+            raise news
+        if isinstance(news, Closed) and self._page.is_closed():
+            try:  # pages close when the desk closes them, and when the browser dies under them
+                await self._page.context.cookies()
+            except Error as error:
+                raise ProbeError(FaultKind.BROWSER, "the browser went down during the chat") from error
+        return news
+
+    def _on_report(self, _source: object, *facts: object) -> None:
+        for fact in facts[:1]:
+            self._put(read_report(fact))
+
+    def _put(self, news: "Bubble | Closed | ProbeError | None") -> None:
+        if news is None:
+            return
+        if self._news.full():
+            message = f"the chat said more than {_MOST_UNREAD} things at once"
+            self._news.get_nowait()
+            news = ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
+        self._news.put_nowait(news)
+
+
+def read_report(fact: Any) -> Bubble | Closed | None:
+    """A report of `chat_watch.js` checked, or None: any script of the page might have sent it."""
+    if not isinstance(fact, dict):
+        return None
+    if fact.get("kind") == "closed":
+        return Closed()
+    epoch, text, whose, sender = (fact.get(key) for key in ("epoch", "text", "whose", "sender"))
+    if not isinstance(text, str) or not text.strip() or whose not in set(Whose):
+        return None
+    if not isinstance(epoch, (int, float)) or not math.isfinite(epoch) or not 0 < epoch < 2**32:
+        return None
+    name = one_line(sender, limit=60) if isinstance(sender, str) else ""
+    return Bubble(epoch=float(epoch), text=text[:_LONGEST], whose=Whose(whose), sender=name or None)
