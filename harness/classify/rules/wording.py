@@ -11,6 +11,7 @@ from harness.model import Evidence
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
 _FRAME = ("received", "promise", "own_page", "do_not_reply", "automatic", "away", "queue", "menu", "status")
+_LONGEST_RECEIPT = 150  # words
 _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 _WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
@@ -44,8 +45,8 @@ def receipt(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("notes that it was received", noted)
     if promise:
         yield from saw("promises a reply", _around(case.own_text, promise))
-    if noted and (promise or ticket) and len(case.own) < 150:
-        yield from saw("receipt", noted)
+    if sum(map(bool, (noted, promise, ticket))) >= 2 and len(case.own) < _LONGEST_RECEIPT:
+        yield from saw("receipt", noted or case.own_text)
     if ticket:
         yield from saw("ticket number", _around(case.plain, ticket))
 
