@@ -66,12 +66,9 @@ def test_whole_minutes_are_not_held_against_the_typist() -> None:
     assert "faster than anybody types" in {piece["signal"] for piece in seconds["evidence"]}
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
-@pytest.mark.parametrize("decoded_as", ["utf-8", "latin-1"])
+@pytest.mark.parametrize(("charset", "decoded_as"), [("utf-8", "utf-8"), ("utf-8", "latin-1"), ("latin-1", "latin-1")])
 def test_raw_mail_survives_however_it_was_decoded(charset: str, decoded_as: str) -> None:
     raw = f"From: a@desk.example\nContent-Type: text/plain; charset={charset}\n\nGrüße aus Köln".encode(charset)
-    if (charset, decoded_as) == ("latin-1", "utf-8"):
-        pytest.skip("cannot be decoded that way")
     [answer] = classify({"id": "1", "reply_raw": raw.decode(decoded_as)})
     assert answer["reply_text"].strip() == "Grüße aus Köln"
 
