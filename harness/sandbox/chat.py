@@ -27,6 +27,7 @@ _CHATS_AT_ONCE = 200
 _FRAMES_EACH = 1_000
 _UNHEARD_AT_MOST = 20
 _SHOWN_WITHIN = 2.0  # real seconds for a page to say that it has shown a message
+_REACTS_WITHIN = 0.75  # real seconds for whoever watches the page to take in the end of a turn, or to reply to it
 _POLICY_VIOLATION, _TRY_LATER = 1008, 1013  # RFC 6455 section 7.4.1; 1013 from its IANA registry
 _GONE = (WebSocketDisconnect, WebSocketDisconnected)
 
@@ -68,6 +69,7 @@ class Conversation:
         self._script: Script | None = None
         self._chance = Random()  # replaced by the customer's own once there is a complaint
         self._unheard: deque[str] = deque()
+        self._spoken = asyncio.Event()
         self._at_work: asyncio.Task[None] | None = None
         self._number = 0
         self._shown: dict[int, asyncio.Event] = {}
@@ -95,6 +97,7 @@ class Conversation:
                 shown.set()
         elif kind == "message" and isinstance(text, str) and len(self._unheard) < _UNHEARD_AT_MOST:
             self._unheard.append(text[:_TEXT_AT_MOST])
+            self._spoken.set()
             if self._at_work is None or self._at_work.done():
                 self._at_work = self._office.shift.start(self._work())
         else:
@@ -105,14 +108,23 @@ class Conversation:
 
     async def _work(self) -> None:
         """Go on with the script for as long as there is something to answer."""
-        try:
+        with contextlib.suppress(*_GONE):  # the customer left in the middle of a sentence
             while self._unheard:
-                if not await self._answer(self._unheard.popleft()):
+                said = self._number
+                going_on = await self._answer(self._unheard.popleft())
+                if not going_on:
                     await self._send({"type": "closed"})
+                if self._number > said:
+                    await self._let_react()
+                if not going_on:
                     await self._hang_up(1000)
                     return
-        except _GONE:
-            pass  # the customer left in the middle of a sentence
+
+    async def _let_react(self) -> None:
+        """Skip no quiet time before the customer's side, which lives in real time, has noticed that it is its turn."""
+        with self._clock.hold(), contextlib.suppress(TimeoutError):
+            self._spoken.clear()
+            await asyncio.wait_for(self._spoken.wait(), _REACTS_WITHIN)
 
     async def _answer(self, heard: str) -> bool:
         """Say what the script has to say to this; whether it waits for more."""

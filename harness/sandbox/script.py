@@ -16,10 +16,9 @@ from harness.sandbox.wording import Wording
 
 
 class Author(StrEnum):
-    """Who a bubble is from, as the page's markup says it."""
+    """Who a message of the desk is from, as the page's markup says it; the page adds the customer's own."""
 
     AGENT = "agent"
-    CUSTOMER = "customer"
     SYSTEM = "system"
 
 

@@ -198,6 +198,20 @@ async def test_one_asks_for_the_order_number_and_once_told_helps() -> None:
         assert ANSWER in customer.agents_words()
 
 
+async def test_no_quiet_time_is_skipped_before_the_customer_could_reply() -> None:
+    """A browser takes a fifth of a second to notice a message and type: real time, on a clock that would skip days."""
+    async with company_of(Temperament.ASKS_AGAIN) as (company, clock), customer_of(company, clock) as customer:
+        appointment = asyncio.create_task(clock.sleep(timedelta(days=10)))
+        await customer.say(COMPLAINT)
+        await customer.hear(3)
+        await asyncio.sleep(0.2)
+        assert clock.now() - customer.times[-1] < timedelta(minutes=1)
+        await customer.say("It is A12-34567.")
+        await customer.hear_out()
+        assert customer.times[-1] - START < LATE.patience
+        appointment.cancel()
+
+
 async def test_the_same_complaint_gets_the_same_agent_and_words_whoever_else_is_there() -> None:
     async def said(*complaints: str) -> dict[str, list[tuple[str, str]]]:
         found = {}
