@@ -30,7 +30,8 @@ French or Spanish). Complaints that follow none get the same care without answer
 
 **Time**: every wait is `clock.sleep`; every act (sending, pushing, answering a page) holds the clock, so that a
 ScaledClock never skips while something is on its way. A chat message is on its way until the page says it has
-shown it, and after a turn the desk gives the customer's side a moment of real time to react. Mail that cannot be delivered (4xx, no connection) is tried again for twelve hours of the clock's time.
+shown it, and after a turn the desk gives the customer's side a moment of real time to react. Mail that
+cannot be delivered (4xx, no connection) is tried again for twelve hours of the clock's time.
 """
 
 from harness.sandbox.company import Company
