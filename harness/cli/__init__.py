@@ -1,0 +1,101 @@
+"""The command line: the one room that wires probes, harness and reports together.
+
+Commands are imported only when called, so that `shopper --help` stays quick.
+"""
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+
+from harness.errors import ShopperError
+
+# command -> (module, what it does)
+COMMANDS = {
+    "demo": ("demo", "Shop the sandbox company for a month in a minute, and write its report."),
+    "init": ("init", "Make a workspace: desks.toml, scenarios/ and a conftest.py."),
+    "check": ("check", "Say what would fail, before anything is sent."),
+    "run": ("run", "Make enquiries at a desk and wait for the replies."),
+    "status": ("look", "What is in flight, answered, silent, overdue."),
+    "show": ("look", "One enquiry's timeline, with verdicts and their evidence."),
+    "report": ("report", "One honest page for a month: Markdown or HTML."),
+    "classify": ("judge", "Judge any messages: JSON lines, mbox, Maildir or .eml."),
+    "import": ("replies", "Take in replies that came some other way: mbox, Maildir or .eml."),
+    "sandbox": ("sandbox", "Serve the sandbox company on loopback, to try things on."),
+    "setup": ("setup", "Install the browser that forms and chats need."),
+}
+
+
+class _Commands(click.Group):
+    """Finds a command by name in COMMANDS and imports its module only then."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"harness.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 the desk fell short, 2 usage or configuration, 3 our own fault.",
+)
+@click.version_option(package_name="mystery-shopper", prog_name="shopper")
+@click.option("-v", "--verbose", is_flag=True, help="Log more, on standard error.")
+def shopper(verbose: bool) -> None:
+    """Shop a company's customer service from the outside.
+
+    Begin with `shopper demo`, which needs nothing but this machine.
+    """
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.ERROR,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    try:
+        result: Any = shopper.main(args=arguments, standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        code = 130
+    except (ShopperError, ExceptionGroup) as error:
+        code = _tell(error)
+    sys.exit(code)
+
+
+def _tell(error: ShopperError | ExceptionGroup[Exception]) -> int:
+    """Print our own errors in their own words; anything else is a defect and keeps its traceback."""
+    ours = _ours(error)
+    if not ours:
+        raise error
+    for text in dict.fromkeys(str(each) for each in ours):
+        click.echo(f"shopper: {text}" if "\n" not in text else text, err=True)
+    return max(each.exit_code for each in ours)
+
+
+def _ours(error: BaseException) -> list[ShopperError]:
+    """The ShopperErrors in an error or a nest of groups; empty if there is any other kind among them."""
+    if isinstance(error, ShopperError):
+        return [error]
+    if isinstance(error, BaseExceptionGroup):
+        found = [_ours(each) for each in error.exceptions]
+        return [one for each in found for one in each] if all(found) else []
+    return []

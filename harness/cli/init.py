@@ -1,0 +1,40 @@
+"""`shopper init`: a workspace to begin from."""
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+CONFTEST = '''"""`pytest --desk NAME` shops that desk: every scenario in scenarios/ is a test."""
+
+pytest_plugins = ["harness.pytest_plugin"]
+'''
+
+ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and keep that out of version control.
+# SHOPPER_LEDGER=postgresql://shopper:password@127.0.0.1/shopper
+"""
+
+
+@click.command("init", epilog="Example: shopper init my-desk/")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init_command(folder: Path) -> None:
+    """Make a workspace in FOLDER: desks.toml, scenarios/, conftest.py and .env.example. Overwrites nothing."""
+    (folder / "scenarios").mkdir(parents=True, exist_ok=True)
+    written = [_write(folder / "conftest.py", CONFTEST), _write(folder / ".env.example", ENV_EXAMPLE)]
+    with as_file(files("scenarios")) as shipped:
+        for source in sorted(shipped.glob("*.toml")):
+            target = folder / ("desks.toml" if source.name == "desks.toml" else f"scenarios/{source.name}")
+            if not target.exists():
+                shutil.copyfile(source, target)
+                written.append(target)
+    new = [path for path in written if path is not None]
+    click.echo(f"{folder}: {len(new)} files written" + ("" if new else ", all were there already"))
+    click.echo(f"Next: put your desk into {folder / 'desks.toml'}, then `shopper check --workspace {folder}`.")
+
+
+def _write(path: Path, text: str) -> Path | None:
+    if path.exists():
+        return None
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -1,0 +1,41 @@
+"""`shopper classify`: judge any messages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from harness.classify.batch import classify_messages, classify_rows
+from probes.inbox.mailbox import read_mailbox
+
+JSON_LINES = (".jsonl", ".ndjson", ".json")
+
+
+@click.command("classify", epilog="Example: shopper classify replies.jsonl -o verdicts.jsonl")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="[default: standard output]")
+@click.option("--company", help="For mail: all of it is one desk's, and is judged together.")
+def classify_command(source: Path, output: Path | None, company: str | None) -> None:
+    """Say of each message in SOURCE who wrote it, and whether it was written for this customer.
+
+    SOURCE is a file of JSON lines (.jsonl), an mbox, a Maildir or an .eml file; out come JSON lines. A line in
+    has `id` and one of `reply_raw` (a whole mail) and `reply_text`, and may have `channel`, `company`,
+    `conversation_id`, `request_text` and `received_after_seconds`. Rows of one company are judged against
+    each other.
+    """
+    verdicts = list(_rows(source) if source.suffix in JSON_LINES else _mails(source, company))
+    if output is None:
+        for verdict in verdicts:
+            click.echo(verdict)
+    else:
+        output.write_text("".join(f"{verdict}\n" for verdict in verdicts), encoding="utf-8")
+
+
+def _rows(source: Path) -> Iterator[str]:
+    with source.open(encoding="utf-8", errors="replace") as lines:
+        yield from classify_rows(lines, file=source)
+
+
+def _mails(source: Path, company: str | None) -> Iterator[str]:
+    replies = read_mailbox(source, skipped=lambda left_out: click.echo(left_out, err=True))
+    return classify_messages(((reply.id, reply.raw, reply.media_type) for reply in replies), company=company)

@@ -1,0 +1,59 @@
+"""`shopper status` and `shopper show`: what is known now."""
+
+import json
+
+import click
+
+from harness.cli.workspace import Workspace, workspace_options
+from harness.clock import SystemClock
+from harness.errors import ConfigurationError
+from harness.ledger import Ledger
+from harness.model import Enquiry
+from harness.observe import observations, unmatched
+from reports import measures, tables
+
+
+@click.command("status", epilog="Example: shopper status --desk acme")
+@click.option("--desk", "desk_name", help="Only this desk.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for machines.")
+@workspace_options
+def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -> None:
+    """What is in flight, answered, silent, overdue; and replies that fit no enquiry."""
+    now = SystemClock().now()
+    with workspace.ledger() as ledger:
+        facts = ledger.facts(desk=desk_name)
+    seen = observations(facts, now)
+    if as_json:
+        click.echo(json.dumps(measures.to_json(measures.summarise(seen, now=now)), indent=2))
+        return
+    click.echo(tables.status_table(seen, now))
+    orphans = unmatched(facts)
+    if orphans:
+        click.echo(f"\n{len(orphans)} replies fit no enquiry; they are kept in the ledger.")
+
+
+@click.command("show", epilog="Example: shopper show 7qk2m4")
+@click.argument("enquiry", required=False)
+@click.option("--raw", is_flag=True, help="Also print the raw bytes of every reply, undecodable ones escaped.")
+@workspace_options
+def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
+    """One enquiry's timeline: what was sent, what came back, who wrote it and why we think so.
+
+    ENQUIRY is an id as `status` prints it, or its beginning; without one, the latest is shown.
+    """
+    with workspace.ledger() as ledger:
+        wanted = ledger.enquiry(enquiry) if enquiry else _latest(ledger)
+        facts = ledger.facts(desk=wanted.desk)
+    (seen,) = (each for each in observations(facts, SystemClock().now()) if each.enquiry.id == wanted.id)
+    click.echo(tables.timeline(seen))
+    if raw:
+        for judged in seen.replies:
+            click.echo(f"\n--- {judged.reply.id}  sha256 {judged.reply.sha256}")
+            click.echo(tables.printable(judged.reply.raw.decode("utf-8", errors="backslashreplace")))
+
+
+def _latest(ledger: Ledger) -> Enquiry:
+    made = ledger.facts().enquiries
+    if not made:
+        raise ConfigurationError("the ledger holds no enquiry yet; make one with `shopper run`")
+    return max(made, key=lambda each: each.created_at)

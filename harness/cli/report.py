@@ -1,0 +1,70 @@
+"""`shopper report`: the page of a month."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from harness.cli.options import MONTH
+from harness.cli.workspace import Workspace, workspace_options
+from harness.clock import SystemClock
+from harness.errors import ConfigurationError
+from harness.model import Desk, Observation
+from harness.observe import observations
+from reports import measures, monthly
+
+FORMATS = ("html", "md", "json")
+
+
+@click.command("report", epilog="Example: shopper report --month 2026-10 --desk acme -o out/ --format html,md")
+@click.option("--month", type=MONTH, help="As 2026-10: enquiries made in that month, by the desk's own calendar.")
+@click.option("--desk", "desk_name", help="Only this desk.  [default: all]")
+@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
+@click.option("--format", "forms", default="html,md", show_default=True, help="Any of html, md, json; by commas.")
+@workspace_options
+def report_command(workspace: Workspace, month: datetime | None, desk_name: str | None, out: Path, forms: str) -> None:
+    """One honest page: who was answered, how long it took, who never heard back, and how sure we are."""
+    wanted = _forms(forms)
+    now = SystemClock().now()
+    desks = workspace.settings().desks
+    with workspace.ledger() as ledger:
+        seen = observations(ledger.facts(desk=desk_name), now)
+    if month is not None:
+        seen = tuple(each for each in seen if _month_of(each, desks) == (month.year, month.month))
+    names = {each.enquiry.desk for each in seen} or ({desk_name} if desk_name else set())
+    out.mkdir(parents=True, exist_ok=True)
+    stem = f"report-{month:%Y-%m}" if month else "report"
+    title = ", ".join(desks[name].title if name in desks else name for name in sorted(names)) or "No desk"
+    period = f"{month:%B %Y}" if month else "All months"
+    shown = tuple(desks[name] for name in sorted(names) if name in desks)
+    page = partial(monthly.render, seen, title=title, period=period, now=now, desks=shown)
+    pages: dict[str, Callable[[], str]] = {
+        "html": lambda: page(format="html"),
+        "md": lambda: page(format="md"),
+        "json": lambda: json.dumps(measures.to_json(measures.summarise(seen, now=now)), indent=2),
+    }
+    for form in wanted:
+        path = out / f"{stem}.{form}"
+        path.write_text(pages[form](), encoding="utf-8")
+        click.echo(path)
+
+
+def _forms(forms: str) -> list[str]:
+    wanted = [form.strip() for form in forms.split(",") if form.strip()]
+    strange = [form for form in wanted if form not in FORMATS]
+    if strange or not wanted:
+        raise ConfigurationError(
+            f"--format: {', '.join(strange) or 'nothing'} is not known; allowed: {', '.join(FORMATS)}"
+        )
+    return wanted
+
+
+def _month_of(observation: Observation, desks: Mapping[str, Desk]) -> tuple[int, int]:
+    """Year and month of an enquiry where its desk is: the last evening of October there is October."""
+    desk = desks.get(observation.enquiry.desk)
+    local = observation.enquiry.created_at.astimezone(ZoneInfo(desk.zone) if desk else UTC)
+    return local.year, local.month

@@ -1,0 +1,133 @@
+"""`shopper run`: make enquiries at a desk and wait for what comes back."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+import click
+
+from harness.cli.options import DURATION
+from harness.cli.setup import require_browser
+from harness.cli.wiring import instruments, plan, shop
+from harness.cli.workspace import Workspace, workspace_options
+from harness.clock import SystemClock
+from harness.desk import permit
+from harness.errors import ConfigurationError
+from harness.ledger import Ledger
+from harness.model import Desk, Observation, Outcome, Scenario
+from harness.runner import Visit, start_of_day
+from probes import PROBES
+from reports import measures, tables
+
+FELL_SHORT, OUR_FAULT = 1, 3
+
+
+@click.command("run", epilog="Example: shopper run late-delivery --desk acme --channel mail --count 5 --wait 2h")
+@click.argument("names", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("--desk", "desk_name", required=True, help="A desk of desks.toml.")
+@click.option(
+    "--channel", "channels", multiple=True, type=click.Choice(list(PROBES)), help="May be repeated.  [default: all]"
+)
+@click.option("--language", help="Only this one of the scenario's languages.  [default: all]")
+@click.option("--count", type=click.IntRange(1), default=1, show_default=True, help="Enquiries of each kind.")
+@click.option("--seed", help="The same personas and wording again, in another ledger.  [default: random]")
+@click.option("--wait", type=DURATION, default="15m", show_default=True, help="How long to stay for replies.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for machines.")
+@workspace_options
+def run_command(
+    workspace: Workspace,
+    names: tuple[str, ...],
+    desk_name: str,
+    channels: tuple[str, ...],
+    language: str | None,
+    count: int,
+    seed: str | None,
+    wait: timedelta,
+    as_json: bool,
+) -> int:
+    """Send the complaint of each SCENARIO (a file, or an id in scenarios/) to a desk and wait for replies.
+
+    Waits until every enquiry is answered by a person, its window is over, or --wait has passed. What is
+    answered later is not lost: the enquiry stays in the ledger, and `shopper import` takes replies in.
+    """
+    desk = workspace.desk(desk_name)
+    scenarios = [workspace.scenario(name) for name in names]
+    offers = plan(scenarios, set(desk.targets) & set(channels or desk.targets), language=language)
+    visits = list(_visits(offers, desk, count=count, seed=seed or secrets.token_hex(4)))
+    if not visits:
+        raise ConfigurationError(_nothing_to_do(scenarios, desk))
+    with workspace.ledger() as ledger:
+        _ask_leave(desk, visits, ledger)
+        seen = asyncio.run(_shop(workspace, ledger, visits, wait))
+    _print(seen, as_json=as_json)
+    return exit_code(seen)
+
+
+def _visits(offers: Iterable[tuple[Scenario, str, str]], desk: Desk, *, count: int, seed: str) -> Iterable[Visit]:
+    for scenario, channel, language in offers:
+        for number in range(count):
+            yield Visit(
+                scenario=scenario,
+                desk=desk,
+                channel=channel,
+                language=language,
+                seed=f"{seed}/{desk.name}/{scenario.id}/{channel}/{language}/{number}",
+            )
+
+
+def _nothing_to_do(scenarios: list[Scenario], desk: Desk) -> str:
+    offered = "; ".join(
+        f"{each.id}: {', '.join(each.channels)} in {', '.join(sorted(each.briefs))}" for each in scenarios
+    )
+    return (
+        f"nothing to send: desk {desk.name} has the channels {', '.join(desk.targets)}; "
+        f"the scenarios offer {offered}; change --channel or --language"
+    )
+
+
+def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
+    """Refuse before the first is sent what the last would be refused for, and what no browser could do.
+
+    Raises NotPermitted or BrowserMissing.
+    """
+    now = SystemClock().now()
+    sent = ledger.sent_since(desk.name, start_of_day(desk, now))
+    for number, visit in enumerate(visits):
+        permit(desk, visit.channel, now=now, sent_today=sent + number)
+    require_browser({visit.channel for visit in visits})
+
+
+async def _shop(workspace: Workspace, ledger: Ledger, visits: list[Visit], wait: timedelta) -> tuple[Observation, ...]:
+    async with instruments(
+        ledger=ledger,
+        clock=SystemClock(),
+        inbox=workspace.settings().inbox,
+        evidence=workspace.evidence,
+        stop=workspace.stop_file,
+    ) as tools:
+        return await shop(
+            tools,
+            visits,
+            patience=wait,
+            done=lambda enquiry: click.echo(f"{enquiry.id} {enquiry.channel}: {enquiry.subject}", err=True),
+        )
+
+
+def _print(seen: tuple[Observation, ...], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(measures.to_json(measures.summarise(seen, now=SystemClock().now())), indent=2))
+        return
+    click.echo(tables.verdict_table(seen))
+    for each in seen:
+        for failure in tables.scenario_failures(each):
+            click.echo(f"{each.enquiry.id}: {failure}")
+
+
+def exit_code(seen: Iterable[Observation]) -> int:
+    """0 done, 1 the desk fell short of a threshold, 3 a probe of ours failed."""
+    seen = tuple(seen)
+    if any(each.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN) for each in seen):
+        return OUR_FAULT
+    return FELL_SHORT if any(tables.scenario_failures(each) for each in seen) else 0

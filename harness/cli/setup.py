@@ -1,0 +1,72 @@
+"""`shopper setup`: a browser for the forms and chats; `demo` calls it by itself."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+
+import click
+from rich.console import Console
+
+from harness.errors import BrowserMissing
+from probes.browser import find_browser
+
+BROWSER_CHANNELS = frozenset({"web_form", "chat"})
+# Debian's headless shell opens pages two to three times as fast as its full Chromium.
+DEBIAN_PACKAGES = ("chromium-headless-shell", "chromium")
+
+
+@click.command("setup", epilog="Example: shopper setup")
+def setup_command() -> None:
+    """Install the browser that web forms and chats need, unless there is one."""
+    console = Console(stderr=True)
+    ensure_browser(console)
+    click.echo(f"browser: {find_browser()}")
+
+
+def require_browser(channels: Iterable[str]) -> None:
+    """Refuse to begin what would end in a fault for want of a browser; raises BrowserMissing naming the remedy."""
+    needy = sorted(set(channels) & BROWSER_CHANNELS)
+    if needy and find_browser() is None:
+        raise BrowserMissing(f"no browser on this machine, which {', '.join(needy)} need; install one: `shopper setup`")
+
+
+def ensure_browser(console: Console) -> None:
+    """Look for a browser and install one where there is none, saying so.
+
+    Tries Playwright's own Chromium first, then Debian's package where apt is there and we are root.
+    Raises BrowserMissing with what was tried.
+    """
+    if find_browser() is not None:
+        return
+    tried = []
+    for command in _ways():
+        console.print(f"No Chromium on this machine: [bold]{' '.join(command)}[/bold] (may take a minute)")
+        result = subprocess.run(  # noqa: S603  (our own words, nothing from outside)
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if find_browser() is not None:
+            return
+        tried.append(f"`{' '.join(command)}` ended with {result.returncode}: {_last_line(result)}")
+    raise BrowserMissing(
+        "no browser could be installed; put Chromium or Chrome on the PATH yourself, then try again. Tried:\n  "
+        + "\n  ".join(tried)
+    )
+
+
+def _ways() -> list[list[str]]:
+    """The commands that may bring a browser, best first."""
+    root = os.name == "posix" and os.geteuid() == 0
+    deps = ["--with-deps"] if root else []  # as another user it would ask for a password
+    ways = [[sys.executable, "-m", "playwright", "install", *deps, "chromium"]]
+    apt = shutil.which("apt-get")
+    if root and apt:
+        ways.append([apt, "update", "-q"])
+        ways += [[apt, "install", "-y", "-q", "--no-install-recommends", package] for package in DEBIAN_PACKAGES]
+    return ways
+
+
+def _last_line(result: subprocess.CompletedProcess[str]) -> str:
+    lines = (result.stderr or result.stdout or "").strip().splitlines()
+    return lines[-1].strip()[:200] if lines else "nothing said"

@@ -1,0 +1,135 @@
+"""Puts the instruments together: a runner with its probes and browser, an open inbox, and a company to shop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from harness.clock import Clock, ScaledClock
+from harness.desk import InboxSettings
+from harness.ledger import Ledger
+from harness.model import Desk, Enquiry, Observation, Outcome, Scenario
+from harness.observe import observations
+from harness.runner import Runner, Visit
+from harness.sandbox import Company, Temperament
+from probes import PROBES
+from probes.browser import Browser
+from probes.inbox.smtp import Inbox
+from probes.toolbox import Toolbox
+
+# Any free port, and a reserved name: nothing sent there can reach anybody.
+SANDBOX_INBOX = InboxSettings(domain="shopper.example", host="127.0.0.1", port=0, size_limit=25 * 2**20)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instruments:
+    """What a command needs to shop: somebody to make visits, and the inbox their replies come to."""
+
+    runner: Runner
+    inbox: Inbox
+    ledger: Ledger
+    clock: Clock
+
+
+@asynccontextmanager
+async def instruments(
+    *, ledger: Ledger, clock: Clock, inbox: InboxSettings, evidence: Path, stop: Path | None = None
+) -> AsyncIterator[Instruments]:
+    """Open the inbox and a browser (launched only when a page is asked for); close both on leaving."""
+    door = Inbox(ledger=ledger, clock=clock, host=inbox.host, port=inbox.port, size_limit=inbox.size_limit)
+    async with Browser() as browser, door:
+        toolbox = Toolbox(browser=browser, evidence=evidence)
+        probes = {channel: make(toolbox) for channel, make in PROBES.items()}
+        runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
+        yield Instruments(runner=runner, inbox=door, ledger=ledger, clock=clock)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staff:
+    """Who answers at the sandbox company, and what they know."""
+
+    seed: int
+    scenarios: tuple[Scenario, ...]
+    temperaments: tuple[Temperament, ...] = tuple(Temperament)
+
+
+@asynccontextmanager
+async def sandbox_shop(
+    staff: Staff, *, ledger: Ledger, start: datetime, evidence: Path
+) -> AsyncIterator[tuple[Instruments, Desk]]:
+    """The sandbox company and everything to shop it with, on a clock that skips quiet time."""
+    clock = ScaledClock(start)
+    async with instruments(ledger=ledger, clock=clock, inbox=SANDBOX_INBOX, evidence=evidence) as tools:
+        company = Company(
+            seed=staff.seed,
+            clock=clock,
+            deliver_to=tools.inbox.address,
+            scenarios=staff.scenarios,
+            temperaments=staff.temperaments,
+        )
+        async with company:
+            yield tools, company.desk(name="sandbox")
+
+
+def plan(
+    scenarios: Iterable[Scenario], channels: Collection[str], *, language: str | None = None
+) -> list[tuple[Scenario, str, str]]:
+    """Every (scenario, channel, language) that the scenarios offer, narrowed to what can be had and was asked for."""
+    return [
+        (scenario, channel, brief)
+        for scenario in scenarios
+        for channel in scenario.channels
+        if channel in channels
+        for brief in scenario.briefs
+        if language is None or brief == language
+    ]
+
+
+async def shop(
+    tools: Instruments,
+    visits: Sequence[Visit],
+    *,
+    patience: timedelta,
+    done: Callable[[Enquiry], None] = lambda _: None,
+) -> tuple[Observation, ...]:
+    """Make the visits, then wait until each is decided or `patience` (from the end of the last session) is over.
+
+    Returns what is then known of them, in the order they were made.
+    """
+    made: list[str] = []
+
+    def keep(enquiry: Enquiry) -> None:
+        made.append(enquiry.id)
+        done(enquiry)
+
+    await tools.runner.run(visits, done=keep)
+    deadline = tools.clock.now() + patience
+    while True:
+        arrival = asyncio.ensure_future(tools.inbox.arrival())
+        try:
+            seen = await asyncio.to_thread(known_of, made, tools.ledger, tools.clock.now())
+            left = deadline - tools.clock.now()
+            if left <= timedelta(0) or not any(each.outcome is Outcome.WAITING for each in seen):
+                return seen
+            await _first(arrival, asyncio.ensure_future(tools.clock.sleep(left)))
+        finally:
+            await _drop(arrival)
+
+
+def known_of(ids: Collection[str], ledger: Ledger, now: datetime) -> tuple[Observation, ...]:
+    """The observations of these enquiries; each desk's replies are judged against all it ever sent."""
+    return tuple(each for each in observations(ledger.facts(), now) if each.enquiry.id in ids)
+
+
+async def _first(*tasks: asyncio.Future[Any]) -> None:
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        await _drop(task)
+
+
+async def _drop(task: asyncio.Future[Any]) -> None:
+    task.cancel()
+    await asyncio.wait({task})

@@ -1,0 +1,95 @@
+"""Where a command finds its files: a folder with desks.toml and scenarios/, and a ledger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.desk import Settings
+from harness.desk import load as load_settings
+from harness.errors import ConfigurationError
+from harness.ledger import Ledger
+from harness.model import Desk, Scenario
+from harness.scenario import load as load_scenario
+from harness.scenario import load_all
+from probes import PROBES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """A folder made by `shopper init`, or this repository itself, which keeps its desks.toml among the scenarios."""
+
+    folder: Path
+    ledger_url: str
+
+    @property
+    def desks_file(self) -> Path:
+        for candidate in (self.folder / "desks.toml", self.folder / "scenarios" / "desks.toml"):
+            if candidate.is_file():
+                return candidate
+        raise ConfigurationError(
+            f"{self.folder}: no desks.toml here or in scenarios/; make a workspace with `shopper init {self.folder}`, "
+            "or name one with --workspace"
+        )
+
+    @property
+    def stop_file(self) -> Path:
+        """While this file exists nothing is sent: `touch STOP`."""
+        return self.folder / "STOP"
+
+    @property
+    def evidence(self) -> Path:
+        return self.folder / "evidence"
+
+    def settings(self) -> Settings:
+        return load_settings(self.desks_file, channels=PROBES)
+
+    def desk(self, name: str) -> Desk:
+        desks = self.settings().desks
+        if name not in desks:
+            raise ConfigurationError(f"{self.desks_file}: no desk {name!r}; it has: {', '.join(sorted(desks))}")
+        return desks[name]
+
+    def scenarios(self) -> dict[str, Scenario]:
+        return load_all(self.folder / "scenarios", channels=PROBES)
+
+    def scenario(self, name: str) -> Scenario:
+        """The scenario in the file `name`, or the one of that id in scenarios/."""
+        path = Path(name)
+        if not path.is_file():
+            path = self.folder / "scenarios" / f"{name}.toml"
+        if not path.is_file():
+            known = sorted(each.stem for each in path.parent.glob("*.toml") if each.stem != "desks")
+            raise ConfigurationError(f"no scenario {name!r}: neither a file nor one of {', '.join(known) or 'none'}")
+        return load_scenario(path, channels=PROBES)
+
+    def ledger(self) -> Ledger:
+        return Ledger.open(self.ledger_url)
+
+
+def workspace_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --workspace and --ledger, handed over together as the argument `workspace`."""
+
+    @click.option(
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="The folder with desks.toml and scenarios/  [default: here]",
+    )
+    @click.option(
+        "--ledger",
+        "ledger_url",
+        envvar="SHOPPER_LEDGER",
+        metavar="URL",
+        help="sqlite:///file or postgresql://...  [env: SHOPPER_LEDGER; default: ledger.db in the workspace]",
+    )
+    @wraps(command)
+    def with_workspace(*, folder: Path, ledger_url: str | None, **others: Any) -> Any:
+        url = ledger_url or f"sqlite:///{folder / 'ledger.db'}"
+        return command(workspace=Workspace(folder=folder, ledger_url=url), **others)
+
+    return with_workspace
