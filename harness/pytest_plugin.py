@@ -1,0 +1,194 @@
+"""Every scenario a test: `pytest` shops the sandbox company, `pytest --desk NAME` a desk of desks.toml.
+
+Put `pytest_plugins = ["harness.pytest_plugin"]` into a conftest.py (`shopper init` does). Each file in a
+folder named scenarios/ becomes one test a channel and language. A desk that fell short fails the test; a
+probe of ours that failed is an error, not a failure; what cannot be decided yet is skipped, saying so.
+"""
+
+import asyncio
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.cli.wiring import Instruments, Staff, instruments, plan, sandbox_shop, shop
+from harness.cli.workspace import Workspace
+from harness.clock import SystemClock
+from harness.errors import BadFile, ShopperError
+from harness.fields import duration
+from harness.ledger import Ledger
+from harness.model import Desk, Observation, Outcome, Scenario
+from harness.runner import Visit
+from harness.sandbox import Temperament
+from harness.scenario import load
+from probes import PROBES
+from reports import tables
+
+MONDAY_MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)  # when the sandbox's day begins
+HELPFUL_PEOPLE = (Temperament.HELPFUL,)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("mystery shopping")
+    group.addoption("--desk", metavar="NAME", help="shop this desk of desks.toml instead of the sandbox company")
+    group.addoption(
+        "--shop-wait",
+        metavar="DURATION",
+        default="10m",
+        help="with --desk: how long to stay for replies, e.g. 90s, 10m (default: 10m)",
+    )
+    group.addoption("--shop-seed", metavar="SEED", help="with --desk: the same personas and wording again")
+
+
+class Shortfall(Exception):
+    """The desk missed a threshold; the message is what a person reads."""
+
+
+class ScenarioFile(pytest.File):
+    """A scenario's TOML file."""
+
+    def collect(self) -> Iterator["ScenarioItem"]:
+        try:
+            scenario = load(self.path, channels=PROBES)
+        except BadFile as error:
+            raise self.CollectError(str(error)) from error
+        name = self.config.getoption("desk")
+        channels = _workspace(self.config).desk(name).targets if name else PROBES
+        for _, channel, language in plan([scenario], channels):
+            yield ScenarioItem.from_parent(
+                self, name=f"{scenario.id}[{channel}-{language}]", offer=(scenario, channel, language)
+            )
+
+
+class ScenarioItem(pytest.Item):
+    """One enquiry, made before the tests begin; the test reads what became of it."""
+
+    def __init__(self, *, offer: tuple[Scenario, str, str], **others: Any) -> None:
+        super().__init__(**others)
+        self.offer = offer
+        self.observation: Observation | None = None
+        self.trouble: Exception | None = None
+
+    def setup(self) -> None:
+        """What stops the instrument is an error of the test, not a failure of the desk."""
+        if self.trouble is not None:
+            raise self.trouble
+        assert self.observation is not None, "the scenarios were not shopped: is another plugin running the tests?"
+        self.user_properties += _figures(self.observation)
+        if self.observation.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN):
+            raise ShopperError(f"our own fault, not the desk's\n\n{tables.timeline(self.observation)}")
+
+    def runtest(self) -> None:
+        assert self.observation is not None
+        failures = tables.scenario_failures(self.observation)
+        if failures:
+            raise Shortfall("\n".join(failures) + f"\n\n{tables.timeline(self.observation)}")
+        if self.observation.outcome in (Outcome.WAITING, Outcome.UNDECIDED):
+            pytest.skip(f"{self.observation.outcome}: no threshold missed yet, and no person known to have answered")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Our own errors explain themselves; a traceback would only bury them."""
+        if isinstance(excinfo.value, Shortfall | ShopperError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, self.name
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
+    if file_path.suffix != ".toml" or file_path.parent.name != "scenarios" or file_path.name == "desks.toml":
+        return None
+    return ScenarioFile.from_parent(parent, path=file_path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Shop all selected scenarios together: waits pass side by side instead of one after the other."""
+    items = [item for item in session.items if isinstance(item, ScenarioItem)]
+    if not items or session.config.option.collectonly:
+        return
+    try:
+        seen = asyncio.run(_shop_all(session.config, items))
+    except Exception as error:  # noqa: BLE001  (kept, and raised in each test it concerns)
+        for item in items:
+            item.trouble = error
+        return
+    for item, observation in zip(items, seen, strict=True):
+        item.observation = observation
+
+
+async def _shop_all(config: pytest.Config, items: list[ScenarioItem]) -> list[Observation]:
+    """One observation for each item, in order."""
+    name = config.getoption("desk")
+    _say(config, f"shopping {name or 'the sandbox company'}: {len(items)} enquiries")
+    if name:
+        return await _shop_desk(config, name, items)
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/ledger.db") as ledger:
+        scenarios = tuple({item.offer[0].id: item.offer[0] for item in items}.values())
+        staff = Staff(seed=7, scenarios=scenarios, temperaments=HELPFUL_PEOPLE)
+        async with sandbox_shop(staff, ledger=ledger, start=MONDAY_MORNING, evidence=Path(folder)) as (tools, desk):
+            # People who answer everything within hours, and have no machine that sends receipts.
+            kept = replace(desk, thresholds=replace(desk.thresholds, acknowledgement=None))
+            return await _observe(tools, kept, items, seed="7", patience=timedelta(days=30))
+
+
+async def _shop_desk(config: pytest.Config, name: str, items: list[ScenarioItem]) -> list[Observation]:
+    workspace = _workspace(config)
+    seed = config.getoption("shop_seed") or secrets.token_hex(4)
+    patience = duration(config.getoption("shop_wait"))
+    with workspace.ledger() as ledger:
+        async with instruments(
+            ledger=ledger,
+            clock=SystemClock(),
+            inbox=workspace.settings().inbox,
+            evidence=workspace.evidence,
+            stop=workspace.stop_file,
+        ) as tools:
+            return await _observe(tools, workspace.desk(name), items, seed=seed, patience=patience)
+
+
+async def _observe(
+    tools: Instruments, desk: Desk, items: list[ScenarioItem], *, seed: str, patience: timedelta
+) -> list[Observation]:
+    visits = [
+        Visit(scenario=scenario, desk=desk, channel=channel, language=language, seed=f"{seed}/{desk.name}/{item.name}")
+        for item in items
+        for scenario, channel, language in [item.offer]
+    ]
+    seen = await shop(tools, visits, patience=patience)
+    by_visit = {(each.enquiry.scenario, each.enquiry.channel, each.enquiry.persona.language): each for each in seen}
+    return [by_visit[item.offer[0].id, item.offer[1], item.offer[2]] for item in items]
+
+
+def _figures(observation: Observation) -> list[tuple[str, object]]:
+    """Properties for JUnit XML: the outcome, and waits in seconds where they ended."""
+    waits = {
+        "acknowledgement_seconds": observation.acknowledged_at,
+        "first_response_seconds": observation.first_response_at,
+        "substantive_seconds": observation.substantive_at,
+        "complete_seconds": observation.complete_at,
+    }
+    ended = {name: observation.wait(event) for name, event in waits.items()}
+    return [
+        ("enquiry", observation.enquiry.id),
+        ("outcome", observation.outcome.value),
+        *((name, f"{wait.total_seconds():.3f}") for name, wait in ended.items() if wait is not None),
+    ]
+
+
+def _workspace(config: pytest.Config) -> Workspace:
+    folder = config.rootpath
+    return Workspace(folder=folder, ledger_url=os.environ.get("SHOPPER_LEDGER") or f"sqlite:///{folder / 'ledger.db'}")
+
+
+def _say(config: pytest.Config, text: str) -> None:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(text)
