@@ -1,1 +1,1 @@
-"""The complaints that ship with the product, one TOML file each. A package, so that they can be found when installed."""
+"""The complaints that ship with the product, one TOML file each; a package, so that they are found when installed."""

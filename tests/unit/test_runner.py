@@ -46,6 +46,18 @@ def said(text: str, *, epoch: float | None = None) -> Message:
     return Message(raw=text.encode(), media_type="text/plain", source=Source.SESSION, sender="Mia", epoch=epoch)
 
 
+def raising(error: Exception) -> Callable[[Assignment], Events]:
+    """A script that fails before it has said anything."""
+    said_before: tuple[Accepted, ...] = ()
+
+    async def script(assignment: Assignment) -> Events:
+        for event in said_before:
+            yield event
+        raise error
+
+    return script
+
+
 def make_desk(*, limit: int = 10, to: str = "http://127.0.0.1:9/chat") -> Desk:
     return Desk(
         name="acme",
@@ -180,10 +192,7 @@ async def test_a_probe_that_fails_is_a_fault_with_its_evidence(
 ) -> None:
     picture = tmp_path / "page.png"
 
-    async def script(assignment: Assignment) -> Events:
-        raise ProbeError(FaultKind.MISSING_FIELD, "no field for the message", evidence=(picture,))
-        yield Accepted()
-
+    script = raising(ProbeError(FaultKind.MISSING_FIELD, "no field for the message", evidence=(picture,)))
     await runner(ledger, clock, ScriptedProbe(script)).visit(make_visit())
     (fact,) = ledger.facts().dispatches
     assert (fact.state, fact.fault) == (DispatchState.FAULT, FaultKind.MISSING_FIELD)
@@ -203,10 +212,7 @@ async def test_a_session_that_breaks_is_not_closed_but_faulted(ledger: Ledger, c
 
 
 async def test_a_missing_browser_is_our_fault_and_names_the_remedy(ledger: Ledger, clock: ManualClock) -> None:
-    async def script(assignment: Assignment) -> Events:
-        raise BrowserMissing("no browser; install one with `shopper setup`")
-        yield Accepted()
-
+    script = raising(BrowserMissing("no browser; install one with `shopper setup`"))
     await runner(ledger, clock, ScriptedProbe(script)).visit(make_visit())
     (fact,) = ledger.facts().dispatches
     assert fact.fault is FaultKind.BROWSER
@@ -226,12 +232,8 @@ async def test_a_probe_that_breaks_its_contract_is_our_fault(
 
 
 async def test_a_defect_is_not_dressed_up_as_a_fact(ledger: Ledger, clock: ManualClock) -> None:
-    async def script(assignment: Assignment) -> Events:
-        raise KeyError("a bug")
-        yield Accepted()
-
     with pytest.raises(KeyError):
-        await runner(ledger, clock, ScriptedProbe(script)).visit(make_visit())
+        await runner(ledger, clock, ScriptedProbe(raising(KeyError("a bug")))).visit(make_visit())
     facts = ledger.facts()
     assert len(facts.enquiries) == 1
     assert facts.dispatches == ()
@@ -264,13 +266,10 @@ async def test_the_daily_limit_begins_anew_at_the_desks_midnight(ledger: Ledger)
 
 
 async def test_off_loopback_nothing_is_written_or_sent_without_consent(ledger: Ledger, clock: ManualClock) -> None:
-    async def script(assignment: Assignment) -> Events:
-        pytest.fail("the probe was called")
-        yield Accepted()
-
     desk = make_desk(to="https://shop.example.com/chat")
+    called = ScriptedProbe(raising(AssertionError("the probe was called")))
     with pytest.raises(NotPermitted):
-        await runner(ledger, clock, ScriptedProbe(script)).visit(make_visit(desk=desk))
+        await runner(ledger, clock, called).visit(make_visit(desk=desk))
     assert ledger.facts().enquiries == ()
 
 
