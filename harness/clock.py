@@ -100,7 +100,7 @@ class ScaledClock:
     With `settle=None` it never jumps; with a `rate` other than 1 it runs that many times as fast throughout.
     """
 
-    def __init__(self, start: datetime, *, rate: float = 1.0, settle: float | None = 0.05) -> None:
+    def __init__(self, start: datetime, *, rate: float = 1.0, settle: float | None = 0.1) -> None:
         require_aware(start=start)
         self._rate = rate
         self._settle = settle

@@ -86,7 +86,9 @@ class Runner:
         probe = self.probes[visit.channel]
         with self.clock.hold():
             enquiry, confined = await self._record(visit, stays=probe.stays)
-        assignment = Assignment(enquiry=enquiry, target=visit.desk.targets[visit.channel], confined=confined)
+        assignment = Assignment(
+            enquiry=enquiry, target=visit.desk.targets[visit.channel], confined=confined, hold=self.clock.hold
+        )
         session = _Session(enquiry=enquiry, ledger=self.ledger, clock=self.clock)
         try:
             await session.hold(probe.perform(assignment))

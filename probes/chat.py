@@ -33,21 +33,24 @@ class ChatProbe:
         """
         async with errand(self._tools, assignment) as page:
             talk = _Talk(page, assignment, self._tools)
-            earlier, own = await talk.begin()
-            yield Accepted(epoch=own.epoch)
-            for bubble in earlier:
-                yield _message(bubble)
-                await talk.follow_up(bubble, since=own.epoch)
-            while (reply := await talk.next_reply()) is not None:
-                yield _message(reply)
-                await talk.follow_up(reply, since=own.epoch)
+            try:
+                earlier, own = await talk.begin()
+                yield Accepted(epoch=own.epoch)
+                for bubble in earlier:
+                    yield _message(bubble)
+                    await talk.follow_up(bubble, since=own.epoch)
+                while (reply := await talk.next_reply()) is not None:
+                    yield _message(reply)
+                    await talk.follow_up(reply, since=own.epoch)
+            finally:
+                talk.end()
 
 
 class _Talk:
     """One conversation."""
 
     def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox) -> None:
-        self._log = ChatLog(page, assignment.target.fields)
+        self._log = ChatLog(page, assignment.target.fields, assignment.hold)
         self._window = ChatWindow(page, self._log.name, assignment, patience=tools.timeout)
         self._enquiry = assignment.enquiry
         self._tools = tools
@@ -63,6 +66,9 @@ class _Talk:
                 raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the chat took its place to write away")
         async with within(self._tools.timeout, "the appearance of our message in the chat"):
             return await self._until_own()
+
+    def end(self) -> None:
+        self._log.release()
 
     async def _until_own(self) -> tuple[list[Bubble], Bubble]:
         earlier: list[Bubble] = []

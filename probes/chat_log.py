@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -13,7 +14,8 @@ from harness.errors import FaultKind, ProbeError
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from playwright.async_api import Page
 
@@ -44,14 +46,26 @@ class Closed:
     """The chat is over."""
 
 
-class ChatLog:
-    """Collects what every frame of one page reports; `begin` it before the page is opened."""
+class Still:
+    """Every message that had begun to appear is complete and has been reported."""
 
-    def __init__(self, page: "Page", hints: "Mapping[str, str]") -> None:
+
+class ChatLog:
+    """Collects what every frame of one page reports; `begin` it before the page is opened.
+
+    From a message's first sign until it has been taken with `next`, and whoever took it asks for more, `hold` is held.
+    """
+
+    def __init__(
+        self, page: "Page", hints: "Mapping[str, str]", hold: "Callable[[], AbstractContextManager[None]]"
+    ) -> None:
         self.name = f"_{secrets.token_hex(4)}"  # nothing a page could look for
         self._page = page
         self._hints = dict(hints)
-        self._news: asyncio.Queue[Bubble | Closed | ProbeError] = asyncio.Queue(_MOST_UNREAD)
+        self._news: asyncio.Queue[Bubble | Closed | Still | ProbeError] = asyncio.Queue(_MOST_UNREAD)
+        self._hold = hold
+        self._stirring = 0  # frames in which a message is appearing
+        self._held = ExitStack()
 
     async def begin(self) -> None:
         """Put the watcher into every page and frame that will be opened."""
@@ -70,7 +84,10 @@ class ChatLog:
         """The next thing that happens. Raises ProbeError when the browser fails or the desk floods us."""
         from playwright.async_api import Error  # noqa: PLC0415
 
-        news = await self._news.get()
+        while isinstance(news := await self._news.get(), Still):
+            self._stirring = max(0, self._stirring - 1)
+            if not self._stirring:
+                self.release()
         if isinstance(news, ProbeError):
             raise news
         if isinstance(news, Closed) and self._page.is_closed():
@@ -80,11 +97,23 @@ class ChatLog:
                 raise ProbeError(FaultKind.BROWSER, "the browser went down during the chat") from error
         return news
 
+    def release(self) -> None:
+        """Hold nothing any more; for the end of the chat."""
+        self._held.close()
+
     def _on_report(self, _source: object, *facts: object) -> None:
         for fact in facts[:1]:
-            self._put(read_report(fact))
+            if isinstance(fact, dict) and fact.get("kind") == "stirring":
+                self._stir()
+            else:
+                self._put(read_report(fact))
 
-    def _put(self, news: "Bubble | Closed | ProbeError | None") -> None:
+    def _stir(self) -> None:
+        if not self._stirring:
+            self._held.enter_context(self._hold())
+        self._stirring += 1
+
+    def _put(self, news: "Bubble | Closed | Still | ProbeError | None") -> None:
         if news is None:
             return
         if self._news.full():
@@ -94,14 +123,16 @@ class ChatLog:
         self._news.put_nowait(news)
 
 
-def read_report(fact: Any) -> Bubble | Closed | None:
+def read_report(fact: Any) -> Bubble | Closed | Still | None:
     """A report of `chat_watch.js` checked, or None: any script of the page might have sent it."""
     if not isinstance(fact, dict):
         return None
     if fact.get("kind") == "closed":
         return Closed()
+    if fact.get("kind") == "still":
+        return Still()
     epoch, text, whose, sender = (fact.get(key) for key in ("epoch", "text", "whose", "sender"))
-    if not isinstance(text, str) or not text.strip() or whose not in set(Whose):
+    if not isinstance(text, str) or not text.strip() or not isinstance(whose, str) or whose not in set(Whose):
         return None
     if not isinstance(epoch, (int, float)) or not math.isfinite(epoch) or not 0 < epoch < 2**32:
         return None

@@ -1,7 +1,8 @@
 // Watches a chat from inside its page, so that every message is stamped when it appears and not when it is noticed.
 // Runs before the page's own scripts, in every frame. `config`: {name, hints: {log, message, input, send, launcher},
 // chat, closed: folded words on a button that opens a chat, and in a notice that one has ended}. Reports go to the function `name` of this window:
-//   {kind: "said", epoch, text, whose: "own" | "desk" | "notice", sender} or {kind: "closed"}.
+//   {kind: "said", epoch, text, whose: "own" | "desk" | "notice", sender} or {kind: "closed"}; and, around messages that
+//   are not complete yet, {kind: "stirring"} and {kind: "still"}.
 (config) => {
   const SETTLED = 150; // ms without a change after which a message is complete
   const MOST = 500; // bubbles looked at, the latest
@@ -60,10 +61,13 @@
   let known = []; // {bubble, text, whose, epoch, timer, told}
   let ending = null;
 
+  const unsettled = new Set();
   const tell = (one) => {
     one.told = true;
     report({ kind: "said", epoch: one.epoch, text: one.text, whose: one.whose, sender: sender(one.bubble) });
     look();
+    unsettled.delete(one);
+    if (!unsettled.size) report({ kind: "still" });
   };
   const see = (bubble, epoch) => {
     let one = known.find((each) => each.bubble === bubble);
@@ -77,6 +81,8 @@
     if (!one) known.push((one = { bubble, epoch, told: false, timer: 0 }));
     one.text = text;
     one.whose = whose(bubble);
+    if (!unsettled.size) report({ kind: "stirring" });
+    unsettled.add(one);
     clearTimeout(one.timer);
     one.timer = setTimeout(tell, SETTLED, one);
   };

@@ -27,7 +27,7 @@ _LARGEST_PAGE = 2**20  # bytes of a confirmation page that are kept
 _MOST_MOVES = 4  # pages a confirmation may hurry through by script
 _TICKET = re.compile(
     r"\b(?:ticket|case|reference|request|enquiry|vorgang\w*|ticketnummer|anfrage|dossier|demande|caso|consulta)\b"
-    r"[^\w\n]{0,5}(?:(?:number|nummer|no|nr|id|ref|num[eé]ro|n[uú]mero|is|ist|est|es)\b[^\w\n]{0,5}){0,3}"
+    r"[^\w\n]{0,5}(?:(?:number|nummer|no|nr|n|nº|id|ref|num[eé]ro|n[uú]mero|is|ist|est|es)\b[^\w\n]{0,5}){0,3}"
     r"([A-Za-z]{0,6}-?\d[\w-]{2,19})",
     re.IGNORECASE,
 )

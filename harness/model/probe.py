@@ -1,6 +1,7 @@
 """What the runner and a probe say to each other."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,11 +31,15 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
-    """What a probe is handed. A `confined` probe must not let anything leave the loopback interface."""
+    """What a probe is handed. A `confined` probe must not let anything leave the loopback interface.
+
+    `hold`: the clock's; a probe holds it while it knows of something on its way that it has not yet yielded.
+    """
 
     enquiry: Enquiry
     target: Target
     confined: bool
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 class Probe(Protocol):
