@@ -1,0 +1,208 @@
+"""Which field is for what, and what goes into it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.errors import FaultKind, ProbeError
+from harness.model import Enquiry, Persona, Thresholds
+from probes.form_fields import Button, Field, Form, Option, choose_form, read_buttons, read_fields, role_of
+from probes.form_plan import Act, plan
+from probes.words import phrases
+
+ENQUIRY = Enquiry(
+    id="k3v9q2w7x5ab",
+    desk="acme",
+    scenario="late-delivery",
+    title="The parcel has not come",
+    channel="web_form",
+    persona=Persona(
+        name="Joan Archer", email="joan@shopper.example", phone="020 7946 0123", order="A-10442", language="en"
+    ),
+    subject="Where is my order?",
+    body="My copper kettle has not come.",
+    facts=(),
+    questions=(),
+    follow_ups=(),
+    thresholds=Thresholds(),
+    window=timedelta(days=14),
+    session=None,
+    created_at=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+)  # fmt: skip
+BLANK = Field(
+    index=0, form=0, kind="text", label="", placeholder="", name="", autocomplete="", required=False, usable=True,
+    checked=False, value="", options=(), limit=None, override=None,
+)  # fmt: skip
+MESSAGE = replace(BLANK, index=90, kind="textarea", label="Message")
+
+
+def form(*fields: Field) -> Form:
+    return Form(roles=tuple((field, role_of(field)) for field in fields), button=None)
+
+
+def filled(*fields: Field) -> dict[str, str]:
+    return {step.field.label: step.value for step in plan(form(*fields), ENQUIRY, needs=())}
+
+
+@pytest.mark.parametrize(
+    ("role", "phrase"), [(role, phrase) for role, those in phrases("field").items() for phrase in those]
+)
+def test_every_phrase_means_its_own_role_and_no_other(role: str, phrase: str) -> None:
+    assert role_of(replace(BLANK, label=f"{phrase.upper()} *")) == role
+
+
+@pytest.mark.parametrize(
+    ("field", "role"),
+    [
+        (replace(BLANK, label="Company name"), "company"),
+        (replace(BLANK, label="User name"), "user_name"),
+        (replace(BLANK, label="Summary of the problem"), "subject"),
+        (replace(BLANK, label="Your E-Mail Address", kind="email"), "email"),
+        (replace(BLANK, label="Order number", name="message"), "order"),
+        (replace(BLANK, label="?", placeholder="Bestell-Nr."), "order"),
+        (replace(BLANK, name="customerEmail customer_email"), "email"),
+        (replace(BLANK, label="Anything", kind="tel"), "phone"),
+        (replace(BLANK, label="Anything", autocomplete="shipping given-name"), "first_name"),
+        (replace(BLANK, label="Favourite colour"), None),
+        (replace(BLANK, label="Favourite colour", kind="textarea"), "message"),
+        (replace(BLANK, label="E-mail", kind="password"), None),
+        (replace(BLANK, label="E-mail", kind="file"), None),
+        (replace(BLANK, label="E-mail", override="subject"), "subject"),
+        (replace(BLANK, label="Rename surnames messages"), None),  # whole words only
+    ],
+)
+def test_the_best_witness_of_a_fields_role_is_believed(field: Field, role: str | None) -> None:
+    assert role_of(field) == role
+
+
+def test_the_form_with_a_place_for_a_message_is_chosen() -> None:
+    search = replace(BLANK, form=0, label="Name")
+    newsletter = replace(BLANK, form=1, label="E-mail")
+    contact = [replace(BLANK, form=2, label=label) for label in ("Name", "Message")]
+    chosen = choose_form([search, newsletter, *contact], [], sends=())
+    assert chosen is not None
+    assert [field.form for field, _ in chosen.roles] == [2, 2]
+    assert choose_form([replace(MESSAGE, usable=False)], [], sends=()) is None
+
+
+def test_the_button_that_sends_is_told_from_its_neighbours() -> None:
+    def button(text: str, *, submits: bool = False, form: int = 0, override: str | None = None) -> Button:
+        return Button(index=0, form=form, submits=submits, text=text, override=override)
+
+    def chosen(*buttons: Button) -> Button | None:
+        found = choose_form([MESSAGE], buttons, sends=("send", "absenden"))
+        return found.button if found else None
+
+    cancel, send, elsewhere = button("Cancel", submits=True), button("SEND"), button("Send", submits=True, form=1)
+    assert chosen(cancel, elsewhere, send) == send
+    assert chosen(elsewhere, cancel) == cancel
+    assert chosen(button("Light"), elsewhere) is None
+    named = button("?", form=7, override="submit")
+    assert chosen(send, named) == named
+
+
+@pytest.mark.parametrize(
+    ("labels", "values"),
+    [
+        (["Name"], ["Joan Archer"]),
+        (["First name", "Last name"], ["Joan", "Archer"]),
+        (["Vorname", "Name"], ["Joan", "Archer"]),
+        (["Nombre", "Apellidos"], ["Joan", "Archer"]),
+    ],
+)
+def test_names_are_split_as_the_form_splits_them(labels: list[str], values: list[str]) -> None:
+    assert filled(*(replace(BLANK, label=label) for label in labels)) == dict(zip(labels, values, strict=True))
+
+
+def test_a_list_is_left_alone_unless_it_must_be_chosen_from() -> None:
+    options = (Option(text="Choose", value="", disabled=False), Option(text="Sales", value="1", disabled=False))
+    topic = replace(BLANK, kind="select", label="Topic", options=options)
+    assert filled(topic) == {}
+    assert filled(replace(topic, required=True, value="1")) == {}
+    assert filled(replace(topic, required=True)) == {"Topic": "1"}
+    fitting = (*options, Option(text="Mein Anliegen: Reklamation", value="2", disabled=False))
+    assert filled(replace(topic, required=True, options=fitting)) == {"Topic": "2"}
+    with pytest.raises(ProbeError, match="requires Topic"):
+        filled(replace(topic, required=True, options=options[:1]))
+
+
+def test_boxes_are_ticked_for_consent_and_duty_and_never_for_advertising() -> None:
+    boxes = [
+        replace(BLANK, kind="checkbox", label="I have read the privacy policy"),
+        replace(BLANK, kind="checkbox", label="Send me your offers"),
+        replace(BLANK, kind="checkbox", label="Over 18", required=True),
+        replace(BLANK, kind="checkbox", label="Copy to me", required=True, checked=True),
+    ]
+    steps = plan(form(*boxes), ENQUIRY, needs=())
+    assert [(step.act, step.field.label) for step in steps] == [
+        (Act.TICK, "I have read the privacy policy"),
+        (Act.TICK, "Over 18"),
+    ]
+
+
+def test_one_of_a_required_choice_is_taken_and_a_choice_made_stays() -> None:
+    radios = [replace(BLANK, kind="radio", name="title", label=label, required=True) for label in ("Mx", "Ms", "Mr")]
+    assert list(filled(*radios)) == ["Mx"]
+    assert filled(*radios[:2], replace(radios[2], checked=True)) == {}
+
+
+def test_the_complaint_is_written_once_in_the_roomiest_place() -> None:
+    line = replace(BLANK, label="Question")
+    assert filled(line, MESSAGE) == {"Message": ENQUIRY.body}
+    assert filled(replace(line, required=True), MESSAGE) == {"Question": ENQUIRY.subject, "Message": ENQUIRY.body}
+
+
+def test_a_subject_may_be_cut_short_and_nothing_else() -> None:
+    assert filled(replace(BLANK, label="Subject", limit=5)) == {"Subject": "Where"}
+    with pytest.raises(ProbeError, match=r"E-mail takes 5 characters, the customer's email has 20") as caught:
+        filled(replace(BLANK, label="E-mail", limit=5))
+    assert caught.value.kind is FaultKind.MISSING_FIELD
+
+
+def test_letters_are_not_put_where_only_digits_go() -> None:
+    number = replace(BLANK, label="Order number", kind="number")
+    assert filled(number) == {}
+    with pytest.raises(ProbeError, match="requires Order number"):
+        filled(replace(number, required=True))
+
+
+def test_what_is_missing_is_told_with_what_is_offered() -> None:
+    with pytest.raises(ProbeError) as caught:
+        plan(form(replace(BLANK, label="Name")), ENQUIRY, needs=("message", "email"))
+    assert caught.value.kind is FaultKind.MISSING_FIELD
+    assert str(caught.value) == (
+        "the form has no field for message or email; it offers: Name. "
+        "If it is there, name it in the desk's `fields`"
+    )  # fmt: skip
+
+
+def test_a_captcha_to_be_typed_blocks() -> None:
+    with pytest.raises(ProbeError, match="captcha") as caught:
+        filled(MESSAGE, replace(BLANK, label="Captcha", required=True))
+    assert caught.value.kind is FaultKind.BLOCKED
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=10,
+)
+pretended = st.fixed_dictionaries(
+    {},
+    optional={
+        "fields": st.lists(anything | st.dictionaries(st.sampled_from(list(BLANK.__slots__)), anything), max_size=3),
+        "buttons": st.lists(anything, max_size=3),
+    },
+)
+
+
+@given(facts=pretended)
+def test_whatever_a_page_pretends_its_fields_to_be_is_read_or_refused(facts: dict[str, object]) -> None:
+    for read in (read_fields, read_buttons):
+        try:
+            read(facts)
+        except (TypeError, KeyError, ValueError, OverflowError):
+            continue
