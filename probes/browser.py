@@ -133,7 +133,7 @@ class Browser:
                 raise ProbeError(FaultKind.BROWSER, message) from error
 
     async def _running_chromium(self) -> "Chromium":
-        if self._chromium is not None and self._chromium.is_connected():
+        if self._chromium is not None and await _answers(self._chromium):
             return self._chromium
         await self._stop()  # after a crash neither Chromium nor its driver is to be trusted
         from playwright.async_api import async_playwright  # noqa: PLC0415
@@ -175,6 +175,20 @@ class Browser:
                     await chromium.close()
         if playwright is not None:
             await playwright.stop()
+
+
+async def _answers(chromium: "Chromium") -> bool:
+    """Whether Chromium is up, and its driver too: when that dies, Playwright goes on saying that all is well."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    if not chromium.is_connected():
+        return False
+    try:
+        session = await chromium.new_browser_cdp_session()
+        await session.detach()
+    except Error:
+        return False
+    return True
 
 
 async def _close(context: "BrowserContext") -> None:

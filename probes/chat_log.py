@@ -4,7 +4,7 @@ import asyncio
 import json
 import math
 import secrets
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WATCH = files("probes").joinpath("chat_watch.js").read_text(encoding="utf-8")
 _MOST_UNREAD = 1000  # messages; a desk that floods us is not listened to for ever
+_PULSE = 10.0  # seconds of silence after which the browser is asked for a sign of life, and for its answer
 _LONGEST = 20_000  # characters of one message
 
 
@@ -82,20 +83,32 @@ class ChatLog:
 
     async def next(self) -> Bubble | Closed:
         """The next thing that happens. Raises ProbeError when the browser fails or the desk floods us."""
-        from playwright.async_api import Error  # noqa: PLC0415
-
-        while isinstance(news := await self._news.get(), Still):
+        while isinstance(news := await self._heard(), Still):
             self._stirring = max(0, self._stirring - 1)
             if not self._stirring:
                 self.release()
         if isinstance(news, ProbeError):
             raise news
         if isinstance(news, Closed) and self._page.is_closed():
-            try:  # pages close when the desk closes them, and when the browser dies under them
-                await self._page.context.cookies()
-            except Error as error:
-                raise ProbeError(FaultKind.BROWSER, "the browser went down during the chat") from error
+            await self._check_browser()  # pages close when the desk closes them, and when the browser dies under them
         return news
+
+    async def _heard(self) -> "Bubble | Closed | Still | ProbeError":
+        """The next of the queue, making sure during a long silence that it is the desk's and not a dead browser's."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PULSE):
+                    return await self._news.get()
+            await self._check_browser()
+
+    async def _check_browser(self) -> None:
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        try:
+            async with asyncio.timeout(_PULSE):
+                await self._page.context.cookies()
+        except (Error, TimeoutError) as error:
+            raise ProbeError(FaultKind.BROWSER, "the browser went down during the chat") from error
 
     def release(self) -> None:
         """Hold nothing any more; for the end of the chat."""

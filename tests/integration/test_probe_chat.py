@@ -1,6 +1,8 @@
 """The chat probe: a real Chromium in small real chats, well-behaved and not."""
 
 import asyncio
+import os
+import signal
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -535,5 +537,33 @@ async def test_a_browser_that_dies_is_our_fault_and_the_next_errand_gets_a_new_o
         assert caught.value.kind is FaultKind.BROWSER
         with pytest.raises(Error):
             await dying
+        async with aclosing(chat(browser, url, tmp_path)) as again:
+            assert isinstance(await anext(again), Accepted)
+
+
+def drivers() -> set[int]:
+    """Process ids of the Playwright drivers this process has started."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and b"run-driver" in (process / "cmdline").read_bytes():
+                found.add(int(process.name))
+        except OSError:
+            continue  # it ended while we looked
+    return found
+
+
+@pytest.mark.slow
+async def test_a_driver_that_dies_is_not_taken_for_the_desks_silence(tmp_path: Path) -> None:
+    others = drivers()
+    async with Browser() as browser, Desk(says()).open() as url:
+        async with aclosing(chat(browser, url, tmp_path)) as events:
+            assert isinstance(await anext(events), Accepted)
+            [driver] = drivers() - others
+            os.kill(driver, signal.SIGKILL)
+            with pytest.raises(ProbeError) as caught:
+                await anext(events)
+        assert caught.value.kind is FaultKind.BROWSER
         async with aclosing(chat(browser, url, tmp_path)) as again:
             assert isinstance(await anext(again), Accepted)
