@@ -30,7 +30,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     """One honest page: who was answered, how long it took, who never heard back, and how sure we are."""
     wanted = _forms(forms)
     now = SystemClock().now()
-    desks = workspace.settings().desks
+    desks = workspace.desks()
     with workspace.ledger() as ledger:
         seen = observations(ledger.facts(desk=desk_name), now)
     if month is not None:

@@ -1,6 +1,6 @@
 """Where a command finds its files: a folder with desks.toml and scenarios/, and a ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -27,9 +27,9 @@ class Workspace:
 
     @property
     def desks_file(self) -> Path:
-        for candidate in (self.folder / "desks.toml", self.folder / "scenarios" / "desks.toml"):
-            if candidate.is_file():
-                return candidate
+        found = self._desks_file()
+        if found is not None:
+            return found
         raise ConfigurationError(
             f"{self.folder}: no desks.toml here or in scenarios/; make a workspace with `shopper init {self.folder}`, "
             "or name one with --workspace"
@@ -43,6 +43,14 @@ class Workspace:
     @property
     def evidence(self) -> Path:
         return self.folder / "evidence"
+
+    def _desks_file(self) -> Path | None:
+        candidates = (self.folder / "desks.toml", self.folder / "scenarios" / "desks.toml")
+        return next((path for path in candidates if path.is_file()), None)
+
+    def desks(self) -> Mapping[str, Desk]:
+        """The desks by name; none where there is no desks.toml, as in the folder of a demo."""
+        return self.settings().desks if self._desks_file() else {}
 
     def settings(self) -> Settings:
         return load_settings(self.desks_file, channels=PROBES)
