@@ -12,6 +12,7 @@ from itertools import combinations, groupby
 from rapidfuzz import fuzz
 
 from harness import slots
+from harness.errors import NotPermitted
 from harness.model import Brief, Enquiry, Scenario
 from harness.scenario import ALWAYS
 
@@ -66,6 +67,14 @@ def lint(scenario: Scenario) -> tuple[Finding, ...]:
         findings += _slots(f"languages.{language}", brief, texts)
         findings += _variants(f"languages.{language}.bodies", brief.bodies)
     return tuple(sorted(findings, key=lambda finding: finding.severity is Severity.WARN))
+
+
+def decent(scenario: Scenario) -> Scenario:
+    """The scenario itself, unless it holds what a shopper must never say. Raises NotPermitted with every passage."""
+    refused = [finding for finding in lint(scenario) if finding.severity is Severity.REFUSE]
+    if refused:
+        raise NotPermitted("\n".join(f"scenario {scenario.id}: {finding}" for finding in refused))
+    return scenario
 
 
 def alike(enquiries: Iterable[Enquiry]) -> tuple[Finding, ...]:

@@ -20,9 +20,10 @@ import pytest
 from harness.cli.wiring import Instruments, Staff, instruments, plan, sandbox_shop, shop
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
-from harness.errors import BadFile, ShopperError
+from harness.errors import ConfigurationError, ShopperError
 from harness.fields import duration
 from harness.ledger import Ledger
+from harness.lint import decent
 from harness.model import Desk, Observation, Outcome, Scenario
 from harness.runner import Visit
 from harness.sandbox import Temperament
@@ -55,8 +56,8 @@ class ScenarioFile(pytest.File):
 
     def collect(self) -> Iterator["ScenarioItem"]:
         try:
-            scenario = load(self.path, channels=PROBES)
-        except BadFile as error:
+            scenario = decent(load(self.path, channels=PROBES))
+        except ConfigurationError as error:
             raise self.CollectError(str(error)) from error
         name = self.config.getoption("desk")
         channels = _workspace(self.config).desk(name).targets if name else PROBES

@@ -12,6 +12,7 @@ from harness.desk import Settings
 from harness.desk import load as load_settings
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
+from harness.lint import decent
 from harness.model import Desk, Scenario
 from harness.scenario import load as load_scenario
 from harness.scenario import load_all
@@ -72,7 +73,7 @@ class Workspace:
         if not path.is_file():
             known = sorted(each.stem for each in path.parent.glob("*.toml") if each.stem != "desks")
             raise ConfigurationError(f"no scenario {name!r}: neither a file nor one of {', '.join(known) or 'none'}")
-        return load_scenario(path, channels=PROBES)
+        return decent(load_scenario(path, channels=PROBES))
 
     def ledger(self) -> Ledger:
         return Ledger.open(self.ledger_url)

@@ -81,6 +81,16 @@ def test_a_broken_scenario_is_refused_by_file_and_line(shopper: Shopper, workspa
     assert "titel" in err
 
 
+def test_a_complaint_that_threatens_is_never_sent(shopper: Shopper, workspace: Path) -> None:
+    file = workspace / "scenarios" / "late-delivery.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Where is my order", "My lawyer will sue you. Where is my order"), encoding="utf-8")
+    code, _, err = shopper("run", "late-delivery", "--desk", "sandbox", "--workspace", workspace)
+    assert code == 2
+    assert "lawyer" in err
+    assert not (workspace / "ledger.db").exists()
+
+
 def test_off_loopback_nothing_happens_without_consent(shopper: Shopper, workspace: Path) -> None:
     desks = workspace / "desks.toml"
     text = desks.read_text(encoding="utf-8")
