@@ -1,4 +1,4 @@
-"""A company to shop for the tests of commands, served beside them, and the desks.toml that names it."""
+"""Running commands, and what they meet: a company to shop, served beside them, and the desks.toml that names it."""
 
 import asyncio
 import socket
@@ -10,12 +10,33 @@ from typing import Any
 
 import pytest
 
+from harness.cli import main
 from harness.clock import ScaledClock
 from harness.model import Desk
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
+Aside = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture
+def shopper(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line; returns exit code, standard output and standard error."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(each) for each in arguments])
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def workspace(shopper: Callable[..., tuple[int, str, str]], tmp_path: Path) -> Path:
+    shopper("init", tmp_path / "desk")
+    return tmp_path / "desk"
 
 
 @pytest.fixture
@@ -27,15 +48,21 @@ def inbox_port() -> int:
 
 
 @pytest.fixture
-def serve(inbox_port: int) -> Iterator[Callable[..., Desk]]:
-    """Serve the sandbox company with people of the given temperaments, from a thread with a loop of its own."""
+def aside() -> Iterator[Aside]:
+    """Run a coroutine to its end on a loop in a thread beside the command; what it starts there goes on."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    companies: list[Company] = []
+    yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=30)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
-    def wait(coroutine: Coroutine[Any, Any, object]) -> None:
-        asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=30)
+
+@pytest.fixture
+def serve(inbox_port: int, aside: Aside) -> Iterator[Callable[..., Desk]]:
+    """Serve the sandbox company with people of the given temperaments."""
+    companies: list[Company] = []
 
     def open_company(*temperaments: Temperament) -> Desk:
         company = Company(
@@ -45,16 +72,13 @@ def serve(inbox_port: int) -> Iterator[Callable[..., Desk]]:
             scenarios=tuple(load_all(SHIPPED, channels=("mail", "web_form", "chat")).values()),
             temperaments=temperaments,
         )
-        wait(company.__aenter__())
+        aside(company.__aenter__())
         companies.append(company)
         return company.desk(name="sandbox")
 
     yield open_company
     for company in companies:
-        wait(company.__aexit__(None, None, None))
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+        aside(company.__aexit__(None, None, None))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli import COMMANDS, main
+from harness.cli import COMMANDS
 from harness.ledger import Ledger
 from harness.model import Desk
 from harness.sandbox import Temperament
@@ -17,25 +17,6 @@ SHIPPED = Path(__file__).parents[2] / "scenarios"
 Shopper = Callable[..., tuple[int, str, str]]
 Serve = Callable[..., Desk]
 WriteDesks = Callable[..., None]
-
-
-@pytest.fixture
-def shopper(capsys: pytest.CaptureFixture[str]) -> Shopper:
-    """Run a command line; returns exit code, standard output and standard error."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in arguments])
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
-
-
-@pytest.fixture
-def workspace(shopper: Shopper, tmp_path: Path) -> Path:
-    shopper("init", tmp_path / "desk")
-    return tmp_path / "desk"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
