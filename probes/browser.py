@@ -8,6 +8,7 @@ import asyncio
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -40,17 +41,21 @@ _FAREWELL = 10.0  # seconds a context or the browser may take to close before it
 
 
 def find_browser() -> Path | None:
-    """The Chromium that probes will use, or None: Playwright's own, else one on PATH.
+    """The Chromium that probes will use: Playwright's own, else one on PATH; None if there is none to be driven.
 
     Asks Playwright's driver where its own lives (a quarter of a second), in a thread, so that it may be
     called with or without a running event loop.
     """
 
     async def ask() -> Path | None:
-        from playwright.async_api import async_playwright  # noqa: PLC0415
-
-        async with async_playwright() as playwright:
+        try:
+            playwright = await _start_driver()
+        except BrowserMissing:
+            return None
+        try:
             return _executable(playwright)
+        finally:
+            await playwright.stop()
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, ask()).result()
@@ -136,9 +141,7 @@ class Browser:
         if self._chromium is not None and await _answers(self._chromium):
             return self._chromium
         await self._stop()  # after a crash neither Chromium nor its driver is to be trusted
-        from playwright.async_api import async_playwright  # noqa: PLC0415
-
-        self._playwright = await async_playwright().start()
+        self._playwright = await _start_driver()
         executable = self._chosen or _executable(self._playwright)
         if executable is None or not executable.exists():
             looked = self._chosen or f"Playwright's own and, on PATH, {', '.join(_NAMES)}"
@@ -175,6 +178,31 @@ class Browser:
                     await chromium.close()
         if playwright is not None:
             await playwright.stop()
+
+
+async def _start_driver() -> "Playwright":
+    """Start Playwright's driver; raises BrowserMissing where it cannot run, as on a Debian without libatomic1.
+
+    Asks its Node.js first: Playwright leaves the pipes of a driver that did not start to the garbage collector.
+    """
+    from playwright._impl._driver import compute_driver_executable  # noqa: PLC0415
+    from playwright.async_api import async_playwright  # noqa: PLC0415
+
+    node, _ = compute_driver_executable()
+    if trouble := await asyncio.to_thread(_cannot_run, node):
+        raise BrowserMissing(f"no browser can be driven, as Playwright's Node.js does not run: {one_line(trouble)}")
+    return await async_playwright().start()
+
+
+def _cannot_run(program: str) -> str:
+    """Why this program does not even tell its version, in its own or the system's words; empty if it does."""
+    try:
+        result = subprocess.run(  # noqa: S603  (Playwright's own Node.js)
+            [program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        return str(error)
+    return "" if result.returncode == 0 else result.stderr or f"it ended with {result.returncode}"
 
 
 async def _answers(chromium: "Chromium") -> bool:

@@ -14,7 +14,9 @@ from probes.browser import find_browser
 
 BROWSER_CHANNELS = frozenset({"web_form", "chat"})
 # Debian's headless shell opens pages two to three times as fast as its full Chromium.
-DEBIAN_PACKAGES = ("chromium-headless-shell", "chromium")
+DEBIAN_BROWSERS = ("chromium-headless-shell", "chromium")
+# Playwright's driver does not start without it, and the smallest Debian, as in containers, lacks it.
+DRIVER_LIBRARY = "libatomic1"
 
 
 @click.command("setup", epilog="Example: shopper setup")
@@ -42,7 +44,7 @@ def ensure_browser(console: Console) -> None:
         return
     tried = []
     for command in _ways():
-        console.print(f"No Chromium on this machine: [bold]{' '.join(command)}[/bold] (may take a minute)")
+        console.print(f"No usable Chromium on this machine: [bold]{' '.join(command)}[/bold] (may take a minute)")
         result = subprocess.run(  # noqa: S603  (our own words, nothing from outside)
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
@@ -62,8 +64,8 @@ def _ways() -> list[list[str]]:
     ways = [[sys.executable, "-m", "playwright", "install", *deps, "chromium"]]
     apt = shutil.which("apt-get")
     if root and apt:
-        ways.append([apt, "update", "-q"])
-        ways += [[apt, "install", "-y", "-q", "--no-install-recommends", package] for package in DEBIAN_PACKAGES]
+        install = f"{apt} update -q && {apt} install -y -q --no-install-recommends {DRIVER_LIBRARY}"
+        ways += [["/bin/sh", "-c", f"{install} {browser}"] for browser in DEBIAN_BROWSERS]
     return ways
 
 

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from playwright.async_api import Error, Page
 
-from harness.errors import FaultKind, ProbeError
+from harness.errors import BrowserMissing, FaultKind, ProbeError
 from probes.browser import Browser, find_browser
 
 pytestmark = pytest.mark.browser
@@ -195,6 +195,19 @@ def test_playwrights_own_browser_comes_before_those_on_path_and_its_shell_first(
     folder = tmp_path / f"chromium_headless_shell-{revision}"
     shell = installed(folder / "chrome-headless-shell-linux64" / "chrome-headless-shell")
     assert find_browser() == shell
+
+
+async def test_a_browser_that_cannot_be_driven_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that lacks a library which Playwright's Node.js needs."""
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\necho libatomic.so.1 is missing >&2; exit 127\n")
+    node.chmod(0o755)
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(node))
+    assert find_browser() is None
+    async with Browser() as browser:
+        with pytest.raises(BrowserMissing, match=r"Node.js does not run: libatomic.so.1 is missing$"):
+            async with page_of(browser, confined=True):
+                pass
 
 
 async def test_a_browser_is_found_from_within_a_running_loop() -> None:
