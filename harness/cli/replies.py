@@ -1,32 +1,53 @@
 """`shopper import`: replies that came some other way."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from harness.cli.workspace import Workspace, workspace_options
+from harness.clock import SystemClock
+from harness.ledger import Ledger
 from harness.matching import Matcher
+from harness.model import Reply, Watch
 from probes.inbox.mailbox import read_mailbox
 
 
-@click.command("import", epilog="Example: shopper import box.mbox")
+@click.command("import", epilog="Example: shopper import box.mbox --until 2026-11-20")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--until",
+    type=click.DateTime(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="They hold all mail that came up to then (UTC).  [default: up to their newest]",
+)
 @workspace_options
-def import_command(workspace: Workspace, sources: tuple[Path, ...]) -> None:
-    """Take the mails of SOURCES (mbox, Maildir or .eml) into the ledger. Importing twice stores once."""
+def import_command(workspace: Workspace, sources: tuple[Path, ...], until: datetime | None) -> None:
+    """Take the mails of SOURCES (mbox, Maildir or .eml) into the ledger. Importing twice stores once.
+
+    Silence is known only up to when somebody listened. A mailbox stands for a listener up to its newest mail, or up
+    to --until where it was still watched after that.
+    """
+    listened = None if until is None else until.replace(tzinfo=UTC)
     with workspace.ledger() as ledger:
         facts = ledger.facts()
         matcher = Matcher(facts.enquiries, facts.dispatches)
         for source in sources:
-            new = old = matched = 0
-            for reply in read_mailbox(source, skipped=_tell):
-                if ledger.append_reply(reply):
-                    new += 1
-                else:
-                    old += 1
-                matched += matcher.match(reply) is not None
-            click.echo(f"{source}: {new} new, {old} known already; {matched} belong to an enquiry")
+            replies = read_mailbox(source, skipped=lambda left_out: click.echo(left_out, err=True))
+            click.echo(f"{source}: {_take(replies, ledger, matcher, listened)}")
 
 
-def _tell(left_out: str) -> None:
-    click.echo(left_out, err=True)
+def _take(replies: Iterable[Reply], ledger: Ledger, matcher: Matcher, listened: datetime | None) -> str:
+    """Store the replies and until when they prove that somebody listened; returns what to say of them."""
+    new = old = matched = 0
+    times = [] if listened is None else [listened]
+    for reply in replies:
+        is_new = ledger.append_reply(reply)
+        new, old = new + is_new, old + (not is_new)
+        matched += matcher.match(reply) is not None
+        times.append(reply.received_at)
+    if times:
+        # Nobody has listened to the future, whatever a forged Date says.
+        end = min(SystemClock().now(), max(times) if listened is None else listened)
+        ledger.append_watch(Watch(since=min(end, *times), until=end))
+    return f"{new} new, {old} known already; {matched} belong to an enquiry"

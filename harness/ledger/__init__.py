@@ -1,4 +1,4 @@
-"""The ledger: enquiries, dispatches and replies, only ever appended to.
+"""The ledger: enquiries, dispatches, replies and watches, only ever appended to.
 
 What is derived from them is never stored. The database refuses UPDATE and DELETE by itself; there is no
 door for retention yet, so a `purge` will have to bring a migration that makes one.
@@ -15,7 +15,7 @@ from harness.clock import require_aware
 from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import queries, records, schema
 from harness.ledger.database import Database
-from harness.model import Dispatch, Enquiry, Facts, Reply
+from harness.model import Dispatch, Enquiry, Facts, Reply, Watch
 
 __all__ = ["Ledger"]
 
@@ -93,6 +93,11 @@ class Ledger:
             raise LedgerError(f"{self._database.name}: cannot append reply {reply.id}: {why}") from error
         return True
 
+    def append_watch(self, watch: Watch) -> None:
+        """Store that replies by mail could reach us for a while."""
+        with self._database.writing("append a watch") as connection:
+            connection.execute(insert(schema.watch), {"since": watch.since, "until": watch.until})
+
     def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
         """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
         enquiry = schema.enquiry.c
@@ -145,6 +150,7 @@ class Ledger:
                 enquiries=tuple(map(records.enquiry_record, rows(queries.enquiries(made)))),
                 dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(made)))),
                 replies=tuple(map(records.reply_record, rows(queries.replies(made)))),
+                listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
             )
 
     def _stored_digest(self, reply_id: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The tables of the ledger as the newest migration leaves them. Three kinds of facts, each only ever appended to."""
+"""The tables of the ledger as the newest migration leaves them. Four kinds of facts, each only ever appended to."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -128,4 +128,12 @@ reply = Table(
     Column("sha256", AnyText, nullable=False),
     Column("raw", LargeBinary, nullable=False),  # last: what comes before it is read without it
     Index("ix_reply_enquiry_id_address", "enquiry_id", "address"),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False, index=True),
 )

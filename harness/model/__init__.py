@@ -19,7 +19,7 @@ from harness.model.brief import (
     Target,
     Thresholds,
 )
-from harness.model.facts import Dispatch, DispatchState, Enquiry, Facts, Reply, Source
+from harness.model.facts import Dispatch, DispatchState, Enquiry, Facts, Reply, Source, Watch
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
 from harness.model.probe import Accepted, Assignment, Message, Probe
 
@@ -54,4 +54,5 @@ __all__ = [
     "Target",
     "Thresholds",
     "Verdict",
+    "Watch",
 ]

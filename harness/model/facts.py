@@ -96,9 +96,27 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Watch:
+    """A span in which replies by mail could reach us: our inbox was open, or a mailbox since imported held them."""
+
+    since: datetime
+    until: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(since=self.since, until=self.until)
+        if self.until < self.since:
+            raise ValueError(f"a watch from {self.since} to {self.until} ends before it begins")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """What the ledger holds of some enquiries; the only thing opinions are derived from."""
+    """What the ledger holds of some enquiries; the only thing opinions are derived from.
+
+    `listened_until`: the end of the last watch for mail, None if there was none. What nobody was there to hear is not
+    silence; a gap between two watches costs no mail, for servers try again for days (RFC 5321, 4.5.4.1).
+    """
 
     enquiries: tuple[Enquiry, ...]
     dispatches: tuple[Dispatch, ...]
     replies: tuple[Reply, ...]
+    listened_until: datetime | None = None

@@ -15,11 +15,21 @@ from harness.observe.enquiry import (
     counted,
     first_dispatch,
     first_heard,
+    is_delivery_report,
     observe_enquiry,
     open_questions,
 )
 
-__all__ = ["answers", "counted", "first_heard", "observations", "observe_enquiry", "open_questions", "unmatched"]
+__all__ = [
+    "answers",
+    "counted",
+    "first_heard",
+    "is_delivery_report",
+    "observations",
+    "observe_enquiry",
+    "open_questions",
+    "unmatched",
+]
 
 
 def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
@@ -31,7 +41,9 @@ def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
     dispatches = _dispatches_by_enquiry(known.dispatches)
     judged = _judge(known, dispatches)
     return tuple(
-        observe_enquiry(enquiry, dispatches[enquiry.id], judged[enquiry.id], now)
+        observe_enquiry(
+            enquiry, dispatches[enquiry.id], judged[enquiry.id], _heard_until(enquiry, known, dispatches, now)
+        )
         for enquiry in sorted(known.enquiries, key=lambda each: (each.created_at, each.id))
     )
 
@@ -43,11 +55,26 @@ def unmatched(facts: Facts) -> tuple[Reply, ...]:
     return tuple(sorted(orphans, key=_arrival))
 
 
+def _heard_until(
+    enquiry: Enquiry, facts: Facts, dispatches: defaultdict[str, list[Dispatch]], now: datetime
+) -> datetime:
+    """The moment up to which a reply would have reached us: now, or for mail the end of the last watch.
+
+    An inbox that was shut is our fault and no silence of the desk's: its enquiry waits, as far as we know, for ever.
+    """
+    if enquiry.session is not None:
+        return now
+    accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
+    known = [moment for moment in (facts.listened_until, accepted.at if accepted else None) if moment is not None]
+    return min(now, max(known, default=now))
+
+
 def _known_at(facts: Facts, now: datetime) -> Facts:
     return Facts(
         enquiries=tuple(each for each in facts.enquiries if each.created_at <= now),
         dispatches=tuple(each for each in facts.dispatches if each.at <= now),
         replies=tuple(each for each in facts.replies if each.received_at <= now),
+        listened_until=facts.listened_until,
     )
 
 

@@ -17,6 +17,7 @@ from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import Ledger
 from harness.model import Reply, Source
 from probes.inbox import reply_id
+from probes.inbox.watch import WatchKeeper
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Inbox:
         self._waiting: set[asyncio.Future[Reply]] = set()
         self._storing: set[asyncio.Task[str]] = set()
         self.connections: set[_Connection] = set()
+        self.watch = WatchKeeper(ledger=ledger, clock=clock)
 
     async def __aenter__(self) -> Self:
         host, port = self._wanted
@@ -53,6 +55,7 @@ class Inbox:
                 f"the inbox cannot listen on {host}:{port}: {error.strerror or error}; "
                 "name a free port and an address of this machine (port 0 is any free one)"
             ) from error
+        await self.watch.__aenter__()
         return self
 
     async def __aexit__(
@@ -68,6 +71,7 @@ class Inbox:
         await asyncio.gather(*(connection.closed.wait() for connection in cut), *self._storing)
         for waiting in tuple(self._waiting):
             waiting.cancel()
+        await self.watch.__aexit__(kind, error, trace)
 
     @property
     def address(self) -> tuple[str, int]:

@@ -14,7 +14,7 @@ import pytest
 from harness.clock import ManualClock
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
-from harness.model import Enquiry, Persona, Reply, Source, Thresholds
+from harness.model import Enquiry, Persona, Reply, Source, Thresholds, Watch
 from probes.inbox.smtp import Inbox
 
 NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
@@ -276,6 +276,9 @@ class BrokenLedger(Ledger):
     def append_reply(self, reply: Reply) -> bool:  # noqa: ARG002  (as in Ledger)
         raise ZeroDivisionError
 
+    def append_watch(self, watch: Watch) -> None:
+        """Nothing is kept."""
+
 
 @pytest.mark.parametrize("broken", ["lookup", "append"])
 async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
@@ -372,6 +375,22 @@ async def test_leaving_hangs_up_and_wakes_whoever_waits(ledger: Ledger) -> None:
     assert waiting.cancelled()
     assert await line.heard() == ""
     await line.close()
+
+
+async def test_the_ledger_knows_until_when_the_inbox_was_open(ledger: Ledger) -> None:
+    clock = ManualClock(NOW)
+    async with Inbox(ledger=ledger, clock=clock):
+        await clock.advance(timedelta(hours=5))
+    await clock.advance(timedelta(hours=5))
+    assert ledger.facts().listened_until == NOW + timedelta(hours=5)
+
+
+async def test_while_the_inbox_is_open_it_says_so_now_and_then(ledger: Ledger) -> None:
+    clock = ManualClock(NOW)
+    async with Inbox(ledger=ledger, clock=clock) as inbox:
+        await clock.advance(timedelta(hours=1))
+        await inbox.watch.note()
+        assert ledger.facts().listened_until == NOW + timedelta(hours=1)
 
 
 async def test_a_hundred_desks_at_once_lose_nothing(ledger: Ledger, inbox: Inbox) -> None:

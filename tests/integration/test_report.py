@@ -1,6 +1,7 @@
 """From facts to the page: real letters, the real judge, and the page in a real browser."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -116,6 +117,7 @@ def facts() -> Facts:
             letter(asked[1], timedelta(seconds=9), RECEIPT, Auto_Submitted="auto-replied"),
             lost,
         ),
+        listened_until=NOW,
     )
 
 
@@ -141,8 +143,26 @@ def test_what_had_not_happened_yet_is_not_known(facts: Facts) -> None:
 
 
 def test_the_order_of_the_facts_does_not_matter(facts: Facts) -> None:
-    backwards = Facts(enquiries=facts.enquiries[::-1], dispatches=facts.dispatches[::-1], replies=facts.replies[::-1])
+    backwards = replace(
+        facts,
+        enquiries=facts.enquiries[::-1],
+        dispatches=facts.dispatches[::-1],
+        replies=facts.replies[::-1],
+    )
     assert observations(backwards, NOW) == observations(facts, NOW)
+
+
+def test_what_nobody_was_there_to_hear_is_not_silence(facts: Facts) -> None:
+    left_early = replace(facts, listened_until=T0 + 2 * HOUR)
+    answered, receipt, unheard = observations(left_early, NOW)
+    assert answered.outcome is Outcome.ANSWERED
+    assert [each.outcome for each in (receipt, unheard)] == [Outcome.WAITING, Outcome.WAITING]
+    assert unheard.watched_until == T0 + 2 * HOUR
+
+
+def test_where_nobody_ever_listened_nothing_is_known(facts: Facts) -> None:
+    unheard = observations(replace(facts, listened_until=None, replies=()), NOW)[2]
+    assert (unheard.outcome, unheard.watched_until) == (Outcome.WAITING, T0)
 
 
 def test_a_letter_that_fits_nobody_is_kept(facts: Facts) -> None:

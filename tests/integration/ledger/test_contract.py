@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from harness.errors import ConfigurationError, FaultKind, LedgerError
 from harness.ledger import Ledger
-from harness.model import Dispatch, DispatchState, Facts, Source, Thresholds
+from harness.model import Dispatch, DispatchState, Facts, Source, Thresholds, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.integration.ledger.conftest import Samples
 
 HOUR = timedelta(hours=1)
+START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -273,12 +274,22 @@ def test_a_question_about_a_naive_instant_is_refused_by_its_name(ledger: Ledger)
         ledger.facts(until=naive)
 
 
+def test_facts_say_until_when_we_listened_whatever_the_order_of_watches(ledger: Ledger) -> None:
+    assert ledger.facts().listened_until is None
+    later, earlier = START + 2 * HOUR, START + HOUR
+    ledger.append_watch(Watch(since=earlier, until=later))
+    ledger.append_watch(Watch(since=START, until=earlier))
+    assert ledger.facts().listened_until == later
+
+
 # --- never changed once written
 
 CHANGES = [
     "UPDATE enquiry SET body = ''",
     "UPDATE dispatch SET at = at",
     "UPDATE reply SET sender = ''",
+    "UPDATE watch SET until = since",
+    "DELETE FROM watch",
     "DELETE FROM dispatch",
     "DELETE FROM reply",
     "DELETE FROM enquiry WHERE id = 'e1'",
@@ -292,6 +303,7 @@ def test_the_database_itself_refuses_to_change_or_forget(
     ledger.append_enquiry(samples.enquiry())
     ledger.append_dispatch(samples.accepted())
     ledger.append_reply(samples.reply())
+    ledger.append_watch(Watch(since=START, until=START))
     before = ledger.facts()
     with pytest.raises(DBAPIError, match="only ever appended to"):
         plain.execute(text(statement))
@@ -332,7 +344,7 @@ def test_a_row_changed_behind_our_back_is_named(
 def _unlock(plain: Connection) -> None:
     """Take the triggers away, as only somebody who means harm would."""
     if plain.dialect.name == "postgresql":
-        for table in ("enquiry", "dispatch", "reply"):
+        for table in ("enquiry", "dispatch", "reply", "watch"):
             plain.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
         return
     for name in plain.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
