@@ -93,7 +93,8 @@ A median wait is a Kaplan-Meier estimate; where fewer than half were answered it
 log-log for waits, Wilson's for shares. With fewer than {enough} enquiries no figure is given.
 
 A service level is the share that kept the standard. The unanswered did not keep it; those whose time is not up, or of
-whom we cannot say, are left out and counted beside it. Any first message acknowledges.
+whom we cannot say, are left out and counted beside it. Any first message acknowledges, but for a mail
+server's delivery report.
 
 Probe faults, and enquiries that a crash of ours left uncertain, are listed apart and are in no figure.
 """

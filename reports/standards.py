@@ -12,7 +12,9 @@ NOT_MEASURED = frozenset({Outcome.PROBE_FAULT, Outcome.UNCERTAIN})
 class Endpoint(StrEnum):
     """What a threshold sets a limit to."""
 
-    ACKNOWLEDGEMENT = "acknowledgement"  # the first message of any kind: a person's answer acknowledges too
+    ACKNOWLEDGEMENT = (
+        "acknowledgement"  # the first message of any kind from the desk: a person's answer acknowledges too
+    )
     FIRST_RESPONSE = "first response"
     COMPLETE = "complete answer"
 

@@ -114,7 +114,7 @@ def _failure(observation: Observation, endpoint: Endpoint) -> str:
 
 def _too_little(observation: Observation, endpoint: Endpoint) -> str:
     if endpoint is Endpoint.ACKNOWLEDGEMENT:
-        return "nothing came back"
+        return "the desk said nothing"
     if endpoint is Endpoint.FIRST_RESPONSE:
         return "no person answered"
     asked = len(observation.enquiry.questions)

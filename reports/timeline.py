@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from harness.model import Aspect, Evidence, JudgedReply, Observation, Verdict
-from harness.observe import counted, open_questions
+from harness.observe import counted, is_delivery_report, open_questions
 from reports.wording import duration, moment, one_line, percent, printable
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
@@ -48,7 +48,10 @@ def _since(observation: Observation, at: datetime) -> str:
 def _reply(judged: JudgedReply, counts: bool) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
     how = f"{reply.source.value}, matched by {judged.matched_by}{'' if counts else ', outside what counts'}"
-    yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
+    if is_delivery_report(judged):
+        yield f"a mail server's delivery report, not the desk's word, {how}"
+    else:
+        yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
     strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
     yield from (f"because {_reason(each)}" for each in strongest)
     yield from _excerpt(judged.text)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from harness.classify import DELIVERY_REPORT
 from harness.model import (
     Dispatch,
     DispatchState,
@@ -69,14 +70,19 @@ def counted(observation: Observation) -> tuple[JudgedReply, ...]:
     )
 
 
+def is_delivery_report(judged: JudgedReply) -> bool:
+    """Whether a mail server told what became of our mail: a machine wrote that, but the desk has said nothing by it."""
+    return any(piece.signal == DELIVERY_REPORT for piece in judged.verdict.evidence)
+
+
 def first_heard(observation: Observation) -> datetime | None:
-    """When the customer first heard anything from the desk, whoever or whatever sent it."""
-    return next((each.reply.received_at for each in counted(observation)), None)
+    """When the customer first heard anything from the desk, whoever or whatever of it spoke."""
+    return next((each.reply.received_at for each in _spoken(counted(observation))), None)
 
 
 def open_questions(observation: Observation) -> tuple[Question, ...]:
     """The questions that no reply has answered within the window."""
-    texts = [each.text for each in counted(observation)]
+    texts = [each.text for each in _spoken(counted(observation))]
     return tuple(each for each in observation.enquiry.questions if not any(answers(text, each) for text in texts))
 
 
@@ -95,25 +101,33 @@ def _normal(text: str) -> str:
 
 def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> Observation:
     """Add outcome and times to the observation of an enquiry that was accepted."""
+    # Of the sessions that ended by our own fault, not even an answer that was seen is measured: to keep the answered
+    # ones and drop the others is to drop the unanswered.
     if _lost(known, accepted, closed=closed, now=now):
-        # Not even an answer that was seen is measured: of the sessions we crashed over, to keep the answered ones and
-        # drop the others is to drop the unanswered.
         return known
-    heard = counted(known)
+    limit, end = _limit(known, accepted), accepted + known.enquiry.window
+    if limit < end:
+        return replace(known, outcome=Outcome.PROBE_FAULT, watched_until=limit)
+    spoken = _spoken(counted(known))
     until = _watched_until(known, accepted, closed=closed, now=now)
-    outcome = _outcome(known, accepted, heard, until)
-    undecided = _first_labelled(heard, {Label.UNDECIDED})
+    outcome = _outcome(known, spoken, is_over=until >= end)
+    undecided = _first_labelled(spoken, {Label.UNDECIDED})
     if outcome is Outcome.UNDECIDED and undecided is not None:
         until = min(until, undecided)  # from there on a person may have answered: silence is known no further
     return replace(
         known,
         outcome=outcome,
-        acknowledged_at=_first_labelled(heard, {Label.AUTOMATED}),
-        first_response_at=_first_labelled(heard, PERSON),
-        substantive_at=_answered_at(heard, known.enquiry.questions, wanted=1),
-        complete_at=_answered_at(heard, known.enquiry.questions, wanted=len(known.enquiry.questions)),
+        acknowledged_at=_first_labelled(spoken, {Label.AUTOMATED}),
+        first_response_at=_first_labelled(spoken, PERSON),
+        substantive_at=_answered_at(spoken, known.enquiry.questions, wanted=1),
+        complete_at=_answered_at(spoken, known.enquiry.questions, wanted=len(known.enquiry.questions)),
         watched_until=until,
     )
+
+
+def _spoken(heard: Iterable[JudgedReply]) -> tuple[JudgedReply, ...]:
+    """What the desk said; what mail servers on the way reported is left out."""
+    return tuple(each for each in heard if not is_delivery_report(each))
 
 
 def _lost(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> bool:
@@ -140,22 +154,20 @@ def _watched_until(known: Observation, accepted: datetime, *, closed: bool, now:
     patience is over, so whoever closed it earlier was the desk, and a closed chat cannot answer any more. To censor the
     wait at the closing instead would make a desk look faster the sooner it hangs up.
     """
-    limit = _limit(known, accepted)
+    limit = accepted + known.enquiry.window
     return limit if closed and known.enquiry.session is not None else min(now, limit)
 
 
-def _outcome(known: Observation, accepted: datetime, heard: Sequence[JudgedReply], until: datetime) -> Outcome:
-    labels = {each.verdict.label for each in heard}
-    limit, end = _limit(known, accepted), accepted + known.enquiry.window
+def _outcome(known: Observation, spoken: Sequence[JudgedReply], *, is_over: bool) -> Outcome:
+    labels = {each.verdict.label for each in spoken}
     if labels & PERSON:
         return Outcome.ANSWERED
-    if limit < end and until == limit:
-        return Outcome.PROBE_FAULT
     if Label.UNDECIDED in labels:
         return Outcome.UNDECIDED
-    if until < end:
+    if not is_over:
         return Outcome.WAITING
-    return Outcome.AUTOMATED_ONLY if labels else Outcome.SILENT
+    # Whose mail came back undelivered was not met with silence, either.
+    return Outcome.AUTOMATED_ONLY if counted(known) else Outcome.SILENT
 
 
 def first_dispatch(dispatches: Iterable[Dispatch], state: DispatchState) -> Dispatch | None:

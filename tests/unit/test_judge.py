@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.classify import Case, Peers, case_of, judge, judge_desk
+from harness.classify import DELIVERY_REPORT, Case, Peers, case_of, judge, judge_desk
 from harness.model import (
     Aspect,
     Enquiry,
@@ -131,6 +131,22 @@ def test_machines_are_known_by_strong_headers_or_by_what_they_say(text: str, hea
 )
 def test_a_receipt_without_any_header_is_known_by_its_structure(text: str) -> None:
     assert alone(case(text, request="", waited=None)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_report"),
+    [
+        ({"Content_Type": "multipart/report; report-type=delivery-status; boundary=x"}, True),
+        ({"From": "Mail Delivery System <MAILER-DAEMON@mx.desk.example>", "Subject": "failure notice"}, True),
+        ({"From": "postmaster@desk.example", "Subject": "Unzustellbar: Kessel"}, True),
+        ({"From": "postmaster@desk.example", "Subject": "Re: Kettle"}, False),
+        ({"Subject": "Delivery failure: your kettle"}, False),
+        ({"Auto_Submitted": "auto-replied"}, False),
+    ],
+)
+def test_a_mail_servers_report_is_told_from_the_desks_own_machines(headers: dict[str, str], is_report: bool) -> None:
+    verdict = alone(case("The message could not be delivered.", headers=headers))
+    assert (DELIVERY_REPORT in signals(verdict)) is is_report
 
 
 def test_asking_others_to_be_quiet_shows_no_machine() -> None:

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.classify import DELIVERY_REPORT
 from harness.errors import FaultKind
 from harness.model import (
+    Aspect,
     Dispatch,
     DispatchState,
     Enquiry,
+    Evidence,
     JudgedReply,
     Label,
     Observation,
@@ -71,7 +74,10 @@ def fault(at: datetime) -> Dispatch:
     return Dispatch(enquiry_id="e1", state=DispatchState.FAULT, at=at, fault=FaultKind.BROWSER)
 
 
-def reply(after: timedelta, label: Label, text: str = "", source: Source = Source.INBOX) -> JudgedReply:
+def reply(
+    after: timedelta, label: Label, text: str = "", source: Source = Source.INBOX, signal: str = "its words"
+) -> JudgedReply:
+    evidence = Evidence(aspect=Aspect.ORIGIN, signal=signal, weight=1.0, span=text)
     return JudgedReply(
         reply=Reply(
             id=f"r{next(numbers):06d}",
@@ -82,7 +88,9 @@ def reply(after: timedelta, label: Label, text: str = "", source: Source = Sourc
         ),
         matched_by="recipient",
         text=text,
-        verdict=Verdict(label=label, automated=0.2, templated=0.3, personalised=0.5, evidence=(), rules="test"),
+        verdict=Verdict(
+            label=label, automated=0.2, templated=0.3, personalised=0.5, evidence=(evidence,), rules="test"
+        ),
     )
 
 
@@ -158,6 +166,18 @@ def test_the_thank_you_page_is_no_acknowledgement() -> None:
     assert (seen.outcome, seen.acknowledged_at, len(seen.replies)) == (Outcome.SILENT, None, 1)
 
 
+def test_a_delivery_report_is_no_acknowledgement_and_answers_nothing() -> None:
+    report = reply(MINUTE, AUTOMATED, "It comes on Thursday.", signal=DELIVERY_REPORT)
+    seen = mail(report, questions=(WHEN,))
+    assert (seen.outcome, seen.acknowledged_at, first_heard(seen)) == (Outcome.AUTOMATED_ONLY, None, None)
+    assert (seen.substantive_at, open_questions(seen)) == (None, (WHEN,))
+
+
+def test_a_person_who_answers_after_a_delivery_report_is_first_heard_then() -> None:
+    seen = mail(reply(MINUTE, AUTOMATED, signal=DELIVERY_REPORT), reply(HOUR, PERSONALISED))
+    assert (seen.outcome, first_heard(seen)) == (Outcome.ANSWERED, T0 + HOUR)
+
+
 def test_a_receipt_that_overtakes_our_own_stamp_counts_with_no_wait() -> None:
     seen = mail(reply(-SECOND, AUTOMATED))
     assert seen.wait(seen.acknowledged_at) == timedelta(0)
@@ -177,9 +197,10 @@ def test_a_session_that_broke_is_our_fault_and_watched_until_then() -> None:
     assert (seen.outcome, seen.watched_until) == (Outcome.PROBE_FAULT, T0 + 3 * MINUTE)
 
 
-def test_a_session_that_broke_after_a_person_answered_was_answered() -> None:
+def test_of_sessions_that_broke_not_only_the_unanswered_are_dropped() -> None:
     seen = chat(reply(MINUTE, TEMPLATED, source=Source.SESSION), fault(T0 + 3 * MINUTE))
-    assert (seen.outcome, seen.watched_until) == (Outcome.ANSWERED, T0 + 3 * MINUTE)
+    assert (seen.outcome, seen.first_response_at) == (Outcome.PROBE_FAULT, None)
+    assert (seen.watched_until, len(seen.replies)) == (T0 + 3 * MINUTE, 1)
 
 
 def test_a_session_that_broke_when_its_window_was_over_was_watched_whole() -> None:
@@ -270,6 +291,8 @@ def histories(draw: st.DrawFn) -> Observation:
 
 @given(histories())
 def test_whatever_happened_the_observation_agrees_with_itself(seen: Observation) -> None:
+    if seen.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN):
+        assert (seen.acknowledged_at, seen.substantive_at, seen.complete_at) == (None, None, None)
     assert (seen.outcome is Outcome.ANSWERED) == (seen.first_response_at is not None)
     if seen.watched_until is not None:
         assert seen.accepted_at is not None

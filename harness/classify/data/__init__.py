@@ -58,6 +58,7 @@ def _phrases(alternatives: Iterable[str]) -> re.Pattern[str]:
 
 _MAIL = _load("mail.toml")
 STRONG = _signs(_MAIL["strong"])
+REPORT = _signs(_MAIL["report"])
 WEAK = _signs(_MAIL["weak"])
 SCRIPTED = _signs(_MAIL["scripted"])
 CLIENTS = _signs(_MAIL["client"])
@@ -66,8 +67,10 @@ HELP_DESKS = tuple(
     for desk in _MAIL["help_desk"]
 )
 ROBOTS = re.compile(_MAIL["names"]["robot"], re.IGNORECASE)
+MAIL_SERVERS = re.compile(_MAIL["names"]["mail_server"], re.IGNORECASE)
 ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 AUTOMATIC_SUBJECT = re.compile(_MAIL["subjects"]["automatic"], re.IGNORECASE)
+UNDELIVERED_SUBJECT = re.compile(_MAIL["subjects"]["undelivered"], re.IGNORECASE)
 REPLY_SUBJECT = re.compile(_MAIL["subjects"]["reply"], re.IGNORECASE)
 
 PHRASES = {name: _phrases(alternatives) for name, alternatives in _load("phrases.toml").items()}

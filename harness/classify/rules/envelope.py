@@ -16,11 +16,25 @@ _LONGEST_READ = 20.0  # seconds; who skims a long complaint may be quicker than 
 _GLANCE = 2.0  # seconds to look up and press a key
 _FETCHING = 15.0  # seconds for mail to be fetched, opened and sent
 _LATER = timedelta(hours=1)
-_LINES_READ = 2_000
+DELIVERY_REPORT = "delivery report"
+
+
+def delivery_report(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A mail server tells what became of our mail (RFC 3464, and the many that are older or know better)."""
+    letter = case.letter
+    name, subject = f"{letter.sender_name} {letter.sender.partition('@')[0]}", letter.subject[:500]
+    sign = _found(case, data.REPORT)
+    if not sign and data.MAIL_SERVERS.search(name):
+        sign = f"{letter.sender_name} <{letter.sender}>"
+    is_posted = case.null_return_path or not letter.sender or "postmaster" in name.casefold()
+    if not sign and letter.headers and is_posted and data.UNDELIVERED_SUBJECT.search(subject):
+        sign = subject
+    if sign:
+        yield from saw(DELIVERY_REPORT, sign)
 
 
 def strong_headers(case: Case, _: Peers) -> Iterator[Evidence]:
-    """A receipt, a notice of absence or a delivery report that says so in its headers (RFC 3834, 3464)."""
+    """A receipt or a notice of absence that says so in its headers (RFC 3834)."""
     sign = _found(case, data.STRONG)
     if sign:
         yield from saw("header of an automatic reply", sign)

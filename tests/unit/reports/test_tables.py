@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from harness.model import Label, Question, Thresholds
+from harness.model import Dispatch, DispatchState, Facts, Label, Question, Reply, Source, Thresholds
+from harness.observe import observations
 from reports.measures import summarise
 from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
 
@@ -138,6 +139,50 @@ def test_a_timeline_names_our_fault_and_what_was_never_answered(seen: Any) -> No
 
 def test_a_timeline_lists_a_reply_that_came_too_late_and_says_so(seen: Any) -> None:
     assert "matched by recipient, outside what counts" in timeline(seen((15 * 24, PERSONALISED)))
+
+
+BOUNCE = """\
+From: MAILER-DAEMON@mx.desk.example
+To: ada@shopper.example
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Final-Recipient: rfc822; care@desk.example
+Action: failed
+Status: 5.2.2
+
+--b--
+"""
+
+
+def test_a_delivery_report_is_shown_as_what_it_is_and_acknowledges_nothing(seen: Any) -> None:
+    enquiry = seen().enquiry
+    facts = Facts(
+        enquiries=(enquiry,),
+        dispatches=(Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=START),),
+        replies=(
+            Reply(
+                id="r",
+                received_at=START + HOUR,
+                source=Source.INBOX,
+                media_type="message/rfc822",
+                raw=BOUNCE.encode(),
+                recipient=enquiry.persona.email,
+                sender="",
+            ),
+        ),
+    )
+    (observation,) = observations(facts, START + timedelta(days=60))
+    story = timeline(observation)
+    assert "+1 h  a mail server's delivery report, not the desk's word, inbox, matched by recipient" in story
+    assert "T1 acknowledgement: -" in story
 
 
 def test_a_hostile_reply_cannot_act_on_the_terminal(seen: Any) -> None:
