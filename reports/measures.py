@@ -63,6 +63,7 @@ class Summary:
     """
 
     as_of: datetime
+    channels: tuple[str, ...]  # of the measured, in the order of their names
     enquiries: int
     measured: int
     outcomes: Mapping[Outcome, int]
@@ -115,6 +116,7 @@ def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
     n = len(measured)
     return Summary(
         as_of=now,
+        channels=tuple(sorted({each.enquiry.channel for each in measured})),
         enquiries=len(seen),
         measured=n,
         outcomes={outcome: outcomes[outcome] for outcome in Outcome},

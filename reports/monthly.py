@@ -95,7 +95,7 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
         "desks": [wording.one_line(desk.title) for desk in desks],
         "made": wording.moment(now),
         "summary": whole.summary,
-        "sentences": sentences(whole.summary),
+        "sentences": sentences(whole.summary, channels),
         "figures": _figures(whole.summary),
         "panels": _panels(seen, channels),
         "checkpoints": [wording.duration(each) for each in CHECKPOINTS],
@@ -115,13 +115,13 @@ def _figures(summary: Summary) -> list[KeyFigure]:
     first = next((level for level in summary.levels if level.endpoint is Endpoint.FIRST_RESPONSE), None)
     within = f"within {wording.limits(first.thresholds)}" if first else "in time"
     return [
-        _wait_figure("first response by a person, median", summary.first_response),
+        _wait_figure(wording.median_name("first response by a person", summary), summary.first_response),
         _share_figure("never heard from a person", summary.unanswered),
         _share_figure(f"answered by a person {within}", first.share)
         if first
         else KeyFigure(name=f"answered by a person {within}", figure="no standard", certainty="none is set"),
         _share_figure("got a letter for their own case", summary.answered_by[AnsweredBy.PERSONALISED]),
-        _wait_figure("automatic receipt, median", summary.acknowledgement),
+        _wait_figure(wording.median_name("automatic receipt", summary), summary.acknowledgement),
     ]
 
 

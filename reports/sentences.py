@@ -4,26 +4,43 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from harness.model import Outcome
-from reports.measures import ENOUGH, AnsweredBy, Measure, Summary
-from reports.wording import duration, limits, percent, share_interval, wait_certainty, wait_figure
+from reports.measures import ENOUGH, AnsweredBy, Group, Measure, Summary
+from reports.wording import duration, limits, one_line, percent, share_interval, wait_certainty, wait_figure
 
 
-def sentences(summary: Summary) -> tuple[str, ...]:
-    """Three: how long customers wait, who is never answered, who answers the others. One where nothing was measured."""
+def sentences(summary: Summary, channels: Sequence[Group]) -> tuple[str, ...]:
+    """Three: how long customers wait, who is never answered, who answers the others. One where nothing was measured.
+
+    `channels`: the same enquiries, channel by channel.
+    """
     if summary.measured == 0:
         return ("Nothing was measured, so nothing can be said about the desk.",)
-    return (_waiting(summary), _silence(summary), _answers(summary))
+    return (_waiting(summary, channels), _silence(summary), _answers(summary))
 
 
-def _waiting(summary: Summary) -> str:
+def _waiting(summary: Summary, channels: Sequence[Group]) -> str:
+    answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
+    if n < ENOUGH:
+        return f"Too few enquiries (n={n}) to say how the desk does: a person answered {answered}."
+    if len(summary.channels) == 1:
+        return _half(summary)
+    # A chat is answered in seconds or never, a mail in hours: a median over both would be nobody's wait.
+    measured = [group for group in channels if group.summary.measured]
+    return " ".join(_half(group.summary, by=f"by {one_line(group.name.replace('_', ' '))}, ") for group in measured)
+
+
+def _half(summary: Summary, *, by: str = "") -> str:
     answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
     median = summary.first_response
     if n < ENOUGH:
-        return f"Too few enquiries (n={n}) to say how the desk does: a person answered {answered}."
-    if median.value is None:
-        return f"Fewer than half of the customers have heard from a person: {answered} of {n}."
-    half = duration(timedelta(seconds=median.value))
-    return f"Half of the customers hear from a person within {half}, by our estimate ({wait_certainty(median)})."
+        said = f"{by}too few asked to say (n={n})."
+    elif median.value is None:
+        said = f"{by}fewer than half of the customers have heard from a person: {answered} of {n}."
+    else:
+        half = duration(timedelta(seconds=median.value))
+        sure = wait_certainty(median)
+        said = f"{by}half of the customers hear from a person within {half}, by our estimate ({sure})."
+    return said[:1].upper() + said[1:]
 
 
 def _silence(summary: Summary) -> str:
@@ -89,8 +106,9 @@ stays in every figure.
 A reply is automated (a machine sent it), templated (a form letter that a person chose), personalised (written for this
 case) or undecided (the judge is torn). The page that thanks for a form is no reply.
 
-A median wait is a Kaplan-Meier estimate; where fewer than half were answered it is not reached. Intervals hold at 95 %:
-log-log for waits, Wilson's for shares. With fewer than {enough} enquiries no figure is given.
+A median wait is a Kaplan-Meier estimate; where fewer than half were answered it is not reached; over several channels
+it describes our mixture of them. Intervals hold at 95 %: log-log for waits, Wilson's for shares. With fewer than
+{enough} enquiries no figure is given.
 
 A service level is the share that kept the standard. The unanswered did not keep it; those whose time is not up, or of
 whom we cannot say, are left out and counted beside it. Any first message acknowledges, but for a mail

@@ -11,7 +11,7 @@ from harness.observe import counted, open_questions
 from reports.measures import Level, Summary
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
 from reports.timeline import timeline
-from reports.wording import duration, limits, one_line, printable, share_text, wait_figure, wait_text
+from reports.wording import duration, limits, median_name, one_line, printable, share_text, wait_figure, wait_text
 
 __all__ = ["printable", "scenario_failures", "status_table", "summary_table", "timeline", "verdict_table"]
 
@@ -73,8 +73,8 @@ def summary_table(summary: Summary) -> str:
     rows = [["enquiries", str(summary.enquiries)], ["measured", str(summary.measured)]]
     rows += [[f"- {outcome.value}", str(count)] for outcome, count in summary.outcomes.items() if count]
     rows += [
-        ["first response by a person, median", wait_text(summary.first_response)],
-        ["acknowledgement, median", wait_text(summary.acknowledgement)],
+        [median_name("first response by a person", summary), wait_text(summary.first_response)],
+        [median_name("acknowledgement", summary), wait_text(summary.acknowledgement)],
         ["answered by a person", share_text(summary.answered)],
         ["never answered by a person", share_text(summary.unanswered)],
     ]

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from reports.measures import Measure
+from reports.measures import Measure, Summary
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -82,6 +82,11 @@ def wait_certainty(measure: Measure) -> str:
     low = duration(timedelta(seconds=measure.low))
     high = "or more" if measure.high is None else f"to {duration(timedelta(seconds=measure.high))}"
     return f"{low} {high}, n={measure.n}"
+
+
+def median_name(what: str, summary: Summary) -> str:
+    """What the median of a wait is called; one over several channels says so, for it mixes seconds with days."""
+    return f"{what}, median{' over all channels' if len(summary.channels) > 1 else ''}"
 
 
 def share_text(measure: Measure, noun: str = "enquiries") -> str:

@@ -130,6 +130,19 @@ def test_a_median_is_said_with_its_interval(seen: Any) -> None:
     assert "Half of the customers hear from a person within 5 h, by our estimate (1 h to 8 h, n=9)." in text
 
 
+def test_channels_are_not_mixed_into_one_wait(seen: Any) -> None:
+    mails = [seen((hours, PERSONALISED)) for hours in range(1, 10)]
+    chats = [*(seen((0.05, TEMPLATED), **CHAT) for _ in range(2)), *(seen(**CHAT) for _ in range(4))]
+    text = page([*mails, *chats, seen((1, PERSONALISED), channel="web_form")], "md")
+    assert "Half of the customers" not in text
+    assert (
+        "By chat, fewer than half of the customers have heard from a person: 2 of 6. "
+        "By mail, half of the customers hear from a person within 5 h, by our estimate (1 h to 8 h, n=9). "
+        "By web form, too few asked to say (n=1)."
+    ) in text
+    assert "| first response by a person, median over all channels |" in text
+
+
 def test_what_may_yet_be_answered_is_not_called_silent(seen: Any) -> None:
     text = page([seen((1, PERSONALISED)), *(seen(now=HOUR) for _ in range(6)), seen((1, UNDECIDED))], "md")
     assert "No customer is known to have been left without a person's answer. 6 may yet be answered. Of 1 we" in text
