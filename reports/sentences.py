@@ -22,25 +22,32 @@ def _waiting(summary: Summary, channels: Sequence[Group]) -> str:
     answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
     if n < ENOUGH:
         return f"Too few enquiries (n={n}) to say how the desk does: a person answered {answered}."
-    if len(summary.channels) == 1:
-        return _half(summary)
     # A chat is answered in seconds or never, a mail in hours: a median over both would be nobody's wait.
     measured = [group for group in channels if group.summary.measured]
-    return " ".join(_half(group.summary, by=f"by {one_line(group.name.replace('_', ' '))}, ") for group in measured)
+    parts = {f" by {one_line(group.name.replace('_', ' '))}": group.summary for group in measured}
+    parts = parts if len(parts) > 1 else {"": summary}
+    halves = [half for by, part in parts.items() if (half := _half(part, by))]
+    said = [f"Half of the customers hear from a person within {_listed(halves)}, by our estimate."] if halves else []
+    return " ".join([*said, *(_less(part, by) for by, part in parts.items() if not _half(part, by))])
 
 
-def _half(summary: Summary, *, by: str = "") -> str:
-    answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
+def _half(summary: Summary, by: str) -> str:
+    """When half were answered; empty where nobody can say, or fewer were."""
     median = summary.first_response
+    if median.value is None or median.too_few:
+        return ""
+    return f"{duration(timedelta(seconds=median.value))}{by} ({wait_certainty(median)})"
+
+
+def _less(summary: Summary, by: str) -> str:
+    answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
     if n < ENOUGH:
-        said = f"{by}too few asked to say (n={n})."
-    elif median.value is None:
-        said = f"{by}fewer than half of the customers have heard from a person: {answered} of {n}."
-    else:
-        half = duration(timedelta(seconds=median.value))
-        sure = wait_certainty(median)
-        said = f"{by}half of the customers hear from a person within {half}, by our estimate ({sure})."
-    return said[:1].upper() + said[1:]
+        return f"Too few asked{by} to say (n={n})."
+    return f"Fewer than half of the customers{by} have heard from a person: {answered} of {n}."
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def _silence(summary: Summary) -> str:
