@@ -55,6 +55,9 @@ async def picture(page: "Page", path: Path) -> tuple[Path, ...]:
 async def _keep(page: "Page", folder: Path) -> tuple[Path, ...]:
     from playwright.async_api import Error  # noqa: PLC0415
 
+    with suppress(Error, TimeoutError):  # no picture is taken of a page that is still on its way to another
+        async with asyncio.timeout(_KEEPING):
+            await (await page.context.new_cdp_session(page)).send("Page.stopLoading")
     kept = await picture(page, folder / "fault.jpg")
     trace = folder / "trace.zip"
     with suppress(Error, TimeoutError, OSError):

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import click
 
+from harness.cli.faults import tell_faults
 from harness.cli.options import DURATION
 from harness.cli.setup import require_browser
 from harness.cli.wiring import instruments, plan, shop
@@ -34,6 +35,9 @@ FELL_SHORT, OUR_FAULT = 1, 3
 @click.option("--count", type=click.IntRange(1), default=1, show_default=True, help="Enquiries of each kind.")
 @click.option("--seed", help="The same personas and wording again, in another ledger.  [default: random]")
 @click.option("--wait", type=DURATION, default="15m", show_default=True, help="How long to stay for replies.")
+@click.option(
+    "--timeout", type=DURATION, default="30s", show_default=True, help="How long the desk may take for one step."
+)
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for machines.")
 @workspace_options
 def run_command(
@@ -45,6 +49,7 @@ def run_command(
     count: int,
     seed: str | None,
     wait: timedelta,
+    timeout: timedelta,
     as_json: bool,
 ) -> int:
     """Send the complaint of each SCENARIO (a file, or an id in scenarios/) to a desk and wait for replies.
@@ -60,8 +65,10 @@ def run_command(
         raise ConfigurationError(_nothing_to_do(scenarios, desk))
     with workspace.ledger() as ledger:
         _ask_leave(desk, visits, ledger)
-        seen = asyncio.run(_shop(workspace, ledger, visits, wait))
+        seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, timeout=timeout))
     _print(seen, as_json=as_json)
+    for line in tell_faults(seen):
+        click.echo(line, err=True)
     return exit_code(seen)
 
 
@@ -99,13 +106,16 @@ def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
     require_browser({visit.channel for visit in visits})
 
 
-async def _shop(workspace: Workspace, ledger: Ledger, visits: list[Visit], wait: timedelta) -> tuple[Observation, ...]:
+async def _shop(
+    workspace: Workspace, ledger: Ledger, visits: list[Visit], *, wait: timedelta, timeout: timedelta  # noqa: ASYNC109  (handed on to the probes)
+) -> tuple[Observation, ...]:
     async with instruments(
         ledger=ledger,
         clock=SystemClock(),
         inbox=workspace.settings().inbox,
         evidence=workspace.evidence,
         stop=workspace.stop_file,
+        timeout=timeout,
     ) as tools:
         return await shop(
             tools,

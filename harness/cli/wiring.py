@@ -36,12 +36,21 @@ class Instruments:
 
 @asynccontextmanager
 async def instruments(
-    *, ledger: Ledger, clock: Clock, inbox: InboxSettings, evidence: Path, stop: Path | None = None
+    *,
+    ledger: Ledger,
+    clock: Clock,
+    inbox: InboxSettings,
+    evidence: Path,
+    stop: Path | None = None,
+    timeout: timedelta = timedelta(seconds=30),  # noqa: ASYNC109  (handed on to the probes)
 ) -> AsyncIterator[Instruments]:
-    """Open the inbox and a browser (launched only when a page is asked for); close both on leaving."""
+    """Open the inbox and a browser (launched only when a page is asked for); close both on leaving.
+
+    `timeout`: the longest a probe waits for one step of the desk's.
+    """
     door = Inbox(ledger=ledger, clock=clock, host=inbox.host, port=inbox.port, size_limit=inbox.size_limit)
     async with Browser() as browser, door:
-        toolbox = Toolbox(browser=browser, evidence=evidence)
+        toolbox = Toolbox(browser=browser, evidence=evidence, timeout=timeout.total_seconds())
         probes = {channel: make(toolbox) for channel, make in PROBES.items()}
         runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
         yield Instruments(runner=runner, inbox=door, ledger=ledger, clock=clock)
@@ -110,6 +119,7 @@ async def shop(
     while True:
         arrival = asyncio.ensure_future(tools.inbox.arrival())
         try:
+            await tools.inbox.watch.note()
             seen = await asyncio.to_thread(known_of, made, tools.ledger, tools.clock.now())
             left = deadline - tools.clock.now()
             if left <= timedelta(0) or not any(each.outcome is Outcome.WAITING for each in seen):

@@ -2,26 +2,31 @@
 
 import asyncio
 import socket
-import threading
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, NamedTuple
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from harness.cli import main
 from harness.clock import ScaledClock
-from harness.model import Desk
+from harness.ledger import Ledger
+from harness.model import Desk, Facts
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 Aside = Callable[[Coroutine[Any, Any, Any]], Any]
+Shopper = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def shopper(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def shopper(capsys: pytest.CaptureFixture[str]) -> Shopper:
     """Run a command line; returns exit code, standard output and standard error."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
@@ -34,7 +39,7 @@ def shopper(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str,
 
 
 @pytest.fixture
-def workspace(shopper: Callable[..., tuple[int, str, str]], tmp_path: Path) -> Path:
+def workspace(shopper: Shopper, tmp_path: Path) -> Path:
     shopper("init", tmp_path / "desk")
     return tmp_path / "desk"
 
@@ -51,7 +56,7 @@ def inbox_port() -> int:
 def aside() -> Iterator[Aside]:
     """Run a coroutine to its end on a loop in a thread beside the command; what it starts there goes on."""
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
+    thread = Thread(target=loop.run_forever)
     thread.start()
     yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=30)
     loop.call_soon_threadsafe(loop.stop)
@@ -98,3 +103,134 @@ def write_desks(inbox_port: int) -> Callable[..., None]:
         )
 
     return write
+
+
+class Desks:
+    """Desks with something wrong with them, on loopback; each is given as the keys of its channel in desks.toml."""
+
+    def __init__(self, aside: Aside, until_the_end: ExitStack) -> None:
+        self._aside = aside
+        self._until_the_end = until_the_end
+        self.letters: list[object] = []  # all that came to a mail server here
+
+    def nobody(self, scheme: str) -> str:
+        """A port that refuses: it was free a moment ago."""
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            return self._at(scheme, listener.getsockname()[1])
+
+    def mute(self, scheme: str) -> str:
+        """Takes connections, and never says a word."""
+        listener = self._until_the_end.enter_context(socket.create_server(("127.0.0.1", 0)))
+        return self._at(scheme, listener.getsockname()[1])
+
+    def mail(self, *, rcpt: str = "250 Ok", data: str = "250 Ok", then: Callable[[], object] = lambda: None) -> str:
+        """A mail server that answers so to the recipient and to the whole mail; `then` is done in between."""
+        letters = self.letters
+
+        class Handler:
+            async def handle_RCPT(  # noqa: N802
+                self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+            ) -> str:
+                envelope.rcpt_tos.append(address)
+                return rcpt
+
+            async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+                letters.append(envelope.content)
+                then()
+                return data
+
+        async def listen() -> asyncio.Server:
+            loop = asyncio.get_running_loop()
+            return await loop.create_server(lambda: SMTP(Handler(), hostname="desk.example", loop=loop), "127.0.0.1")
+
+        async def close() -> None:
+            server.close()
+
+        server = self._aside(listen())
+        self._until_the_end.callback(lambda: self._aside(close()))
+        return self._at("smtp", server.sockets[0].getsockname()[1])
+
+    def site(self, page: str, *, status: int = 200, answer: str = "Thank you", answer_status: int = 200) -> str:
+        """A site whose every page is `page`; what is posted to it is answered with `answer`."""
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._show(page, status)
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["content-length"]))
+                self._show(answer, answer_status)
+
+            def _show(self, body: str, code: int) -> None:
+                html = f"<!doctype html><title>Contact</title>{body}".encode()
+                self.send_response(code)
+                self.send_header("content-type", "text/html")
+                self.send_header("content-length", str(len(html)))
+                self.end_headers()
+                self.wfile.write(html)
+
+            def log_message(self, *_args: object) -> None:
+                """Keep standard error for the command under test."""
+
+        server = self._until_the_end.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+        Thread(target=server.serve_forever, daemon=True).start()
+        self._until_the_end.callback(server.shutdown)
+        return self._at("http", server.server_port)
+
+    def _at(self, scheme: str, port: int) -> str:
+        if scheme == "smtp":
+            return f'to = "care@desk.example"\nvia = "smtp://127.0.0.1:{port}"'
+        return f'to = "http://127.0.0.1:{port}/"'
+
+
+class Ended(NamedTuple):
+    """A command that has ended: its exit code, standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Room:
+    """A workspace with one desk, `faulty`, to be reached through one channel."""
+
+    def __init__(self, shopper: Shopper, folder: Path, inbox_port: int) -> None:
+        self._shopper = shopper
+        self.folder = folder
+        self.ledger = folder / "ledger.db"
+        self._inbox_port = inbox_port
+
+    def write(self, channel: str, desk: str) -> None:
+        (self.folder / "desks.toml").write_text(
+            f'[inbox]\ndomain = "shopper.example"\nlisten = "127.0.0.1:{self._inbox_port}"\n'
+            '[desks.faulty]\ntitle = "Faulty"\nkind = "own"\nzone = "UTC"\ndaily_limit = 5\n'
+            f'[desks.faulty.thresholds]\nfirst_response = "1s"\n[desks.faulty.channels.{channel}]\n{desk}\n',
+            encoding="utf-8",
+        )
+
+    def call(self, *arguments: str | Path) -> Ended:
+        return Ended(*self._shopper(*arguments, "--workspace", self.folder))
+
+    def run(self, *options: str) -> Ended:
+        return self.call(*self.command(), *options)
+
+    def command(self) -> tuple[str, ...]:
+        return (
+            *("run", "late-delivery", "--desk", "faulty", "--language", "en"),
+            *("--timeout", "3s", "--wait", "20s"),
+        )
+
+    def facts(self) -> Facts:
+        with Ledger.open(f"sqlite:///{self.ledger}") as ledger:
+            return ledger.facts()
+
+
+@pytest.fixture
+def desks(aside: Aside) -> Iterator[Desks]:
+    with ExitStack() as until_the_end:
+        yield Desks(aside, until_the_end)
+
+
+@pytest.fixture
+def room(shopper: Shopper, workspace: Path, inbox_port: int) -> Room:
+    return Room(shopper, workspace, inbox_port)

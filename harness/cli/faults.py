@@ -1,0 +1,33 @@
+"""What to tell whoever ran into probe faults: the cause in the probe's words, and what to do about it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from harness.errors import FaultKind
+from harness.model import Dispatch, Observation, Outcome
+from reports.tables import printable
+
+REMEDIES = {
+    FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",
+    FaultKind.REJECTED: "ask whoever runs the desk: a full mailbox, a policy or an error of theirs turned us away",
+    FaultKind.TIMEOUT: "try again later; give a slow desk more time for each step with --timeout",
+    FaultKind.MISSING_FIELD: "look at the picture; name what the page does not label in the channel's `fields`",
+    FaultKind.FORM_REFUSED: "see what the form asks for, and plant it in the scenario or name it in `fields`",
+    FaultKind.CHAT_UNAVAILABLE: "see the desk's opening hours and the picture; name what is not found in `fields`",
+    FaultKind.BLOCKED: "ask the desk to let our probes in (allow-list, test keys); captchas are never solved",
+    FaultKind.BROWSER: "try again; if it happens again, get another browser with `shopper setup`",
+    FaultKind.INTERNAL: "this is a defect of ours: report it with the evidence",
+}
+
+
+def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
+    """Lines about the enquiries that ended in a probe fault; those with the same trouble are told of together."""
+    alike: defaultdict[tuple[FaultKind, str], list[Dispatch]] = defaultdict(list)
+    for each in seen:
+        if each.outcome is Outcome.PROBE_FAULT and each.fault is not None and each.fault.fault is not None:
+            alike[each.fault.fault, each.fault.detail].append(each.fault)
+    for (kind, detail), faults in alike.items():
+        yield f"probe fault, {kind}: {printable(detail)}"
+        yield f"  what to do: {REMEDIES[kind]}"
+        for fault in faults:
+            yield f"  enquiry {fault.enquiry_id}" + "".join(f"\n    {path}" for path in fault.evidence)

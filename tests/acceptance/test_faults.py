@@ -1,0 +1,273 @@
+"""What `shopper run` does when something is broken: it names the cause, and takes nothing for the desk's silence."""
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import is_zipfile
+
+import pytest
+
+from harness.errors import FaultKind
+from harness.ledger import Ledger
+from harness.model import Dispatch, DispatchState, Enquiry
+
+if TYPE_CHECKING:
+    from tests.acceptance.conftest import Desks, Room
+
+JPEG = b"\xff\xd8\xff"
+FORM = """<form method=post><label>E-mail <input type=email name=mail></label>
+    <label>Message <textarea name=text></textarea></label><button>Send</button></form>"""
+NO_MESSAGE = FORM.replace("Message <textarea name=text></textarea>", "Newsletter <input type=checkbox name=news>")
+REFUSED = f"<p class=error>We do not know this order number.</p>{FORM}"
+CAPTCHA = f'{FORM}<div class="g-recaptcha" style="width:300px;height:70px">I am not a robot</div>'
+AWAY = "<h1>Chat</h1><p>All our advisers are away until tomorrow.</p>"
+
+
+def only_fault(room: "Room") -> tuple[Enquiry, Dispatch]:
+    """The one enquiry in the ledger, and the one fact about it: a fault."""
+    facts = room.facts()
+    (enquiry,), (dispatch,) = facts.enquiries, facts.dispatches
+    assert (dispatch.enquiry_id, dispatch.state) == (enquiry.id, DispatchState.FAULT)
+    return enquiry, dispatch
+
+
+def assert_not_measured(room: "Room", outcome: str) -> None:
+    """One enquiry is known everywhere, with this outcome, and no figure has it."""
+    status = room.call("status", "--json")
+    report = room.call("report", "--format", "json,md", "-o", room.folder / "out")
+    assert (status.code, report.code) == (0, 0), status.err + report.err
+    page = (room.folder / "out" / "report.json").read_text(encoding="utf-8")
+    for figures in (json.loads(status.out), json.loads(page)):
+        assert (figures["enquiries"], figures["measured"]) == (1, 0)
+        assert {name: count for name, count in figures["outcomes"].items() if count} == {outcome: 1}
+        for share in ("answered", "unanswered", "first_response_median_seconds"):
+            assert (figures[share]["n"], figures[share]["value"]) == (0, None)
+        assert [level for level in figures["service_levels"] if level["share"]["n"]] == []
+        assert figures["still_waiting"] == []
+    assert outcome in (room.folder / "out" / "report.md").read_text(encoding="utf-8")
+    assert f"1 enquiries: 1 {outcome}" in room.call("status").out
+
+
+class Case(NamedTuple):
+    """A desk with something wrong with it, and what its user is told: the kind, the cause, what to do."""
+
+    desk: Callable[["Desks"], str]
+    kind: FaultKind
+    cause: str
+    remedy: str
+
+
+NO_MAIL = {
+    "refused": Case(lambda desks: desks.nobody("smtp"), FaultKind.UNREACHABLE, "127.0.0.1:", "`shopper check`"),
+    "mute": Case(lambda desks: desks.mute("smtp"), FaultKind.TIMEOUT, "within 3 s", "--timeout"),
+    "full for now": Case(
+        lambda desks: desks.mail(rcpt="452 4.2.2 Mailbox full"),
+        FaultKind.REJECTED,
+        "452 4.2.2 Mailbox full",
+        "a full mailbox",
+    ),
+    "full for good": Case(
+        lambda desks: desks.mail(data="552 5.2.2 Over quota"),
+        FaultKind.REJECTED,
+        "552 5.2.2 Over quota",
+        "a full mailbox",
+    ),
+}
+NO_FORM = {
+    "refused": Case(lambda desks: desks.nobody("http"), FaultKind.UNREACHABLE, "REFUSED", "`shopper check`"),
+    "mute": Case(lambda desks: desks.mute("http"), FaultKind.TIMEOUT, "longer than 3 s", "--timeout"),
+    "no place for a message": Case(
+        lambda desks: desks.site(NO_MESSAGE), FaultKind.MISSING_FIELD, "no field for message", "`fields`"
+    ),
+    "refused by validation": Case(
+        lambda desks: desks.site(FORM, answer=REFUSED),
+        FaultKind.FORM_REFUSED,
+        "We do not know this order number.",
+        "what the form asks for",
+    ),
+    "forbidden": Case(lambda desks: desks.site("No", status=403), FaultKind.BLOCKED, "HTTP 403", "let our probes in"),
+    "captcha": Case(lambda desks: desks.site(CAPTCHA), FaultKind.BLOCKED, "captcha", "let our probes in"),
+    "its own error": Case(
+        lambda desks: desks.site(FORM, answer="Sorry", answer_status=500), FaultKind.REJECTED, "HTTP 500", "the desk"
+    ),
+}
+NO_CHAT = {
+    "away": Case(
+        lambda desks: desks.site(AWAY), FaultKind.CHAT_UNAVAILABLE, "All our advisers are away", "opening hours"
+    ),
+}
+
+
+def told(room: "Room", case: Case) -> Dispatch:
+    """Run into the case's trouble; returns its fault, after looking at all that the user sees of it."""
+    ended = room.run()
+    assert ended.code == 3, ended
+    enquiry, fault = only_fault(room)
+    assert fault.fault is case.kind
+    for words in (enquiry.id, case.kind.value, case.cause, "what to do", case.remedy, *fault.evidence):
+        assert words in ended.err
+    assert "probe fault" in ended.out
+    assert "silent" not in ended.out
+    assert_not_measured(room, "probe fault")
+    return fault
+
+
+@pytest.mark.parametrize("name", NO_MAIL)
+def test_a_desk_that_takes_no_mail_is_a_probe_fault(room: "Room", desks: "Desks", name: str) -> None:
+    room.write("mail", NO_MAIL[name].desk(desks))
+    told(room, NO_MAIL[name])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("channel", "name"), [*(("web_form", name) for name in NO_FORM), *(("chat", name) for name in NO_CHAT)]
+)
+def test_a_page_that_cannot_be_used_is_a_probe_fault_with_its_picture_and_trace(
+    room: "Room", desks: "Desks", channel: str, name: str
+) -> None:
+    case = {"web_form": NO_FORM, "chat": NO_CHAT}[channel][name]
+    room.write(channel, case.desk(desks))
+    picture, trace = (Path(path) for path in told(room, case).evidence)
+    assert picture.read_bytes()[:3] == JPEG
+    assert is_zipfile(trace)
+
+
+def test_many_enquiries_with_one_trouble_are_told_of_it_once(room: "Room", desks: "Desks") -> None:
+    room.write("mail", desks.nobody("smtp"))
+    ended = room.run("--count", "3")
+    assert ended.err.count("what to do") == 1
+    assert all(enquiry.id in ended.err for enquiry in room.facts().enquiries)
+
+
+def test_machines_get_json_alone_and_people_the_cause_beside_it(room: "Room", desks: "Desks") -> None:
+    room.write("mail", desks.nobody("smtp"))
+    ended = room.run("--json")
+    assert json.loads(ended.out)["outcomes"]["probe fault"] == 1
+    assert "unreachable" in ended.err
+
+
+# --- The browser
+
+
+def test_without_a_browser_nothing_is_sent_and_the_way_to_one_is_named(
+    room: "Room", desks: "Desks", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.setenv("PATH", str(empty))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(empty))
+    room.write("web_form", desks.site(FORM))
+    ended = room.run()
+    assert ended.code == 3, ended
+    assert "shopper setup" in ended.err
+    assert room.facts().enquiries == ()
+
+
+def test_a_browser_that_does_not_start_is_a_probe_fault(
+    room: "Room", desks: "Desks", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    broken = folder / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(folder))
+    room.write("web_form", desks.site(FORM))
+    ended = room.run()
+    assert ended.code == 3, ended
+    assert only_fault(room)[1].fault is FaultKind.BROWSER
+    assert "shopper setup" in ended.err
+    assert_not_measured(room, "probe fault")
+
+
+# --- The ledger
+
+
+def without_the_rights_of_root() -> list[str]:
+    """What to put before a command so that permissions hold for it, too."""
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        pytest.skip("root may write anywhere, and there is no setpriv (util-linux) to give that right up with")
+    return [setpriv, "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+
+
+@pytest.mark.parametrize("mode", [pytest.param((0o444, 0o755), id="file"), pytest.param((0o644, 0o555), id="folder")])
+def test_a_read_only_ledger_is_our_fault_and_nothing_is_sent(
+    room: "Room", desks: "Desks", tmp_path: Path, mode: tuple[int, int]
+) -> None:
+    room.write("mail", desks.mail())
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    ledger = kept / "ledger.db"
+    Ledger.open(f"sqlite:///{ledger}").close()
+    ledger.chmod(mode[0])
+    kept.chmod(mode[1])
+    command = [sys.executable, "-c", "from harness.cli import main; main()", *room.command()]
+    ended = subprocess.run(
+        [*without_the_rights_of_root(), *command, "--workspace", room.folder, "--ledger", f"sqlite:///{ledger}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    kept.chmod(0o755)
+    assert ended.returncode == 3, ended
+    assert "read-only; make it writable" in ended.stderr
+    assert str(ledger) in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert desks.letters == []
+
+
+def hold(ledger: Path) -> sqlite3.Connection:
+    """What another process would do that keeps the ledger for itself."""
+    connection = sqlite3.connect(ledger, isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN IMMEDIATE")
+    return connection
+
+
+def test_a_ledger_that_another_keeps_locked_is_our_fault_and_nothing_is_sent(room: "Room", desks: "Desks") -> None:
+    room.write("mail", desks.mail())
+    room.facts()
+    with closing(hold(room.ledger)):
+        ended = room.run("--ledger", f"sqlite:///{room.ledger}?timeout=0.2")
+    assert ended.code == 3, ended
+    assert "another process keeps it locked" in ended.err
+    assert desks.letters == []
+    assert room.facts().enquiries == ()
+
+
+def test_an_enquiry_whose_t0_could_not_be_written_is_uncertain(room: "Room", desks: "Desks") -> None:
+    """The desk has the letter, and the ledger does not say so: nobody can know, so nothing is measured."""
+    holders: list[sqlite3.Connection] = []
+    room.write("mail", desks.mail(then=lambda: holders.append(hold(room.ledger))))
+    ended = room.run("--ledger", f"sqlite:///{room.ledger}?timeout=0.2")
+    holders[0].close()
+    assert ended.code == 3, ended
+    assert "cannot append a dispatch" in ended.err
+    assert "another process keeps it locked" in ended.err
+    assert len(room.facts().enquiries) == 1
+    assert_not_measured(room, "uncertain")
+
+
+# --- The inbox
+
+
+def test_a_taken_inbox_port_is_refused_before_anything_is_sent(room: "Room", desks: "Desks", inbox_port: int) -> None:
+    room.write("mail", desks.mail())
+    with socket.create_server(("127.0.0.1", inbox_port)):
+        ended = room.run()
+    assert ended.code == 2, ended
+    assert f"127.0.0.1:{inbox_port}" in ended.err
+    assert "free port" in ended.err
+    assert room.facts().enquiries == ()
