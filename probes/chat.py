@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, FollowUp, Message, Source
+from harness.model import Accepted, Assignment, Message, Source
 from probes.chat_log import Bubble, ChatLog, Closed, Whose
 from probes.chat_window import ChatWindow
 from probes.evidence import errand
@@ -92,7 +92,7 @@ class _Talk:
         """Say, once each, what the persona has to answer to `bubble`, unless it was said before we spoke."""
         if bubble.epoch < since:
             return
-        for due in [each for each in self._pending if asks_for(each, bubble.text)]:
+        for due in [each for each in self._pending if each.is_asked_for(bubble.text)]:
             self._pending.remove(due)
             async with self._tools.browser.busy:
                 await self._say(due.text)  # in vain if the desk has just ended the chat, as it will be seen to have
@@ -103,12 +103,6 @@ class _Talk:
 
     def _is_own(self, bubble: Bubble) -> bool:
         return bubble.whose is Whose.OWN or _plain(bubble.text) in self._said
-
-
-def asks_for(follow_up: FollowUp, text: str) -> bool:
-    """Whether a reply asks for this follow-up: any reply does for one that names nothing."""
-    folded = text.casefold()
-    return not follow_up.asked or any(asked.casefold() in folded for asked in follow_up.asked)
 
 
 def _plain(text: str) -> str:

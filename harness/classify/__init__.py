@@ -1,6 +1,6 @@
 """The judge: tells a machine's answer from a form letter from a letter written for this customer.
 
-    verdicts = judge_desk([case_of(reply, enquiry, accepted_at=t0) for ...])
+    verdicts = judge_desk([case_of(reply, enquiry, spoke_at=t0) for ...])
 
 Two questions, not one (`harness.model.Aspect`): who sent it, and how it was written. Each rule (`classify.rules`)
 looks at a case among the other replies of the desk and states its evidence; what it weighs is in

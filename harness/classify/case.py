@@ -1,5 +1,6 @@
 """What the judge looks at: one reply, what it answers, and how long it took."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,8 +19,8 @@ class Case:
     """One reply before the judge.
 
     `conversation` ties together the replies that answer one enquiry: they are never compared with one
-    another. `waited` counts from the enquiry, or from the last thing we said. `request` is what the customer
-    wrote, empty where it is not known.
+    another. `request` is what the customer wrote, empty where it is not known. `waited` counts from the
+    enquiry, or from `last_said`, where the customer has said more since.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Case:
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
     waited: timedelta | None = None
+    last_said: str = ""
     source: Source | None = None
     null_return_path: bool = False
 
@@ -95,19 +97,26 @@ class Case:
         return frozenset(word.folded for value in values for word in text.words(value))
 
 
-def case_of(reply: Reply, enquiry: Enquiry | None, *, accepted_at: datetime | None) -> Case:
-    """The case of a stored reply; `accepted_at` is T0 of its enquiry, None where it is not known."""
-    letter = read(reply.raw, reply.media_type, sent=enquiry.body if enquiry else "")
-    waited = None if accepted_at is None else max(timedelta(0), reply.received_at - accepted_at)
+def case_of(
+    reply: Reply, enquiry: Enquiry | None, *, spoke_at: datetime | None, follow_ups: Sequence[str] = ()
+) -> Case:
+    """The case of a stored reply.
+
+    `spoke_at` is when the customer last spoke before it: T0, or a follow-up's moment; None where it is not known.
+    `follow_ups` is what was said in between, oldest first.
+    """
+    written = "\n".join([enquiry.body, *follow_ups]) if enquiry else ""
+    waited = None if spoke_at is None else max(timedelta(0), reply.received_at - spoke_at)
     return Case(
         id=reply.id,
         company=enquiry.desk if enquiry else None,
-        letter=letter,
-        request=f"{enquiry.subject}\n{enquiry.body}" if enquiry else "",
+        letter=read(reply.raw, reply.media_type, sent=written),
+        request=f"{enquiry.subject}\n{written}" if enquiry else "",
         conversation=enquiry.id if enquiry else None,
         facts=enquiry.facts if enquiry else (),
         questions=enquiry.questions if enquiry else (),
         waited=waited,
+        last_said=follow_ups[-1] if follow_ups else "",
         source=reply.source,
         null_return_path=reply.source is Source.INBOX and reply.sender == "",
     )

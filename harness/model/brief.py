@@ -41,6 +41,11 @@ class FollowUp:
     text: str
     asked: tuple[str, ...] = ()
 
+    def is_asked_for(self, reply: str) -> bool:
+        """Whether a reply asks for this: any reply does where no words to wait for are named."""
+        folded = reply.casefold()
+        return not self.asked or any(asked.casefold() in folded for asked in self.asked)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thresholds:

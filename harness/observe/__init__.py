@@ -19,6 +19,7 @@ from harness.observe.enquiry import (
     observe_enquiry,
     open_questions,
 )
+from harness.observe.talk import Talk
 
 __all__ = [
     "answers",
@@ -106,14 +107,22 @@ def _judge_desk(
     enquiries: dict[str, Enquiry],
     dispatches: defaultdict[str, list[Dispatch]],
 ) -> list[JudgedReply]:
+    talks = {match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches) for _, match in matched}
     cases = []
     for reply, match in matched:
-        accepted = first_dispatch(dispatches[match.enquiry_id], DispatchState.ACCEPTED)
-        cases.append(case_of(reply, enquiries[match.enquiry_id], accepted_at=accepted.at if accepted else None))
+        talk = talks[match.enquiry_id]
+        spoke_at = None if talk.precedes(reply) else talk.spoke_at
+        cases.append(case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups)))
+        talk.hear(reply)
     return [
         JudgedReply(reply=reply, matched_by=match.rule.value, text=case.letter.text, verdict=verdict)
         for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
     ]
+
+
+def _talk(enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Talk:
+    accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
+    return Talk(enquiry, accepted.at if accepted else None)
 
 
 def _arrival(reply: Reply) -> tuple[datetime, str]:

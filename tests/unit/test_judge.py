@@ -163,14 +163,14 @@ def test_an_agents_reply_by_freescout_is_told_from_its_receipt_by_the_message_id
 def test_a_null_return_path_is_a_machine() -> None:
     enquiry = _enquiry()
     reply = _reply(mail(PERSONAL, THREAD), sender="")
-    verdict = alone(case_of(reply, enquiry, accepted_at=enquiry.created_at))
+    verdict = alone(case_of(reply, enquiry, spoke_at=enquiry.created_at))
     assert verdict.label is Label.AUTOMATED
 
 
 def test_the_page_shown_after_the_form_is_a_machine() -> None:
     enquiry = _enquiry()
     page = _reply(b"<p>Thank you, Rosa! We are looking after it.</p>", media_type="text/html", source=Source.PAGE)
-    assert alone(case_of(page, enquiry, accepted_at=enquiry.created_at)).label is Label.AUTOMATED
+    assert alone(case_of(page, enquiry, spoke_at=enquiry.created_at)).label is Label.AUTOMATED
 
 
 def test_a_letter_that_takes_up_story_facts_and_answers_is_written_for_this_customer() -> None:
@@ -322,14 +322,14 @@ def _reply(
 
 def test_the_case_of_a_reply_carries_what_the_enquiry_knows() -> None:
     enquiry = _enquiry()
-    made = case_of(_reply(mail(PERSONAL, THREAD)), enquiry, accepted_at=enquiry.created_at)
+    made = case_of(_reply(mail(PERSONAL, THREAD)), enquiry, spoke_at=enquiry.created_at)
     assert (made.company, made.group, made.waited) == ("desk", "q1", timedelta(hours=3))
     assert made.facts == FACTS
     assert not made.null_return_path
 
 
 def test_a_reply_that_belongs_to_no_enquiry_can_be_judged() -> None:
-    made = case_of(_reply(mail(RECEIPT, {"Auto_Submitted": "auto-replied"})), None, accepted_at=None)
+    made = case_of(_reply(mail(RECEIPT, {"Auto_Submitted": "auto-replied"})), None, spoke_at=None)
     assert alone(made).label is Label.AUTOMATED
 
 

@@ -1,6 +1,7 @@
 """What is known of one enquiry at a moment: whose fault, how long watched, what counts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -16,6 +17,8 @@ from harness.model import (
     DispatchState,
     Enquiry,
     Evidence,
+    Facts,
+    FollowUp,
     JudgedReply,
     Label,
     Observation,
@@ -27,7 +30,7 @@ from harness.model import (
     Thresholds,
     Verdict,
 )
-from harness.observe import answers, counted, first_heard, observe_enquiry, open_questions
+from harness.observe import answers, counted, first_heard, observations, observe_enquiry, open_questions
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -230,6 +233,43 @@ def test_a_desk_that_hangs_up_is_silent_to_the_windows_end() -> None:
 def test_a_form_that_was_closed_still_waits_for_mail() -> None:
     seen = observe_enquiry(enquiry(), [accepted(), closed(T0 + SECOND)], [], T0 + DAY)
     assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + DAY)
+
+
+def too_fast(*said: tuple[float, str]) -> list[bool]:
+    """Whether each message of a chat, told by its seconds since T0, is held to have come before anybody could read."""
+    made = replace(enquiry(session=10 * MINUTE), follow_ups=(FollowUp(text="A-10442", asked=("order number",)),))
+    replies = tuple(
+        Reply(
+            id=f"e1-{number}",
+            received_at=T0 + seconds * SECOND,
+            source=Source.SESSION,
+            media_type="text/plain",
+            raw=text.encode(),
+            enquiry_id=made.id,
+        )
+        for number, (seconds, text) in enumerate(said)
+    )
+    facts = Facts(enquiries=(made,), dispatches=(accepted(), closed(T0 + 10 * MINUTE)), replies=replies)
+    (seen,) = observations(facts, LATER)
+    found = ({piece.signal for piece in each.verdict.evidence} for each in seen.replies)
+    return ["before anybody could read" in signals for signals in found]
+
+
+ASKS = (40, "Could you tell me your order number?")
+LOST = "Sorry, I did not get that. Please type a number from 1 to 5."
+
+
+def test_a_chats_reply_is_timed_from_what_we_said_last() -> None:
+    assert too_fast(ASKS, (40.05, LOST)) == [False, True]
+    assert too_fast(ASKS, (52, LOST)) == [False, False]
+
+
+def test_an_agent_who_goes_on_with_the_question_is_no_machine_for_that() -> None:
+    assert too_fast(ASKS, (41.9, "and your postcode")) == [False, False]
+
+
+def test_a_greeting_before_we_had_spoken_was_not_too_fast() -> None:
+    assert too_fast((-3, "Hello, this is Mia."), (0.1, "Hello, this is Sandy.")) == [False, True]
 
 
 WHEN = Question(name="when", text="When?", answers=("on Thursday", "within 3 working days"))

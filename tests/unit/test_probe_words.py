@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import FollowUp
-from probes.chat import asks_for
 from probes.chat_log import Bubble, Closed, Whose, read_report
 from probes.web_form import ticket_number
 from probes.words import fold, longest_match, one_line
@@ -74,7 +73,7 @@ def test_the_ticket_number_of_a_confirmation_is_found(words: str, number: str | 
     ],
 )
 def test_a_follow_up_is_asked_for_in_any_case(asked: tuple[str, ...], text: str, asks: bool) -> None:
-    assert asks_for(FollowUp(asked=asked, text="A-10442"), text) is asks
+    assert FollowUp(asked=asked, text="A-10442").is_asked_for(text) is asks
 
 
 SAID = {"kind": "said", "epoch": 1.8e9, "text": "Hello", "whose": "desk", "sender": "Mia"}

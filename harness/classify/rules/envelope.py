@@ -15,6 +15,7 @@ FASTEST_READER = 50.0  # characters a second, 600 words a minute
 _LONGEST_READ = 20.0  # seconds; who skims a long complaint may be quicker than its length
 _GLANCE = 2.0  # seconds to look up and press a key
 _FETCHING = 15.0  # seconds for mail to be fetched, opened and sent
+_GOING_ON = 0.5  # how sure we then are that it was no person
 _LATER = timedelta(hours=1)
 DELIVERY_REPORT = "delivery report"
 
@@ -105,17 +106,20 @@ def speed(case: Case, _: Peers) -> Iterator[Evidence]:
         return
     seconds = case.waited.total_seconds()
     own = len(case.own_text)
+    too_long = own > FASTEST_TYPIST * seconds
     if seconds < _reading_time(case):
-        yield from saw("before anybody could read", f"after {seconds:.1f} s")
-    if own >= _TYPED and own > FASTEST_TYPIST * seconds:
+        # After a follow-up a person may only have gone on with what they were saying.
+        sure = 1.0 if not case.last_said else _GOING_ON if too_long else 0.0
+        yield from saw("before anybody could read", f"after {seconds:.1f} s", sure)
+    if own >= _TYPED and too_long:
         yield from saw("faster than anybody types", f"{own} characters in {seconds:.1f} s")
     if case.waited >= _LATER:
         yield from saw("took its time", f"after {case.waited}")
 
 
 def _reading_time(case: Case) -> float:
-    """Seconds in which nobody has opened, read and answered the request."""
-    reading = min(_LONGEST_READ, len(case.request) / FASTEST_READER)
+    """Seconds in which nobody has opened, read and answered what was last said to them."""
+    reading = min(_LONGEST_READ, len(case.last_said or case.request) / FASTEST_READER)
     return reading + (_FETCHING if case.letter.headers else _GLANCE)
 
 
