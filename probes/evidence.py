@@ -76,7 +76,7 @@ def _as_fault(error: Exception) -> ProbeError:
 
     if isinstance(error, ProbeError):
         return error
-    words = one_line(str(error))
+    words = one_line(str(error).partition("Call log:")[0])  # the trace has the rest
     if isinstance(error, (PageTimeout, TimeoutError)):
         return ProbeError(FaultKind.TIMEOUT, words or "the page did not answer in time")
     if isinstance(error, Error) and "net::ERR_" in words:

@@ -53,7 +53,7 @@ class Inbox:
         except OSError as error:
             raise ConfigurationError(
                 f"the inbox cannot listen on {host}:{port}: {error.strerror or error}; "
-                "name a free port and an address of this machine (port 0 is any free one)"
+                "let `listen` in desks.toml name an address of this machine and a free port"
             ) from error
         await self.watch.__aenter__()
         return self

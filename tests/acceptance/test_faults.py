@@ -269,5 +269,6 @@ def test_a_taken_inbox_port_is_refused_before_anything_is_sent(room: "Room", des
         ended = room.run()
     assert ended.code == 2, ended
     assert f"127.0.0.1:{inbox_port}" in ended.err
-    assert "free port" in ended.err
+    assert "let `listen` in desks.toml name" in ended.err
+    assert "a free port" in ended.err
     assert room.facts().enquiries == ()
