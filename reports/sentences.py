@@ -68,7 +68,7 @@ def _not_yet(summary: Summary) -> list[str]:
     waiting, torn = summary.outcomes[Outcome.WAITING], summary.outcomes[Outcome.UNDECIDED]
     said = []
     if waiting:
-        said.append(f"{waiting} may yet be answered.")
+        said.append(f"{waiting} may yet be answered, or were when we listened no more.")
     if torn:
         said.append(f"Of {torn} we cannot say whether a person answered.")
     return said
@@ -108,7 +108,8 @@ def method(summary: Summary, windows: Sequence[timedelta]) -> tuple[str, ...]:
 _METHOD = """
 An enquiry is one contact by an assumed customer, sent by a program. Its wait begins when the desk took it and ends with
 the first message that a person wrote or chose. Each is watched for {window}. Silence counts: whoever is not answered
-stays in every figure.
+stays in every figure, as long as we listened: where our inbox was shut before the time was up, the wait is known up
+to then and no further.
 
 A reply is automated (a machine sent it), templated (a form letter that a person chose), personalised (written for this
 case) or undecided (the judge is torn). The page that thanks for a form is no reply.

@@ -1,7 +1,7 @@
 """Tables and timelines for a terminal. What strangers wrote is made printable first."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tabulate import tabulate
@@ -52,8 +52,8 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
             one_line(each.enquiry.desk),
             one_line(each.enquiry.scenario),
             one_line(each.enquiry.channel),
-            duration(now - each.accepted_at),
-            duration(max(timedelta(0), each.accepted_at + each.enquiry.window - now)),
+            duration(each.wait(each.watched_until) or timedelta(0)),
+            duration(left) if (left := _left(each, now)) else "closed",
             _overdue(each),
         ]
         for each in seen
@@ -64,8 +64,24 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
     total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
     if not rows:
         return total
-    headers = ["enquiry", "desk", "scenario", "channel", "waiting for", "window closes in", "overdue"]
-    return f"{_table(rows, headers)}\n\n{total}"
+    headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
+    return "\n\n".join([_table(rows, headers), total, *_unheard(seen, now)])
+
+
+def _left(observation: Observation, now: datetime) -> timedelta:
+    """How long the observation window stays open; nothing for one that is closed, or never opened."""
+    if observation.accepted_at is None:
+        return timedelta(0)
+    return max(timedelta(0), observation.accepted_at + observation.enquiry.window - now)
+
+
+def _unheard(observations: Iterable[Observation], now: datetime) -> Iterator[str]:
+    count = sum(each.outcome is Outcome.WAITING and not _left(each, now) for each in observations)
+    if count:
+        yield (
+            f"For {count} the window is over and nobody listened to its end, so their silence proves nothing. "
+            "Take in their mail with `shopper import`."
+        )
 
 
 def summary_table(summary: Summary) -> str:

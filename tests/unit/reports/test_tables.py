@@ -56,6 +56,14 @@ def test_status_shows_what_waits_and_what_is_overdue(seen: Any) -> None:
     assert table[-1] == "3 enquiries: 1 answered, 2 waiting"
 
 
+def test_status_does_not_take_a_shut_inbox_for_silence(seen: Any) -> None:
+    unheard = seen(now=2 * HOUR)
+    table = status_table([unheard], START + timedelta(days=30)).splitlines()
+    assert "  2 h " in table[2]
+    assert "closed" in table[2]
+    assert table[-1].startswith("For 1 the window is over and nobody listened to its end")
+
+
 def test_the_summary_table_carries_n_and_interval(seen: Any) -> None:
     table = summary_table(summarise([seen((1, PERSONALISED))] * 9 + [seen(), seen(accepted=False)], now=START))
     assert "answered by a person                             90 % (60 to 98 %, n=10)" in table
