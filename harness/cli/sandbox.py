@@ -20,9 +20,9 @@ from probes import PROBES
     help="Times as fast as people are. Who types 60 times as fast may be taken for a machine.",
 )
 @click.option("--seed", type=int, default=7, show_default=True)
-@click.option("--mail-port", type=int, default=2526, show_default=True, help="Where the company takes mail.")
-@click.option("--web-port", type=int, default=8080, show_default=True, help="Where its form and chat are.")
-@click.option("--deliver-to", default="127.0.0.1:2525", show_default=True, help="host:port of the shopper's inbox.")
+@click.option("--mail-port", type=int, default=12526, show_default=True, help="Where the company takes mail.")
+@click.option("--web-port", type=int, default=18080, show_default=True, help="Where its form and chat are.")
+@click.option("--deliver-to", default="127.0.0.1:12525", show_default=True, help="host:port of the shopper's inbox.")
 @click.option(
     "--temperament",
     "temperaments",
