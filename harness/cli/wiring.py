@@ -108,6 +108,7 @@ async def shop(
 
     Returns what is then known of them, in the order they were made.
     """
+    began = tools.clock.now()
     made: list[str] = []
 
     def keep(enquiry: Enquiry) -> None:
@@ -115,23 +116,35 @@ async def shop(
         done(enquiry)
 
     await tools.runner.run(visits, done=keep)
+    await _decided(tools, since=began, patience=patience)
+    desks = {visit.desk.name for visit in visits}
+    return await asyncio.to_thread(_known_of, made, desks, tools.ledger, tools.clock.now())
+
+
+async def _decided(tools: Instruments, *, since: datetime, patience: timedelta) -> None:
+    """Wait until nothing that was asked from `since` on waits any more, or `patience` is over.
+
+    Only the enquiries of this run are read, for this is done anew with every mail that comes in.
+    """
     deadline = tools.clock.now() + patience
     while True:
-        arrival = asyncio.ensure_future(tools.inbox.arrival())
+        arrival = tools.inbox.arrival()
         try:
             await tools.inbox.watch.note()
-            seen = await asyncio.to_thread(known_of, made, tools.ledger, tools.clock.now())
+            facts = await asyncio.to_thread(tools.ledger.facts, since=since)
+            seen = await asyncio.to_thread(observations, facts, tools.clock.now())
             left = deadline - tools.clock.now()
             if left <= timedelta(0) or not any(each.outcome is Outcome.WAITING for each in seen):
-                return seen
+                return
             await _first(arrival, asyncio.ensure_future(tools.clock.sleep(left)))
         finally:
             await _drop(arrival)
 
 
-def known_of(ids: Collection[str], ledger: Ledger, now: datetime) -> tuple[Observation, ...]:
+def _known_of(ids: Collection[str], desks: Iterable[str], ledger: Ledger, now: datetime) -> tuple[Observation, ...]:
     """The observations of these enquiries; each desk's replies are judged against all it ever sent."""
-    return tuple(each for each in observations(ledger.facts(), now) if each.enquiry.id in ids)
+    seen = (each for desk in desks for each in observations(ledger.facts(desk=desk), now) if each.enquiry.id in ids)
+    return tuple(sorted(seen, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
 
 
 async def _first(*tasks: asyncio.Future[Any]) -> None:
