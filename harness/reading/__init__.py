@@ -29,7 +29,7 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """One reply, read. `text` is what its writer wrote in it: no quotation, no signature."""
+    """One reply, read. `text` is what its writer wrote in it: no quotation, no signature, no help desk's frame."""
 
     headers: tuple[tuple[str, str], ...]  # lower-case names, decoded values, in order; () for what is no mail
     sender: str  # the address in From; "" if none
@@ -41,6 +41,7 @@ class Letter:
     date: datetime | None  # from Date, in UTC
     full_text: str  # everything a reader sees: HTML made text with "> " before quotations, hidden parts left out
     text: str
+    introduced: bool  # whether a help desk's own words, left out of the text, say that it is somebody's message
 
     def header(self, name: str) -> str:
         """The first value of a header, whatever the case of its name; "" if absent."""
@@ -56,6 +57,7 @@ def read(raw: bytes, media_type: str, *, sent: str = "") -> Letter:
     entity = Entity.parse(raw) if media_type == "message/rfc822" else Entity(content_type=media_type, body=raw)
     shown = Reader().read(entity)
     fields = entity.fields
+    new = fresh_text(shown.unsigned[:LONGEST_TEXT], sent=sent)
     sender_name, sender = headers.sender(fields)
     return Letter(
         headers=tuple((name, headers.decoded(value)) for name, value in fields),
@@ -67,7 +69,8 @@ def read(raw: bytes, media_type: str, *, sent: str = "") -> Letter:
         references=headers.references(fields),
         date=headers.date(fields),
         full_text=shown.full[:LONGEST_TEXT],
-        text=fresh_text(shown.unsigned[:LONGEST_TEXT], sent=sent),
+        text=new.text,
+        introduced=new.introduced,
     )
 
 

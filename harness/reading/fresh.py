@@ -1,8 +1,10 @@
-"""The new text of a reply alone: not what it quotes, not its signature."""
+"""The new text of a reply alone: not what it quotes, not its signature, not the help desk's frame around it."""
 
 import re
+from dataclasses import dataclass
 
 from harness.reading.echo import mark_echo
+from harness.reading.frame import inside_frame
 from harness.reading.phrases import REPLY_MARKER
 from harness.reading.quotes import is_quoted, without_quotes
 from harness.reading.signature import trim, without_signature
@@ -10,17 +12,28 @@ from harness.reading.signature import trim, without_signature
 MOST_LINES = 4_000  # no letter to a customer has more
 
 
-def fresh_text(text: str, *, sent: str) -> str:
-    """Cut quotations and signature; what only repeats `sent`, our own words, counts as quotation.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fresh:
+    """New text. `introduced`: whether a help desk's own words, left out, say that it is somebody's message."""
+
+    text: str
+    introduced: bool
+
+
+def fresh_text(text: str, *, sent: str) -> Fresh:
+    """Cut quotations, frame and signature; what only repeats `sent`, our own words, counts as quotation.
 
     A mail that quotes nothing of ours and would come out empty is returned whole: better too much than nothing.
     """
     lines = text.expandtabs(4).split("\n")[:MOST_LINES]
     marked = mark_echo(_from_marker(lines), sent)
-    new = without_signature(without_quotes(marked))
+    written = without_quotes(marked)
+    inside = inside_frame(written)
+    new = without_signature(written if inside is None else inside.lines)
     if not _says_something(new) and not any(map(_is_new_mark, marked, lines)):
         new = trim(lines)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in new))
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in new))
+    return Fresh(text=text, introduced=inside is not None and inside.introduced)
 
 
 def _says_something(lines: list[str]) -> bool:

@@ -50,3 +50,11 @@ SIGN_OFF = re.compile(rf"\W*{_WORDS['sign_off']}[\w ,]{{0,25}}\W*$", re.IGNORECA
 
 CONFIDENTIAL = re.compile(_WORDS["confidential"], re.IGNORECASE)
 RECIPIENT = re.compile(_WORDS["recipient"], re.IGNORECASE)
+
+# A help desk's frame: some message was added to some record; how to reply to it; who signs where nobody does.
+MESSAGE = re.compile(_WORDS["message"], re.IGNORECASE)
+RECORD = re.compile(rf"{_WORDS['record']}|#\s?\w*\d{{3,}}", re.IGNORECASE)
+EVENT = re.compile(_WORDS["event"], re.IGNORECASE)
+INSTRUCTION = re.compile(_WORDS["instruction"], re.IGNORECASE)
+FOOTER = re.compile(_WORDS["footer"], re.IGNORECASE)
+TEAM = re.compile(_WORDS["team"], re.IGNORECASE)

@@ -149,6 +149,14 @@ def test_a_mail_servers_report_is_told_from_the_desks_own_machines(headers: dict
     assert (DELIVERY_REPORT in signals(verdict)) is is_report
 
 
+def test_a_persons_words_in_a_help_desks_frame_are_judged_without_it() -> None:
+    above = "The following comment was added to ticket [K-4711]:"
+    below = "You can view this ticket online at any time.\n\nRegards,\n\nCustomer care"
+    bare, framed = alone(case(PERSONAL)), alone(case(f"{above}\n\n{PERSONAL}\n\n{below}"))
+    assert framed.label is Label.PERSONALISED
+    assert signals(framed) - signals(bare) == {"relays a person's words"}
+
+
 def test_asking_others_to_be_quiet_shows_no_machine() -> None:
     with_header = alone(case(PERSONAL, headers=THREAD | {"X_Auto_Response_Suppress": "All"}))
     assert with_header.automated == alone(case(PERSONAL, headers=THREAD)).automated

@@ -60,7 +60,7 @@ def notice(case: Case, _: Peers) -> Iterator[Evidence]:
     yield from _spoken(case, "own_page", "points to the customer's own page")
     closing = [line for line in case.unquoted.splitlines()[-6:] if 0 < len(line.strip()) <= 60]
     signed = next((line for line in closing if data.PHRASES["team"].search(line)), "")
-    if signed and not data.PATTERNS["first_person"].search(case.own_text):
+    if signed and not case.letter.introduced and not data.PATTERNS["first_person"].search(case.own_text):
         yield from saw("signed by a team", signed)
 
 
@@ -122,8 +122,8 @@ def person(case: Case, _: Peers) -> Iterator[Evidence]:
     elif case.own_text[:1].islower():
         yield from saw("typed casually", case.own_text)
     relayed = data.PATTERNS["relayed"].search(case.plain)
-    if relayed:
-        yield from saw("relays a person's words", relayed.group())
+    if relayed or case.letter.introduced:
+        yield from saw("relays a person's words", relayed.group() if relayed else case.own_text)
     if signed := _signature(case):
         yield from saw("signed by the sender", signed)
 
