@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tabulate import tabulate
 
-from harness.model import Observation, Outcome
+from harness.model import Label, Observation, Outcome
 from harness.observe import counted, open_questions
 from reports.measures import Level, Summary
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
@@ -21,8 +21,11 @@ _BANDS = tuple(
 )
 
 
+_LETTERS = {Label.AUTOMATED: "A", Label.TEMPLATED: "T", Label.PERSONALISED: "P", Label.UNDECIDED: "?"}
+
+
 def verdict_table(observations: Iterable[Observation]) -> str:
-    """One row an enquiry, ordered by (created_at, id): what came of it, and who wrote each reply, in order.
+    """One row an enquiry, ordered by (created_at, id): what came of it, and who wrote each reply, a letter for each.
 
     Waits are given in bands, so that the same seed gives the same table: a second attempt differs by milliseconds. The
     exact ones are in `timeline`.
@@ -33,14 +36,17 @@ def verdict_table(observations: Iterable[Observation]) -> str:
             one_line(each.enquiry.scenario),
             one_line(each.enquiry.channel),
             each.outcome.value,
-            ", ".join(reply.verdict.label.value for reply in counted(each)) or "-",
+            " ".join(_LETTERS[reply.verdict.label] for reply in counted(each)) or "-",
             _band(each.wait(each.acknowledged_at)),
             _band(each.wait(each.first_response_at)),
         ]
         for each in _ordered(observations)
     ]
-    headers = ["enquiry", "scenario", "channel", "outcome", "replies, in order", "acknowledged", "first response"]
-    return _table(rows, headers) if rows else "No enquiries."
+    if not rows:
+        return "No enquiries."
+    headers = ["enquiry", "scenario", "channel", "outcome", "replies", "acknowledged", "first response"]
+    key = ", ".join(f"{letter} {label.value}" for label, letter in _LETTERS.items())
+    return f"{_table(rows, headers)}\n\nReplies in the order they came: {key}."
 
 
 def status_table(observations: Iterable[Observation], now: datetime) -> str:

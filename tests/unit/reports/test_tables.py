@@ -26,10 +26,12 @@ def test_the_verdict_table_shows_outcome_verdicts_and_waits_in_the_order_of_send
     later = seen((0.001, AUTOMATED), (3, PERSONALISED), id="b", start=START + HOUR)
     sooner = seen(id="a", accepted=False, fault=HOUR)
     assert verdict_table([later, sooner]).splitlines() == [
-        "enquiry    scenario       channel    outcome      replies, in order        acknowledged    first response",
-        "---------  -------------  ---------  -----------  -----------------------  --------------  ----------------",
-        "a          late-delivery  mail       probe fault  -                        -               -",
-        "b          late-delivery  mail       answered     automated, personalised  under 5 min     under 4 h",
+        "enquiry    scenario       channel    outcome      replies    acknowledged    first response",
+        "---------  -------------  ---------  -----------  ---------  --------------  ----------------",
+        "a          late-delivery  mail       probe fault  -          -               -",
+        "b          late-delivery  mail       answered     A P        under 5 min     under 4 h",
+        "",
+        "Replies in the order they came: A automated, T templated, P personalised, ? undecided.",
     ]
 
 
