@@ -62,10 +62,13 @@ def _below_introduction(paragraphs: list[Paragraph], *, ends_open: bool) -> list
     `ends_open`: only such a line will do as ends in a colon; else a whole paragraph without one will.
     """
     for number, block in enumerate(paragraphs[:FIRST_PARAGRAPHS]):
-        for count in range(1, len(block) + 1):
-            text = _joined(block[:count])
+        text = ""
+        for count, line in enumerate(block, start=1):
+            text = f"{text} {line.strip()}"
+            if len(text) > LONGEST_NOTE:
+                break
             is_end = text.endswith(":") if ends_open else count == len(block)
-            if is_end and len(text) <= LONGEST_NOTE and _tells_of_message(text):
+            if is_end and _tells_of_message(text):
                 return [each for each in (block[count:], *paragraphs[number + 1 :]) if each]
     return None
 
