@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -48,17 +49,47 @@ def unique(values: Sequence[str]) -> Sequence[str]:
     return values
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration), Field(description=_DURATION)]
-Line = Annotated[str, AfterValidator(_line), Field(description="text in quotes", max_length=2_000)]
-Text = Annotated[str, AfterValidator(_filled), Field(description="text in quotes", max_length=20_000)]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """For editors: what a value that becomes something else looks like in the file, as text."""
+
+    pattern: str
+    examples: tuple[str, ...]
+    allowed: str
+
+    def __get_pydantic_json_schema__(self, _core: object, _handler: object) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "description": self.allowed,
+            "pattern": f"^{self.pattern}$",
+            "examples": list(self.examples),
+        }
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(duration),
+    Written(pattern=r"[0-9]{1,9}(\.[0-9]{1,3})?[smhd]", examples=("90s", "15m", "24h", "14d"), allowed=_DURATION),
+    Field(description=_DURATION),
+]
+Line = Annotated[
+    str,
+    AfterValidator(_line),
+    Field(description="text in quotes", max_length=2_000, json_schema_extra={"pattern": r"\S"}),
+]
+Text = Annotated[
+    str,
+    AfterValidator(_filled),
+    Field(description="text in quotes", max_length=20_000, json_schema_extra={"pattern": r"\S"}),
+]
 
 
 class ThresholdsTable(Table):
     """The longest acceptable waits; what is left out has no standard."""
 
-    acknowledgement: Duration | None = None
-    first_response: Duration | None = None
-    complete: Duration | None = None
+    acknowledgement: Duration | None = Field(default=None, title="To the first message of any kind")
+    first_response: Duration | None = Field(default=None, title="To the first answer by a person")
+    complete: Duration | None = Field(default=None, title="To the answer of the last question")
 
     def thresholds(self) -> Thresholds:
         return Thresholds(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
@@ -14,6 +14,7 @@ from harness.fields import Duration, Line, Text, ThresholdsTable, unique
 from harness.model import Brief, FollowUp, Question, Scenario
 from harness.persona import LANGUAGES
 from harness.toml_file import read
+from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.lines import Place
 from harness.toml_file.tables import Flaw, Table, context, refuse, refuse_value, suggestion, validated
 
@@ -21,6 +22,9 @@ DESKS = "desks.toml"  # the one TOML file in a folder of scenarios that is none
 ALWAYS = ("name", "email", "phone", "order")  # merge facts of every persona
 
 _NAME = "a name of small letters, digits and _ that begins with a letter"
+_PATTERN: dict[str, Any] = {"pattern": "^[a-z][a-z0-9_]{0,39}$"}
+_NAMES: dict[str, Any] = {"propertyNames": _PATTERN}
+_ID = "a name of small letters, digits and -, the same as the file's"
 
 
 def _name(value: str) -> str:
@@ -36,12 +40,12 @@ def _without_slots(value: str) -> str:
 
 
 Name = Annotated[str, AfterValidator(_name), Field(description=_NAME)]
-Plain = Annotated[Line, AfterValidator(_without_slots)]
+Plain = Annotated[Line, AfterValidator(_without_slots), Field(json_schema_extra={"pattern": r"^[^{}]*$"})]
 Variants = Annotated[list[Text], AfterValidator(unique), Field(min_length=2, max_length=50)]
 
 
 class QuestionTable(Table):
-    name: Name
+    name: Name = Field(json_schema_extra=_PATTERN)
     text: Line
     answers: Annotated[list[Plain], AfterValidator(unique)] = Field(
         min_length=1, description="the list of texts of which one must be in a reply that answers the question"
@@ -59,12 +63,21 @@ class BriefTable(Table):
     subjects: Annotated[list[Line], AfterValidator(unique)] = Field(
         min_length=2, max_length=50, description="a list of at least 2 subject lines"
     )
-    bodies: Variants = Field(description="a list of at least 2 wordings of the complaint")
+    bodies: Variants = Field(
+        title="The complaint as different customers put it; slots such as {order} are filled for each",
+        description="a list of at least 2 wordings of the complaint",
+    )
     merge: dict[Name, Plain] = Field(
-        default={}, description='a table of patterns such as invoice = "INV-#####", # for a digit and ? for a letter'
+        default={},
+        title="Facts that any form letter repeats",
+        description='a table of patterns such as invoice = "INV-#####", # for a digit and ? for a letter',
+        json_schema_extra=_NAMES,
     )
     story: dict[Name, Annotated[list[Plain], AfterValidator(unique), Field(min_length=2)]] = Field(
-        default={}, description='a list of at least 2 values such as item = ["kettle", "toaster"]'
+        default={},
+        title="Facts that only who reads the complaint takes up; one value is drawn for each customer",
+        description='a list of at least 2 values such as item = ["kettle", "toaster"]',
+        json_schema_extra=_NAMES,
     )
     questions: list[QuestionTable] = Field(default=[], max_length=20, description="[[...questions]] tables")
     follow_ups: list[FollowUpTable] = Field(default=[], max_length=20, description="[[...follow_ups]] tables")
@@ -89,13 +102,17 @@ class BriefTable(Table):
 class ScenarioTable(Table):
     """A scenario file."""
 
-    id: str = Field(description="a name of small letters, digits and -, the same as the file's")
+    id: str = Field(description=_ID, json_schema_extra={"pattern": "^[a-z0-9-]{1,80}$"})
     title: Line = Field(description="a title for reports, in quotes")
     channels: Annotated[list[str], AfterValidator(unique)] = Field(
         min_length=1, description='a list of channels such as ["mail", "chat"]'
     )
-    observation_window: Duration
-    patience: Duration = timedelta(minutes=10)
+    observation_window: Duration = Field(title="How long an answer is waited for")
+    patience: Duration = Field(
+        default=timedelta(minutes=10),
+        title="How long the customer stays in a chat",
+        json_schema_extra={"default": "10m"},
+    )
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
     languages: dict[str, BriefTable] = Field(
         min_length=1, description=f"at least one table [languages.en], in any of {', '.join(sorted(LANGUAGES))}"
@@ -105,7 +122,7 @@ class ScenarioTable(Table):
     @classmethod
     def _is_the_files_name(cls, value: str, info: ValidationInfo) -> str:
         if not re.fullmatch(r"[a-z0-9-]{1,80}", value):
-            refuse_value(value, "a name of small letters, digits and -, the same as the file's")
+            refuse_value(value, _ID)
         path: Path = context(info)["path"]
         if value != path.stem:
             raise ValueError(f'is "{value}" in {path.name}, give id = "{path.stem}" or rename the file')
@@ -142,6 +159,15 @@ class ScenarioTable(Table):
             observation_window=self.observation_window,
             patience=self.patience,
         )
+
+
+def json_schema(*, channels: Collection[str]) -> dict[str, Any]:
+    """What editors are told of a scenario file; `channels` are the names of the channels there are."""
+    schema = editor_schema(ScenarioTable, title="A complaint to shop with")
+    properties = schema["properties"]
+    properties["channels"]["items"] = {"enum": sorted(channels)}
+    properties["languages"] = only(LANGUAGES, properties["languages"])
+    return schema
 
 
 def load(path: Path, *, channels: Collection[str]) -> Scenario:

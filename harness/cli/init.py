@@ -19,12 +19,16 @@ ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and kee
 @click.command("init", epilog="Example: shopper init my-desk/")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def init_command(folder: Path) -> None:
-    """Make a workspace in FOLDER: desks.toml, scenarios/, conftest.py and .env.example. Overwrites nothing."""
+    """Make a workspace in FOLDER: desks.toml, scenarios/, conftest.py and .env.example. Overwrites nothing.
+
+    The *.schema.json beside them let editors complete keys and underline mistakes.
+    """
     (folder / "scenarios").mkdir(parents=True, exist_ok=True)
     written = [_write(folder / "conftest.py", CONFTEST), _write(folder / ".env.example", ENV_EXAMPLE)]
     with as_file(files("scenarios")) as shipped:
-        for source in sorted(shipped.glob("*.toml")):
-            target = folder / ("desks.toml" if source.name == "desks.toml" else f"scenarios/{source.name}")
+        for source in sorted([*shipped.glob("*.toml"), *shipped.glob("*.schema.json")]):
+            # Each schema goes beside the files that name it in their first line.
+            target = folder / (source.name if source.name.startswith("desks.") else f"scenarios/{source.name}")
             if not target.exists():
                 shutil.copyfile(source, target)
                 written.append(target)

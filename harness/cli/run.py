@@ -107,7 +107,12 @@ def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
 
 
 async def _shop(
-    workspace: Workspace, ledger: Ledger, visits: list[Visit], *, wait: timedelta, timeout: timedelta  # noqa: ASYNC109  (handed on to the probes)
+    workspace: Workspace,
+    ledger: Ledger,
+    visits: list[Visit],
+    *,
+    wait: timedelta,
+    timeout: timedelta,  # noqa: ASYNC109  (handed on to the probes)
 ) -> tuple[Observation, ...]:
     async with instruments(
         ledger=ledger,

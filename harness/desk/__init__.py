@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
-from harness.desk.tables import DesksTable
+from harness.desk.tables import MAIL, DesksTable
 from harness.errors import NotPermitted
 from harness.loopback import stays_here
 from harness.model import Consent, Desk
 from harness.toml_file import read
+from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
 
 
@@ -31,6 +33,19 @@ class Settings:
 
     inbox: InboxSettings
     desks: Mapping[str, Desk]
+
+
+def json_schema(*, channels: Collection[str]) -> dict[str, Any]:
+    """What editors are told of desks.toml; `channels` are the names of the channels there are."""
+    schema = editor_schema(DesksTable, title="The desks to shop")
+    properties = schema["$defs"]["DeskTable"]["properties"]
+    properties["channels"] = only(channels, properties["channels"])
+    where = properties["channels"]["properties"]
+    mail = {"properties": {"to": {"pattern": "@"}}, "required": ["via"]}
+    page = {"properties": {"to": {"pattern": "^https?://"}}, "not": {"required": ["via"]}}
+    for name in where:  # "allOf", because in this draft nothing beside a "$ref" counts
+        where[name] = {"allOf": [where[name], mail if name == MAIL else page]}
+    return schema
 
 
 def load(path: Path, *, channels: Collection[str]) -> Settings:

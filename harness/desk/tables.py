@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from harness.fields import Line, ThresholdsTable
+from harness.fields import Line, ThresholdsTable, Written
 from harness.hours import WEEKDAYS, parse_day
 from harness.loopback import host_of
 from harness.model import Consent, Desk, DeskKind, Opening, Target
@@ -21,6 +21,8 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _SIZES = {"kB": 1_000, "MB": 1_000_000}
 _LARGEST = 100_000_000
+_ENDPOINT = 'a host and a port from 1 to 65535 such as "127.0.0.1:2525"'
+_SIZE = 'a size up to 100MB such as "25MB" or "500kB"'
 
 
 def _domain(value: str) -> str:
@@ -30,10 +32,9 @@ def _domain(value: str) -> str:
 
 
 def _endpoint(value: object) -> tuple[str, int]:
-    allowed = 'a host and a port from 1 to 65535 such as "127.0.0.1:2525"'
     found = _host_and_port(f"//{value}") if isinstance(value, str) else None
     if found is None:
-        refuse_value(value, allowed)
+        refuse_value(value, _ENDPOINT)
     return found
 
 
@@ -41,7 +42,7 @@ def _size(value: object) -> int:
     match = re.fullmatch(r"([0-9]{1,9})(kB|MB)", value) if isinstance(value, str) else None
     size = int(match[1]) * _SIZES[match[2]] if match else 0
     if not 0 < size <= _LARGEST:
-        refuse_value(value, 'a size up to 100MB such as "25MB" or "500kB"')
+        refuse_value(value, _SIZE)
     return size
 
 
@@ -57,15 +58,32 @@ def _host_and_port(url: str) -> tuple[str, int] | None:
     return host, port
 
 
+Endpoint = Annotated[
+    tuple[str, int],
+    BeforeValidator(_endpoint),
+    Written(pattern=r"\S+:[0-9]{1,5}", examples=("127.0.0.1:2525",), allowed=_ENDPOINT),
+]
+Size = Annotated[
+    int, BeforeValidator(_size), Written(pattern="[0-9]{1,9}(kB|MB)", examples=("25MB", "500kB"), allowed=_SIZE)
+]
+
+
 class InboxTable(Table):
     domain: Annotated[str, AfterValidator(_domain)] = Field(
         description="the domain that personas write from, in quotes"
     )
-    listen: Annotated[tuple[str, int], BeforeValidator(_endpoint)] = ("127.0.0.1", 2525)
-    size_limit: Annotated[int, BeforeValidator(_size)] = 25_000_000
+    listen: Endpoint = Field(
+        default=("127.0.0.1", 2525),
+        title="Where replies come in, by SMTP",
+        json_schema_extra={"default": "127.0.0.1:2525"},
+    )
+    size_limit: Size = Field(
+        default=25_000_000, title="The largest mail that is taken", json_schema_extra={"default": "25MB"}
+    )
 
 
-Day = Annotated[list[str], Field(default=[], description='a list of openings such as ["09:00-12:30", "13:30-17:30"]')]
+Span = Annotated[str, Field(json_schema_extra={"pattern": "^[0-2][0-9]:[0-5][0-9]\\s*-\\s*[0-2][0-9]:[0-5][0-9]$"})]
+Day = Annotated[list[Span], Field(default=[], description='a list of openings such as ["09:00-12:30", "13:30-17:30"]')]
 
 
 class HoursTable(Table):
@@ -101,7 +119,11 @@ class ChannelTable(Table):
     """Where one channel is reached."""
 
     to: Line = Field(description="a mail address for mail, a page's http:// or https:// address for all other channels")
-    via: str | None = Field(default=None, description='the mail server, as in "smtp://127.0.0.1:2526"')
+    via: str | None = Field(
+        default=None,
+        description='the mail server, as in "smtp://127.0.0.1:2526"',
+        json_schema_extra={"pattern": "^smtp://"},
+    )
     fields: dict[str, Line] = Field(default={}, description='a table of selectors such as { message = "#body" }')
 
 
@@ -128,7 +150,7 @@ class DeskTable(Table):
     kind: Literal["own", "agent", "public", "competitor"] = Field(
         description='"own", "agent", "public" or "competitor"'
     )
-    zone: str = Field(description='a time zone such as "Europe/London"')
+    zone: str = Field(description='a time zone such as "Europe/London"', examples=["Europe/London", "UTC"])
     daily_limit: int = Field(default=20, ge=1, le=1000, description="a whole number from 1 to 1000")
     hours: HoursTable | None = Field(default=None, description="a table of openings by weekday")
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
@@ -180,7 +202,11 @@ class DesksTable(Table):
     """A file of desks."""
 
     inbox: InboxTable = Field(description="a table [inbox] with the domain that personas write from")
-    desks: dict[str, DeskTable] = Field(min_length=1, description="at least one table [desks.NAME]")
+    desks: dict[str, DeskTable] = Field(
+        min_length=1,
+        description="at least one table [desks.NAME]",
+        json_schema_extra={"propertyNames": {"pattern": "^[a-z0-9-]{1,40}$"}},
+    )
 
     @field_validator("desks")
     @classmethod
