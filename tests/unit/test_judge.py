@@ -168,6 +168,34 @@ def test_an_agents_reply_by_freescout_is_told_from_its_receipt_by_the_message_id
     assert agent.label is Label.PERSONALISED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This conversation has been closed.",
+        "Diese Unterhaltung wurde beendet.",
+        "Merci d'évaluer la conversation.",
+        "Se ha enviado una copia de la conversación.",
+        "Разговор завершён.",
+        "Sorry, I did not understand. Please rephrase.",
+        "What would you like to do?\n[Track a parcel]\n[Send it back]\n[Something else]",
+        "You have been transferred. The waiting time is 4 minutes.",
+    ],
+)
+def test_a_chat_program_is_known_by_speaking_of_the_chat(text: str) -> None:
+    assert alone(case(text, request="", waited=None)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will leave this conversation open until the courier has been, so just write here.",
+        "Our chat last week is in your file: the lid was to go out on Tuesday, and it did not.",
+    ],
+)
+def test_a_person_may_speak_of_the_chat_too(text: str) -> None:
+    assert alone(case(text)).label is not Label.AUTOMATED
+
+
 def test_a_null_return_path_is_a_machine() -> None:
     enquiry = _enquiry()
     reply = _reply(mail(PERSONAL, THREAD), sender="")

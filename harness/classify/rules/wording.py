@@ -10,8 +10,21 @@ from harness.classify.rules.signal import saw
 from harness.model import Evidence
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
-_FRAME = ("received", "promise", "own_page", "do_not_reply", "automatic", "away", "queue", "menu", "status")
+_FRAME = (
+    "received",
+    "promise",
+    "own_page",
+    "do_not_reply",
+    "automatic",
+    "away",
+    "queue",
+    "menu",
+    "status",
+    "lost",
+    "conversation",
+)
 _LONGEST_RECEIPT = 150  # words
+_LONGEST_NOTICE = 40  # words
 _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 _WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
@@ -90,17 +103,22 @@ def absence(case: Case, _: Peers) -> Iterator[Evidence]:
 
 
 def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
-    """What chat programs say by themselves: queues, closed counters, menus."""
+    """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
     if case.letter.headers:
         return
     command = data.PATTERNS["command"].search(case.request[-200:])
     if command:
         yield from saw("answers a command", command.group())
     yield from _spoken(case, "queue", "queue or counter")
-    buttons = data.PATTERNS["button"].findall(case.plain)
-    if len(buttons) >= 2:
-        yield from saw("buttons", " ".join(buttons[:6]))
+    for pattern, signal in (("button", "buttons to press"), ("choice", "buttons")):
+        found = data.PATTERNS[pattern].findall(case.plain)
+        if len(found) >= 2:
+            yield from saw(signal, " ".join(found[:6]))
     yield from _spoken(case, "menu", "offers a choice")
+    yield from _spoken(case, "lost", "did not understand")
+    speaker = data.PATTERNS["first_person"].search(case.own_text) or data.PATTERNS["house"].search(case.own_text)
+    if len(case.own) <= _LONGEST_NOTICE and not speaker:
+        yield from _spoken(case, "conversation", "speaks of the chat itself")
 
 
 def layout(case: Case, _: Peers) -> Iterator[Evidence]:
