@@ -12,6 +12,7 @@ from harness.reading import Letter, read
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
+RECEIPTS_ARE_OUT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,11 @@ class Case:
     def group(self) -> str:
         """Replies of one group answer the same enquiry."""
         return self.id if self.conversation is None else self.conversation
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came when a machine that acknowledges would long have done so."""
+        return self.waited is not None and self.waited >= RECEIPTS_ARE_OUT
 
     @cached_property
     def words(self) -> tuple[text.Word, ...]:

@@ -288,6 +288,18 @@ def test_a_long_answer_soon_after_the_question_was_pasted() -> None:
     assert "faster than anybody types" not in signals(alone(case(text, waited=timedelta(minutes=3))))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear customer,\n\nWe are sorry to hear of it. Your feedback helps us to improve.\n\nYour customer care",
+        "Dear Rosa,\n\nParcels usually take five working days. Tell us if yours is late.\n\nYour customer care team",
+        "Bonjour,\n\nmerci de votre message. Votre avis a été transmis au service.\n\nVotre service client",
+    ],
+)
+def test_a_vague_letter_signed_by_a_team_hours_later_was_chosen_by_somebody(text: str) -> None:
+    assert alone(case(text, headers={"Subject": "[K-4711] Kettle (Updated)"})).label is Label.TEMPLATED
+
+
 def test_being_slow_proves_nobody_human() -> None:
     slow = alone(case(RECEIPT, waited=timedelta(days=2)))
     assert slow.label is Label.AUTOMATED

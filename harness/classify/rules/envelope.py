@@ -1,7 +1,6 @@
 """Who sent it, by everything but the words: headers, sender, threading, source, speed."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from harness.classify import data
 from harness.classify.case import Case
@@ -16,7 +15,6 @@ _LONGEST_READ = 20.0  # seconds; who skims a long complaint may be quicker than 
 _GLANCE = 2.0  # seconds to look up and press a key
 _FETCHING = 15.0  # seconds for mail to be fetched, opened and sent
 _GOING_ON = 0.5  # how sure we then are that it was no person
-_LATER = timedelta(hours=1)
 DELIVERY_REPORT = "delivery report"
 
 
@@ -113,7 +111,7 @@ def speed(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("before anybody could read", f"after {seconds:.1f} s", sure)
     if own >= _TYPED and too_long:
         yield from saw("faster than anybody types", f"{own} characters in {seconds:.1f} s")
-    if case.waited >= _LATER:
+    if case.is_late:
         yield from saw("took its time", f"after {case.waited}")
 
 

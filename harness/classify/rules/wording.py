@@ -24,6 +24,7 @@ _FRAME = (
     "conversation",
 )
 _LONGEST_RECEIPT = 150  # words
+_LATE_TEAM = 0.25
 _LONGEST_NOTICE = 40  # words
 _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
@@ -74,7 +75,8 @@ def notice(case: Case, _: Peers) -> Iterator[Evidence]:
     closing = [line for line in case.unquoted.splitlines()[-6:] if 0 < len(line.strip()) <= 60]
     signed = next((line for line in closing if data.PHRASES["team"].search(line)), "")
     if signed and not case.letter.introduced and not data.PATTERNS["first_person"].search(case.own_text):
-        yield from saw("signed by a team", signed)
+        # A macro may be signed so as well, and comes when somebody has chosen it.
+        yield from saw("signed by a team", signed, _LATE_TEAM if case.is_late else 1.0)
 
 
 def matter(case: Case, _: Peers) -> Iterator[Evidence]:
