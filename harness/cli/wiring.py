@@ -11,8 +11,8 @@ from typing import Any
 from harness.clock import Clock, ScaledClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
-from harness.model import Desk, Enquiry, Observation, Outcome, Scenario
-from harness.observe import observations
+from harness.model import Desk, Enquiry, Observation, Scenario
+from harness.observe import may_be_answered, observations
 from harness.runner import Runner, Visit
 from harness.sandbox import Company, Temperament
 from probes import PROBES
@@ -134,7 +134,7 @@ async def _decided(tools: Instruments, *, since: datetime, patience: timedelta) 
             facts = await asyncio.to_thread(tools.ledger.facts, since=since)
             seen = await asyncio.to_thread(observations, facts, tools.clock.now())
             left = deadline - tools.clock.now()
-            if left <= timedelta(0) or not any(each.outcome is Outcome.WAITING for each in seen):
+            if left <= timedelta(0) or not any(may_be_answered(each, tools.clock.now()) for each in seen):
                 return
             await _first(arrival, asyncio.ensure_future(tools.clock.sleep(left)))
         finally:

@@ -16,6 +16,7 @@ from harness.observe.enquiry import (
     first_dispatch,
     first_heard,
     is_delivery_report,
+    may_be_answered,
     observe_enquiry,
     open_questions,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "counted",
     "first_heard",
     "is_delivery_report",
+    "may_be_answered",
     "observations",
     "observe_enquiry",
     "open_questions",

@@ -80,6 +80,13 @@ def first_heard(observation: Observation) -> datetime | None:
     return next((each.reply.received_at for each in _spoken(counted(observation))), None)
 
 
+def may_be_answered(observation: Observation, now: datetime) -> bool:
+    """Whether a person's answer may still come and would tell us something: what we are torn over may not be one."""
+    if observation.outcome is Outcome.UNDECIDED and observation.accepted_at is not None:
+        return now < observation.accepted_at + observation.enquiry.window
+    return observation.outcome is Outcome.WAITING
+
+
 def open_questions(observation: Observation) -> tuple[Question, ...]:
     """The questions that no reply has answered within the window."""
     texts = [each.text for each in _spoken(counted(observation))]

@@ -30,7 +30,15 @@ from harness.model import (
     Thresholds,
     Verdict,
 )
-from harness.observe import answers, counted, first_heard, observations, observe_enquiry, open_questions
+from harness.observe import (
+    answers,
+    counted,
+    first_heard,
+    may_be_answered,
+    observations,
+    observe_enquiry,
+    open_questions,
+)
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -147,6 +155,14 @@ def test_an_open_window_is_waiting_and_watched_until_now() -> None:
 
 def test_a_window_that_ends_now_is_over() -> None:
     assert mail(now=T0 + 14 * DAY).outcome is Outcome.SILENT
+
+
+def test_we_go_on_waiting_for_a_person_while_we_are_torn_over_what_came() -> None:
+    torn = mail(reply(HOUR, UNDECIDED), now=T0 + DAY)
+    assert may_be_answered(torn, T0 + DAY)
+    assert not may_be_answered(torn, T0 + 14 * DAY)
+    assert may_be_answered(mail(now=T0 + DAY), T0 + DAY)
+    assert not may_be_answered(mail(reply(HOUR, TEMPLATED), now=T0 + DAY), T0 + DAY)
 
 
 def test_each_time_is_that_of_the_first_reply_of_its_kind() -> None:
