@@ -112,7 +112,7 @@ def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
     if command:
         yield from saw("answers a command", command.group())
     yield from _spoken(case, "queue", "queue or counter")
-    for pattern, signal in (("button", "buttons to press"), ("choice", "buttons")):
+    for pattern, signal in (("button", "buttons"), ("choice", "list of choices")):
         found = data.PATTERNS[pattern].findall(case.plain)
         if len(found) >= 2:
             yield from saw(signal, " ".join(found[:6]))
