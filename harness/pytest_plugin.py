@@ -17,9 +17,8 @@ from typing import Any
 
 import pytest
 
-from harness.cli.wiring import Instruments, Staff, instruments, plan, sandbox_shop, shop
+from harness.cli.wiring import Instruments, Staff, plan, sandbox_shop, shop, workspace_instruments
 from harness.cli.workspace import Workspace
-from harness.clock import SystemClock
 from harness.errors import ConfigurationError, ShopperError
 from harness.fields import duration
 from harness.ledger import Ledger
@@ -145,13 +144,7 @@ async def _shop_desk(config: pytest.Config, name: str, items: list[ScenarioItem]
     seed = config.getoption("shop_seed") or secrets.token_hex(4)
     patience = duration(config.getoption("shop_wait"))
     with workspace.ledger() as ledger:
-        async with instruments(
-            ledger=ledger,
-            clock=SystemClock(),
-            inbox=workspace.settings().inbox,
-            evidence=workspace.evidence,
-            stop=workspace.stop_file,
-        ) as tools:
+        async with workspace_instruments(workspace, ledger) as tools:
             return await _observe(tools, workspace.desk(name), items, seed=seed, patience=patience)
 
 

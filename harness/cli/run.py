@@ -11,7 +11,7 @@ import click
 from harness.cli.faults import tell_faults
 from harness.cli.options import DURATION
 from harness.cli.setup import require_browser
-from harness.cli.wiring import instruments, plan, shop
+from harness.cli.wiring import plan, shop, workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.desk import permit
@@ -65,7 +65,7 @@ def run_command(
         raise ConfigurationError(_nothing_to_do(scenarios, desk))
     with workspace.ledger() as ledger:
         _ask_leave(desk, visits, ledger)
-        seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, timeout=timeout))
+        seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout))
     _print(seen, as_json=as_json)
     for line in tell_faults(seen):
         click.echo(line, err=True)
@@ -107,21 +107,9 @@ def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
 
 
 async def _shop(
-    workspace: Workspace,
-    ledger: Ledger,
-    visits: list[Visit],
-    *,
-    wait: timedelta,
-    timeout: timedelta,  # noqa: ASYNC109  (handed on to the probes)
+    workspace: Workspace, ledger: Ledger, visits: list[Visit], *, wait: timedelta, step: timedelta
 ) -> tuple[Observation, ...]:
-    async with instruments(
-        ledger=ledger,
-        clock=SystemClock(),
-        inbox=workspace.settings().inbox,
-        evidence=workspace.evidence,
-        stop=workspace.stop_file,
-        timeout=timeout,
-    ) as tools:
+    async with workspace_instruments(workspace, ledger, step=step) as tools:
         return await shop(
             tools,
             visits,

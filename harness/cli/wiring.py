@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from harness.clock import Clock, ScaledClock
+from harness.cli.workspace import Workspace
+from harness.clock import Clock, ScaledClock, SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
 from harness.model import Desk, Enquiry, Observation, Scenario
@@ -22,6 +23,9 @@ from probes.toolbox import Toolbox
 
 # Any free port, and a reserved name: nothing sent there can reach anybody.
 SANDBOX_INBOX = InboxSettings(domain="shopper.example", host="127.0.0.1", port=0, size_limit=25 * 2**20)
+
+
+STEP = timedelta(seconds=30)  # what a desk may take for one step: a page, an answer to a command
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,18 +46,32 @@ async def instruments(
     inbox: InboxSettings,
     evidence: Path,
     stop: Path | None = None,
-    timeout: timedelta = timedelta(seconds=30),  # noqa: ASYNC109  (handed on to the probes)
+    step: timedelta = STEP,
 ) -> AsyncIterator[Instruments]:
     """Open the inbox and a browser (launched only when a page is asked for); close both on leaving.
 
-    `timeout`: the longest a probe waits for one step of the desk's.
+    `step`: the longest a probe waits for one step of the desk's.
     """
     door = Inbox(ledger=ledger, clock=clock, host=inbox.host, port=inbox.port, size_limit=inbox.size_limit)
     async with Browser() as browser, door:
-        toolbox = Toolbox(browser=browser, evidence=evidence, timeout=timeout.total_seconds())
+        toolbox = Toolbox(browser=browser, evidence=evidence, timeout=step.total_seconds())
         probes = {channel: make(toolbox) for channel, make in PROBES.items()}
         runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
         yield Instruments(runner=runner, inbox=door, ledger=ledger, clock=clock)
+
+
+def workspace_instruments(
+    workspace: Workspace, ledger: Ledger, *, step: timedelta = STEP
+) -> AbstractAsyncContextManager[Instruments]:
+    """The instruments for the desks of a workspace, in real time."""
+    return instruments(
+        ledger=ledger,
+        clock=SystemClock(),
+        inbox=workspace.settings().inbox,
+        evidence=workspace.evidence,
+        stop=workspace.stop_file,
+        step=step,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
