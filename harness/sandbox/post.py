@@ -68,7 +68,12 @@ class Post:
     async def _submit(self, raw: bytes, recipient: str, sender: str, message_id: str) -> None:
         """One attempt; raises _Refused when another would be useless, OSError or SMTPException when not."""
         client = aiosmtplib.SMTP(
-            hostname=self._host, port=self._port, timeout=_REAL_SECONDS, use_tls=False, start_tls=False
+            hostname=self._host,
+            port=self._port,
+            timeout=_REAL_SECONDS,
+            use_tls=False,
+            start_tls=False,
+            local_hostname=profile().mailbox.partition("@")[2],  # else this machine's name is looked up, for seconds
         )
         await client.connect()
         try:

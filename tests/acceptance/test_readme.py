@@ -13,7 +13,11 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST, IN_A_WORKSPACE, *OTHERS = re.findall(r"^```sh\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 TEST_COMMAND = "uv run pytest"
-ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+ENVIRONMENT = {
+    **os.environ,
+    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    "PIP_BREAK_SYSTEM_PACKAGES": "1",  # which is the option that the README gives for Debian
+}
 
 
 def run(script: str, folder: Path) -> str:

@@ -65,7 +65,8 @@ async def inbox(ledger: Ledger) -> AsyncIterator[Inbox]:
 
 def client(inbox: Inbox) -> aiosmtplib.SMTP:
     host, port = inbox.address
-    return aiosmtplib.SMTP(hostname=host, port=port, start_tls=False, use_tls=False, timeout=10)
+    name = "desk.example"  # unless told, it looks up this machine's, which may take seconds
+    return aiosmtplib.SMTP(hostname=host, port=port, local_hostname=name, start_tls=False, use_tls=False, timeout=10)
 
 
 async def deliver(inbox: Inbox, recipients: str | list[str], raw: bytes = MAIL, *, sender: str = DESK) -> None:

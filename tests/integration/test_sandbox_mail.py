@@ -56,10 +56,12 @@ class Sink:
         self.refusals: list[str] = []
         self.tried: list[datetime] = []
         self.letters: list[tuple[str, str, bytes, datetime]] = []
+        self.greeted_by: list[str] = []
         self.port = 0
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802
         self.tried.append(self.clock.now())
+        self.greeted_by.append(session.host_name)
         if self.refusals:
             return self.refusals.pop(0)
         self.letters.append(
@@ -130,12 +132,13 @@ async def send(company: Company, *messages: EmailMessage, sender: str | None = N
 @asynccontextmanager
 async def _line(company: Company) -> AsyncIterator[aiosmtplib.SMTP]:
     port = int((company.desk(name="sandbox").targets["mail"].via or "").rpartition(":")[2])
-    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, start_tls=False) as client:
+    name = "shopper.example"  # unless told, it looks up this machine's, which may take seconds
+    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, local_hostname=name, start_tls=False) as client:
         yield client
 
 
 def _address(message: EmailMessage) -> str:
-    return str(message["From"]).partition("<")[2].rstrip(">")
+    return str(message["From"]).rpartition("<")[2].rstrip(">")
 
 
 def _parsed(raw: bytes) -> EmailMessage:
@@ -483,6 +486,13 @@ def test_it_delivers_to_loopback_only() -> None:
 def test_a_company_without_staff_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="name at least one temperament"):
         Company(seed=7, clock=ScaledClock(START), deliver_to=("127.0.0.1", 25), temperaments=())
+
+
+async def test_the_company_greets_by_its_own_name_without_looking_up_this_machines() -> None:
+    async with shop(Temperament.RECEIPT_THEN_PERSON) as (company, sink):
+        await send(company, complaint())
+        await company.finished()
+    assert set(sink.greeted_by) == {"sandbox.example"}
 
 
 async def test_what_the_customer_wrote_is_text_in_the_html() -> None:
