@@ -14,7 +14,8 @@ import pytest
 from harness.clock import ManualClock
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
-from harness.model import Enquiry, Persona, Reply, Source, Thresholds, Watch
+from harness.model import Enquiry, Reply, Source, Watch
+from harness.sandbox.specimen import specimen
 from probes.inbox.smtp import Inbox
 
 NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
@@ -25,23 +26,7 @@ MAIL = b"From: help@desk.example\r\nSubject: Re: kettle\r\n\r\nWe will look into
 
 
 def enquiry(address: str) -> Enquiry:
-    return Enquiry(
-        id=f"enquiry-of-{address}",
-        desk="acme",
-        scenario="kettle",
-        title="A broken kettle",
-        channel="mail",
-        persona=Persona(name="Kim Tavo", email=address, phone="07700 900123", order="K12", language="en"),
-        subject="Kettle",
-        body="It leaks.",
-        facts=(),
-        questions=(),
-        follow_ups=(),
-        thresholds=Thresholds(),
-        window=timedelta(days=3),
-        session=None,
-        created_at=NOW,
-    )
+    return specimen(id=f"enquiry-of-{address}", customer={"email": address}, created_at=NOW)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,31 +21,20 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, FollowUp, Message, Persona, Source, Target, Thresholds
+from harness.model import Accepted, Assignment, FollowUp, Message, Source, Target
+from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
 from probes.toolbox import Toolbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-ENQUIRY = Enquiry(
-    id="k3v9q2w7x5ab",
-    desk="acme",
-    scenario="late-delivery",
-    title="The parcel has not come",
+ENQUIRY = specimen(
+    customer={"name": "Zoë Müller", "email": "zoe.mueller@shopper.example"},
     channel="chat",
-    persona=Persona(
-        name="Zoë Müller", email="zoe.mueller@shopper.example", phone="020 7946 0123", order="A-10442", language="en"
-    ),
-    subject="Where is my order?",
     body="Hello,\n\nmy copper kettle has not come.\nWhen will it arrive?",
-    facts=(),
-    questions=(),
-    follow_ups=(),
-    thresholds=Thresholds(),
     window=timedelta(minutes=10),
     session=timedelta(minutes=10),
-    created_at=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
 )
 WIDGET = """<section><div role=log aria-live=polite></div><p data-typing hidden>Mia is typing</p>
   <form><textarea aria-label="Your message"></textarea><button type=submit>Send</button></form></section>"""

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -13,29 +12,16 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, Message, Persona, Target, Thresholds
+from harness.model import Accepted, Assignment, Enquiry, Message, Target
+from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.mail import MailProbe
 from probes.toolbox import Toolbox
 
-ENQUIRY = Enquiry(
-    id="k3v9q2w7x5ab",
-    desk="acme",
-    scenario="late-delivery",
-    title="The parcel has not come",
-    channel="mail",
-    persona=Persona(
-        name="Zoë Müller", email="zoe.mueller@shopper.example", phone="+44 7700 900123", order="A-10442", language="en"
-    ),
+ENQUIRY = specimen(
+    customer={"name": "Zoë Müller", "email": "zoe.mueller@shopper.example"},
     subject="Wo bleibt das Paket? My order A-10442?",
     body="Hello,\n\nmy copper kettle has not come.\n.\nWhen will it arrive?\n\nZoë",
-    facts=(),
-    questions=(),
-    follow_ups=(),
-    thresholds=Thresholds(),
-    window=timedelta(days=14),
-    session=None,
-    created_at=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
 )
 
 

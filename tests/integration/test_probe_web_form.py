@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,35 +19,18 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, Message, Persona, Source, Target, Thresholds
+from harness.model import Accepted, Assignment, Enquiry, Message, Source, Target
+from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.toolbox import Toolbox
 from probes.web_form import WebFormProbe
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-ENQUIRY = Enquiry(
-    id="k3v9q2w7x5ab",
-    desk="acme",
-    scenario="late-delivery",
-    title="The parcel has not come",
+ENQUIRY = specimen(
+    customer={"name": "Zoë Ann Müller", "email": "zoe.mueller@shopper.example"},
     channel="web_form",
-    persona=Persona(
-        name="Zoë Ann Müller",
-        email="zoe.mueller@shopper.example",
-        phone="020 7946 0123",
-        order="A-10442",
-        language="en",
-    ),
-    subject="Where is my order A-10442?",
     body="Hello,\n\nmy copper kettle has not come.\nWhen will it arrive?\n\nZoë",
-    facts=(),
-    questions=(),
-    follow_ups=(),
-    thresholds=Thresholds(),
-    window=timedelta(days=14),
-    session=None,
-    created_at=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
 )
 PLAIN = """<label>Your name <input name=who required></label>
     <label>E-mail <input type=email name=mail required></label>

@@ -16,30 +16,19 @@ from aiosmtpd.smtp import SMTP
 
 from harness.clock import ScaledClock
 from harness.errors import BrowserMissing, FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, FollowUp, Message, Persona, Source, Target, Thresholds
+from harness.model import Accepted, Assignment, FollowUp, Message, Source, Target
 from harness.sandbox import Company, Temperament
+from harness.sandbox.specimen import specimen
 from probes import PROBES, Toolbox
 from probes.browser import Browser
 
 pytestmark = pytest.mark.browser
 
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-ENQUIRY = Enquiry(
-    id="k3v9q2w7x5ab",
+ENQUIRY = specimen(
     desk="sandbox",
-    scenario="late-delivery",
-    title="The parcel has not come",
-    channel="",
-    persona=Persona(
-        name="Joan Archer", email="joan.archer@shopper.example", phone="020 7946 0123", order="A-10442", language="en"
-    ),
-    subject="Where is my order A-10442?",
     body="Hello,\n\nmy copper kettle has not come. When will it arrive?\n\nJoan Archer",
-    facts=(),
-    questions=(),
     follow_ups=(FollowUp(asked=("order number",), text="It is A-10442."),),
-    thresholds=Thresholds(),
-    window=timedelta(days=14),
     session=timedelta(minutes=10),
     created_at=START,
 )

@@ -1,34 +1,19 @@
 """Which enquiry a reply belongs to."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from harness.matching import Match, Matcher, MatchRule
-from harness.model import Dispatch, DispatchState, Enquiry, Persona, Reply, Source, Thresholds
+from harness.model import Dispatch, DispatchState, Enquiry, Reply, Source
+from harness.sandbox.specimen import specimen
 
 NOW = datetime(2026, 10, 5, tzinfo=UTC)
 
 
 def enquiry(enquiry_id: str, address: str) -> Enquiry:
-    return Enquiry(
-        id=enquiry_id,
-        desk="acme",
-        scenario="kettle",
-        title="A broken kettle",
-        channel="mail",
-        persona=Persona(name="Kim", email=address, phone="", order="", language="en"),
-        subject="",
-        body="",
-        facts=(),
-        questions=(),
-        follow_ups=(),
-        thresholds=Thresholds(),
-        window=timedelta(days=3),
-        session=None,
-        created_at=NOW,
-    )
+    return specimen(id=enquiry_id, customer={"email": address}, created_at=NOW)
 
 
 def dispatch(enquiry_id: str, reference: str | None) -> Dispatch:

@@ -14,34 +14,17 @@ from harness.model import (
     Enquiry,
     Observation,
     Outcome,
-    Persona,
     Reply,
     Source,
-    Thresholds,
 )
+from harness.sandbox.specimen import specimen
 
 NOON = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 NAIVE = datetime(2026, 10, 1, 12, 0)  # noqa: DTZ001
 
 
 def enquiry(created_at: datetime = NOON) -> Enquiry:
-    return Enquiry(
-        id="e1",
-        desk="acme",
-        scenario="late",
-        title="Late delivery",
-        channel="mail",
-        persona=Persona(name="Ann", email="ann@shop.test", phone="555-0100", order="A-1", language="en"),
-        subject="Where is it?",
-        body="Late.",
-        facts=(),
-        questions=(),
-        follow_ups=(),
-        thresholds=Thresholds(),
-        window=timedelta(days=3),
-        session=None,
-        created_at=created_at,
-    )
+    return specimen(id="e1", created_at=created_at)
 
 
 def dispatch(at: datetime = NOON) -> Dispatch:

@@ -1,37 +1,23 @@
 """Which field is for what, and what goes into it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Enquiry, Persona, Thresholds
+from harness.sandbox.specimen import specimen
 from probes.form_fields import Button, Field, Form, Option, choose_form, read_buttons, read_fields, role_of
 from probes.form_plan import Act, plan
 from probes.words import phrases
 
-ENQUIRY = Enquiry(
-    id="k3v9q2w7x5ab",
-    desk="acme",
-    scenario="late-delivery",
-    title="The parcel has not come",
+ENQUIRY = specimen(
+    customer={"email": "joan@shopper.example"},
     channel="web_form",
-    persona=Persona(
-        name="Joan Archer", email="joan@shopper.example", phone="020 7946 0123", order="A-10442", language="en"
-    ),
     subject="Where is my order?",
     body="My copper kettle has not come.",
-    facts=(),
-    questions=(),
-    follow_ups=(),
-    thresholds=Thresholds(),
-    window=timedelta(days=14),
-    session=None,
-    created_at=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
-)  # fmt: skip
+)
 BLANK = Field(
     index=0, form=0, kind="text", label="", placeholder="", name="", autocomplete="", required=False, usable=True,
     checked=False, value="", options=(), limit=None, override=None,
