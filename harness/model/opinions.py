@@ -62,7 +62,7 @@ class Outcome(StrEnum):
     AUTOMATED_ONLY = "automated only"  # the window closed on nothing but machines
     SILENT = "silent"  # the window closed on nothing
     UNDECIDED = "undecided"  # something came; whether a person sent it, the judge cannot say
-    WAITING = "waiting"  # the window is open and no person has replied yet
+    WAITING = "waiting"  # as far as we listened, the window is open and no person has replied yet
     PROBE_FAULT = "probe fault"  # our instrument failed
     UNCERTAIN = "uncertain"  # we crashed between the act and its fact
 
