@@ -38,6 +38,8 @@ _PLAIN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", 
 def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORDER) -> Persona:
     """Make a customer of a desk in `zone` who writes in `language`, a key of LANGUAGES (else KeyError).
 
+    `domain` is where customers have their mail: all addresses of a domain, or one mailbox `name@domain` of which each
+    takes a part after a plus.
     `order` is the pattern of the order number, # for a digit and ? for a letter. Two personas share an
     address about once in ten million million pairs.
     """
@@ -47,9 +49,11 @@ def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORD
     faker = _faker(locale)
     faker.seed_instance(rng.getrandbits(64))
     first, last = faker.first_name(), faker.last_name()
+    mailbox, at, host = domain.rpartition("@")
+    local = _local_part(rng, first, last)
     return Persona(
         name=f"{first} {last}",
-        email=f"{_local_part(rng, first, last)}@{domain}",
+        email=f"{mailbox}+{local}@{host}" if at else f"{local}@{host}",
         phone=from_pattern(rng, rng.choice(numbers)),
         order=from_pattern(rng, order),
         language=language,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,11 +18,12 @@ from harness.runner import Runner, Visit
 from harness.sandbox import Company, Temperament
 from probes import PROBES
 from probes.browser import Browser
+from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from probes.toolbox import Toolbox
 
 # Any free port, and a reserved name: nothing sent there can reach anybody.
-SANDBOX_INBOX = InboxSettings(domain="shopper.example", host="127.0.0.1", port=0, size_limit=25 * 2**20)
+SANDBOX_INBOX = InboxSettings(domain="shopper.example", listen=("127.0.0.1", 0), size_limit=25 * 2**20)
 
 
 STEP = timedelta(seconds=30)  # what a desk may take for one step: a page, an answer to a command
@@ -34,6 +35,7 @@ class Instruments:
 
     runner: Runner
     inbox: Inbox
+    room: MailRoom
     ledger: Ledger
     clock: Clock
 
@@ -52,12 +54,15 @@ async def instruments(
 
     `step`: the longest a probe waits for one step of the desk's.
     """
-    door = Inbox(ledger=ledger, clock=clock, host=inbox.host, port=inbox.port, size_limit=inbox.size_limit)
-    async with Browser() as browser, door:
-        toolbox = Toolbox(browser=browser, evidence=evidence, timeout=step.total_seconds())
-        probes = {channel: make(toolbox) for channel, make in PROBES.items()}
-        runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
-        yield Instruments(runner=runner, inbox=door, ledger=ledger, clock=clock)
+    listen = inbox.listen or ("127.0.0.1", 0)
+    room = MailRoom(ledger=ledger)
+    door = Inbox(room=room, clock=clock, listen=listen, size_limit=inbox.size_limit)
+    with closing(room):
+        async with Browser() as browser, door:
+            toolbox = Toolbox(browser=browser, evidence=evidence, timeout=step.total_seconds())
+            probes = {channel: make(toolbox) for channel, make in PROBES.items()}
+            runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
+            yield Instruments(runner=runner, inbox=door, room=room, ledger=ledger, clock=clock)
 
 
 def workspace_instruments(
@@ -146,7 +151,7 @@ async def _decided(tools: Instruments, *, since: datetime, patience: timedelta) 
     """
     deadline = tools.clock.now() + patience
     while True:
-        arrival = tools.inbox.arrival()
+        arrival = tools.room.arrival()
         try:
             await tools.inbox.watch.note()
             facts = await asyncio.to_thread(tools.ledger.facts, since=since)

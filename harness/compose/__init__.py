@@ -9,7 +9,7 @@ from random import Random
 
 from harness import persona, slots
 from harness.compose import manners
-from harness.desk.tables import MAIL
+from harness.desk import MAIL
 from harness.errors import ConfigurationError
 from harness.model import Brief, Desk, Enquiry, Fact, FactKind, FollowUp, Persona, Question, Scenario, Thresholds
 

@@ -8,7 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
-from harness.desk.tables import MAIL, DesksTable
+from harness.desk.mail_tables import MAIL
+from harness.desk.settings import InboxSettings, MailboxSettings
+from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
 from harness.loopback import stays_here
 from harness.model import Consent, Desk
@@ -16,15 +18,7 @@ from harness.toml_file import read
 from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InboxSettings:
-    """Where replies come in: personas' mail domain, the address to listen on, the largest message in bytes."""
-
-    domain: str
-    host: str
-    port: int
-    size_limit: int
+__all__ = ["MAIL", "InboxSettings", "MailboxSettings", "Settings", "json_schema", "load", "permit"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +35,7 @@ def json_schema(*, channels: Collection[str]) -> dict[str, Any]:
     properties = schema["$defs"]["DeskTable"]["properties"]
     properties["channels"] = only(channels, properties["channels"])
     where = properties["channels"]["properties"]
-    mail = {"properties": {"to": {"pattern": "@"}}, "required": ["via"]}
+    mail = {"properties": {"to": {"pattern": "@"}}}
     page = {"properties": {"to": {"pattern": "^https?://"}}, "not": {"required": ["via"]}}
     for name in where:  # "allOf", because in this draft nothing beside a "$ref" counts
         where[name] = {"allOf": [where[name], mail if name == MAIL else page]}
@@ -51,10 +45,9 @@ def json_schema(*, channels: Collection[str]) -> dict[str, Any]:
 def load(path: Path, *, channels: Collection[str]) -> Settings:
     """Read desks.toml; `channels` are the names of the channels there are. Raises BadFile with every mistake found."""
     table = validated(DesksTable, read(path), channels=channels)
-    host, port = table.inbox.listen
     return Settings(
-        inbox=InboxSettings(domain=table.inbox.domain, host=host, port=port, size_limit=table.inbox.size_limit),
-        desks={name: desk.desk(name) for name, desk in table.desks.items()},
+        inbox=table.inbox.settings(path.parent),
+        desks={name: desk.desk(name, table.outbox) for name, desk in table.desks.items()},
     )
 
 

@@ -4,83 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from harness.fields import Line, ThresholdsTable, Written
+from harness.desk.mail_tables import MAIL, ChannelTable, InboxTable, OutboxTable, mail_flaws
+from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, parse_day
 from harness.loopback import host_of
-from harness.model import Consent, Desk, DeskKind, Opening, Target
-from harness.toml_file.tables import Flaw, Table, context, refuse, refuse_value, suggestion
-
-MAIL = "mail"  # the one channel whose target is a mail address; all others have a page
-
-_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
-_SIZES = {"kB": 1_000, "MB": 1_000_000}
-_LARGEST = 100_000_000
-_ENDPOINT = 'a host and a port from 1 to 65535 such as "127.0.0.1:2525"'
-_SIZE = 'a size up to 100MB such as "25MB" or "500kB"'
-
-
-def _domain(value: str) -> str:
-    if not _DOMAIN.fullmatch(value):
-        refuse_value(value, 'a domain such as "shopper.example"')
-    return value.lower()
-
-
-def _endpoint(value: object) -> tuple[str, int]:
-    found = _host_and_port(f"//{value}") if isinstance(value, str) else None
-    if found is None:
-        refuse_value(value, _ENDPOINT)
-    return found
-
-
-def _size(value: object) -> int:
-    match = re.fullmatch(r"([0-9]{1,9})(kB|MB)", value) if isinstance(value, str) else None
-    size = int(match[1]) * _SIZES[match[2]] if match else 0
-    if not 0 < size <= _LARGEST:
-        refuse_value(value, _SIZE)
-    return size
-
-
-def _host_and_port(url: str) -> tuple[str, int] | None:
-    """The two, where `url` is nothing but a scheme, a host and a port."""
-    try:
-        parts = urlsplit(url)
-        host, port = host_of(url), parts.port
-    except ValueError:
-        return None
-    if not host or not port or parts.path.strip("/") or parts.query or parts.fragment:
-        return None
-    return host, port
-
-
-Endpoint = Annotated[
-    tuple[str, int],
-    BeforeValidator(_endpoint),
-    Written(pattern=r"\S+:[0-9]{1,5}", examples=("127.0.0.1:2525",), allowed=_ENDPOINT),
-]
-Size = Annotated[
-    int, BeforeValidator(_size), Written(pattern="[0-9]{1,9}(kB|MB)", examples=("25MB", "500kB"), allowed=_SIZE)
-]
-
-
-class InboxTable(Table):
-    domain: Annotated[str, AfterValidator(_domain)] = Field(
-        description="the domain that personas write from, in quotes"
-    )
-    listen: Endpoint = Field(
-        default=("127.0.0.1", 2525),
-        title="Where replies come in, by SMTP",
-        json_schema_extra={"default": "127.0.0.1:2525"},
-    )
-    size_limit: Size = Field(
-        default=25_000_000, title="The largest mail that is taken", json_schema_extra={"default": "25MB"}
-    )
-
+from harness.model import Consent, Desk, DeskKind, Opening
+from harness.toml_file.tables import Flaw, Table, context, refuse, suggestion
 
 Span = Annotated[str, Field(json_schema_extra={"pattern": "^[0-2][0-9]:[0-5][0-9]\\s*-\\s*[0-2][0-9]:[0-5][0-9]$"})]
 Day = Annotated[list[Span], Field(default=[], description='a list of openings such as ["09:00-12:30", "13:30-17:30"]')]
@@ -113,18 +46,6 @@ class HoursTable(Table):
     def openings(self) -> tuple[Opening, ...]:
         days = (parse_day(index, getattr(self, day)) for index, day in enumerate(WEEKDAYS))
         return tuple(opening for day in days for opening in day)
-
-
-class ChannelTable(Table):
-    """Where one channel is reached."""
-
-    to: Line = Field(description="a mail address for mail, a page's http:// or https:// address for all other channels")
-    via: str | None = Field(
-        default=None,
-        description='the mail server, as in "smtp://127.0.0.1:2526"',
-        json_schema_extra={"pattern": "^smtp://"},
-    )
-    fields: dict[str, Line] = Field(default={}, description='a table of selectors such as { message = "#body" }')
 
 
 class ConsentTable(Table):
@@ -176,15 +97,14 @@ class DeskTable(Table):
             if channel not in known:
                 flaws.append(((channel,), f"is not a channel{suggestion(channel, known)}, allowed: {', '.join(known)}"))
             else:
-                found = _mail_flaws(table) if channel == MAIL else _page_flaws(table)
+                found = mail_flaws(table) if channel == MAIL else _page_flaws(table)
                 flaws += [((channel, *place), words) for place, words in found]
         refuse(flaws)
         return value
 
-    def desk(self, name: str) -> Desk:
-        targets = {
-            channel: Target(to=table.to, via=table.via, fields=table.fields) for channel, table in self.channels.items()
-        }
+    def desk(self, name: str, outbox: OutboxTable | None) -> Desk:
+        """The desk; its mail goes out by `outbox` where it names no server of its own."""
+        targets = {channel: table.target(outbox) for channel, table in self.channels.items()}
         return Desk(
             name=name,
             title=self.title,
@@ -201,7 +121,8 @@ class DeskTable(Table):
 class DesksTable(Table):
     """A file of desks."""
 
-    inbox: InboxTable = Field(description="a table [inbox] with the domain that personas write from")
+    inbox: InboxTable = Field(description="a table [inbox] with the domain or address that personas write from")
+    outbox: OutboxTable | None = Field(default=None, description="a table [outbox] with the server that takes our mail")
     desks: dict[str, DeskTable] = Field(
         min_length=1,
         description="at least one table [desks.NAME]",
@@ -218,19 +139,18 @@ class DesksTable(Table):
         )
         return value
 
-
-def _mail_flaws(table: ChannelTable) -> Iterator[Flaw]:
-    local, _, domain = table.to.rpartition("@")
-    if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain):
-        yield ("to",), f'is "{table.to[:60]}", give a mail address such as "care@acme.example"'
-    if table.via is None:
-        yield ("via",), 'is missing, give the mail server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526"'
-    elif not table.via.startswith("smtp://") or _host_and_port(table.via) is None:
-        yield ("via",), f'is "{table.via[:60]}", give a mail server such as "smtp://127.0.0.1:2526"'
+    @model_validator(mode="after")
+    def _can_send(self) -> "DesksTable":
+        missing = 'is missing, give the server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526", or [outbox]'
+        refuse(
+            (("desks", name, "channels", MAIL, "via"), missing)
+            for name, desk in self.desks.items()
+            if self.outbox is None and MAIL in desk.channels and desk.channels[MAIL].via is None
+        )
+        return self
 
 
 def _page_flaws(table: ChannelTable) -> Iterator[Flaw]:
     if not table.to.startswith(("http://", "https://")) or not host_of(table.to):
         yield ("to",), f'is "{table.to[:60]}", give a page such as "http://127.0.0.1:8000/contact"'
-    if table.via is not None:
-        yield ("via",), "is for mail only, leave it out"
+    yield from (((key,), "is for mail only, leave it out") for key in ("via", "tls", "user") if getattr(table, key))

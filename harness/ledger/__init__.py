@@ -1,9 +1,10 @@
-"""The ledger: enquiries, dispatches, replies and watches, only ever appended to.
+"""The ledger: enquiries, dispatches, replies, people's words on them and watches, only ever appended to.
 
 What is derived from them is never stored. The database refuses UPDATE and DELETE by itself; there is no
 door for retention yet, so a `purge` will have to bring a migration that makes one.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ from harness.clock import require_aware
 from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import queries, records, schema
 from harness.ledger.database import Database
-from harness.model import Dispatch, Enquiry, Facts, Reply, Watch
+from harness.model import Attribution, Dispatch, Enquiry, Facts, Reply, Watch
 
 __all__ = ["Ledger"]
 
@@ -93,6 +94,17 @@ class Ledger:
             raise LedgerError(f"{self._database.name}: cannot append reply {reply.id}: {why}") from error
         return True
 
+    def append_attribution(self, attribution: Attribution) -> None:
+        """Store a person's word on where a reply belongs. Raises LedgerError also if reply or enquiry is not stored."""
+        try:
+            with self._database.writing(f"append a word on reply {attribution.reply_id}") as connection:
+                connection.execute(insert(schema.attribution), asdict(attribution))
+        except IntegrityError as error:
+            raise LedgerError(
+                f"{self._database.name}: a person's word names reply {attribution.reply_id} and enquiry "
+                f"{attribution.enquiry_id}, of which one is not there; name those that the ledger holds"
+            ) from error
+
     def append_watch(self, watch: Watch) -> None:
         """Store that replies by mail could reach us for a while."""
         with self._database.writing("append a watch") as connection:
@@ -150,6 +162,7 @@ class Ledger:
                 enquiries=tuple(map(records.enquiry_record, rows(queries.enquiries(made)))),
                 dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(made)))),
                 replies=tuple(map(records.reply_record, rows(queries.replies(made)))),
+                attributions=tuple(map(records.attribution_record, rows(queries.attributions(made)))),
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
             )
 

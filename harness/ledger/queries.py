@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union
 
-from harness.ledger.schema import dispatch, enquiry, escaped, reply
+from harness.ledger.schema import attribution, dispatch, enquiry, escaped, reply
 
 Rows = Select[Any]
 
@@ -25,14 +25,28 @@ def replies(condition: ColumnElement[bool]) -> Rows:
     """Replies that may belong to the enquiries that `condition` names, in order of time.
 
     Those seen in their sessions, those to their addresses, and those of nobody: from no session, to no
-    persona's address. Three questions, because each has an index and their OR has none.
+    persona's address; and those that a person said are theirs. Several questions, because each has an index and their
+    OR has none.
     """
+    ids = _reply_ids(condition)
+    return select(reply).where(reply.c.id.in_(ids)).order_by(reply.c.received_at, reply.c.id)
+
+
+def attributions(condition: ColumnElement[bool]) -> Rows:
+    """What people said of the replies that may belong to the enquiries that `condition` names, oldest first."""
+    theirs = attribution.c.reply_id.in_(_reply_ids(condition))
+    return select(attribution).where(theirs).order_by(attribution.c.at, attribution.c.number)
+
+
+def _reply_ids(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
     in_session = reply.c.enquiry_id.in_(select(enquiry.c.id).where(condition))
     by_address = reply.c.address.in_(select(enquiry.c.address).where(condition))
     known = select(enquiry.c.id).where(enquiry.c.address == reply.c.address)
     nobodys = and_(reply.c.enquiry_id.is_(None), or_(reply.c.address.is_(None), ~known.exists()))
-    ids = union(*(select(reply.c.id).where(each) for each in (in_session, by_address, nobodys)))
-    return select(reply).where(reply.c.id.in_(ids)).order_by(reply.c.received_at, reply.c.id)
+    by_word = reply.c.id.in_(
+        select(attribution.c.reply_id).where(attribution.c.enquiry_id.in_(select(enquiry.c.id).where(condition)))
+    )
+    return union(*(select(reply.c.id).where(each) for each in (in_session, by_address, nobodys, by_word)))
 
 
 def made(desk: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 
 from harness.errors import FaultKind, LedgerError
 from harness.model import (
+    Attribution,
     Dispatch,
     DispatchState,
     Enquiry,
@@ -17,6 +18,7 @@ from harness.model import (
     FactKind,
     FollowUp,
     Persona,
+    Placement,
     Question,
     Reply,
     Source,
@@ -46,6 +48,7 @@ def enquiry_row(enquiry: Enquiry) -> Row:
         "observation_window": enquiry.window,
         "session": enquiry.session,
         "created_at": enquiry.created_at,
+        "photo": enquiry.photo,
     }
 
 
@@ -67,6 +70,7 @@ def enquiry_record(row: RowMapping) -> Enquiry:
             window=row["observation_window"],
             session=row["session"],
             created_at=row["created_at"],
+            photo=row["photo"],
         )
 
 
@@ -84,6 +88,7 @@ def dispatch_record(row: RowMapping) -> Dispatch:
             fault=None if row["fault"] is None else FaultKind(row["fault"]),
             detail=row["detail"],
             evidence=tuple(row["evidence"]),
+            turn=row["turn"],
         )
 
 
@@ -103,10 +108,17 @@ def reply_record(row: RowMapping) -> Reply:
             recipient=row["recipient"],
             sender=row["sender"],
             enquiry_id=row["enquiry_id"],
+            resolution=row["resolution"],
+            placement=None if row["placement"] is None else Placement(row["placement"]),
         )
         if reply.sha256 != row["sha256"]:
             raise ValueError(f"its bytes have the SHA-256 {reply.sha256}, not {row['sha256']} as when they came")
         return reply
+
+
+def attribution_record(row: RowMapping) -> Attribution:
+    with _as_written("attribution of reply", row["reply_id"]):
+        return Attribution(reply_id=row["reply_id"], enquiry_id=row["enquiry_id"], by=row["by"], at=row["at"])
 
 
 def _thresholds(written: dict[str, int | None]) -> Thresholds:

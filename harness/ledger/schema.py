@@ -1,4 +1,4 @@
-"""The tables of the ledger as the newest migration leaves them. Four kinds of facts, each only ever appended to."""
+"""The tables of the ledger as the newest migration leaves them. Five kinds of facts, each only ever appended to."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -98,6 +98,7 @@ enquiry = Table(
     Column("observation_window", Duration, nullable=False),  # WINDOW is a word of SQL
     Column("session", Duration),
     Column("created_at", Instant, nullable=False, index=True),
+    Column("photo", AnyText),
     Index("ix_enquiry_desk_created_at", "desk", "created_at"),
 )
 
@@ -112,6 +113,7 @@ dispatch = Table(
     Column("fault", AnyText),
     Column("detail", AnyText, nullable=False),
     Column("evidence", JSON, nullable=False),
+    Column("turn", Integer),
 )
 
 reply = Table(
@@ -126,8 +128,20 @@ reply = Table(
     Column("sender", AnyText),
     Column("enquiry_id", AnyText, ForeignKey("enquiry.id")),
     Column("sha256", AnyText, nullable=False),
-    Column("raw", LargeBinary, nullable=False),  # last: what comes before it is read without it
+    Column("raw", LargeBinary, nullable=False),  # after these: what comes before it is read without it
+    Column("resolution", Duration, nullable=False),
+    Column("placement", AnyText),
     Index("ix_reply_enquiry_id_address", "enquiry_id", "address"),
+)
+
+attribution = Table(
+    "attribution",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("reply_id", AnyText, ForeignKey("reply.id"), nullable=False, index=True),
+    Column("enquiry_id", AnyText, ForeignKey("enquiry.id")),
+    Column("by", AnyText, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 watch = Table(

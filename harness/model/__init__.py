@@ -5,6 +5,7 @@ All records are frozen and keyword-only; every instant is aware; every duration 
 """
 
 from harness.model.brief import (
+    Account,
     Brief,
     Consent,
     Desk,
@@ -12,21 +13,35 @@ from harness.model.brief import (
     Fact,
     FactKind,
     FollowUp,
+    Login,
     Opening,
     Persona,
     Question,
     Scenario,
     Target,
     Thresholds,
+    Tls,
 )
-from harness.model.facts import Dispatch, DispatchState, Enquiry, Facts, Reply, Source, Watch
+from harness.model.facts import (
+    Attribution,
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Facts,
+    Placement,
+    Reply,
+    Source,
+    Watch,
+)
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
 from harness.model.probe import Accepted, Assignment, Message, Probe
 
 __all__ = [
     "Accepted",
+    "Account",
     "Aspect",
     "Assignment",
+    "Attribution",
     "Brief",
     "Consent",
     "Desk",
@@ -41,11 +56,13 @@ __all__ = [
     "FollowUp",
     "JudgedReply",
     "Label",
+    "Login",
     "Message",
     "Observation",
     "Opening",
     "Outcome",
     "Persona",
+    "Placement",
     "Probe",
     "Question",
     "Reply",
@@ -53,6 +70,7 @@ __all__ = [
     "Source",
     "Target",
     "Thresholds",
+    "Tls",
     "Verdict",
     "Watch",
 ]

@@ -122,12 +122,39 @@ class Opening:
     closes: int
 
 
+class Tls(StrEnum):
+    """How a connection to a mail server is guarded."""
+
+    VERIFIED = "verified"  # encrypted wherever the server offers it, and then only with a certificate that is right
+    REQUIRED = "required"  # the same, and nothing at all is said to a server that does not offer it
+    UNVERIFIED = "unverified"  # encrypted wherever it is offered, whatever the certificate
+    OFF = "off"
+
+
+class Login(StrEnum):
+    """How we say who we are to a mail server."""
+
+    PASSWORD = "password"  # noqa: S105  (AUTH PLAIN or LOGIN, RFC 4954)
+    XOAUTH2 = "xoauth2"  # an access token, as Gmail and Exchange Online want it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """Our account at a mail server; `secret` names the environment variable with the password or access token."""
+
+    user: str
+    login: Login
+    secret: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
     """Where a channel is reached: a mail address or a page's URL, a server if one must be named, hints by field."""
 
     to: str
-    via: str | None = None  # smtp://host:port for mail
+    via: str | None = None  # for mail: smtp://host:port (STARTTLS where offered) or smtps://host:port (TLS at once)
+    tls: Tls = Tls.VERIFIED
+    account: Account | None = None
     fields: Mapping[str, str] = field(default_factory=dict)  # selectors that override what a probe would guess
 
 

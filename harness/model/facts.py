@@ -33,6 +33,7 @@ class Enquiry:
     window: timedelta
     session: timedelta | None
     created_at: datetime
+    photo: str | None = None  # file name of the picture that goes with it; its bytes follow from the enquiry's id
 
     def __post_init__(self) -> None:
         require_aware(created_at=self.created_at)
@@ -44,11 +45,17 @@ class DispatchState(StrEnum):
     ACCEPTED = "accepted"  # T0
     CLOSED = "closed"  # the probe left the session in good order
     FAULT = "fault"
+    UNCERTAIN = "uncertain"  # it was handed over and the desk's answer to that never came: it may have been taken
+    SAYING = "saying"  # a follow-up is about to be sent; written first, so that no crash makes us send it twice
+    SAID = "said"  # the desk took the follow-up
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dispatch:
-    """The fact that the desk took the enquiry (T0), that a session ended, or the probe fault that stopped it."""
+    """The fact that the desk took the enquiry (T0), that a session ended, or the probe fault that stopped it.
+
+    `turn` is None for the enquiry itself and the index of the follow-up that the fact is about otherwise.
+    """
 
     enquiry_id: str
     state: DispatchState
@@ -57,25 +64,40 @@ class Dispatch:
     fault: FaultKind | None = None
     detail: str = ""
     evidence: tuple[str, ...] = ()  # paths of screenshots, pages, traces
+    turn: int | None = None
 
     def __post_init__(self) -> None:
         require_aware(at=self.at)
         if (self.state is DispatchState.FAULT) != (self.fault is not None):
             raise ValueError(f"dispatch of {self.enquiry_id}: a fault has a kind, and only a fault has one")
+        if self.state in (DispatchState.SAYING, DispatchState.SAID) and self.turn is None:
+            raise ValueError(f"dispatch of {self.enquiry_id}: {self.state} is said of a follow-up; name its turn")
 
 
 class Source(StrEnum):
     """How a reply reached us."""
 
     INBOX = "inbox"  # our SMTP server
+    IMAP = "imap"  # a mailbox at a provider
     IMPORT = "import"  # mbox, Maildir or .eml
     SESSION = "session"  # said in the chat
     PAGE = "page"  # the page shown after the form was sent
 
 
+class Placement(StrEnum):
+    """Where a mailbox's own filter put a reply."""
+
+    INBOX = "inbox"
+    SPAM = "spam"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """One message that came back. Its raw bytes are kept and never changed; what they mean is worked out anew."""
+    """One message that came back. Its raw bytes are kept and never changed; what they mean is worked out anew.
+
+    It came in [received_at, received_at + resolution): a stamp is no finer than whoever made it (an IMAP server's is
+    of whole seconds). `placement` is None where nothing sorts mail: our own SMTP server, a chat, a file.
+    """
 
     id: str
     received_at: datetime
@@ -85,6 +107,8 @@ class Reply:
     recipient: str | None = None  # envelope recipient, where there was one
     sender: str | None = None  # envelope sender ("" is the null return path), or the name a chat showed
     enquiry_id: str | None = None  # known only for what was seen in the enquiry's own session
+    resolution: timedelta = timedelta(0)
+    placement: Placement | None = None
 
     def __post_init__(self) -> None:
         require_aware(received_at=self.received_at)
@@ -93,6 +117,19 @@ class Reply:
     def sha256(self) -> str:
         """Hex digest of the raw bytes, as stored beside them."""
         return hashlib.sha256(self.raw).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """A person's word on which enquiry a reply belongs to; None: to none of ours. The latest one counts."""
+
+    reply_id: str
+    enquiry_id: str | None
+    by: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(at=self.at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,3 +157,4 @@ class Facts:
     dispatches: tuple[Dispatch, ...]
     replies: tuple[Reply, ...]
     listened_until: datetime | None = None
+    attributions: tuple[Attribution, ...] = ()  # oldest first

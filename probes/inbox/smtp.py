@@ -14,9 +14,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from harness.clock import Clock
 from harness.errors import ConfigurationError, LedgerError
-from harness.ledger import Ledger
 from harness.model import Reply, Source
 from probes.inbox import reply_id
+from probes.inbox.mailroom import MailRoom
 from probes.inbox.watch import WatchKeeper
 
 log = logging.getLogger(__name__)
@@ -32,18 +32,22 @@ class Inbox:
     timeout = 300.0  # seconds for one command, or for the whole of DATA (RFC 5321, 4.5.3.2.7)
 
     def __init__(
-        self, *, ledger: Ledger, clock: Clock, host: str = "127.0.0.1", port: int = 0, size_limit: int = 25 * 2**20
+        self,
+        *,
+        room: MailRoom,
+        clock: Clock,
+        listen: tuple[str, int] = ("127.0.0.1", 0),
+        size_limit: int = 25 * 2**20,
     ) -> None:
-        """`port` 0 is any free one; `size_limit` is the largest mail taken, in bytes."""
-        self.ledger = ledger
+        """Take mail for `room` at `listen`, a host and a port (0: any free one), up to `size_limit` bytes each."""
         self.clock = clock
         self.size_limit = size_limit
-        self._wanted = (host, port)
+        self._wanted = listen
         self._server: asyncio.Server | None = None
-        self._waiting: set[asyncio.Future[Reply]] = set()
+        self.room = room
         self._storing: set[asyncio.Task[str]] = set()
         self.connections: set[_Connection] = set()
-        self.watch = WatchKeeper(ledger=ledger, clock=clock)
+        self.watch = WatchKeeper(ledger=room.ledger, clock=clock)
 
     async def __aenter__(self) -> Self:
         host, port = self._wanted
@@ -69,8 +73,6 @@ class Inbox:
         for connection in cut:
             connection.abort()
         await asyncio.gather(*(connection.closed.wait() for connection in cut), *self._storing)
-        for waiting in tuple(self._waiting):
-            waiting.cancel()
         await self.watch.__aexit__(kind, error, trace)
 
     @property
@@ -81,18 +83,11 @@ class Inbox:
         host, port = self._server.sockets[0].getsockname()[:2]
         return host, port
 
-    def arrival(self) -> asyncio.Future[Reply]:
-        """The next reply stored after this call; everyone who waits gets it. Cancelled when the inbox closes."""
-        waiting: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._waiting.add(waiting)
-        waiting.add_done_callback(self._waiting.discard)
-        return waiting
-
     def knows(self, address: str) -> bool:
         """Whether an enquiry has this address, in any case, with or without a part after a plus. Blocks."""
         local, at, domain = address.rpartition("@")
         bare = f"{local.partition('+')[0]}{at}{domain}"
-        return any(self.ledger.enquiry_ids_for(candidate) for candidate in dict.fromkeys((address, bare)))
+        return any(self.room.ledger.enquiry_ids_for(candidate) for candidate in dict.fromkeys((address, bare)))
 
     async def store(self, replies: tuple[Reply, ...]) -> str:
         """Put one mail's replies into the ledger and return the answer to give; survives the sender's hanging up."""
@@ -104,7 +99,7 @@ class Inbox:
     async def _store(self, replies: tuple[Reply, ...]) -> str:
         for reply in replies:
             try:
-                is_new = await asyncio.to_thread(self.ledger.append_reply, reply)
+                await self.room.deliver(reply)
             except LedgerError as error:
                 log.warning(
                     "reply %s to %s not stored, its sender is asked to try again: %s", reply.id, reply.recipient, error
@@ -113,14 +108,7 @@ class Inbox:
             except Exception:
                 log.exception("reply %s to %s not stored, its sender is asked to try again", reply.id, reply.recipient)
                 return TRY_AGAIN
-            if is_new:
-                self._announce(reply)
         return "250 2.0.0 OK"
-
-    def _announce(self, reply: Reply) -> None:
-        for waiting in tuple(self._waiting):
-            if not waiting.done():
-                waiting.set_result(reply)
 
 
 class _Handler:

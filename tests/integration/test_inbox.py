@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Enquiry, Reply, Source, Watch
 from harness.sandbox.specimen import specimen
+from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 
 NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
@@ -44,7 +45,7 @@ def ledger(ledger_file: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 async def inbox(ledger: Ledger) -> AsyncIterator[Inbox]:
-    async with Inbox(ledger=ledger, clock=ManualClock(NOW), size_limit=200_000) as inbox:
+    async with Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), size_limit=200_000) as inbox:
         yield inbox
 
 
@@ -130,13 +131,13 @@ async def test_reply_is_in_the_ledger_before_250_is_heard(inbox: Inbox, ledger_f
 
 
 async def test_waiting_for_the_next_arrival(inbox: Inbox) -> None:
-    first, also_first = inbox.arrival(), inbox.arrival()
+    first, also_first = inbox.room.arrival(), inbox.room.arrival()
 
     await deliver(inbox, KIM)
 
     assert (await first).recipient == KIM
     assert await first == await also_first
-    assert not inbox.arrival().done()
+    assert not inbox.room.arrival().done()
 
 
 async def test_unknown_recipients_are_refused_and_known_ones_beside_them_served(inbox: Inbox, ledger: Ledger) -> None:
@@ -270,7 +271,7 @@ class BrokenLedger(Ledger):
 async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
     broken: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Inbox(ledger=BrokenLedger(broken=broken), clock=ManualClock(NOW)) as inbox:
+    async with Inbox(room=MailRoom(ledger=BrokenLedger(broken=broken)), clock=ManualClock(NOW)) as inbox:
         with pytest.raises(aiosmtplib.SMTPException, match="451"), caplog.at_level(logging.ERROR):
             await deliver(inbox, KIM)
 
@@ -278,7 +279,7 @@ async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
 
 
 async def test_connections_beyond_the_limit_are_told_to_come_back(ledger: Ledger) -> None:
-    inbox = Inbox(ledger=ledger, clock=ManualClock(NOW))
+    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW))
     inbox.max_connections = 1
     async with inbox:
         line = await Line.open(inbox)
@@ -295,7 +296,7 @@ async def test_connections_beyond_the_limit_are_told_to_come_back(ledger: Ledger
 
 
 async def test_recipients_of_one_mail_are_bounded(ledger: Ledger) -> None:
-    inbox = Inbox(ledger=ledger, clock=ManualClock(NOW))
+    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW))
     inbox.max_recipients = 1
     async with inbox, client(inbox) as desk:
         refused, _ = await desk.sendmail(DESK, [KIM, LEE], MAIL)
@@ -304,7 +305,7 @@ async def test_recipients_of_one_mail_are_bounded(ledger: Ledger) -> None:
 
 
 async def test_peer_that_says_nothing_is_hung_up_on(ledger: Ledger) -> None:
-    inbox = Inbox(ledger=ledger, clock=ManualClock(NOW))
+    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW))
     inbox.timeout = 0.05
     async with inbox:
         line = await Line.open(inbox)
@@ -326,7 +327,7 @@ class HeldClock(ManualClock):
 
 async def test_clock_that_skips_quiet_time_is_held_while_a_peer_is_connected(ledger: Ledger) -> None:
     clock = HeldClock(NOW)
-    async with Inbox(ledger=ledger, clock=clock) as inbox:
+    async with Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox:
         line = await Line.open(inbox)
         held = clock.held
         await line.close()
@@ -350,22 +351,24 @@ async def test_port_in_use_is_a_clear_error(inbox: Inbox, ledger: Ledger) -> Non
     host, port = inbox.address
 
     with pytest.raises(ConfigurationError, match=f"cannot listen on {host}:{port}.*a free port"):
-        await Inbox(ledger=ledger, clock=ManualClock(NOW), port=port).__aenter__()
+        await Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), listen=(host, port)).__aenter__()
 
 
 async def test_leaving_hangs_up_and_wakes_whoever_waits(ledger: Ledger) -> None:
-    async with Inbox(ledger=ledger, clock=ManualClock(NOW)) as inbox:
-        line = await Line.open(inbox)
-        waiting = inbox.arrival()
+    with closing(MailRoom(ledger=ledger)) as room:
+        async with Inbox(room=room, clock=ManualClock(NOW)) as inbox:
+            line = await Line.open(inbox)
+            waiting = inbox.room.arrival()
 
-    assert waiting.cancelled()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
     assert await line.heard() == ""
     await line.close()
 
 
 async def test_the_ledger_knows_until_when_the_inbox_was_open(ledger: Ledger) -> None:
     clock = ManualClock(NOW)
-    async with Inbox(ledger=ledger, clock=clock):
+    async with Inbox(room=MailRoom(ledger=ledger), clock=clock):
         await clock.advance(timedelta(hours=5))
     await clock.advance(timedelta(hours=5))
     assert ledger.facts().listened_until == NOW + timedelta(hours=5)
@@ -373,7 +376,7 @@ async def test_the_ledger_knows_until_when_the_inbox_was_open(ledger: Ledger) ->
 
 async def test_while_the_inbox_is_open_it_says_so_now_and_then(ledger: Ledger) -> None:
     clock = ManualClock(NOW)
-    async with Inbox(ledger=ledger, clock=clock) as inbox:
+    async with Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox:
         await clock.advance(timedelta(hours=1))
         await inbox.watch.note()
         assert ledger.facts().listened_until == NOW + timedelta(hours=1)

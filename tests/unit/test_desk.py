@@ -50,7 +50,7 @@ show_agent_names = true
 
 DESK_KEYS = "channels, consent, daily_limit, hours, kind, thresholds, title, zone"
 A_PAGE = 'give a page such as "http://127.0.0.1:8000/contact"'
-A_SERVER = 'give a mail server such as "smtp://127.0.0.1:2526"'
+A_SERVER = 'give a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.example:465"'
 OPENINGS = 'give a list of openings such as ["09:00-12:30", "13:30-17:30"]'
 
 # What is changed in the good file, and every line of what is then said of it.
@@ -59,7 +59,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         GOOD,
         "",
         [
-            "desks.toml:1: inbox: is missing, give a table [inbox] with the domain that personas write from",
+            "desks.toml:1: inbox: is missing, give a table [inbox] with the domain or address that personas write from",
             "desks.toml:1: desks: is missing, give at least one table [desks.NAME]",
         ],
     ),
@@ -76,7 +76,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
     "an unknown table": (
         "[inbox]",
         "[defaults]\n[inbox]",
-        ["desks.toml:1: defaults: is not known, allowed: desks, inbox"],
+        ["desks.toml:1: defaults: is not known, allowed: desks, inbox, outbox"],
     ),
     "a misspelt key": (
         "daily_limit",
@@ -227,13 +227,13 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         'via = "smtp://127.0.0.1:2526"\n',
         "",
         [
-            'desks.toml:19: desks.acme.channels.mail.via: is missing, give the mail server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526"'
+            'desks.toml:19: desks.acme.channels.mail.via: is missing, give the server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526", or [outbox]'
         ],
     ),
     "a server of another kind": (
         "smtp://127.0.0.1:2526",
-        "smtps://127.0.0.1:465",
-        [f'desks.toml:21: desks.acme.channels.mail.via: is "smtps://127.0.0.1:465", {A_SERVER}'],
+        "lmtp://127.0.0.1:24",
+        [f'desks.toml:21: desks.acme.channels.mail.via: is "lmtp://127.0.0.1:24", {A_SERVER}'],
     ),
     "a server without a port": (
         "smtp://127.0.0.1:2526",
@@ -299,7 +299,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         GOOD.replace('"own"', '"mine"').replace("via =", "vai =").replace("given = 2026-11-01\n", ""),
         [
             'desks.toml:8: desks.acme.kind: is "mine", give "own", "agent", "public" or "competitor"',
-            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, to, via',
+            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, login, secret, tls, to, user, via',
             "desks.toml:27: desks.acme.consent.given: is missing, give a date without quotes such as 2026-11-01",
         ],
     ),
@@ -310,7 +310,7 @@ def test_a_good_file_becomes_settings(tmp_path: Path) -> None:
     path = tmp_path / "desks.toml"
     path.write_text(GOOD, encoding="utf-8")
     assert desk.load(path, channels=CHANNELS) == desk.Settings(
-        inbox=desk.InboxSettings(domain="shopper.example", host="127.0.0.1", port=2525, size_limit=25_000_000),
+        inbox=desk.InboxSettings(domain="shopper.example", listen=("127.0.0.1", 2525), size_limit=25_000_000),
         desks={
             "acme": Desk(
                 name="acme",
@@ -348,7 +348,7 @@ def test_what_may_be_left_out_has_its_defaults(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     settings = desk.load(path, channels=CHANNELS)
-    assert (settings.inbox.host, settings.inbox.port, settings.inbox.size_limit) == ("127.0.0.1", 2525, 25_000_000)
+    assert (settings.inbox.listen, settings.inbox.size_limit) == (("127.0.0.1", 2525), 25_000_000)
     assert settings.desks["a"] == Desk(
         name="a",
         title="A",

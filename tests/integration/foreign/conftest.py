@@ -17,6 +17,7 @@ from harness.clock import ScaledClock
 from harness.ledger import Ledger
 from harness.model import Target
 from probes.browser import Browser
+from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 
 SITE = Path(__file__).parent / "django_helpdesk"
@@ -65,7 +66,7 @@ def clock() -> ScaledClock:
 
 @pytest.fixture
 async def inbox(ledger: Ledger, clock: ScaledClock) -> AsyncIterator[Inbox]:
-    async with Inbox(ledger=ledger, clock=clock) as inbox:
+    async with Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox:
         yield inbox
 
 

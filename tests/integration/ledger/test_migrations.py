@@ -39,8 +39,12 @@ def test_the_migrations_make_the_tables_that_the_code_speaks_of(url: str, ledger
 def test_an_older_ledger_is_brought_up_to_date_with_all_it_holds(url: str, samples: "Samples") -> None:
     with plainly(url) as connection:
         migrations.migrate(connection, to="0001")
-        connection.execute(insert(schema.enquiry), records.enquiry_row(samples.enquiry()))
-        connection.execute(insert(schema.reply), records.reply_row(samples.reply()))
+        for table, row in (
+            (schema.enquiry, records.enquiry_row(samples.enquiry())),
+            (schema.reply, records.reply_row(samples.reply())),
+        ):
+            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            connection.execute(insert(table), {name: value for name, value in row.items() if name in there})
     with Ledger.open(url) as ledger:
         assert ledger.facts().enquiries == (samples.enquiry(),)
         assert ledger.facts().replies == (samples.reply(),)
@@ -52,7 +56,7 @@ def test_a_newer_ledger_is_refused_and_left_alone(url: str) -> None:
     Ledger.open(url).close()
     with plainly(url) as connection:
         connection.execute(text("UPDATE ledger_version SET version_num = '9999'"))
-    with pytest.raises(LedgerError, match=r"newer version .*\(schema 9999, this one knows up to 0003\); upgrade"):
+    with pytest.raises(LedgerError, match=r"newer version .*\(schema 9999, this one knows up to 0004\); upgrade"):
         Ledger.open(url)
     with plainly(url) as connection:
         assert connection.scalar(text("SELECT version_num FROM ledger_version")) == "9999"
