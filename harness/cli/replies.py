@@ -8,6 +8,7 @@ import click
 
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
+from harness.errors import LedgerError
 from harness.ledger import Ledger
 from harness.matching import Matcher
 from harness.model import Reply, Watch
@@ -42,7 +43,9 @@ def _take(replies: Iterable[Reply], ledger: Ledger, matcher: Matcher, listened: 
     new = old = matched = 0
     times = [] if listened is None else [listened]
     for reply in replies:
-        is_new = ledger.append_reply(reply)
+        (is_new,) = ledger.append_replies([reply])
+        if isinstance(is_new, LedgerError):
+            raise is_new
         new, old = new + is_new, old + (not is_new)
         matched += matcher.match(reply) is not None
         times.append(reply.received_at)

@@ -4,18 +4,20 @@ What is derived from them is never stored. The database refuses UPDATE and DELET
 door for retention yet, so a `purge` will have to bring a migration that makes one.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import MappingResult, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from harness.clock import require_aware
 from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import queries, records, schema
 from harness.ledger.database import Database
+from harness.ledger.replies import append_all, append_each
 from harness.model import Attribution, Dispatch, Enquiry, Facts, Reply, Watch
 
 __all__ = ["Ledger"]
@@ -93,6 +95,23 @@ class Ledger:
             )
             raise LedgerError(f"{self._database.name}: cannot append reply {reply.id}: {why}") from error
         return True
+
+    def append_replies(self, replies: Sequence[Reply]) -> tuple[bool | LedgerError, ...]:
+        """Store replies in one transaction; says of each whether it is new, or why it alone cannot be stored.
+
+        A reply whose id is stored already, or came earlier among these, is not new, whatever its bytes: what was
+        stored first stays. Raises LedgerError where none could be stored.
+        """
+        doing = f"append {len(replies)} replies"
+        try:
+            with self._database.writing(doing) as connection:
+                return append_all(connection, replies)
+        except (IntegrityError, LedgerError) as error:
+            # One of them may be bad, or was stored by somebody else since we looked; a lock or a full disk hits all.
+            if isinstance(error.__cause__, OperationalError):
+                raise
+        with self._database.writing(doing) as connection:
+            return append_each(connection, replies)
 
     def append_attribution(self, attribution: Attribution) -> None:
         """Store a person's word on where a reply belongs. Raises LedgerError also if reply or enquiry is not stored."""

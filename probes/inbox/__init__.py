@@ -1,9 +1,32 @@
-"""How replies come in: by SMTP while we listen, or from mailboxes that were filled elsewhere."""
+"""How replies come in: by SMTP while we listen, from a mailbox at a provider, or from files."""
 
-import hashlib
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from harness.model import Placement, Reply, Source
+from probes.inbox.identity import reply_id
+
+__all__ = ["Details", "mail_reply", "reply_id"]
 
 
-def reply_id(recipient: str | None, raw: bytes) -> str:
-    """The id of a mail that came for `recipient`: the same mail, delivered or imported again, has the same id."""
-    address = (recipient or "").casefold().encode("utf-8", "replace")
-    return hashlib.sha256(address + b"\0" + raw).hexdigest()[:32]
+class Details(TypedDict, total=False):
+    """What else may be known of a mail that came: as in Reply."""
+
+    sender: str | None
+    resolution: timedelta
+    placement: Placement | None
+
+
+def mail_reply(
+    raw: bytes, recipient: str | None, received_at: datetime, source: Source, **details: Unpack[Details]
+) -> Reply:
+    """The fact that a mail came, ready for the ledger; its id says which mail it is (see `identity`)."""
+    return Reply(
+        id=reply_id(recipient, raw),
+        received_at=received_at,
+        source=source,
+        media_type="message/rfc822",
+        raw=raw,
+        recipient=recipient,
+        **details,
+    )

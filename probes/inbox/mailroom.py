@@ -1,9 +1,13 @@
 """The mail room: where every reply by mail ends up, whichever way it came, and whoever waits for one hears of it."""
 
 import asyncio
+from datetime import datetime
+from typing import Unpack
 
+from harness.errors import LedgerError
 from harness.ledger import Ledger
-from harness.model import Reply
+from harness.model import Reply, Source
+from probes.inbox import Details, mail_reply
 
 
 class MailRoom:
@@ -13,9 +17,17 @@ class MailRoom:
         self.ledger = ledger
         self._waiting: set[asyncio.Future[Reply]] = set()
 
-    async def deliver(self, reply: Reply) -> bool:
-        """Return once the reply is on the disk; False if it was there already. Raises LedgerError."""
-        is_new = await asyncio.to_thread(self.ledger.append_reply, reply)
+    async def deliver(
+        self, raw: bytes, recipient: str | None, received_at: datetime, source: Source, **details: Unpack[Details]
+    ) -> bool:
+        """Return once the mail is on the disk; False if it was there already, whichever way it came first.
+
+        Raises LedgerError, and then it is not stored.
+        """
+        reply = mail_reply(raw, recipient, received_at, source, **details)
+        (is_new,) = await asyncio.to_thread(self.ledger.append_replies, [reply])
+        if isinstance(is_new, LedgerError):
+            raise is_new
         if is_new:
             self._announce(reply)
         return is_new

@@ -6,6 +6,7 @@ Runs on the loop that enters it. Mail for nobody we know is refused at RCPT, so 
 import asyncio
 import logging
 import socket
+from collections.abc import Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self, cast
@@ -14,8 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from harness.clock import Clock
 from harness.errors import ConfigurationError, LedgerError
-from harness.model import Reply, Source
-from probes.inbox import reply_id
+from harness.model import Source
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.watch import WatchKeeper
 
@@ -89,24 +89,23 @@ class Inbox:
         bare = f"{local.partition('+')[0]}{at}{domain}"
         return any(self.room.ledger.enquiry_ids_for(candidate) for candidate in dict.fromkeys((address, bare)))
 
-    async def store(self, replies: tuple[Reply, ...]) -> str:
-        """Put one mail's replies into the ledger and return the answer to give; survives the sender's hanging up."""
-        task = asyncio.create_task(self._store(replies))
+    async def store(self, raw: bytes, sender: str, recipients: Sequence[str]) -> str:
+        """Put a mail into the ledger for each recipient; return what to answer. Survives the peer's hanging up."""
+        task = asyncio.create_task(self._store(raw, sender, recipients))
         self._storing.add(task)
         task.add_done_callback(self._storing.discard)
         return await asyncio.shield(task)
 
-    async def _store(self, replies: tuple[Reply, ...]) -> str:
-        for reply in replies:
+    async def _store(self, raw: bytes, sender: str, recipients: Sequence[str]) -> str:
+        now = self.clock.now()
+        for recipient in recipients:
             try:
-                await self.room.deliver(reply)
+                await self.room.deliver(raw, recipient, now, Source.INBOX, sender=sender)
             except LedgerError as error:
-                log.warning(
-                    "reply %s to %s not stored, its sender is asked to try again: %s", reply.id, reply.recipient, error
-                )
+                log.warning("mail to %s not stored, its sender is asked to try again: %s", recipient, error)
                 return TRY_AGAIN
             except Exception:
-                log.exception("reply %s to %s not stored, its sender is asked to try again", reply.id, reply.recipient)
+                log.exception("mail to %s not stored, its sender is asked to try again", recipient)
                 return TRY_AGAIN
         return "250 2.0.0 OK"
 
@@ -135,24 +134,9 @@ class _Handler:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        received_at = self._inbox.clock.now()
-        raw = envelope.original_content or b""
         sender = envelope.mail_from or ""
         sender = "" if sender == "<>" else "".join(c if c.isprintable() else "\ufffd" for c in sender)
-        return await self._inbox.store(
-            tuple(
-                Reply(
-                    id=reply_id(recipient, raw),
-                    received_at=received_at,
-                    source=Source.INBOX,
-                    media_type="message/rfc822",
-                    raw=raw,
-                    recipient=recipient,
-                    sender=sender,
-                )
-                for recipient in envelope.rcpt_tos
-            )
-        )
+        return await self._inbox.store(envelope.original_content or b"", sender, envelope.rcpt_tos)
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("the inbox failed at a command", exc_info=error)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ import aiosmtplib
 import pytest
 
 from harness.clock import ManualClock
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import Ledger
 from harness.model import Enquiry, Reply, Source, Watch
 from harness.sandbox.specimen import specimen
@@ -260,7 +260,7 @@ class BrokenLedger(Ledger):
             raise ZeroDivisionError
         return (address,)
 
-    def append_reply(self, reply: Reply) -> bool:  # noqa: ARG002  (as in Ledger)
+    def append_replies(self, replies: Sequence[Reply]) -> tuple[bool | LedgerError, ...]:  # noqa: ARG002
         raise ZeroDivisionError
 
     def append_watch(self, watch: Watch) -> None:
