@@ -62,6 +62,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
         window=scenario.patience if stays else scenario.observation_window,
         session=scenario.patience if stays else None,
         created_at=now,
+        to=desk.targets[channel].to,
     )
 
 

@@ -49,6 +49,7 @@ def enquiry_row(enquiry: Enquiry) -> Row:
         "session": enquiry.session,
         "created_at": enquiry.created_at,
         "photo": enquiry.photo,
+        "sent_to": enquiry.to,
     }
 
 
@@ -71,6 +72,7 @@ def enquiry_record(row: RowMapping) -> Enquiry:
             session=row["session"],
             created_at=row["created_at"],
             photo=row["photo"],
+            to=row["sent_to"],
         )
 
 

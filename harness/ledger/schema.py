@@ -99,6 +99,7 @@ enquiry = Table(
     Column("session", Duration),
     Column("created_at", Instant, nullable=False, index=True),
     Column("photo", AnyText),
+    Column("sent_to", AnyText),  # TO is a word of SQL
     Index("ix_enquiry_desk_created_at", "desk", "created_at"),
 )
 

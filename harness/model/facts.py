@@ -34,6 +34,7 @@ class Enquiry:
     session: timedelta | None
     created_at: datetime
     photo: str | None = None  # file name of the picture that goes with it; its bytes follow from the enquiry's id
+    to: str | None = None  # the desk's mail address or page; None where an older ledger does not tell
 
     def __post_init__(self) -> None:
         require_aware(created_at=self.created_at)

@@ -69,7 +69,7 @@ def test_an_enquiry_carries_what_the_scenario_and_the_desk_say() -> None:
         "The parcel has not come",
         "mail",
     )
-    assert enquiry.created_at == NOW
+    assert (enquiry.created_at, enquiry.to) == (NOW, DESK.targets["mail"].to)
     assert enquiry.persona.email.endswith("@shopper.example")
     assert enquiry.persona.order.startswith("SO-")
     assert enquiry.thresholds == Thresholds(

@@ -60,6 +60,7 @@ enquiries = st.builds(
     window=durations,
     session=st.none() | durations,
     created_at=instants,
+    to=st.none() | any_text,
 )
 dispatches = st.builds(
     lambda fault, **others: Dispatch(
