@@ -1,0 +1,20 @@
+"""Real mail servers, each started once for all tests and skipped where it is not installed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.mail.authority import Authority
+from tests.integration.mail.dovecot import Dovecot, running_dovecot
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def dovecot(authority: Authority) -> Iterator[Dovecot]:
+    """Any user may log in, so use one of your own."""
+    with running_dovecot(authority) as server:
+        yield server
