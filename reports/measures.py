@@ -4,6 +4,7 @@ Durations are in seconds, shares between 0 and 1, intervals at 95 %.
 """
 
 import math
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -71,6 +72,7 @@ class Summary:
     unanswered: Measure  # share whose window closed without a person
     first_response: Measure  # median
     acknowledgement: Measure  # median
+    transit: Measure  # median share of a first response's wait that mail servers took, by their own stamps
     still_waiting: tuple[Step, ...]
     naive_mean: Measure
     levels: tuple[Level, ...]
@@ -124,6 +126,7 @@ def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
         unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
         first_response=_median(steps, n),
         acknowledgement=_median(curve(_wait(each, each.acknowledged_at) for each in measured), n),
+        transit=_transit(measured),
         still_waiting=steps,
         naive_mean=_mean([wait.seconds for wait in waits if wait.happened]),
         levels=tuple(level for endpoint in Endpoint if (level := _level(measured, endpoint)) is not None),
@@ -165,6 +168,7 @@ def to_json(summary: Summary) -> dict[str, object]:
         "unanswered": _plain(summary.unanswered),
         "first_response_median_seconds": _plain(summary.first_response),
         "acknowledgement_median_seconds": _plain(summary.acknowledgement),
+        "transit_share_median": _plain(summary.transit),
         "still_waiting": [asdict(step) for step in summary.still_waiting],
         "mean_seconds_of_the_answered_only": _plain(summary.naive_mean),
         "service_levels": [
@@ -202,6 +206,20 @@ def _wait(observation: Observation, event: datetime | None) -> Wait:
 def _median(steps: Sequence[Step], n: int) -> Measure:
     value, low, high = quantile(steps, 0.5)
     return Measure(value=value, n=n, low=low, high=high)
+
+
+def _transit(measured: Iterable[Observation]) -> Measure:
+    """Over the first responses whose servers' stamps can be believed; without an interval, for claims have none."""
+    shares = [
+        reply.route.transit / wait
+        for each in measured
+        for reply in each.replies
+        if reply.reply.received_at == each.first_response_at
+        and (wait := each.wait(each.first_response_at))
+        and reply.route is not None
+        and reply.route.transit is not None
+    ]
+    return Measure(value=statistics.median(shares) if shares else None, n=len(shares))
 
 
 def _mean(seconds: Sequence[float]) -> Measure:

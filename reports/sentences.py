@@ -102,7 +102,8 @@ def _share_of_replies(part: Measure) -> str:
 def method(summary: Summary, windows: Sequence[timedelta]) -> tuple[str, ...]:
     """Definitions, what is left out, and how the figures differ from the usual ones. `windows`: shortest first."""
     text = _METHOD.format(window=limits(windows) or "a time that its scenario sets", enough=ENOUGH)
-    return (*(" ".join(paragraph.split()) for paragraph in text.split("\n\n")), _naive(summary))
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return (*paragraphs, *_transit(summary.transit), _naive(summary))
 
 
 _METHOD = """
@@ -124,6 +125,17 @@ server's delivery report.
 
 Probe faults, and enquiries that a crash of ours left uncertain, are listed apart and are in no figure.
 """
+
+
+def _transit(transit: Measure) -> tuple[str, ...]:
+    """One paragraph, where enough servers can be believed."""
+    if transit.value is None or transit.too_few:
+        return ()
+    said = (
+        "The wait for a mail includes its way to us. By the stamps of the mail servers, which are claims and not our "
+        f"measurement, that was {percent(transit.value)} of it at the median (n={transit.n}); the desk had the rest."
+    )
+    return (said,)
 
 
 def _naive(summary: Summary) -> str:

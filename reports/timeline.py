@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from harness.model import Aspect, Evidence, JudgedReply, Observation, Verdict
 from harness.observe import counted, is_delivery_report, open_questions
+from reports.way import way
 from reports.wording import duration, moment, one_line, percent, printable
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
@@ -17,7 +18,10 @@ def timeline(observation: Observation) -> str:
     if observation.accepted_at is not None:
         events.append((observation.accepted_at, ["T0, the desk took the enquiry"]))
     heard = {each.reply.id for each in counted(observation)}
-    events += [(each.reply.received_at, list(_reply(each, each.reply.id in heard))) for each in observation.replies]
+    events += [
+        (each.reply.received_at, list(_reply(each, each.reply.id in heard, observation.wait(each.reply.received_at))))
+        for each in observation.replies
+    ]
     if observation.fault is not None:
         events.append((observation.fault.at, list(_fault(observation))))
     if observation.watched_until is not None:
@@ -45,7 +49,7 @@ def _since(observation: Observation, at: datetime) -> str:
     return f"{duration(-passed)} before" if passed < timedelta(0) else f"+{duration(passed)}"
 
 
-def _reply(judged: JudgedReply, counts: bool) -> Iterator[str]:
+def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
     how = f"{reply.source.value}, matched by {judged.matched_by}{'' if counts else ', outside what counts'}"
     if is_delivery_report(judged):
@@ -54,6 +58,8 @@ def _reply(judged: JudgedReply, counts: bool) -> Iterator[str]:
         yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
     strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
     yield from (f"because {_reason(each)}" for each in strongest)
+    if judged.route is not None and not is_delivery_report(judged):
+        yield from way(judged.route, wait)
     yield from _excerpt(judged.text)
 
 

@@ -35,6 +35,7 @@ from harness.model.facts import (
 )
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
 from harness.model.probe import Accepted, Assignment, Message, Probe
+from harness.model.route import Delay, HandOver, Hop, Route, Skew
 
 __all__ = [
     "Accepted",
@@ -44,6 +45,7 @@ __all__ = [
     "Attribution",
     "Brief",
     "Consent",
+    "Delay",
     "Desk",
     "DeskKind",
     "Dispatch",
@@ -54,6 +56,8 @@ __all__ = [
     "FactKind",
     "Facts",
     "FollowUp",
+    "HandOver",
+    "Hop",
     "JudgedReply",
     "Label",
     "Login",
@@ -66,7 +70,9 @@ __all__ = [
     "Probe",
     "Question",
     "Reply",
+    "Route",
     "Scenario",
+    "Skew",
     "Source",
     "Target",
     "Thresholds",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from harness.model.facts import Dispatch, Enquiry, Reply
+from harness.model.route import Route
 
 
 class Label(StrEnum):
@@ -47,12 +48,16 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JudgedReply:
-    """A reply tied to its enquiry: how it was matched, what it says that is new, and the verdict on it."""
+    """A reply tied to its enquiry: how it was matched, what it says that is new, and the verdict on it.
+
+    `route` is None for what is no mail, or answers an enquiry that nobody is known to have taken.
+    """
 
     reply: Reply
     matched_by: str
     text: str
     verdict: Verdict
+    route: Route | None = None
 
 
 class Outcome(StrEnum):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from harness.classify import case_of, judge_desk
 from harness.matching import Match, Matcher
-from harness.model import Dispatch, DispatchState, Enquiry, Facts, JudgedReply, Observation, Reply
+from harness.model import Dispatch, DispatchState, Enquiry, Facts, JudgedReply, Observation, Reply, Route
 from harness.observe.enquiry import (
     answers,
     counted,
@@ -21,6 +21,7 @@ from harness.observe.enquiry import (
     open_questions,
 )
 from harness.observe.talk import Talk
+from harness.reading.route import trace
 
 __all__ = [
     "answers",
@@ -117,7 +118,13 @@ def _judge_desk(
         cases.append(case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups)))
         talk.hear(reply)
     return [
-        JudgedReply(reply=reply, matched_by=match.rule.value, text=case.letter.text, verdict=verdict)
+        JudgedReply(
+            reply=reply,
+            matched_by=match.rule.value,
+            text=case.letter.text,
+            verdict=verdict,
+            route=_route(reply, enquiries[match.enquiry_id], dispatches),
+        )
         for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
     ]
 
@@ -125,6 +132,13 @@ def _judge_desk(
 def _talk(enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Talk:
     accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
     return Talk(enquiry, accepted.at if accepted else None)
+
+
+def _route(reply: Reply, enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Route | None:
+    accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
+    if accepted is None or reply.media_type != "message/rfc822":
+        return None
+    return trace(reply.raw, asked_at=accepted.at, received_at=reply.received_at, persona=enquiry.persona.email)
 
 
 def _arrival(reply: Reply) -> tuple[datetime, str]:
