@@ -322,7 +322,11 @@ HOSTILE = st.one_of(
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=HOSTILE, request_text=HOSTILE, subject=st.text(st.characters(exclude_characters="\r\n"), max_size=60))
+@given(
+    text=HOSTILE,
+    request_text=HOSTILE,
+    subject=st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=60),
+)
 def test_anything_gets_a_verdict_whose_probabilities_add_up(text: str, request_text: str, subject: str) -> None:
     verdicts = judge_desk(
         [

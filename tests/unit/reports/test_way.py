@@ -1,6 +1,6 @@
 """How a reply travelled, as it is told: on a timeline, and in the report of a month."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from harness.observe import observations
 from reports.measures import Summary, summarise, to_json
 from reports.sentences import method
 from reports.tables import timeline
-from tests.unit.reports.conftest import START
 
+START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LATER = START + timedelta(days=60)
 
