@@ -13,6 +13,7 @@ pytest_plugins = ["harness.pytest_plugin"]
 
 ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and keep that out of version control.
 # SHOPPER_LEDGER=postgresql://shopper:password@127.0.0.1/shopper
+# SHOPPER_IMAP_SECRET=the password, app password or access token of the mailbox that replies come to
 """
 
 
