@@ -34,6 +34,7 @@ from harness.model.facts import (
     Source,
     Watch,
 )
+from harness.model.notices import Notice, NoticeKind
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
 from harness.model.probe import Accepted, Assignment, Message, Probe
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
@@ -64,6 +65,8 @@ __all__ = [
     "Login",
     "Mailbox",
     "Message",
+    "Notice",
+    "NoticeKind",
     "Observation",
     "Opening",
     "Outcome",
