@@ -65,6 +65,9 @@ class FaultKind(StrEnum):
 
     UNREACHABLE = "unreachable"  # refused, reset, no such host
     REJECTED = "rejected"  # the desk took the connection and declined the message
+    NOT_NOW = "declined for now"  # the same, and a server would try again later: greylisting, too many at once
+    NOT_SECURE = "not secure"  # the connection could not be guarded as we were told to
+    LOGIN_REFUSED = "login refused"  # the account that we send from was not let in, or its secret is missing
     TIMEOUT = "timeout"
     MISSING_FIELD = "missing field"  # the form has no place for something we must say
     FORM_REFUSED = "form refused"  # the form's own validation turned us away
@@ -83,4 +86,15 @@ class ProbeError(ShopperError):
     def __init__(self, kind: FaultKind, message: str, *, evidence: tuple[Path, ...] = ()) -> None:
         self.kind = kind
         self.evidence = evidence
+        super().__init__(message)
+
+
+class Unconfirmed(ShopperError):
+    """The desk was handed the whole enquiry and never said whether it took it: nobody can know, so never send it again.
+
+    `reference`: the Message-ID or ticket number that a reply to it would quote.
+    """
+
+    def __init__(self, message: str, *, reference: str | None = None) -> None:
+        self.reference = reference
         super().__init__(message)

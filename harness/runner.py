@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from harness.clock import Clock
 from harness.compose import compose
 from harness.desk import permit
-from harness.errors import BrowserMissing, FaultKind, NotPermitted, ProbeError
+from harness.errors import BrowserMissing, FaultKind, NotPermitted, ProbeError, Unconfirmed
 from harness.ledger import Ledger
 from harness.model import (
     Accepted,
@@ -96,6 +96,8 @@ class Runner:
             await session.fault(fault.kind, str(fault), tuple(str(path) for path in fault.evidence))
         except BrowserMissing as missing:
             await session.fault(FaultKind.BROWSER, str(missing))
+        except Unconfirmed as doubt:
+            await session.doubt(str(doubt), doubt.reference)
         return enquiry
 
     async def _record(self, visit: Visit, *, stays: bool) -> tuple[Enquiry, bool]:
@@ -149,6 +151,18 @@ class _Session:
             fault=kind,
             detail=detail,
             evidence=evidence,
+        )
+        await asyncio.to_thread(self.ledger.append_dispatch, fact)
+
+    async def doubt(self, detail: str, reference: str | None) -> None:
+        """It was all sent, and no answer came: write that down, with what a reply to it would quote."""
+        log.warning("%s: uncertain: %s", self.enquiry.id, detail)
+        fact = Dispatch(
+            enquiry_id=self.enquiry.id,
+            state=DispatchState.UNCERTAIN,
+            at=self.clock.now(),
+            reference=reference,
+            detail=detail,
         )
         await asyncio.to_thread(self.ledger.append_dispatch, fact)
 

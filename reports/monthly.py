@@ -200,6 +200,7 @@ def _environment(form: Format) -> Environment:
         "moment": wording.moment,
         "one_line": wording.one_line,
         "share": wording.share_figure,
+        "why_not_measured": wording.why_not_measured,
         "together": lambda text: _FIGURE.sub("\N{NO-BREAK SPACE}", text),
     }
     if form == "html":

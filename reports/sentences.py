@@ -123,7 +123,8 @@ A service level is the share that kept the standard. The unanswered did not keep
 whom we cannot say, are left out and counted beside it. Any first message acknowledges, but for a mail
 server's delivery report.
 
-Probe faults, and enquiries that a crash of ours left uncertain, are listed apart and are in no figure.
+Probe faults, and enquiries of which nobody can know whether the desk took them (uncertain), are listed apart and are in
+no figure.
 """
 
 

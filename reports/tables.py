@@ -11,7 +11,17 @@ from harness.observe import counted, open_questions
 from reports.measures import Level, Summary
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
 from reports.timeline import timeline
-from reports.wording import duration, limits, median_name, one_line, printable, share_text, wait_figure, wait_text
+from reports.wording import (
+    UNCERTAIN,
+    duration,
+    limits,
+    median_name,
+    one_line,
+    printable,
+    share_text,
+    wait_figure,
+    wait_text,
+)
 
 __all__ = ["printable", "scenario_failures", "status_table", "summary_table", "timeline", "verdict_table"]
 
@@ -68,10 +78,9 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
     counts = Counter(each.outcome for each in seen)
     tally = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome])
     total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
-    if not rows:
-        return total
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
-    return "\n\n".join([_table(rows, headers), total, *_unheard(seen, now)])
+    table = [_table(rows, headers)] if rows else []
+    return "\n\n".join([*table, total, *_unheard(seen, now), *_doubtful(seen)])
 
 
 def _left(observation: Observation, now: datetime) -> timedelta:
@@ -88,6 +97,12 @@ def _unheard(observations: Iterable[Observation], now: datetime) -> Iterator[str
             f"For {count} the window is over and nobody listened to its end, so their silence proves nothing. "
             "Take in their mail with `shopper import`."
         )
+
+
+def _doubtful(observations: Iterable[Observation]) -> Iterator[str]:
+    ids = [each.enquiry.id for each in observations if each.outcome is Outcome.UNCERTAIN]
+    if ids:
+        yield f"Uncertain: {', '.join(ids)}. {UNCERTAIN}"
 
 
 def summary_table(summary: Summary) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from harness.model import Aspect, Evidence, JudgedReply, Observation, Verdict
+from harness.model import Aspect, Evidence, JudgedReply, Observation, Outcome, Verdict
 from harness.observe import counted, is_delivery_report, open_questions
 from reports.way import way
-from reports.wording import duration, moment, one_line, percent, printable
+from reports.wording import UNCERTAIN, duration, moment, one_line, percent, printable
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 
@@ -24,6 +24,8 @@ def timeline(observation: Observation) -> str:
     ]
     if observation.fault is not None:
         events.append((observation.fault.at, list(_fault(observation))))
+    if observation.doubt is not None:
+        events.append((observation.doubt.at, [f"uncertain: {one_line(observation.doubt.detail, 400)}"]))
     if observation.watched_until is not None:
         events.append((observation.watched_until, ["silence is known up to here"]))
     # Sorted by time alone: what happened at one moment stays in the order above.
@@ -40,6 +42,8 @@ def _head(observation: Observation) -> Iterator[str]:
     yield f"{one_line(enquiry.scenario)} by {one_line(enquiry.channel)} at {one_line(enquiry.desk)}"
     yield f"made {moment(enquiry.created_at)}, watched for {duration(enquiry.window)}"
     yield f"outcome: {observation.outcome.value}"
+    if observation.outcome is Outcome.UNCERTAIN:
+        yield f"  {UNCERTAIN}"
 
 
 def _since(observation: Observation, at: datetime) -> str:

@@ -4,9 +4,11 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from harness.model import Observation, Outcome
 from reports.measures import Measure, Summary
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+UNCERTAIN = "Nobody can know whether the desk got it: so it is never sent again, and is in no figure."
 
 
 def duration(wait: timedelta) -> str:
@@ -104,6 +106,15 @@ def _too_few(measure: Measure, noun: str) -> str:
     if measure.n == 0:
         return "no data"
     return f"too few {noun} (n={measure.n})" if measure.too_few else ""
+
+
+def why_not_measured(observation: Observation) -> str:
+    """What became of an enquiry that is in no figure, on one line."""
+    if observation.outcome is Outcome.PROBE_FAULT and observation.fault is not None and observation.fault.fault:
+        return f"probe fault, {observation.fault.fault.value}: {one_line(observation.fault.detail, 160)}"
+    if observation.doubt is not None:
+        return f"uncertain: {one_line(observation.doubt.detail, 160)}"
+    return "uncertain: we crashed, and cannot know"
 
 
 def moment(instant: datetime) -> str:

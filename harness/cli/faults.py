@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator
 from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
 from reports.tables import printable
+from reports.wording import UNCERTAIN
 
 REMEDIES = {
     FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",
     FaultKind.REJECTED: "ask whoever runs the desk: a full mailbox, a policy or an error of theirs turned us away",
+    FaultKind.NOT_NOW: "run it again in some minutes; or name in [outbox] a mail server, which tries again by itself",
+    FaultKind.NOT_SECURE: "name the file of the server's own authority in SSL_CERT_FILE; `tls` says how strict to be",
+    FaultKind.LOGIN_REFUSED: "see that `user`, `login` and the variable that `secret` names are right and still valid",
     FaultKind.TIMEOUT: "try again later; give a slow desk more time for each step with --timeout",
     FaultKind.MISSING_FIELD: "look at the picture; name what the page does not label in the channel's `fields`",
     FaultKind.FORM_REFUSED: "see what the form asks for, and plant it in the scenario or name it in `fields`",
@@ -21,7 +25,8 @@ REMEDIES = {
 
 
 def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
-    """Lines about the enquiries that ended in a probe fault; those with the same trouble are told of together."""
+    """Lines about the enquiries that ended in a probe fault, like troubles together, and about the uncertain ones."""
+    seen = tuple(seen)
     alike: defaultdict[tuple[FaultKind, str], list[Dispatch]] = defaultdict(list)
     for each in seen:
         if each.outcome is Outcome.PROBE_FAULT and each.fault is not None and each.fault.fault is not None:
@@ -31,3 +36,15 @@ def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
         yield f"  what to do: {REMEDIES[kind]}"
         for fault in faults:
             yield f"  enquiry {fault.enquiry_id}" + "".join(f"\n    {path}" for path in fault.evidence)
+    for each in seen:
+        if each.outcome is Outcome.UNCERTAIN:
+            yield from _tell_doubt(each)
+
+
+def _tell_doubt(observation: Observation) -> Iterator[str]:
+    doubt = observation.doubt
+    yield f"uncertain: {printable(doubt.detail) if doubt else 'we were stopped while sending'}"
+    yield f"  {UNCERTAIN}"
+    yield "  what to do: ask the desk for it if you must know; should it answer, `shopper show` tells"
+    reference = f", {printable(doubt.reference)}" if doubt and doubt.reference else ""
+    yield f"  enquiry {observation.enquiry.id}{reference}"

@@ -14,7 +14,6 @@ from harness.model.brief import (
     FactKind,
     FollowUp,
     Login,
-    Mailbox,
     Opening,
     Persona,
     Question,
@@ -34,7 +33,6 @@ from harness.model.facts import (
     Source,
     Watch,
 )
-from harness.model.notices import Notice, NoticeKind
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
 from harness.model.probe import Accepted, Assignment, Message, Probe
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
@@ -63,10 +61,7 @@ __all__ = [
     "JudgedReply",
     "Label",
     "Login",
-    "Mailbox",
     "Message",
-    "Notice",
-    "NoticeKind",
     "Observation",
     "Opening",
     "Outcome",

@@ -69,7 +69,7 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"  # something came; whether a person sent it, the judge cannot say
     WAITING = "waiting"  # as far as we listened, the window is open and no person has replied yet
     PROBE_FAULT = "probe fault"  # our instrument failed
-    UNCERTAIN = "uncertain"  # we crashed between the act and its fact
+    UNCERTAIN = "uncertain"  # we crashed between the act and its fact, or the desk never said whether it took it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +90,7 @@ class Observation:
     complete_at: datetime | None
     watched_until: datetime | None
     fault: Dispatch | None = None
+    doubt: Dispatch | None = None  # why it is uncertain, where we lived to write that down
 
     def wait(self, event: datetime | None) -> timedelta | None:
         """From T0 to `event`; None unless both happened. Never negative: a desk can answer before our T0 is stamped."""

@@ -45,7 +45,8 @@ class Assignment:
 class Probe(Protocol):
     """Performs an enquiry on one channel. It sends and yields; it never times itself.
 
-    Yields `Accepted` exactly once, then any number of `Message`; raises nothing but `ProbeError`. Closing
+    Yields `Accepted` exactly once, then any number of `Message`; raises nothing but `ProbeError`, or `Unconfirmed`
+    instead of `Accepted` where it was all sent and no answer came. Closing
     the generator ends the session. `stays`: replies come inside the session, so the runner holds it open for
     the enquiry's `session`; otherwise the generator ends by itself.
     """

@@ -31,9 +31,10 @@ def observe_enquiry(
     """
     facts = tuple(dispatches)
     accepted, fault = first_dispatch(facts, DispatchState.ACCEPTED), first_dispatch(facts, DispatchState.FAULT)
+    doubt = first_dispatch(facts, DispatchState.UNCERTAIN)
     known = Observation(
         enquiry=enquiry,
-        outcome=Outcome.PROBE_FAULT if accepted is None and fault else Outcome.UNCERTAIN,
+        outcome=Outcome.PROBE_FAULT if accepted is None and doubt is None and fault else Outcome.UNCERTAIN,
         replies=tuple(sorted(judged, key=lambda each: (each.reply.received_at, each.reply.id))),
         accepted_at=accepted.at if accepted else None,
         acknowledged_at=None,
@@ -42,6 +43,7 @@ def observe_enquiry(
         complete_at=None,
         watched_until=None,
         fault=fault,
+        doubt=doubt,
     )
     if accepted is None:
         return known
@@ -178,7 +180,9 @@ def _outcome(known: Observation, spoken: Sequence[JudgedReply], *, is_over: bool
 
 
 def first_dispatch(dispatches: Iterable[Dispatch], state: DispatchState) -> Dispatch | None:
-    return min((each for each in dispatches if each.state is state), key=lambda each: each.at, default=None)
+    """The first fact of this kind about the enquiry itself; what became of its follow-ups is left out."""
+    about_it = (each for each in dispatches if each.state is state and each.turn is None)
+    return min(about_it, key=lambda each: each.at, default=None)
 
 
 def _first_labelled(heard: Iterable[JudgedReply], labels: Collection[Label]) -> datetime | None:

@@ -127,6 +127,23 @@ def test_no_dispatch_is_uncertain_and_has_no_times() -> None:
     assert len(seen.replies) == 1
 
 
+def test_what_the_desk_never_confirmed_is_uncertain_says_why_and_shows_a_reply_all_the_same() -> None:
+    doubt = Dispatch(enquiry_id="e1", state=DispatchState.UNCERTAIN, at=T0, detail="no answer to the whole mail")
+    seen = observe_enquiry(enquiry(), [doubt], [reply(HOUR, PERSONALISED)], LATER)
+    assert (seen.outcome, seen.accepted_at, seen.first_response_at) == (Outcome.UNCERTAIN, None, None)
+    assert (seen.doubt, seen.fault) == (doubt, None)
+    assert len(seen.replies) == 1
+    assert counted(seen) == ()
+
+
+@pytest.mark.parametrize("state", [DispatchState.UNCERTAIN, DispatchState.FAULT])
+def test_what_became_of_a_follow_up_leaves_the_enquiry_itself_alone(state: DispatchState) -> None:
+    kind = FaultKind.TIMEOUT if state is DispatchState.FAULT else None
+    later = Dispatch(enquiry_id="e1", state=state, at=T0 + HOUR, fault=kind, turn=0)
+    seen = observe_enquiry(enquiry(), [accepted(), later], [], LATER)
+    assert (seen.outcome, seen.fault, seen.doubt) == (Outcome.SILENT, None, None)
+
+
 def test_a_fault_before_acceptance_is_ours() -> None:
     seen = observe_enquiry(enquiry(), [fault(T0)], [], LATER)
     assert (seen.outcome, seen.watched_until) == (Outcome.PROBE_FAULT, None)

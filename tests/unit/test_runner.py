@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.clock import ManualClock, ScaledClock
-from harness.errors import BrowserMissing, FaultKind, NotPermitted, ProbeError
+from harness.errors import BrowserMissing, FaultKind, NotPermitted, ProbeError, Unconfirmed
 from harness.ledger import Ledger
 from harness.model import (
     Accepted,
@@ -198,6 +198,16 @@ async def test_a_probe_that_fails_is_a_fault_with_its_evidence(
     assert (fact.state, fact.fault) == (DispatchState.FAULT, FaultKind.MISSING_FIELD)
     assert fact.detail == "no field for the message"
     assert fact.evidence == (str(picture),)
+
+
+async def test_what_was_sent_and_never_answered_for_is_uncertain_and_keeps_what_a_reply_would_quote(
+    ledger: Ledger, clock: ManualClock
+) -> None:
+    script = raising(Unconfirmed("no answer to the whole mail", reference="<m1@shopper.example>"))
+    await runner(ledger, clock, ScriptedProbe(script)).visit(make_visit())
+    (fact,) = ledger.facts().dispatches
+    assert (fact.state, fact.at, fact.fault) == (DispatchState.UNCERTAIN, START, None)
+    assert (fact.detail, fact.reference) == ("no answer to the whole mail", "<m1@shopper.example>")
 
 
 async def test_a_session_that_breaks_is_not_closed_but_faulted(ledger: Ledger, clock: ManualClock) -> None:
