@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from harness.cli.accounts import require_secrets
 from harness.cli.wiring import Instruments, Staff, plan, sandbox_shop, shop, workspace_instruments
 from harness.cli.workspace import Workspace
 from harness.errors import ConfigurationError, ShopperError
@@ -143,9 +144,11 @@ async def _shop_desk(config: pytest.Config, name: str, items: list[ScenarioItem]
     workspace = _workspace(config)
     seed = config.getoption("shop_seed") or secrets.token_hex(4)
     patience = duration(config.getoption("shop_wait"))
+    desk = workspace.desk(name)
+    require_secrets(desk, {item.offer[1] for item in items})
     with workspace.ledger() as ledger:
         async with workspace_instruments(workspace, ledger) as tools:
-            return await _observe(tools, workspace.desk(name), items, seed=seed, patience=patience)
+            return await _observe(tools, desk, items, seed=seed, patience=patience)
 
 
 async def _observe(

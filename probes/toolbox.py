@@ -1,18 +1,24 @@
 """What every probe is made with."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from probes.browser import Browser
+from probes.smtp.lines import Lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Toolbox:
     """The one browser all probes share, where evidence goes (a folder an enquiry), and their patience.
 
-    `timeout`: the longest a probe waits for one step of the desk's (a page, an answer), in seconds.
+    `timeout`: the longest a probe waits for one step of the desk's (a page, an answer), in seconds. `lines`: the lines
+    to mail servers that all letters share, None for a new one for each. `environment`: where secrets are looked up.
     """
 
     browser: Browser
     evidence: Path
     timeout: float = 30.0
+    lines: Lines | None = None
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)

@@ -12,8 +12,10 @@ pytest_plugins = ["harness.pytest_plugin"]
 '''
 
 ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and keep that out of version control.
+# Before `shopper`: set -a; . ./.env; set +a
 # SHOPPER_LEDGER=postgresql://shopper:password@127.0.0.1/shopper
-# SHOPPER_IMAP_SECRET=the password, app password or access token of the mailbox that replies come to
+# SHOPPER_SMTP_PASSWORD=            # the password or access token that `secret` of [outbox] or of a mail channel names
+# SSL_CERT_FILE=/etc/ssl/acme.pem   # an authority of your own, for the certificates of mail servers
 """
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import click
 
+from harness.cli.accounts import require_secrets
 from harness.cli.faults import tell_faults
 from harness.cli.options import DURATION
 from harness.cli.setup import require_browser
@@ -95,15 +96,17 @@ def _nothing_to_do(scenarios: list[Scenario], desk: Desk) -> str:
 
 
 def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
-    """Refuse before the first is sent what the last would be refused for, and what no browser could do.
+    """Refuse before the first is sent what the last would be refused for, and what no login or browser could do.
 
-    Raises NotPermitted or BrowserMissing.
+    Raises NotPermitted, ConfigurationError or BrowserMissing.
     """
     now = SystemClock().now()
     sent = ledger.sent_since(desk.name, start_of_day(desk, now))
     for number, visit in enumerate(visits):
         permit(desk, visit.channel, now=now, sent_today=sent + number)
-    require_browser({visit.channel for visit in visits})
+    channels = {visit.channel for visit in visits}
+    require_secrets(desk, channels)
+    require_browser(channels)
 
 
 async def _shop(

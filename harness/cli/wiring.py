@@ -20,6 +20,7 @@ from probes import PROBES
 from probes.browser import Browser
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
+from probes.smtp.lines import Lines
 from probes.toolbox import Toolbox
 
 # Any free port, and a reserved name: nothing sent there can reach anybody.
@@ -50,7 +51,7 @@ async def instruments(
     stop: Path | None = None,
     step: timedelta = STEP,
 ) -> AsyncIterator[Instruments]:
-    """Open the inbox and a browser (launched only when a page is asked for); close both on leaving.
+    """Open the inbox and a browser (launched only when a page is asked for); close them on leaving, and lines for mail.
 
     `step`: the longest a probe waits for one step of the desk's.
     """
@@ -58,8 +59,9 @@ async def instruments(
     room = MailRoom(ledger=ledger)
     door = Inbox(room=room, clock=clock, listen=listen, size_limit=inbox.size_limit)
     with closing(room):
-        async with Browser() as browser, door:
-            toolbox = Toolbox(browser=browser, evidence=evidence, timeout=step.total_seconds())
+        seconds = step.total_seconds()
+        async with Browser() as browser, Lines(patience=seconds) as lines, door:
+            toolbox = Toolbox(browser=browser, evidence=evidence, timeout=seconds, lines=lines)
             probes = {channel: make(toolbox) for channel, make in PROBES.items()}
             runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
             yield Instruments(runner=runner, inbox=door, room=room, ledger=ledger, clock=clock)

@@ -139,9 +139,12 @@ class Desks:
                 then()
                 return data
 
+        return self._serve(Handler())
+
+    def _serve(self, handler: object) -> str:
         async def listen() -> asyncio.Server:
             loop = asyncio.get_running_loop()
-            return await loop.create_server(lambda: SMTP(Handler(), hostname="desk.example", loop=loop), "127.0.0.1")
+            return await loop.create_server(lambda: SMTP(handler, hostname="desk.example", loop=loop), "127.0.0.1")
 
         async def close() -> None:
             server.close()
@@ -149,6 +152,19 @@ class Desks:
         server = self._aside(listen())
         self._until_the_end.callback(lambda: self._aside(close()))
         return self._at("smtp", server.sockets[0].getsockname()[1])
+
+    def hangs_up_on_the_letter(self) -> str:
+        """A mail server that takes the whole letter and goes without a word."""
+        letters = self.letters
+
+        class Handler:
+            async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+                letters.append(envelope.content)
+                assert isinstance(server.transport, asyncio.WriteTransport)
+                server.transport.abort()
+                return "250 nobody hears this"
+
+        return self._serve(Handler())
 
     def site(self, page: str, *, status: int = 200, answer: str = "Thank you", answer_status: int = 200) -> str:
         """A site whose every page is `page`; what is posted to it is answered with `answer`."""

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import is_zipfile
@@ -70,9 +72,9 @@ NO_MAIL = {
     "mute": Case(lambda desks: desks.mute("smtp"), FaultKind.TIMEOUT, "within 3 s", "--timeout"),
     "full for now": Case(
         lambda desks: desks.mail(rcpt="452 4.2.2 Mailbox full"),
-        FaultKind.REJECTED,
+        FaultKind.NOT_NOW,
         "452 4.2.2 Mailbox full",
-        "a full mailbox",
+        "run it again in some minutes",
     ),
     "full for good": Case(
         lambda desks: desks.mail(data="552 5.2.2 Over quota"),
@@ -258,6 +260,40 @@ def test_an_enquiry_whose_t0_could_not_be_written_is_uncertain(room: "Room", des
     assert "another process keeps it locked" in ended.err
     assert len(room.facts().enquiries) == 1
     assert_not_measured(room, "uncertain")
+
+
+def test_a_letter_that_the_desk_never_answered_for_is_uncertain_and_a_reply_to_it_is_shown(
+    room: "Room", desks: "Desks", tmp_path: Path
+) -> None:
+    room.write("mail", desks.hangs_up_on_the_letter())
+    ended = room.run("--count", "2")
+    facts = room.facts()
+    assert ended.code == 3, ended
+    assert len(desks.letters) == len(facts.enquiries) == 2, "a letter was sent again"
+    assert {(each.state, each.fault) for each in facts.dispatches} == {(DispatchState.UNCERTAIN, None)}
+    for dispatch in facts.dispatches:
+        for words in (dispatch.enquiry_id, dispatch.reference, "was sent the whole mail", "never sent again"):
+            assert str(words) in ended.err
+
+    doubt = facts.dispatches[0]
+    answer = tmp_path / "answer.eml"
+    answer.write_text(
+        f"From: care@desk.example\nTo: you@there.example\nIn-Reply-To: {doubt.reference}\n"
+        f"Message-ID: <a1@desk.example>\nDate: {format_datetime(datetime.now(UTC))}\n"
+        "Subject: Re: yours\n\nDear customer, your parcel is on its way. Mia\n"
+    )
+    assert "1 belong to an enquiry" in room.call("import", answer).out
+    shown = room.call("show", doubt.enquiry_id).out
+    for words in ("outcome: uncertain", "Nobody can know", "was sent the whole mail", "your parcel is on its way"):
+        assert words in shown
+    status = room.call("status").out
+    assert "2 enquiries: 2 uncertain" in status
+    (told,) = (line for line in status.splitlines() if line.startswith("Uncertain: "))
+    assert all(each.id in told for each in facts.enquiries)
+    report = room.call("report", "--format", "md", "-o", tmp_path / "out")
+    assert report.code == 0
+    page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert page.count("uncertain: 127.0.0.1") == 2
 
 
 # --- The inbox

@@ -160,44 +160,33 @@ async def test_bodies_of_any_kind_arrive_as_written(body: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("mailbox", "words"),
+    ("mailbox", "kind", "words"),
     [
-        (Mailbox(rcpt="550 5.1.1 no such mailbox here"), "550 5.1.1 no such mailbox here"),
-        (Mailbox(rcpt="452 4.2.2 mailbox full"), "452 4.2.2 mailbox full"),
-        (Mailbox(data="552 5.2.2 over quota"), "552 5.2.2 over quota"),
-        (Mailbox(data="554 no " + "spam " * 80), "554 no spam spam"),
+        (Mailbox(rcpt="550 5.1.1 no such mailbox here"), FaultKind.REJECTED, "550 5.1.1 no such mailbox here"),
+        (Mailbox(rcpt="452 4.2.2 mailbox full"), FaultKind.NOT_NOW, "452 4.2.2 mailbox full"),
+        (Mailbox(rcpt="450 4.2.0 greylisted"), FaultKind.NOT_NOW, "450 4.2.0 greylisted"),
+        (Mailbox(data="552 5.2.2 over quota"), FaultKind.REJECTED, "552 5.2.2 over quota"),
+        (Mailbox(data="554 no " + "spam " * 80), FaultKind.REJECTED, "554 no spam spam"),
     ],
 )
-async def test_a_refusal_is_rejected_in_the_servers_words(mailbox: Mailbox, words: str, tmp_path: Path) -> None:
+async def test_a_refusal_is_told_in_the_servers_words(
+    mailbox: Mailbox, kind: FaultKind, words: str, tmp_path: Path
+) -> None:
     async with serving(mailbox) as via:
         with pytest.raises(ProbeError, match=words) as caught:
             await perform(via, tmp_path)
-    assert caught.value.kind is FaultKind.REJECTED
+    assert caught.value.kind is kind
     assert len(str(caught.value)) < 400
 
 
-async def test_a_server_too_busy_to_greet_us_has_rejected_the_mail(tmp_path: Path) -> None:
+async def test_a_server_too_busy_to_greet_us_declines_for_now(tmp_path: Path) -> None:
     async def busy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"421 come back later\r\n")
 
     async with scripted(busy) as via:
         with pytest.raises(ProbeError, match="421 come back later") as caught:
             await perform(via, tmp_path)
-    assert caught.value.kind is FaultKind.REJECTED
-
-
-async def test_a_connection_dropped_amid_data_is_unreachable(tmp_path: Path) -> None:
-    async def drops(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 here\r\n")
-        while not (await reader.readline()).startswith(b"DATA"):
-            writer.write(b"250 fine\r\n")
-        writer.write(b"354 go on\r\n")
-        await reader.readline()
-
-    async with scripted(drops) as via:
-        with pytest.raises(ProbeError) as caught:
-            await perform(via, tmp_path)
-    assert caught.value.kind is FaultKind.UNREACHABLE
+    assert caught.value.kind is FaultKind.NOT_NOW
 
 
 async def test_nobody_listening_is_unreachable(tmp_path: Path) -> None:
@@ -205,6 +194,16 @@ async def test_nobody_listening_is_unreachable(tmp_path: Path) -> None:
         pass
     with pytest.raises(ProbeError) as caught:
         await perform(via, tmp_path)
+    assert caught.value.kind is FaultKind.UNREACHABLE
+
+
+async def test_a_server_that_speaks_another_tongue_is_unreachable(tmp_path: Path) -> None:
+    async def speaks_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    async with scripted(speaks_http) as via:
+        with pytest.raises(ProbeError, match="does not speak SMTP as we know it") as caught:
+            await perform(via, tmp_path)
     assert caught.value.kind is FaultKind.UNREACHABLE
 
 

@@ -4,7 +4,7 @@ from harness.classify.rules import care, envelope, form, wording
 from harness.classify.rules.signal import Rule
 
 RULES: list[Rule] = [
-    envelope.notice,
+    envelope.delivery_report,
     envelope.strong_headers,
     envelope.weak_headers,
     envelope.sender,

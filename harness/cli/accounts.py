@@ -1,0 +1,22 @@
+"""The secrets of our accounts at mail servers, which come from the environment alone."""
+
+import os
+from collections.abc import Collection, Mapping
+
+from harness.errors import ConfigurationError
+from harness.model import Desk, Login
+
+
+def require_secrets(desk: Desk, channels: Collection[str], environment: Mapping[str, str] = os.environ) -> None:
+    """Refuse to begin where the password or token of an account that these channels send from is not there.
+
+    Raises ConfigurationError naming the variable.
+    """
+    for channel in channels:
+        account = desk.targets[channel].account
+        if account is not None and not environment.get(account.secret):
+            what = "access token" if account.login is Login.XOAUTH2 else "password"
+            raise ConfigurationError(
+                f"desk {desk.name}, channel {channel}: {account.secret} is not set in the environment; "
+                f"nothing was sent: give it the {what} of {account.user} (`.env.example` shows how)"
+            )

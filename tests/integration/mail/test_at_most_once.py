@@ -1,0 +1,179 @@
+"""A connection that breaks at any step: what is then known of the letter, and that it is never sent twice."""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from harness.errors import FaultKind, ProbeError, Unconfirmed
+from harness.model import Accepted, Account, Assignment, Enquiry, Login, Message, Target
+from harness.sandbox.specimen import specimen
+from probes.browser import Browser
+from probes.mail import MailProbe
+from probes.smtp.lines import Lines
+from probes.toolbox import Toolbox
+from tests.integration.mail.authority import Authority
+from tests.integration.mail.peer import Peer
+
+ACCOUNT = Account(user="kim", login=Login.PASSWORD, secret="KIMS_PASSWORD")
+SHORT = specimen()
+# More than the system takes from us while nobody reads at the other end.
+LONG = specimen(body="A kettle is a kettle is a kettle is a kettle is a kettle is a kettle, and no pot\n" * 70_000)
+
+
+@pytest.fixture
+def guarded(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """What a server needs that we trust."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*authority.certificate())
+    return context
+
+
+@asynccontextmanager
+async def probe(folder: Path, *, timeout: float = 10.0) -> AsyncIterator[MailProbe]:  # noqa: ASYNC109
+    """A probe that keeps its lines open."""
+    async with Lines(patience=timeout) as lines:
+        yield MailProbe(
+            Toolbox(
+                browser=Browser(),
+                evidence=folder,
+                timeout=timeout,
+                lines=lines,
+                environment={"KIMS_PASSWORD": "secret"},
+            )
+        )
+
+
+async def send(sender: MailProbe, via: str, enquiry: Enquiry = SHORT) -> list[Accepted | Message]:
+    target = Target(to="care@acme.example", via=via, account=ACCOUNT)
+    assignment = Assignment(enquiry=enquiry, target=target, confined=True)
+    return [event async for event in sender.perform(assignment)]
+
+
+async def outcome(sender: MailProbe, via: str, enquiry: Enquiry = SHORT) -> str:
+    """What is known after one enquiry: "accepted", "uncertain", or the kind of fault."""
+    try:
+        events = await send(sender, via, enquiry)
+    except ProbeError as fault:
+        return fault.kind.value
+    except Unconfirmed as doubt:
+        return "uncertain" if doubt.reference else "uncertain, and what a reply would quote is forgotten"
+    assert [type(event) for event in events] == [Accepted]
+    return "accepted"
+
+
+class Cut(NamedTuple):
+    """Where the server hangs up, what is known then, how often we called, and how many whole letters it has."""
+
+    step: str
+    known: str
+    calls: int
+    letters: int
+    enquiry: Enquiry = SHORT
+
+
+NO_LETTER = FaultKind.UNREACHABLE.value
+FIRST_LETTER = (
+    Cut("greeting", NO_LETTER, calls=1, letters=0),
+    Cut("EHLO", NO_LETTER, calls=1, letters=0),
+    Cut("STARTTLS", NO_LETTER, calls=1, letters=0),
+    Cut("EHLO again", NO_LETTER, calls=1, letters=0),
+    Cut("AUTH", NO_LETTER, calls=1, letters=0),
+    Cut("MAIL", NO_LETTER, calls=1, letters=0),
+    Cut("RCPT", NO_LETTER, calls=1, letters=0),
+    Cut("DATA", NO_LETTER, calls=1, letters=0),
+    Cut("body", NO_LETTER, calls=1, letters=0, enquiry=LONG),
+    # The whole of a short letter is on its way before the server can hang up: from here it looks like the next line.
+    Cut("body", "uncertain", calls=1, letters=0),
+    Cut("dot", "uncertain", calls=1, letters=1),
+    Cut("250", "accepted", calls=1, letters=1),
+)
+# Over a line that was used before, what fails before the final dot is tried once more over a new one.
+SECOND_LETTER = (
+    Cut("RSET", "accepted", calls=2, letters=2),
+    Cut("MAIL", "accepted", calls=2, letters=2),
+    Cut("RCPT", "accepted", calls=2, letters=2),
+    Cut("DATA", "accepted", calls=2, letters=2),
+    Cut("body", "accepted", calls=2, letters=2, enquiry=LONG),
+    Cut("body", "uncertain", calls=1, letters=1),
+    Cut("dot", "uncertain", calls=1, letters=2),
+    Cut("250", "accepted", calls=1, letters=2),
+)
+
+
+def named(cut: Cut) -> str:
+    return f"{cut.step} of a {'long' if cut.enquiry is LONG else 'short'} letter"
+
+
+@pytest.mark.parametrize("cut", FIRST_LETTER, ids=named)
+async def test_what_is_known_when_the_line_breaks_at_a_step(cut: Cut, guarded: ssl.SSLContext, tmp_path: Path) -> None:
+    peer = Peer(cut=cut.step, tls=guarded)
+    async with peer.listening() as via, probe(tmp_path) as sender:
+        known = await outcome(sender, via, cut.enquiry)
+    assert (known, peer.connections, len(peer.taken)) == (cut.known, cut.calls, cut.letters)
+
+
+@pytest.mark.parametrize("cut", SECOND_LETTER, ids=named)
+async def test_what_is_known_when_a_used_line_breaks_at_a_step(
+    cut: Cut, guarded: ssl.SSLContext, tmp_path: Path
+) -> None:
+    peer = Peer(cut=cut.step, after=1, tls=guarded)
+    async with peer.listening() as via, probe(tmp_path) as sender:
+        assert await outcome(sender, via) == "accepted"
+        known = await outcome(sender, via, cut.enquiry)
+    assert (known, peer.connections, len(peer.taken)) == (cut.known, cut.calls, cut.letters)
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        ("250 taken", "accepted"),
+        ("251 taken, and sent on", "accepted"),
+        ("421 closing down", "declined for now"),
+        ("451 not now", "declined for now"),
+        ("554 no", "rejected"),
+        ("354 go on", "uncertain"),
+        ("what?", "uncertain"),
+        ("99 bottles", "uncertain"),
+    ],
+)
+async def test_only_an_answer_that_means_something_says_what_became_of_the_letter(
+    answer: str, known: str, tmp_path: Path
+) -> None:
+    peer = Peer(answers={"dot": answer})
+    async with peer.listening() as via, probe(tmp_path) as sender:
+        assert await outcome(sender, via) == known
+    assert (peer.connections, len(peer.taken)) == (1, 1)
+
+
+async def test_a_server_that_never_answers_the_dot_leaves_the_letter_uncertain(tmp_path: Path) -> None:
+    peer = Peer(answers={"dot": ""})
+    async with peer.listening() as via, probe(tmp_path, timeout=0.1) as sender:
+        with pytest.raises(Unconfirmed, match="whether it took it: no answer within 2 s"):
+            await send(sender, via)
+    assert (peer.connections, len(peer.taken)) == (1, 1)
+
+
+async def test_a_refusal_of_a_used_line_is_the_letters_and_is_not_asked_for_again(tmp_path: Path) -> None:
+    peer = Peer()
+    async with peer.listening() as via, probe(tmp_path) as sender:
+        await send(sender, via)
+        peer.answers["RCPT"] = "550 nobody of that name"
+        with pytest.raises(ProbeError, match="550 nobody of that name"):
+            await send(sender, via)
+        del peer.answers["RCPT"]
+        await send(sender, via)
+    assert (peer.connections, len(peer.taken)) == (1, 2)
+
+
+@pytest.mark.parametrize("verb", ["RSET", "MAIL", "RCPT", "DATA"])
+async def test_a_used_line_that_has_had_its_fill_leads_to_a_new_one(verb: str, tmp_path: Path) -> None:
+    peer = Peer(full=verb)
+    async with peer.listening() as via, probe(tmp_path) as sender:
+        for _ in range(3):
+            assert await outcome(sender, via) == "accepted"
+    assert (peer.connections, len(peer.taken)) == (3, 3)
