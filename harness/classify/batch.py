@@ -14,6 +14,7 @@ from harness.classify.judge import judge_desk
 from harness.errors import BadFile, Problem
 from harness.model import Verdict
 from harness.reading import read
+from harness.reading.notices import notice_of
 
 LONGEST_LINE = 50_000_000  # characters; a mail with attachments
 _TEXTS = ("company", "conversation_id", "request_text", "reply_raw", "reply_text")
@@ -61,7 +62,7 @@ def judge_all(cases: Sequence[Case]) -> tuple[Verdict, ...]:
 def _message_case(name: str, raw: bytes, media_type: str, company: str | None) -> Case:
     letter = read(raw, media_type)
     thread = letter.references[-1] if letter.references else None
-    return Case(id=name, company=company, conversation=thread, letter=letter, request="")
+    return Case(id=name, company=company, conversation=thread, letter=letter, request="", notice=notice_of(raw, letter))
 
 
 def _cases(lines: Iterable[str], file: Path) -> list[Case]:
@@ -119,9 +120,11 @@ def _case(row: dict[str, Any]) -> Case:
     request = row.get("request_text") or ""
     raw, plain = row.get("reply_raw"), row.get("reply_text")
     if raw is not None:
-        letter = read(_bytes(raw), "message/rfc822", sent=request)
+        content = _bytes(raw)
+        letter = read(content, "message/rfc822", sent=request)
     else:
-        letter = read((plain or "").encode("utf-8", "replace"), "text/plain", sent=request)
+        content = (plain or "").encode("utf-8", "replace")
+        letter = read(content, "text/plain", sent=request)
     return Case(
         id=row["id"],
         company=row.get("company"),
@@ -129,6 +132,7 @@ def _case(row: dict[str, Any]) -> Case:
         letter=letter,
         request=request,
         waited=_wait(row.get("received_after_seconds")),
+        notice=notice_of(content, letter),
     )
 
 

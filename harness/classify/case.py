@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from harness.classify import text
-from harness.model import Enquiry, Fact, FactKind, Question, Reply, Source
+from harness.model import Enquiry, Fact, FactKind, Notice, Question, Reply, Source
 from harness.reading import Letter, read
+from harness.reading.notices import notice_of
 
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
@@ -35,6 +36,7 @@ class Case:
     last_said: str = ""
     source: Source | None = None
     null_return_path: bool = False
+    notice: Notice | None = None
 
     @property
     def group(self) -> str:
@@ -113,10 +115,12 @@ def case_of(
     """
     written = "\n".join([enquiry.body, *follow_ups]) if enquiry else ""
     waited = None if spoke_at is None else max(timedelta(0), reply.received_at - spoke_at)
+    letter = read(reply.raw, reply.media_type, sent=written)
+    null_return_path = reply.source is Source.INBOX and reply.sender == ""
     return Case(
         id=reply.id,
         company=enquiry.desk if enquiry else None,
-        letter=read(reply.raw, reply.media_type, sent=written),
+        letter=letter,
         request=f"{enquiry.subject}\n{written}" if enquiry else "",
         conversation=enquiry.id if enquiry else None,
         facts=enquiry.facts if enquiry else (),
@@ -124,5 +128,6 @@ def case_of(
         waited=waited,
         last_said=follow_ups[-1] if follow_ups else "",
         source=reply.source,
-        null_return_path=reply.source is Source.INBOX and reply.sender == "",
+        null_return_path=null_return_path,
+        notice=notice_of(reply.raw, letter, null_return_path=null_return_path),
     )

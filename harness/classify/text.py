@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from harness.classify import data
+from harness.reading.wordlist import UNSPACED
 
-_IN_WORD = rf"[^\W_{data.UNSPACED}]"
+_IN_WORD = rf"[^\W_{UNSPACED}]"
 _WORD = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)"
     r"|(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)"
     r"|(?P<name>@\w+)"
-    rf"|(?P<sign>[{data.UNSPACED}])"
+    rf"|(?P<sign>[{UNSPACED}])"
     rf"|(?P<word>{_IN_WORD}+(?:['\u2019]{_IN_WORD}+)*)"
 )
 _STEM = 5  # letters: delay, delays, delayed

@@ -15,6 +15,7 @@ ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and kee
 # Before `shopper`: set -a; . ./.env; set +a
 # SHOPPER_LEDGER=postgresql://shopper:password@127.0.0.1/shopper
 # SHOPPER_SMTP_PASSWORD=            # the password or access token that `secret` of [outbox] or of a mail channel names
+# SHOPPER_IMAP_SECRET=              # the same for the mailbox that replies come to: `secret` of [inbox.imap]
 # SSL_CERT_FILE=/etc/ssl/acme.pem   # an authority of your own, for the certificates of mail servers
 """
 

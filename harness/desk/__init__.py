@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
 from harness.desk.mail_tables import MAIL
-from harness.desk.settings import InboxSettings, MailboxSettings
+from harness.desk.settings import InboxSettings
 from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
 from harness.loopback import stays_here
@@ -18,7 +18,7 @@ from harness.toml_file import read
 from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
 
-__all__ = ["MAIL", "InboxSettings", "MailboxSettings", "Settings", "json_schema", "load", "permit"]
+__all__ = ["MAIL", "InboxSettings", "Settings", "json_schema", "load", "permit"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,26 +1,9 @@
 """What desks.toml says of our own mail."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-from harness.model import Account, Tls
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MailboxSettings:
-    """A mailbox at a provider: `server` is imaps://host:port (TLS at once) or imap://host:port (STARTTLS).
-
-    `spam` is the folder for junk mail, None to find it by its special use (RFC 6154); `poll` is how often to look
-    whatever the server announces.
-    """
-
-    server: str
-    tls: Tls
-    account: Account
-    folders: tuple[str, ...] = ("INBOX",)
-    spam: str | None = None
-    poll: timedelta = timedelta(seconds=60)
+from harness.model import Mailbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,4 +20,4 @@ class InboxSettings:
     size_limit: int
     certificate: Path | None = None
     key: Path | None = None
-    mailbox: MailboxSettings | None = None
+    mailbox: Mailbox | None = None

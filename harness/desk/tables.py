@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from harness.desk.mail_tables import MAIL, ChannelTable, InboxTable, OutboxTable, mail_flaws
+from harness.desk.inbox_tables import InboxTable
+from harness.desk.mail_tables import MAIL, ChannelTable, OutboxTable, mail_flaws
 from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, parse_day
 from harness.loopback import host_of

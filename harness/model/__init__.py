@@ -14,6 +14,7 @@ from harness.model.brief import (
     FactKind,
     FollowUp,
     Login,
+    Mailbox,
     Opening,
     Persona,
     Question,
@@ -33,6 +34,7 @@ from harness.model.facts import (
     Source,
     Watch,
 )
+from harness.model.notices import Notice, NoticeKind
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
 from harness.model.probe import Accepted, Assignment, Message, Probe
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
@@ -61,7 +63,10 @@ __all__ = [
     "JudgedReply",
     "Label",
     "Login",
+    "Mailbox",
     "Message",
+    "Notice",
+    "NoticeKind",
     "Observation",
     "Opening",
     "Outcome",

@@ -148,6 +148,24 @@ class Account:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Mailbox:
+    """A mailbox at a provider, which we read and leave as it is.
+
+    `server` is imaps://host:port (TLS at once) or imap://host:port (STARTTLS); `spam` the folder for junk mail, None
+    to find it by its special use (RFC 6154); `poll` how often to look whatever the server announces; `mark_seen`
+    whether what was stored is marked as read.
+    """
+
+    server: str
+    tls: Tls
+    account: Account
+    folders: tuple[str, ...] = ("INBOX",)
+    spam: str | None = None
+    poll: timedelta = timedelta(seconds=60)
+    mark_seen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
     """Where a channel is reached: a mail address or a page's URL, a server if one must be named, hints by field."""
 

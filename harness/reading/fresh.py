@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from harness.reading.armour import without_armour
 from harness.reading.echo import mark_echo
 from harness.reading.frame import inside_frame
+from harness.reading.openings import is_quoted
 from harness.reading.phrases import REPLY_MARKER
-from harness.reading.quotes import is_quoted, without_quotes
+from harness.reading.quotes import without_quotes
 from harness.reading.signature import trim, without_signature
 
 MOST_LINES = 4_000  # no letter to a customer has more
@@ -25,7 +27,7 @@ def fresh_text(text: str, *, sent: str) -> Fresh:
 
     A mail that quotes nothing of ours and would come out empty is returned whole: better too much than nothing.
     """
-    lines = text.expandtabs(4).split("\n")[:MOST_LINES]
+    lines = without_armour(text.expandtabs(4).split("\n"))[:MOST_LINES]
     marked = mark_echo(_from_marker(lines), sent)
     written = without_quotes(marked)
     inside = inside_frame(written)

@@ -31,25 +31,27 @@ FIELDS = {name: Field(kind) for kind, names in _SAID["header"].items() for name 
 # "On such a day somebody wrote".
 WROTE = re.compile(rf"{_WORDS['wrote']}|{'|'.join(_SAID['wrote_unspaced'])}", re.IGNORECASE)
 
-# "-----Original Message-----", "---------- Forwarded message ---------"
-EARLIER_MAIL = re.compile(
-    rf"[\s*]*[-_=]{{2,}}\s*(?=[^-]*{_WORDS['earlier']})(?=[^-]*{_WORDS['mail']})[^-]{{5,60}}[-_=]{{2,}}[\s*]*$"
-    rf"|{_WORDS['earlier_mail']}\s*:$",
-    re.IGNORECASE,
-)
+# "-----Original Message-----", "---------- Forwarded message ---------": what stands between the dashes.
+EARLIER = re.compile(_WORDS["earlier"], re.IGNORECASE)
+MAIL = re.compile(_WORDS["mail"], re.IGNORECASE)
+MARKS = frozenset(_SAID["mark"])
+EARLIER_MAIL = re.compile(rf"\W*{_WORDS['earlier_mail']}\s*[:\uff1a]\W*$", re.IGNORECASE)
 
 REPLY_MARKER = re.compile(rf"\W*{_WORDS['reply_marker']}", re.IGNORECASE)
 
-# No comma or full stop inside: "Sent from my desk, which is easier than a telephone" is a sentence.
-DEVICE = re.compile(
-    rf"(?=.*{_WORDS['device_word']})\W*{_WORDS['device']}[^.,;!?]{{2,70}}(?:\.|<\S+>)?$",
-    re.IGNORECASE,
-)
+# "Sent from my iPhone", "iPhone'umdan g\u00f6nderildi", "iPhone\u304b\u3089\u9001\u4fe1"
+DEVICE = re.compile(rf"\W*(?:{_WORDS['device']}|{'|'.join(_SAID['device_unspaced'])})", re.IGNORECASE)
+DEVICE_SHORT = re.compile(rf"\W*{_WORDS['device_short']}(\s+\S+){{1,3}}$", re.IGNORECASE)
+DEVICE_END = re.compile(rf"(?:{'|'.join(_SAID['device_end'])})\W*$", re.IGNORECASE)
+DEVICE_WORD = re.compile(rf"{_WORDS['device_word']}|{'|'.join(_SAID['device_word_unspaced'])}", re.IGNORECASE)
+DEVICE_EXCUSE = re.compile(_WORDS["device_excuse"], re.IGNORECASE)
 
 SIGN_OFF = re.compile(rf"\W*{_WORDS['sign_off']}[\w ,]{{0,25}}\W*$", re.IGNORECASE)
 
 CONFIDENTIAL = re.compile(_WORDS["confidential"], re.IGNORECASE)
 RECIPIENT = re.compile(_WORDS["recipient"], re.IGNORECASE)
+NOTICE = re.compile(rf"\W*{_WORDS['notice']}\s*(?:[:.\uff1a*_]|$)", re.IGNORECASE)
+APPENDED = re.compile(_WORDS["appended"], re.IGNORECASE)
 
 # A help desk's frame: some message was added to some record; how to reply to it; who signs where nobody does.
 MESSAGE = re.compile(_WORDS["message"], re.IGNORECASE)

@@ -2,10 +2,14 @@
 
 import re
 
-from harness.reading.phrases import CONFIDENTIAL, DEVICE, RECIPIENT, SIGN_OFF
+from harness.reading.device import is_device_line
+from harness.reading.phrases import APPENDED, CONFIDENTIAL, NOTICE, RECIPIENT, SIGN_OFF
 
 LONGEST_SIGNATURE = 20  # lines
 LONGEST_CONTACT_LINE = 80  # characters
+LONGEST_NAME_BLOCK = 4  # lines
+LONGEST_SMALL_PRINT = 4_000  # characters of it that are looked at
+LONGEST_APPENDED = 300  # characters of what a virus scanner adds
 
 _DASHES = re.compile(r"^\s*(--|\u2014|__|\u2013)\s*$|^\s*-- $")
 _RULE = re.compile(r"^\W*[-_=*~#]{4,}\W*$")
@@ -14,7 +18,10 @@ _CONTACT = re.compile(
     r"^\W*(tel|phone|telefon|téléphone|teléfono|fax|mobile?|mob|cell|handy|skype|[tfmep])\b\s?[.:]",
     re.IGNORECASE,
 )
-_IDLE = re.compile(r"^[\s\-_=*~#+|>\u1427\u2014\u2013\u2022]*$")  # lines without a word; \u1427 is a tracking mark
+# Lines without a word (\u1427 is a tracking mark), a picture's place, a help desk's mark to know the thread by.
+_IDLE = re.compile(r"^([\s\-_=*~#+|>\u1427\u2014\u2013\u2022]*|\s*\[cid:[^\]]*\]\s*|\W*ref:[!\w.-]{5,80}:ref\W*)$")
+_SHORT_RULE = re.compile(r"^\s*(---|___)\s*$")
+_PROSE = re.compile(r"\d|[.!?:,;]\s*$")
 
 
 def without_signature(lines: list[str]) -> list[str]:
@@ -48,7 +55,7 @@ def _begins_signature(lines: list[str], number: int) -> bool:
         return False
     if _DASHES.match(line):
         return line == "-- " or _written(lines[number + 1 :]) <= LONGEST_SIGNATURE
-    if DEVICE.match(line):
+    if is_device_line(line) or (_SHORT_RULE.match(line) and _is_name_block(lines[number + 1 :])):
         return True
     return bool(_RULE.match(line) or SIGN_OFF.match(line)) and _is_contact_block(lines[number + 1 :])
 
@@ -65,14 +72,33 @@ def _is_contact_block(lines: list[str]) -> bool:
     )
 
 
+def _is_name_block(lines: list[str]) -> bool:
+    """A name, a position, a company, and the end: no figures, no sentence."""
+    written = [line for line in lines[: 3 * LONGEST_SIGNATURE] if line.strip()]
+    return (
+        0 < len(written) <= LONGEST_NAME_BLOCK
+        and len(lines) <= 3 * LONGEST_SIGNATURE
+        and all(len(line) <= LONGEST_CONTACT_LINE // 2 and not _PROSE.search(line) for line in written)
+    )
+
+
 def _without_small_print(lines: list[str]) -> list[str]:
-    """Without a last paragraph that tells strangers to delete the mail."""
-    last = len(lines)
-    while last > 0 and lines[last - 1].strip():
-        last -= 1
-    paragraph = " ".join(lines[last:])
-    is_small_print = CONFIDENTIAL.search(paragraph) and RECIPIENT.search(paragraph)
-    return lines[:last] if is_small_print and _has_words(lines[:last]) else lines
+    """Without the last paragraphs that tell strangers to delete the mail, or that a scanner added."""
+    while True:
+        last = len(lines)
+        while last > 0 and lines[last - 1].strip():
+            last -= 1
+        if not _is_small_print(" ".join(lines[last:])[:LONGEST_SMALL_PRINT]) or not _has_words(lines[:last]):
+            return lines
+        lines = trim(lines[:last])
+
+
+def _is_small_print(paragraph: str) -> bool:
+    return bool(
+        (CONFIDENTIAL.search(paragraph) and RECIPIENT.search(paragraph))
+        or NOTICE.match(paragraph)
+        or (len(paragraph) <= LONGEST_APPENDED and APPENDED.search(paragraph))
+    )
 
 
 def _written(lines: list[str]) -> int:

@@ -21,6 +21,7 @@ from harness.model import (
     Verdict,
 )
 from harness.reading import read
+from harness.reading.notices import notice_of
 
 COMPLAINT = (
     "The kettle I ordered under KW-20417 arrived on Tuesday with a cracked lid, and boiling water ran over my oak "
@@ -65,11 +66,13 @@ def case(
     headers: dict[str, str] | None = None,
 ) -> Case:
     raw, media_type = (mail(text, headers), "message/rfc822") if headers else (text.encode(), "text/plain")
+    letter = read(raw, media_type, sent=request)
     return Case(
         id=name,
         company="desk",
         conversation=conversation,
-        letter=read(raw, media_type, sent=request),
+        letter=letter,
+        notice=notice_of(raw, letter),
         request=request,
         facts=FACTS if request else (),
         questions=QUESTIONS if request else (),

@@ -4,7 +4,7 @@ from harness.classify.rules import care, envelope, form, wording
 from harness.classify.rules.signal import Rule
 
 RULES: list[Rule] = [
-    envelope.delivery_report,
+    envelope.notice,
     envelope.strong_headers,
     envelope.weak_headers,
     envelope.sender,

@@ -6,7 +6,8 @@ from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import saw
-from harness.model import Evidence, Source
+from harness.model import Evidence, NoticeKind, Source
+from harness.reading.notices.signs import AUTOMATIC_SUBJECT, MACHINE, REPLY_SUBJECT, found
 
 FASTEST_TYPIST = 10.0  # characters a second, 120 words a minute
 _TYPED = 60  # characters: fewer could be a habit on the keyboard
@@ -15,26 +16,29 @@ _LONGEST_READ = 20.0  # seconds; who skims a long complaint may be quicker than 
 _GLANCE = 2.0  # seconds to look up and press a key
 _FETCHING = 15.0  # seconds for mail to be fetched, opened and sent
 _GOING_ON = 0.5  # how sure we then are that it was no person
+_WORDS_ALONE = 0.5
 DELIVERY_REPORT = "delivery report"
+_SIGNALS = {
+    NoticeKind.FAILED: DELIVERY_REPORT,
+    NoticeKind.DELAYED: DELIVERY_REPORT,
+    NoticeKind.DELIVERED: DELIVERY_REPORT,
+    NoticeKind.RELAYED: DELIVERY_REPORT,
+    NoticeKind.OPENED: "read receipt",
+    NoticeKind.DISCARDED: "read receipt",
+    NoticeKind.CHALLENGE: "asks the sender to show they are human",
+    NoticeKind.COMPLAINT: "report of spam",
+}
 
 
-def delivery_report(case: Case, _: Peers) -> Iterator[Evidence]:
-    """A mail server tells what became of our mail (RFC 3464, and the many that are older or know better)."""
-    letter = case.letter
-    name, subject = f"{letter.sender_name} {letter.sender.partition('@')[0]}", letter.subject[:500]
-    sign = _found(case, data.REPORT)
-    if not sign and data.MAIL_SERVERS.search(name):
-        sign = f"{letter.sender_name} <{letter.sender}>"
-    is_posted = case.null_return_path or not letter.sender or "postmaster" in name.casefold()
-    if not sign and letter.headers and is_posted and data.UNDELIVERED_SUBJECT.search(subject):
-        sign = subject
-    if sign:
-        yield from saw(DELIVERY_REPORT, sign)
+def notice(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A machine tells what became of our mail; the desk has said nothing by it."""
+    if case.notice is not None and case.notice.kind in _SIGNALS:
+        yield from saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
 
 
 def strong_headers(case: Case, _: Peers) -> Iterator[Evidence]:
     """A receipt or a notice of absence that says so in its headers (RFC 3834)."""
-    sign = _found(case, data.STRONG)
+    sign = found(case.letter.headers, MACHINE)
     if sign:
         yield from saw("header of an automatic reply", sign)
     elif case.null_return_path:
@@ -45,16 +49,16 @@ def weak_headers(case: Case, _: Peers) -> Iterator[Evidence]:
     """Headers that also stand on people's letters where a help desk or a list server sent them."""
     desk = help_desk(case)
     trusted = desk.honest if desk else not case.letter.header("list-id")
-    sign = _found(case, data.WEAK) if trusted else ""
+    sign = found(case.letter.headers, data.WEAK) if trusted else ""
     if sign:
         yield from saw("header of automatic mail", sign)
-    if _found(case, data.STRONG) == "" and case.letter.header("message-id").lstrip("<").startswith("reply-"):
+    if not found(case.letter.headers, MACHINE) and case.letter.header("message-id").lstrip("<").startswith("reply-"):
         yield from saw("help desk's mark of an agent's reply", case.letter.header("message-id"))
 
 
 def help_desk(case: Case) -> data.HelpDesk | None:
     """The help desk that sent the mail, by its fingerprint."""
-    return next((desk for desk in data.HELP_DESKS if _found(case, desk.signs)), None)
+    return next((desk for desk in data.HELP_DESKS if found(case.letter.headers, desk.signs)), None)
 
 
 def sender(case: Case, _: Peers) -> Iterator[Evidence]:
@@ -71,7 +75,7 @@ def sender(case: Case, _: Peers) -> Iterator[Evidence]:
 
 def mail_program(case: Case, _: Peers) -> Iterator[Evidence]:
     """A program made for people, or a programmer's library, put the mail together."""
-    scripted, client = _found(case, data.SCRIPTED), _found(case, data.CLIENTS)
+    scripted, client = found(case.letter.headers, data.SCRIPTED), found(case.letter.headers, data.CLIENTS)
     if scripted and not help_desk(case):
         yield from saw("mail made by a script", scripted)
     elif client and not scripted:
@@ -82,13 +86,13 @@ def threading(case: Case, _: Peers) -> Iterator[Evidence]:
     """Who presses Reply keeps the thread; what starts anew was not written under the customer's letter."""
     if not case.letter.headers:
         return
-    if not (case.letter.references or data.REPLY_SUBJECT.search(case.letter.subject)):
+    if not (case.letter.references or REPLY_SUBJECT.search(case.letter.subject)):
         yield from saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
 
 
 def subject(case: Case, _: Peers) -> Iterator[Evidence]:
     """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
-    if data.AUTOMATIC_SUBJECT.search(case.letter.subject[:500]):
+    if AUTOMATIC_SUBJECT.search(case.letter.subject[:500]):
         yield from saw("subject of an automatic reply", case.letter.subject)
 
 
@@ -119,12 +123,3 @@ def _reading_time(case: Case) -> float:
     """Seconds in which nobody has opened, read and answered what was last said to them."""
     reading = min(_LONGEST_READ, len(case.last_said or case.request) / FASTEST_READER)
     return reading + (_FETCHING if case.letter.headers else _GLANCE)
-
-
-def _found(case: Case, signs: tuple[data.HeaderSign, ...]) -> str:
-    """The first header that one of the signs matches, as `name: value`; empty if none does."""
-    for sign in signs:
-        for name, value in case.letter.headers:
-            if name == sign.header and sign.value.search(value[:500]):
-                return f"{name}: {value}"
-    return ""

@@ -8,8 +8,9 @@ from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import saw
 from harness.model import Evidence
+from harness.reading.notices import away, says_until
+from harness.reading.sentences import sentences
 
-_SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
 _FRAME = (
     "received",
     "promise",
@@ -28,7 +29,6 @@ _LATE_TEAM = 0.25
 _LONGEST_NOTICE = 40  # words
 _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
-_WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
 
 
 def automatic(case: Case, _: Peers) -> Iterator[Evidence]:
@@ -97,11 +97,9 @@ def _is_frame(sentence: str) -> bool:
 
 def absence(case: Case, _: Peers) -> Iterator[Evidence]:
     """Somebody is away, until then, or somebody stands in."""
-    for sentence in sentences(case.own_text):
-        if data.PHRASES["away"].search(sentence):
-            until = re.search(r"\d", sentence) or data.PHRASES["meanwhile"].search(case.own_text)
-            yield from saw("notice of absence", sentence, 1.0 if until else 0.6)
-            return
+    sentence = away(case.own_text)
+    if sentence:
+        yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)
 
 
 def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
@@ -159,11 +157,6 @@ def _spoken(case: Case, notion: str, signal: str) -> Iterator[Evidence]:
     match = data.PHRASES[notion].search(case.own_text)
     if match:
         yield from saw(signal, _around(case.own_text, match))
-
-
-def sentences(letter: str) -> Iterator[str]:
-    """The sentences of a text. A line that is only wrapped goes on with the next."""
-    return (match.group() for match in _SENTENCE.finditer(_WRAP.sub(" ", letter)))
 
 
 def _around(letter: str, match: re.Match[str]) -> str:

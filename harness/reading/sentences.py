@@ -1,0 +1,12 @@
+"""Sentences, as far as signs and line ends tell."""
+
+import re
+from collections.abc import Iterator
+
+_SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
+_WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text. A line that is only wrapped goes on with the next."""
+    return (match.group() for match in _SENTENCE.finditer(_WRAP.sub(" ", text)))
