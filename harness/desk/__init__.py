@@ -23,10 +23,14 @@ __all__ = ["MAIL", "InboxSettings", "Settings", "json_schema", "load", "permit"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """What desks.toml says; `desks` by name."""
+    """What desks.toml says; `desks` by name.
+
+    `dkim_selector` says where the key is that signatures of our outgoing mail are checked with, None where nobody said.
+    """
 
     inbox: InboxSettings
     desks: Mapping[str, Desk]
+    dkim_selector: str | None = None
 
 
 def json_schema(*, channels: Collection[str]) -> dict[str, Any]:
@@ -48,6 +52,7 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
     return Settings(
         inbox=table.inbox.settings(path.parent),
         desks={name: desk.desk(name, table.outbox) for name, desk in table.desks.items()},
+        dkim_selector=table.outbox.dkim_selector if table.outbox else None,
     )
 
 

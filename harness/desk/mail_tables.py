@@ -10,17 +10,25 @@ from pydantic import AfterValidator, Field, model_validator
 from harness.fields import Line
 from harness.loopback import host_of
 from harness.model import Account, Login, Target, Tls
-from harness.toml_file.tables import Flaw, Table, refuse
+from harness.toml_file.tables import Flaw, Table, refuse, refuse_value
 
 MAIL = "mail"  # the one channel whose target is a mail address; all others have a page
 
 DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_LABELS = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _SERVER = 'a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.example:465"'
 _TLS = '"verified", "required", "unverified" or "off"'
 _LOGIN = '"password" or "xoauth2"'
+_SELECTOR = 'the selector that whoever signs our mail names, such as "mail2026"'
 _VARIABLE_NAME = 'the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
+
+
+def _selector(value: str) -> str:
+    if not _LABELS.fullmatch(value):
+        refuse_value(value, _SELECTOR)
+    return value.lower()
 
 
 def _variable(value: str) -> str:
@@ -50,6 +58,7 @@ def host_and_port(url: str) -> tuple[str, int] | None:
 TlsName = Annotated[Literal["verified", "required", "unverified", "off"], Field(description=_TLS)]
 LoginName = Annotated[Literal["password", "xoauth2"], Field(description=_LOGIN)]
 Variable = Annotated[str, AfterValidator(_variable), Field(description=_VARIABLE_NAME)]
+Selector = Annotated[str, AfterValidator(_selector), Field(description=_SELECTOR)]
 
 
 class AccountTable(Table):
@@ -81,6 +90,7 @@ class OutboxTable(AccountTable):
     """The server that takes our mail to every desk whose mail channel names none."""
 
     via: Line = Field(description=_SERVER, json_schema_extra={"pattern": "^smtps?://"})
+    dkim_selector: Selector | None = Field(default=None, title="Where the key of its DKIM signatures is looked up")
 
     @model_validator(mode="after")
     def _names_a_server(self) -> "OutboxTable":

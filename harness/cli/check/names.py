@@ -39,8 +39,11 @@ class Names:
     Every method returns nothing where there is no such record, and raises CannotLookUp where nobody could be asked.
     """
 
-    def __init__(self, server: tuple[str, int] | None = None, *, offline: bool = False) -> None:
-        self._resolver = None if offline else _resolver(server)
+    def __init__(
+        self, server: tuple[str, int] | None = None, *, offline: bool = False, patience: float = PATIENCE
+    ) -> None:
+        self._patience = patience
+        self._resolver = None if offline else _resolver(server, patience)
         self._dead = "--offline was given" if offline else "" if self._resolver else "this machine names no name server"
         self._ask = cache(self._ask_once)
 
@@ -84,12 +87,10 @@ class Names:
         except (NXDOMAIN, NoAnswer):
             return ()
         except LifetimeTimeout as error:
-            self._dead = f"no name server answers within {PATIENCE:g} s"  # nor will it the next time
+            self._dead = f"no name server answers within {self._patience:g} s"  # nor will it the next time
             raise CannotLookUp(self._dead) from error
         except NoNameservers as error:
-            if all(isinstance(each[3], OSError) for each in error.kwargs.get("errors", ())):
-                self._dead = "no name server can be reached"
-            raise CannotLookUp(self._dead or f"the name servers decline to answer for {name} ({kind})") from error
+            raise CannotLookUp(f"the name servers decline to answer for {name} ({kind})") from error
         except (DNSException, UnicodeError, OSError) as error:
             raise CannotLookUp(f"{name[:80]!r} cannot be asked for: {error}") from error
 
@@ -108,14 +109,14 @@ def parse_server(text: str) -> tuple[str, int]:
     return str(address), number
 
 
-def _resolver(server: tuple[str, int] | None) -> Resolver | None:
+def _resolver(server: tuple[str, int] | None, patience: float) -> Resolver | None:
     try:
         resolver = Resolver(configure=server is None)
     except (NoResolverConfiguration, DNSException, OSError):
         return None
     if server is not None:
         resolver.nameservers, resolver.port = [server[0]], server[1]
-    resolver.lifetime = PATIENCE
+    resolver.lifetime = patience
     return resolver
 
 

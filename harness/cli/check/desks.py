@@ -1,0 +1,99 @@
+"""What a run would meet on its way: the desks' doors and ours, and whether mail is believed on either side."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from harness.cli.check.door import our_door
+from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
+from harness.cli.check.line import Line, fail, looked_up, ok
+from harness.cli.check.names import CannotLookUp, Names
+from harness.cli.check.trust import trust
+from harness.cli.check.way import Way, way_out
+from harness.cli.workspace import Workspace
+from harness.clock import SystemClock
+from harness.desk import MAIL, Settings, permit
+from harness.errors import ShopperError
+from harness.loopback import is_reserved, stays_here
+from harness.model import Desk, Target
+from harness.runner import start_of_day
+
+KNOCK_SECONDS = 5.0
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checker:
+    """Looks over the desks of a workspace, and keeps what it has found on the way."""
+
+    workspace: Workspace
+    settings: Settings
+    names: Names
+    environment: Mapping[str, str]
+    ways: list[Way] = field(default_factory=list)
+    leaving: list[str] = field(default_factory=list)  # channels that leave this machine, in words
+
+    def lines(self, desks: Iterable[Desk]) -> Iterator[Line]:
+        """What would go wrong at these desks, and with the replies and the name of our own domain."""
+        yield from our_door(self.settings.inbox, SystemClock().now())
+        for desk in desks:
+            for channel, target in desk.targets.items():
+                yield from self._channel(desk, channel, target)
+        yield from self._our_domain()
+
+    def _channel(self, desk: Desk, channel: str, target: Target) -> Iterator[Line]:
+        try:
+            self._permit(desk, channel)
+        except ShopperError as error:
+            yield fail(str(error), "")
+            return
+        who = f"desk {desk.name}, {channel}"
+        yield asyncio.run(_knock(who, target.via or target.to))
+        if not stays_here(target):
+            self.leaving.append(who)
+            if channel == MAIL:
+                yield from self._desks_domain(desk, target)
+
+    def _permit(self, desk: Desk, channel: str) -> None:
+        now = SystemClock().now()
+        with self.workspace.ledger() as ledger:
+            sent = ledger.sent_since(desk.name, start_of_day(desk, now))
+        permit(desk, channel, now=now, sent_today=sent)
+
+    def _desks_domain(self, desk: Desk, target: Target) -> Iterator[Line]:
+        domain = target.to.rpartition("@")[2].lower()
+        if is_reserved(domain):
+            return
+        yield from looked_up(f"who takes mail for {domain}", lambda: desk_takes_mail(desk, target, self.names))
+        try:
+            self.ways.append(way_out(target, exchanges_of(domain, self.names), self.names))
+        except CannotLookUp:  # which was said just now
+            return
+
+    def _our_domain(self) -> Iterator[Line]:
+        inbox = self.settings.inbox
+        domain = inbox.domain.rpartition("@")[2]
+        if not is_reserved(domain):
+            yield from looked_up(f"who takes mail for {domain}", lambda: our_mail_arrives(inbox, self.names))
+            if self.ways:
+                yield from trust(domain, self.ways, self.names, selector=self.settings.dkim_selector)
+        elif self.leaving:
+            yield fail(
+                f"{domain}: nobody can own this name, so no reply from {self.leaving[0]} will arrive by mail",
+                "let domain or address in [inbox] name a domain of yours",
+            )
+
+
+async def _knock(who: str, url: str) -> Line:
+    """Whether something answers at the address of `url`: a connection is opened and closed, nothing is said."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    try:
+        async with asyncio.timeout(KNOCK_SECONDS):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError) as error:
+        why = str(error) or "timed out"
+        return fail(f"{who}: nothing answers at {host}:{port} ({why})", "start it, or correct its address")
+    writer.close()
+    return ok(f"{who}: {host}:{port} answers")

@@ -1,0 +1,48 @@
+"""What this machine holds: scenarios, desks, the browser and the ledger."""
+
+from collections.abc import Iterable, Iterator
+
+from harness.cli.check.line import Line, fail, ok, warn
+from harness.cli.workspace import Workspace
+from harness.errors import BadFile, ShopperError
+from harness.lint import Severity, lint
+from harness.model import Scenario
+from probes.browser import find_browser
+
+
+def scenario_files(workspace: Workspace) -> Iterator[Line]:
+    """Whether the scenarios can be read, and what a cautious colleague would say of them."""
+    try:
+        scenarios = workspace.scenarios()
+    except BadFile as error:
+        yield from (fail(str(problem), "") for problem in error.problems)
+        return
+    yield ok(f"{len(scenarios)} scenarios read")
+    yield from _wording(scenarios.values())
+
+
+def _wording(scenarios: Iterable[Scenario]) -> Iterator[Line]:
+    """Each remark once, with all the places it is about."""
+    places: dict[tuple[Severity, str], list[str]] = {}
+    for scenario in scenarios:
+        for finding in lint(scenario):
+            places.setdefault((finding.severity, finding.problem), []).append(f"{scenario.id} {finding.where}".strip())
+    for (severity, problem), where in places.items():
+        found = fail if severity is Severity.REFUSE else warn
+        yield found(f"{problem}: {', '.join(where)}", "")
+
+
+def instruments(workspace: Workspace) -> Iterator[Line]:
+    """The browser, the ledger and the switch that stops all."""
+    browser = find_browser()
+    if browser is None:
+        yield fail("no browser for forms and chats", "install one with `shopper setup`")
+    else:
+        yield ok(f"browser {browser}")
+    try:
+        with workspace.ledger():
+            yield ok("the ledger opens")
+    except ShopperError as error:
+        yield fail(str(error), "")
+    if workspace.stop_file.exists():
+        yield warn(f"{workspace.stop_file} exists: nothing will be sent to any desk", "remove it to go on")
