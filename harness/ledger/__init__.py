@@ -136,6 +136,12 @@ class Ledger:
         with self._database.reading("look for an address") as connection:
             return tuple(connection.scalars(query.order_by(enquiry.created_at, enquiry.id)))
 
+    def first_enquiry_at(self) -> datetime | None:
+        """When the oldest enquiry was made; no reply can be older. None if there is none."""
+        with self._database.reading("look for the oldest enquiry") as connection:
+            oldest: datetime | None = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
+        return oldest
+
     def enquiry(self, id_or_prefix: str) -> Enquiry:
         """The enquiry of this id, or the only one whose id begins so.
 

@@ -8,6 +8,7 @@ import logging
 import socket
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from types import TracebackType
 from typing import Self, cast
 
@@ -17,7 +18,6 @@ from harness.clock import Clock
 from harness.errors import ConfigurationError, LedgerError
 from harness.model import Source
 from probes.inbox.mailroom import MailRoom
-from probes.inbox.watch import WatchKeeper
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,6 @@ class Inbox:
         self.room = room
         self._storing: set[asyncio.Task[str]] = set()
         self.connections: set[_Connection] = set()
-        self.watch = WatchKeeper(ledger=room.ledger, clock=clock)
 
     async def __aenter__(self) -> Self:
         host, port = self._wanted
@@ -59,7 +58,6 @@ class Inbox:
                 f"the inbox cannot listen on {host}:{port}: {error.strerror or error}; "
                 "let `listen` in desks.toml name an address of this machine and a free port"
             ) from error
-        await self.watch.__aenter__()
         return self
 
     async def __aexit__(
@@ -73,7 +71,6 @@ class Inbox:
         for connection in cut:
             connection.abort()
         await asyncio.gather(*(connection.closed.wait() for connection in cut), *self._storing)
-        await self.watch.__aexit__(kind, error, trace)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -82,6 +79,14 @@ class Inbox:
             raise RuntimeError("the inbox listens only inside `async with`")
         host, port = self._server.sockets[0].getsockname()[:2]
         return host, port
+
+    @property
+    def heard_until(self) -> datetime | None:
+        """While the inbox is open, whoever writes to it is heard or asked to try again."""
+        return self.clock.now() if self._server is not None and self._server.is_serving() else None
+
+    async def look(self) -> None:
+        """Mail comes to us by itself."""
 
     def knows(self, address: str) -> bool:
         """Whether an enquiry has this address, in any case, with or without a part after a plus. Blocks."""

@@ -18,6 +18,7 @@ from harness.model import Enquiry, Reply, Source, Watch
 from harness.sandbox.specimen import specimen
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
+from probes.inbox.watch import WatchKeeper
 
 NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
 DESK = "help@desk.example"
@@ -368,7 +369,10 @@ async def test_leaving_hangs_up_and_wakes_whoever_waits(ledger: Ledger) -> None:
 
 async def test_the_ledger_knows_until_when_the_inbox_was_open(ledger: Ledger) -> None:
     clock = ManualClock(NOW)
-    async with Inbox(room=MailRoom(ledger=ledger), clock=clock):
+    async with (
+        Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox,
+        WatchKeeper(ledger=ledger, clock=clock, listeners=[inbox]),
+    ):
         await clock.advance(timedelta(hours=5))
     await clock.advance(timedelta(hours=5))
     assert ledger.facts().listened_until == NOW + timedelta(hours=5)
@@ -376,9 +380,12 @@ async def test_the_ledger_knows_until_when_the_inbox_was_open(ledger: Ledger) ->
 
 async def test_while_the_inbox_is_open_it_says_so_now_and_then(ledger: Ledger) -> None:
     clock = ManualClock(NOW)
-    async with Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox:
+    async with (
+        Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox,
+        WatchKeeper(ledger=ledger, clock=clock, listeners=[inbox]) as watch,
+    ):
         await clock.advance(timedelta(hours=1))
-        await inbox.watch.note()
+        await watch.note()
         assert ledger.facts().listened_until == NOW + timedelta(hours=1)
 
 

@@ -1,0 +1,40 @@
+"""Opens every way by which replies by mail come in, and keeps watch over them."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from harness.clock import Clock
+from harness.desk import InboxSettings
+from probes.inbox.imap import ImapInbox
+from probes.inbox.mailroom import MailRoom
+from probes.inbox.smtp import Inbox
+from probes.inbox.watch import Listener, WatchKeeper
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ears:
+    """`inbox` is our own SMTP server, None where replies come to a mailbox only; `watch` knows how far all heard."""
+
+    inbox: Inbox | None
+    watch: WatchKeeper
+
+
+@asynccontextmanager
+async def listening(settings: InboxSettings, *, room: MailRoom, clock: Clock) -> AsyncIterator[Ears]:
+    """Listen as the settings say: by a server of our own, at a mailbox of a provider's, or both.
+
+    Raises ConfigurationError or ShopperError where a server cannot be opened or a mailbox not be read.
+    """
+    async with AsyncExitStack() as stack:
+        inbox = None
+        listeners: list[Listener] = []
+        if settings.listen is not None:
+            door = Inbox(room=room, clock=clock, listen=settings.listen, size_limit=settings.size_limit)
+            inbox = await stack.enter_async_context(door)
+            listeners.append(inbox)
+        if settings.mailbox is not None:
+            mailbox = ImapInbox(room=room, clock=clock, mailbox=settings.mailbox, size_limit=settings.size_limit)
+            listeners.append(await stack.enter_async_context(mailbox))
+        watch = WatchKeeper(ledger=room.ledger, clock=clock, listeners=listeners)
+        yield Ears(inbox=inbox, watch=await stack.enter_async_context(watch))
