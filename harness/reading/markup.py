@@ -6,28 +6,18 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from harness.reading.openings import introduces_quotation
+from harness.reading.programs import Role, role
+
 MOST_TAGS = 15_000
 LONGEST_TEXT = 250_000  # characters written, before the walk is broken off
+LONGEST_SIGN = 8  # characters of an emoji with its modifiers
 DEEPEST_QUOTATION = 5  # marks before a line: more say nothing more, and could be thousands
 
-_UNSEEN_TAGS = {"head", "script", "style", "title", "template", "noscript", "object", "iframe", "select", "textarea"}
-_HIDDEN = re.compile(
-    r"(?<![\w-])(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])"
-    r"|(font-size|max-height)\s*:\s*0(?![.\d]))",
-    re.IGNORECASE,
-)
 _LINES = {"address", "article", "aside", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form"} | {
     "header", "li", "main", "nav", "section", "table", "tbody", "tr", "caption", "hr", "body"
 }  # fmt: skip
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"}
-
-# Where mail clients put what they quote (class or id).
-_QUOTED = {"gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "cite", "zmail_extra"}
-_QUOTED |= {"outlookmessageheader"}
-# Outlook puts the mail it answers after one of these, unmarked and up to the end.
-_QUOTED_FROM_HERE = {"appendonsend", "divrplyfwdmsg", "mail-editor-reference-message-container", "olk_src_body_section"}
-_SIGNATURE = {"gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature", "yahoo_signature"}
-_SIGNATURE |= {"applemailsignature", "protonmail_signature_block", "gmail_signature_prefix"}
 
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\u034f]")
 
@@ -61,51 +51,56 @@ class _Writer:
         self._quoted_from_here = False
 
     def write(self, root: LexborNode) -> None:
-        stack: list[tuple[LexborNode, bool]] = [(root, False)]
+        stack: list[tuple[LexborNode, bool, bool]] = [(root, False, False)]
         while stack and self._written < LONGEST_TEXT:
-            node, leaving = stack.pop()
+            node, leaving, is_quotation = stack.pop()
             if leaving:
-                self._leave(node)
+                self._leave(node, is_quotation=is_quotation)
             elif node.is_text_node:
                 self._add(node.text_content or "")
-            elif node.is_element_node and not self._is_left_out(node):
-                self._enter(node)
-                stack.append((node, True))
-                stack.extend((child, False) for child in reversed(list(_children(node))))
+            elif node.is_element_node:
+                part = role(node)
+                if part is Role.UNSEEN or (part is Role.SIGNATURE and not self._keep_signature):
+                    continue
+                stack.append((node, True, self._enter(node, part)))
+                stack.extend((child, False, False) for child in reversed(list(_children(node))))
 
     def text(self) -> str:
         self._end_line()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
 
-    def _is_left_out(self, node: LexborNode) -> bool:
-        if (
-            node.tag in _UNSEEN_TAGS
-            or "hidden" in node.attributes
-            or _HIDDEN.search(node.attributes.get("style") or "")
-        ):
-            return True
-        return not self._keep_signature and bool(_names(node) & _SIGNATURE)
+    def _enter(self, node: LexborNode, part: Role) -> bool:
+        """Begin an element; whether it is a quotation that ends with it."""
+        tag = node.tag or ""
+        self._break_before(tag)
+        if part is Role.QUOTED_FROM_HERE and not self._quoted_from_here:
+            self._quoted_from_here = True
+            self._depth += 1
+        is_quotation = part is Role.QUOTED or (tag == "blockquote" and self._is_announced())
+        self._depth += is_quotation
+        self._pre += tag == "pre"
+        if tag in ("td", "th") and self._line:
+            self._line.append(" ")
+        elif tag == "li":
+            self._line.append("- ")
+        elif tag == "img":
+            self._line.append(_picture(node))
+        return is_quotation
 
-    def _enter(self, node: LexborNode) -> None:
-        tag = node.tag
+    def _break_before(self, tag: str) -> None:
         if tag == "br":
             self._end_line()
         elif tag in _LINES:
             self._break_line()
         elif tag in _PARAGRAPHS:
             self._break_paragraph()
-        if _names(node) & _QUOTED_FROM_HERE and not self._quoted_from_here:
-            self._quoted_from_here = True
-            self._depth += 1
-        self._depth += _is_quotation(node)
-        self._pre += tag == "pre"
-        if tag in ("td", "th") and self._line:
-            self._line.append(" ")
-        elif tag == "li":
-            self._line.append("- ")
 
-    def _leave(self, node: LexborNode) -> None:
-        if _is_quotation(node):
+    def _is_announced(self) -> bool:
+        """Whether the line above says that somebody wrote what is indented here."""
+        return introduces_quotation(next((line for line in reversed(self._lines[-3:]) if line.strip("> ")), ""))
+
+    def _leave(self, node: LexborNode, *, is_quotation: bool) -> None:
+        if is_quotation:
             self._break_line()
             self._depth -= 1
         if node.tag in _PARAGRAPHS:
@@ -156,17 +151,7 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _names(node: LexborNode) -> set[str]:
-    attributes = node.attributes
-    return {name.lower() for key in ("class", "id") for name in (attributes.get(key) or "").split()}
-
-
-def _is_quotation(node: LexborNode) -> bool:
-    """A quoted mail; a bare <blockquote> may be an indentation, or hold the very answer, so it needs a sign."""
-    names = _names(node)
-    if names & _QUOTED:
-        return True
-    if node.tag != "blockquote":
-        return False
-    style = (node.attributes.get("style") or "").lower()
-    return "gmail_quote" in names or node.attributes.get("type") == "cite" or "border-left" in style
+def _picture(node: LexborNode) -> str:
+    """The sign that a small picture stands for, if it stands for one."""
+    sign = node.attributes.get("alt") or ""
+    return sign if len(sign) <= LONGEST_SIGN and not sign.isascii() and not any(map(str.isalnum, sign)) else ""

@@ -188,4 +188,5 @@ def _introduces(text: str, lines: list[str], start: int, end: int) -> bool:
     if not is_open or not (dated or addressed):
         return False
     stands_alone = start == 0 or not lines[start - 1].strip()
-    return stands_alone and (bool(dated and addressed) or starts_quoted(lines[end:]))
+    signs = (dated and addressed, stands_alone, starts_quoted(lines[end:]))
+    return sum(map(bool, signs)) >= 2
