@@ -7,7 +7,7 @@ knows. So the dot is sent by itself, and every trouble is told apart by which si
 import asyncio
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, cast
@@ -57,6 +57,20 @@ class Line:
     @property
     def is_open(self) -> bool:
         return self._client.is_connected
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether nobody on the way can read what is said."""
+        return self.is_open and self._client.get_transport_info("sslcontext") is not None
+
+    @property
+    def certificate(self) -> Mapping[str, object]:
+        """What `ssl.SSLSocket.getpeercert` tells of the server's; nothing where it was not checked."""
+        return (self._client.get_transport_info("peercert") or {}) if self.is_open else {}
+
+    def parameters(self, extension: str) -> str | None:
+        """What the server says with an extension that it offers, such as the limit of SIZE; None where it does not."""
+        return self._client.esmtp_extensions.get(extension.lower())
 
     async def open(self) -> None:
         """Connect, guard the connection as `server.tls` wants it, and log in.

@@ -36,7 +36,7 @@ class Lines:
         self._slots: defaultdict[Server, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._free: dict[Line, asyncio.TimerHandle] = {}  # the longest unused first
         self._leaving: set[asyncio.Task[None]] = set()
-        self._contexts = cache(_context)  # one for these lines: reading all authorities takes longer than a letter
+        self._contexts = cache(context)  # one for these lines: reading all authorities takes longer than a letter
 
     async def __aenter__(self) -> Self:
         return self
@@ -117,9 +117,10 @@ class Lines:
         task.add_done_callback(self._leaving.discard)
 
 
-def _context(is_checked: bool) -> ssl.SSLContext:
-    context = ssl.create_default_context()
+def context(is_checked: bool) -> ssl.SSLContext:
+    """What a server's certificate is judged by; anything goes where it is not checked."""
+    judge = ssl.create_default_context()
     if not is_checked:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
+        judge.check_hostname = False
+        judge.verify_mode = ssl.CERT_NONE
+    return judge

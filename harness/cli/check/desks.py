@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from harness.cli.check.door import our_door
+from harness.cli.check.door import our_door, reason
 from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
 from harness.cli.check.line import Line, fail, looked_up, ok
 from harness.cli.check.names import CannotLookUp, Names
+from harness.cli.check.sending import greet
 from harness.cli.check.trust import trust
 from harness.cli.check.way import Way, way_out
 from harness.cli.workspace import Workspace
@@ -31,6 +32,7 @@ class Checker:
     settings: Settings
     names: Names
     environment: Mapping[str, str]
+    greeted: list[Target] = field(default_factory=list)  # mail servers, whoever the mail is to
     ways: list[Way] = field(default_factory=list)
     leaving: list[str] = field(default_factory=list)  # channels that leave this machine, in words
 
@@ -44,22 +46,36 @@ class Checker:
 
     def _channel(self, desk: Desk, channel: str, target: Target) -> Iterator[Line]:
         try:
-            self._permit(desk, channel)
+            confined = self._permit(desk, channel)
         except ShopperError as error:
             yield fail(str(error), "")
             return
         who = f"desk {desk.name}, {channel}"
-        yield asyncio.run(_knock(who, target.via or target.to))
+        if channel == MAIL:
+            yield from self._mail_server(who, target, confined=confined)
+        else:
+            yield asyncio.run(_knock(who, target.to))
         if not stays_here(target):
             self.leaving.append(who)
             if channel == MAIL:
                 yield from self._desks_domain(desk, target)
 
-    def _permit(self, desk: Desk, channel: str) -> None:
+    def _mail_server(self, who: str, target: Target, *, confined: bool) -> Iterator[Line]:
+        """Several desks may be written to by way of one server, which is greeted once."""
+        way = replace(target, to="", fields={})
+        if way in self.greeted:
+            yield ok(f"{who}: goes by {target.via}, as above")
+            return
+        self.greeted.append(way)
+        hello = self.settings.inbox.domain.rpartition("@")[2]
+        now = SystemClock().now()
+        yield from asyncio.run(greet(who, target, self.environment, confined=confined, hello=hello, now=now))
+
+    def _permit(self, desk: Desk, channel: str) -> bool:
         now = SystemClock().now()
         with self.workspace.ledger() as ledger:
             sent = ledger.sent_since(desk.name, start_of_day(desk, now))
-        permit(desk, channel, now=now, sent_today=sent)
+        return permit(desk, channel, now=now, sent_today=sent)
 
     def _desks_domain(self, desk: Desk, target: Target) -> Iterator[Line]:
         domain = target.to.rpartition("@")[2].lower()
@@ -93,7 +109,7 @@ async def _knock(who: str, url: str) -> Line:
         async with asyncio.timeout(KNOCK_SECONDS):
             _, writer = await asyncio.open_connection(host, port)
     except (OSError, TimeoutError) as error:
-        why = str(error) or "timed out"
+        why = reason(error) if str(error) else "timed out"
         return fail(f"{who}: nothing answers at {host}:{port} ({why})", "start it, or correct its address")
     writer.close()
     return ok(f"{who}: {host}:{port} answers")

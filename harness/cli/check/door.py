@@ -40,7 +40,7 @@ def _listening(place: Place) -> Line:
                 "listen in [inbox] name another port",
             )
         return fail(
-            f"inbox: cannot listen on {where} ({_reason(error)})",
+            f"inbox: cannot listen on {where} ({reason(error)})",
             "let listen in [inbox] name an address of this machine and a port that is free and may be opened",
         )
     return ok(f"inbox: {where} is free to listen on")
@@ -50,7 +50,7 @@ def _certificate(certificate: Path, key: Path, now: datetime) -> Line:
     try:
         until = own_certificate(certificate, key)
     except (OSError, ssl.SSLError, ValueError) as error:
-        why = str(error) if isinstance(error, ssl.SSLError | ValueError) else _reason(error)
+        why = str(error) if isinstance(error, ssl.SSLError | ValueError) else reason(error)
         return fail(
             f"inbox: the certificate {certificate} and the key {key} cannot be used ({why})",
             "name two PEM files that belong together as certificate and key in [inbox]",
@@ -74,8 +74,8 @@ def leads_to_us(place: Place, listen: Place) -> tuple[bool | None, str]:
     return (word in said if answered else None), said
 
 
-def _reason(error: OSError) -> str:
-    """The system's words alone, without what the library adds."""
+def reason(error: OSError) -> str:
+    """The system's words alone, without what the libraries add."""
     return (
         error.strerror or str(error) if isinstance(error, socket.gaierror) or not error.errno else strerror(error.errno)
     )
@@ -89,7 +89,7 @@ def _call(place: Place, *, answering: socket.socket | None = None, greeting: str
     except TimeoutError:
         return False, "timed out"
     except OSError as error:
-        return False, _reason(error)
+        return False, reason(error)
 
 
 def _first_line(caller: socket.socket, answering: socket.socket | None, greeting: str) -> str:
