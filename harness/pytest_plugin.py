@@ -78,9 +78,11 @@ class ScenarioItem(pytest.Item):
 
     def setup(self) -> None:
         """What stops the instrument is an error of the test, not a failure of the desk."""
+        if self.observation is None and self.trouble is None:
+            _shop_together(self.session)
         if self.trouble is not None:
             raise self.trouble
-        assert self.observation is not None, "the scenarios were not shopped: is another plugin running the tests?"
+        assert self.observation is not None
         self.user_properties += _figures(self.observation)
         if self.observation.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN):
             raise ShopperError(f"our own fault, not the desk's\n\n{tables.timeline(self.observation)}")
@@ -109,11 +111,27 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
     return ScenarioFile.from_parent(parent, path=file_path)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where pytest-xdist divides the tests, give one worker all the scenarios, or each would shop all of them."""
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # noqa: PLC0415  (only if xdist is)
+
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = lambda nodeid: "scenarios" if ".toml::" in nodeid else nodeid
+    return scheduler
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
+    """Shop before the first test, so that no test's own time limit holds for all; workers of xdist shop when asked."""
+    if not session.config.option.collectonly and not hasattr(session.config, "workerinput"):
+        _shop_together(session)
+
+
+def _shop_together(session: pytest.Session) -> None:
     """Shop all selected scenarios together: waits pass side by side instead of one after the other."""
     items = [item for item in session.items if isinstance(item, ScenarioItem)]
-    if not items or session.config.option.collectonly:
+    if not items:
         return
     try:
         seen = asyncio.run(_shop_all(session.config, items))

@@ -17,7 +17,7 @@ from harness.model import Desk
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
 
-ROUNDS = 20
+ROUNDS = 10
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 TALKATIVE = (Temperament.RECEIPT_THEN_PERSON, Temperament.BOT_AT_ONCE, Temperament.HELPFUL)
 
