@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from ssl import SSLContext
 
 from harness.clock import Clock
 from harness.desk import InboxSettings
+from probes.inbox.certificate import server_context
 from probes.inbox.imap import ImapInbox
+from probes.inbox.limits import Limits
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from probes.inbox.watch import Listener, WatchKeeper
@@ -24,13 +27,15 @@ class Ears:
 async def listening(settings: InboxSettings, *, room: MailRoom, clock: Clock) -> AsyncIterator[Ears]:
     """Listen as the settings say: by a server of our own, at a mailbox of a provider's, or both.
 
-    Raises ConfigurationError or ShopperError where a server cannot be opened or a mailbox not be read.
+    Raises ConfigurationError or ShopperError where a server cannot be opened, its certificate not be used, or a
+    mailbox not be read.
     """
     async with AsyncExitStack() as stack:
         inbox = None
         listeners: list[Listener] = []
         if settings.listen is not None:
-            door = Inbox(room=room, clock=clock, listen=settings.listen, size_limit=settings.size_limit)
+            limits = Limits(size=settings.size_limit)
+            door = Inbox(room=room, clock=clock, listen=settings.listen, limits=limits, tls=_tls(settings))
             inbox = await stack.enter_async_context(door)
             listeners.append(inbox)
         if settings.mailbox is not None:
@@ -38,3 +43,9 @@ async def listening(settings: InboxSettings, *, room: MailRoom, clock: Clock) ->
             listeners.append(await stack.enter_async_context(mailbox))
         watch = WatchKeeper(ledger=room.ledger, clock=clock, listeners=listeners)
         yield Ears(inbox=inbox, watch=await stack.enter_async_context(watch))
+
+
+def _tls(settings: InboxSettings) -> SSLContext | None:
+    if settings.certificate is None or settings.key is None:
+        return None
+    return server_context(settings.certificate, settings.key)

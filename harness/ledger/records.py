@@ -95,8 +95,20 @@ def dispatch_record(row: RowMapping) -> Dispatch:
 
 
 def reply_row(reply: Reply) -> Row:
-    address = None if reply.recipient is None else reply.recipient.casefold()
-    return {**asdict(reply), "address": address, "sha256": reply.sha256}
+    return {
+        "id": reply.id,
+        "received_at": reply.received_at,
+        "source": reply.source,
+        "media_type": reply.media_type,
+        "recipient": reply.recipient,
+        "address": None if reply.recipient is None else reply.recipient.casefold(),
+        "sender": reply.sender,
+        "enquiry_id": reply.enquiry_id,
+        "sha256": reply.sha256,
+        "raw": reply.raw,
+        "resolution": reply.resolution,
+        "placement": reply.placement,
+    }
 
 
 def reply_record(row: RowMapping) -> Reply:

@@ -3,46 +3,50 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from harness.errors import LedgerError
 from harness.ledger import records, schema
 from harness.model import Reply
 
+_INSERT = insert(schema.reply)
+
 
 def append_all(connection: Connection, replies: Sequence[Reply]) -> tuple[bool, ...]:
-    """Store those whose ids are not there yet; says of each whether it is new. All of them or, where it raises, none.
+    """Store them all and say of each whether it is new; only the first of those that share an id is.
 
-    Asked first, because a second row of one id makes SQLite's trigger abort before ON CONFLICT is heard.
+    Raises IntegrityError where one of them is stored already, which is rare: to ask first would cost more than it
+    saves. (A second row of one id makes SQLite's trigger abort, so ON CONFLICT is never heard.)
     """
-    seen = _stored(connection, (reply.id for reply in replies))
-    new = []
-    for reply in replies:
-        new.append(reply.id not in seen)
-        seen.add(reply.id)
-    rows = [records.reply_row(reply) for reply, is_new in zip(replies, new, strict=True) if is_new]
-    if rows:
-        connection.execute(insert(schema.reply), rows)
-    return tuple(new)
+    first: dict[str, int] = {}
+    new = tuple(first.setdefault(reply.id, index) == index for index, reply in enumerate(replies))
+    if replies:
+        connection.execute(_INSERT, [records.reply_row(replies[index]) for index in first.values()])
+    return new
 
 
 def append_each(connection: Connection, replies: Iterable[Reply]) -> tuple[bool | LedgerError, ...]:
-    """The same, but one that cannot be stored keeps no other from it. Raises where the database itself fails."""
-    return tuple(_one(connection, reply) for reply in replies)
+    """Store those that are not there yet, each by itself: what is wrong with one keeps no other from it.
+
+    Raises where the database itself fails.
+    """
+    return tuple(_append(connection, reply) for reply in replies)
 
 
-def _one(connection: Connection, reply: Reply) -> bool | LedgerError:
+def _append(connection: Connection, reply: Reply) -> bool | LedgerError:
     try:
         with connection.begin_nested():
-            (is_new,) = append_all(connection, [reply])
+            connection.execute(_INSERT, records.reply_row(reply))
     except OperationalError:
         raise
     except (SQLAlchemyError, ValueError, OverflowError) as error:
+        if isinstance(error, IntegrityError) and _is_stored(connection, reply.id):
+            return False
         failed = LedgerError(f"reply {reply.id} cannot be stored: {getattr(error, 'orig', None) or error}")
         failed.__cause__ = error
         return failed
-    return is_new
+    return True
 
 
-def _stored(connection: Connection, ids: Iterable[str]) -> set[str]:
-    return set(connection.scalars(select(schema.reply.c.id).where(schema.reply.c.id.in_(tuple(ids)))))
+def _is_stored(connection: Connection, reply_id: str) -> bool:
+    return connection.scalars(select(schema.reply.c.id).where(schema.reply.c.id == reply_id)).first() is not None

@@ -5,31 +5,32 @@ Runs on the loop that enters it. Mail for nobody we know is refused at RCPT, so 
 
 import asyncio
 import logging
-import socket
-from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import datetime
+from ssl import SSLContext
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from harness.clock import Clock
 from harness.errors import ConfigurationError, LedgerError
+from harness.ledger import Ledger
 from harness.model import Source
+from probes.inbox.connection import Connection
+from probes.inbox.limits import USUAL, Crowd, Limits
 from probes.inbox.mailroom import MailRoom
 
 log = logging.getLogger(__name__)
 
+STORED = "250 2.0.0 OK"
 TRY_AGAIN = "451 4.3.0 Requested action aborted: error in processing, try again later"
 
 
 class Inbox:
     """Listens from entering to leaving. Leaving waits for mail that is being stored, and cuts all connections."""
 
-    max_connections = 200  # further ones are told 421 and try again later
-    max_recipients = 100  # of one mail (RFC 5321, 4.5.3.1.8)
-    timeout = 300.0  # seconds for one command, or for the whole of DATA (RFC 5321, 4.5.3.2.7)
+    grace = 1.0  # seconds that peers have on leaving to take our last words
 
     def __init__(
         self,
@@ -37,22 +38,23 @@ class Inbox:
         room: MailRoom,
         clock: Clock,
         listen: tuple[str, int] = ("127.0.0.1", 0),
-        size_limit: int = 25 * 2**20,
+        limits: Limits = USUAL,
+        tls: SSLContext | None = None,
     ) -> None:
-        """Take mail for `room` at `listen`, a host and a port (0: any free one), up to `size_limit` bytes each."""
-        self.clock = clock
-        self.size_limit = size_limit
-        self._wanted = listen
-        self._server: asyncio.Server | None = None
+        """Take mail for `room` at `listen`, a host and a port (0: any free one); `tls` is for STARTTLS."""
         self.room = room
-        self._storing: set[asyncio.Task[str]] = set()
-        self.connections: set[_Connection] = set()
+        self.clock = clock
+        self._wanted = listen
+        self._tls = tls
+        self._crowd = Crowd(limits)
+        self._handler = _Handler(room=room, clock=clock, limits=limits)
+        self._server: asyncio.Server | None = None
+        self._connections: WeakSet[Connection] = WeakSet()
 
     async def __aenter__(self) -> Self:
         host, port = self._wanted
         try:
-            loop = asyncio.get_running_loop()
-            self._server = await loop.create_server(lambda: _Connection(self), host, port)
+            self._server = await asyncio.get_running_loop().create_server(self._connection, host, port, backlog=1_024)
         except OSError as error:
             raise ConfigurationError(
                 f"the inbox cannot listen on {host}:{port}: {error.strerror or error}; "
@@ -65,12 +67,16 @@ class Inbox:
     ) -> None:
         if self._server is not None:
             self._server.close()
-        while self._storing:
-            await asyncio.wait(tuple(self._storing))
-        cut = tuple(self.connections)
-        for connection in cut:
+        connections = tuple(self._connections)
+        for connection in connections:
+            connection.dismiss()
+        await self.room.settled()
+        farewells = [asyncio.ensure_future(connection.closed.wait()) for connection in connections]
+        if farewells:
+            await asyncio.wait(farewells, timeout=self.grace)
+        for connection in connections:
             connection.abort()
-        await asyncio.gather(*(connection.closed.wait() for connection in cut), *self._storing)
+        await asyncio.gather(*farewells)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -88,47 +94,63 @@ class Inbox:
     async def look(self) -> None:
         """Mail comes to us by itself."""
 
-    def knows(self, address: str) -> bool:
-        """Whether an enquiry has this address, in any case, with or without a part after a plus. Blocks."""
+    def _connection(self) -> Connection:
+        connection = Connection(self._handler, crowd=self._crowd, clock=self.clock, tls=self._tls)
+        self._connections.add(connection)
+        return connection
+
+
+class _Addresses:
+    """Whom we take mail for: personas' addresses, in any case, with or without a part after a plus."""
+
+    most = 1_000  # remembered, so that memory does not grow with the number of enquiries
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._known: dict[str, None] = {}
+
+    async def have(self, address: str) -> bool:
+        """Whether an enquiry has this address. Raises LedgerError.
+
+        One that was found is remembered, since no enquiry is ever taken back. One that was not is looked for anew
+        each time, since other processes append enquiries as well.
+        """
+        if address in self._known:
+            return True
+        # What is not printable cannot be an address of ours, and not every database takes it.
+        if not address.isprintable() or not await asyncio.to_thread(self._find, address):
+            return False
+        if len(self._known) >= self.most:
+            del self._known[next(iter(self._known))]
+        self._known[address] = None
+        return True
+
+    def _find(self, address: str) -> bool:
         local, at, domain = address.rpartition("@")
         bare = f"{local.partition('+')[0]}{at}{domain}"
-        return any(self.room.ledger.enquiry_ids_for(candidate) for candidate in dict.fromkeys((address, bare)))
-
-    async def store(self, raw: bytes, sender: str, recipients: Sequence[str]) -> str:
-        """Put a mail into the ledger for each recipient; return what to answer. Survives the peer's hanging up."""
-        task = asyncio.create_task(self._store(raw, sender, recipients))
-        self._storing.add(task)
-        task.add_done_callback(self._storing.discard)
-        return await asyncio.shield(task)
-
-    async def _store(self, raw: bytes, sender: str, recipients: Sequence[str]) -> str:
-        now = self.clock.now()
-        for recipient in recipients:
-            try:
-                await self.room.deliver(raw, recipient, now, Source.INBOX, sender=sender)
-            except LedgerError as error:
-                log.warning("mail to %s not stored, its sender is asked to try again: %s", recipient, error)
-                return TRY_AGAIN
-            except Exception:
-                log.exception("mail to %s not stored, its sender is asked to try again", recipient)
-                return TRY_AGAIN
-        return "250 2.0.0 OK"
+        return any(self._ledger.enquiry_ids_for(each) for each in dict.fromkeys((address, bare)))
 
 
 class _Handler:
-    """What aiosmtpd asks us about one connection."""
+    """What aiosmtpd asks us about recipients and mails; one for all connections."""
 
-    def __init__(self, inbox: Inbox) -> None:
-        self._inbox = inbox
+    def __init__(self, *, room: MailRoom, clock: Clock, limits: Limits) -> None:
+        self._room = room
+        self._clock = clock
+        self._limits = limits
+        self._addresses = _Addresses(room.ledger)
+
+    def __dir__(self) -> tuple[str, ...]:
+        # The library looks through all our names for every peer, in search of these.
+        return ("handle_RCPT", "handle_DATA", "handle_exception")
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name for it)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= self._inbox.max_recipients:
+        if len(envelope.rcpt_tos) >= self._limits.recipients:
             return "452 4.5.3 Too many recipients"
         try:
-            # What is not printable cannot be an address of ours, and not every database takes it.
-            is_ours = address.isprintable() and await asyncio.to_thread(self._inbox.knows, address)
+            is_ours = await self._addresses.have(address)
         except LedgerError as error:
             log.warning("cannot look up %s, its sender is asked to try again: %s", address, error)
             return TRY_AGAIN
@@ -139,72 +161,26 @@ class _Handler:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        sender = envelope.mail_from or ""
-        sender = "" if sender == "<>" else "".join(c if c.isprintable() else "\ufffd" for c in sender)
-        return await self._inbox.store(envelope.original_content or b"", sender, envelope.rcpt_tos)
+        now = self._clock.now()
+        sender = "" if envelope.mail_from == "<>" else _printable(envelope.mail_from or "")
+        raw = envelope.original_content or b""
+        try:
+            for stored in [
+                self._room.hand_in(raw, each, now, Source.INBOX, sender=sender) for each in envelope.rcpt_tos
+            ]:
+                await stored
+        except LedgerError as error:
+            log.warning("mail from %s not stored, its sender is asked to try again: %s", sender, error)
+            return TRY_AGAIN
+        except Exception:
+            log.exception("mail from %s not stored, its sender is asked to try again", sender)
+            return TRY_AGAIN
+        return STORED
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("the inbox failed at a command", exc_info=error)
         return TRY_AGAIN
 
 
-class _Connection(SMTP):
-    """One peer, with the bounds that aiosmtpd lacks: how many peers, and how many bytes one may send."""
-
-    def __init__(self, inbox: Inbox) -> None:
-        # Help desks send HTML in lines of any length; the default of 1,001 loses their replies for good.
-        self.line_length_limit = inbox.size_limit
-        super().__init__(
-            _Handler(inbox),
-            data_size_limit=inbox.size_limit,
-            enable_SMTPUTF8=True,
-            hostname=socket.gethostname(),
-            ident="ESMTP",
-            timeout=inbox.timeout,
-            loop=asyncio.get_running_loop(),
-        )
-        self.closed = asyncio.Event()
-        self._inbox = inbox
-        self._line: asyncio.Transport | None = None
-        self._bytes_left = 0
-        self._while_open = ExitStack()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._line = cast("asyncio.Transport", transport)
-        if len(self._inbox.connections) >= self._inbox.max_connections:
-            self._hang_up("421 4.3.2 Too many connections, try again later")
-            return
-        self._inbox.connections.add(self)
-        # A clock that skips quiet time must not do so while mail is on its way.
-        self._while_open.enter_context(self._inbox.clock.hold())
-        super().connection_made(transport)
-
-    def data_received(self, data: bytes) -> None:
-        # A line that never ends is kept in memory by aiosmtpd until it does, whatever its length.
-        self._bytes_left -= len(data)
-        if self._bytes_left < 0:
-            self._hang_up("552 5.3.4 Message too big for us")
-            return
-        super().data_received(data)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._while_open.close()
-        if self in self._inbox.connections:
-            self._inbox.connections.discard(self)
-            super().connection_lost(error)
-        self.closed.set()
-
-    def abort(self) -> None:
-        """Cut the connection without a word."""
-        if self._line is not None:
-            self._line.abort()
-
-    def _hang_up(self, words: str) -> None:
-        if self._line is not None and not self._line.is_closing():
-            self._line.write(words.encode("ascii") + b"\r\n")
-            self._line.close()
-
-    def _set_post_data_state(self) -> None:
-        # Called before every mail: twice the limit lets aiosmtpd answer 552 to what is merely too big.
-        self._bytes_left = 2 * self._inbox.size_limit + 2**16
-        super()._set_post_data_state()  # type: ignore[no-untyped-call]
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)

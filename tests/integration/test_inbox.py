@@ -16,6 +16,7 @@ from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import Ledger
 from harness.model import Enquiry, Reply, Source, Watch
 from harness.sandbox.specimen import specimen
+from probes.inbox.limits import Limits
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from probes.inbox.watch import WatchKeeper
@@ -46,7 +47,7 @@ def ledger(ledger_file: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 async def inbox(ledger: Ledger) -> AsyncIterator[Inbox]:
-    async with Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), size_limit=200_000) as inbox:
+    async with Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(size=200_000)) as inbox:
         yield inbox
 
 
@@ -214,7 +215,7 @@ async def test_too_large_a_mail_is_refused_whether_announced_or_not(inbox: Inbox
 async def test_endless_line_is_cut_off(inbox: Inbox, ledger: Ledger) -> None:
     line = await ready_for_data(inbox)
 
-    answer = await line.say(b"x" * 600_000)
+    answer = await line.say(b"x" * 1_000_000)
     # The answer is lost on the way where the network drops what was still unread with the connection.
     assert answer[:3] in ("552", "")
     assert await line.heard() == ""
@@ -280,8 +281,7 @@ async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
 
 
 async def test_connections_beyond_the_limit_are_told_to_come_back(ledger: Ledger) -> None:
-    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW))
-    inbox.max_connections = 1
+    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(connections=1))
     async with inbox:
         line = await Line.open(inbox)
         reader, writer = await asyncio.open_connection(*inbox.address)
@@ -297,8 +297,7 @@ async def test_connections_beyond_the_limit_are_told_to_come_back(ledger: Ledger
 
 
 async def test_recipients_of_one_mail_are_bounded(ledger: Ledger) -> None:
-    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW))
-    inbox.max_recipients = 1
+    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(recipients=1))
     async with inbox, client(inbox) as desk:
         refused, _ = await desk.sendmail(DESK, [KIM, LEE], MAIL)
 
@@ -306,8 +305,7 @@ async def test_recipients_of_one_mail_are_bounded(ledger: Ledger) -> None:
 
 
 async def test_peer_that_says_nothing_is_hung_up_on(ledger: Ledger) -> None:
-    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW))
-    inbox.timeout = 0.05
+    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(patience=0.05))
     async with inbox:
         line = await Line.open(inbox)
         assert await line.heard() == ""
@@ -363,6 +361,7 @@ async def test_leaving_hangs_up_and_wakes_whoever_waits(ledger: Ledger) -> None:
 
     with pytest.raises(asyncio.CancelledError):
         await waiting
+    assert (await line.heard()).startswith("421")
     assert await line.heard() == ""
     await line.close()
 
