@@ -1,8 +1,9 @@
 """Every scenario a test: `pytest` shops the sandbox company, `pytest --desk NAME` a desk of desks.toml.
 
 Put `pytest_plugins = ["harness.pytest_plugin"]` into a conftest.py (`shopper init` does). Each file in a
-folder named scenarios/ becomes one test a channel and language. A desk that fell short fails the test; a
-probe of ours that failed is an error, not a failure; what cannot be decided yet is skipped, saying so.
+folder named scenarios/ becomes one test a channel and language. A desk that fell short fails the test, as does one
+whose mail system sent the complaint back, for the change under test may have broken its mail; a probe of ours that
+failed is an error, not a failure; what cannot be decided yet is skipped, saying so.
 """
 
 import asyncio
@@ -48,7 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class Shortfall(Exception):
-    """The desk missed a threshold; the message is what a person reads."""
+    """The desk missed a threshold, or sent the complaint back; the message is what a person reads."""
 
 
 class ScenarioFile(pytest.File):
@@ -189,6 +190,7 @@ def _figures(observation: Observation) -> list[tuple[str, object]]:
         "first_response_seconds": observation.first_response_at,
         "substantive_seconds": observation.substantive_at,
         "complete_seconds": observation.complete_at,
+        "returned_seconds": observation.returned_at,
     }
     ended = {name: observation.wait(event) for name, event in waits.items()}
     return [

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from harness.model import Label, Observation, Outcome
-from harness.observe import counted
-from reports.standards import NOT_MEASURED, Endpoint, Standing, standing, threshold, window_over
+from harness.observe import spoken
+from reports.standards import NOT_MEASURED, OUR_FAULTS, Endpoint, Standing, standing, threshold, window_over
 from reports.survival import Z95, Step, Wait, curve, quantile
 
 ENOUGH = 5  # with fewer, a figure says more about chance than about the desk
@@ -59,8 +59,9 @@ class Level:
 class Summary:
     """What some enquiries say about whoever was asked.
 
-    `measured` leaves out probe faults and uncertain ones, which `outcomes` counts. `naive_mean` is what others publish:
-    the mean over those who were answered.
+    `measured` leaves out probe faults, uncertain ones and what came back undelivered, which `outcomes` counts.
+    `returned` has its own n: of what was sent by mail or form and is no fault of ours. `naive_mean` is what others
+    publish: the mean over those who were answered.
     """
 
     as_of: datetime
@@ -70,6 +71,7 @@ class Summary:
     outcomes: Mapping[Outcome, int]
     answered: Measure  # share a person answered, so far
     unanswered: Measure  # share whose window closed without a person
+    returned: Measure  # share that came back undelivered
     first_response: Measure  # median
     acknowledgement: Measure  # median
     transit: Measure  # median share of a first response's wait that mail servers took, by their own stamps
@@ -113,7 +115,7 @@ def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
     outcomes = Counter(each.outcome for each in seen)
     waits = [_wait(each, each.first_response_at) for each in measured]
     steps = curve(waits)
-    labels = Counter(reply.verdict.label for each in measured for reply in counted(each))
+    labels = Counter(reply.verdict.label for each in measured for reply in spoken(each))
     by_whom = Counter(answered_by(each) for each in measured)
     n = len(measured)
     return Summary(
@@ -124,6 +126,7 @@ def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
         outcomes={outcome: outcomes[outcome] for outcome in Outcome},
         answered=share(outcomes[Outcome.ANSWERED], n),
         unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
+        returned=_returned(seen),
         first_response=_median(steps, n),
         acknowledgement=_median(curve(_wait(each, each.acknowledged_at) for each in measured), n),
         transit=_transit(measured),
@@ -147,7 +150,7 @@ def by(observations: Iterable[Observation], key: Callable[[Observation], str], *
 def answered_by(observation: Observation) -> AnsweredBy:
     """Who answered an enquiry that was measured."""
     if observation.outcome is Outcome.ANSWERED:
-        labels = {each.verdict.label for each in counted(observation)}
+        labels = {each.verdict.label for each in spoken(observation)}
         return AnsweredBy.PERSONALISED if Label.PERSONALISED in labels else AnsweredBy.TEMPLATED
     return {
         Outcome.AUTOMATED_ONLY: AnsweredBy.AUTOMATED,
@@ -166,6 +169,7 @@ def to_json(summary: Summary) -> dict[str, object]:
         "outcomes": {outcome.value: count for outcome, count in summary.outcomes.items()},
         "answered": _plain(summary.answered),
         "unanswered": _plain(summary.unanswered),
+        "returned_undelivered": _plain(summary.returned),
         "first_response_median_seconds": _plain(summary.first_response),
         "acknowledgement_median_seconds": _plain(summary.acknowledgement),
         "transit_share_median": _plain(summary.transit),
@@ -201,6 +205,11 @@ def _wait(observation: Observation, event: datetime | None) -> Wait:
         # yet be answered as fast as the mails that are watched for days beside it.
         return Wait(seconds=math.inf, happened=False)
     return Wait(seconds=watched.total_seconds(), happened=False)
+
+
+def _returned(seen: Iterable[Observation]) -> Measure:
+    sent = [each for each in seen if each.enquiry.session is None and each.outcome not in OUR_FAULTS]
+    return share(sum(each.outcome is Outcome.NOT_DELIVERABLE for each in sent), len(sent))
 
 
 def _median(steps: Sequence[Step], n: int) -> Measure:

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from harness.model import Desk, Observation, Outcome
 from reports import charts, wording
 from reports.measures import AnsweredBy, Group, Measure, Summary, by, summarise
+from reports.notices import returned
 from reports.sentences import method, replies, sentences
-from reports.standards import NOT_MEASURED, Endpoint
+from reports.standards import OUR_FAULTS, Endpoint
 from reports.survival import waiting_at
 
 # The spaces inside `26 h 10 min` and `95 %`, where a line must not break.
@@ -105,7 +106,8 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
         "standards": [_standard(level.endpoint, groups) for level in whole.summary.levels],
         "unanswered": [each for each in seen if each.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY)],
         "listed": LISTED,
-        "not_measured": [each for each in seen if each.outcome in NOT_MEASURED],
+        "undelivered": [each for each in seen if each.outcome is Outcome.NOT_DELIVERABLE],
+        "not_measured": [each for each in seen if each.outcome in OUR_FAULTS],
         "method": method(whole.summary, sorted({each.enquiry.window for each in seen})),
     }
     return _environment(format).get_template(f"monthly.{format}.j2").render(page)
@@ -199,6 +201,7 @@ def _environment(form: Format) -> Environment:
         "duration": wording.duration,
         "moment": wording.moment,
         "one_line": wording.one_line,
+        "returned": lambda each: returned(each, quoted=False),
         "share": wording.share_figure,
         "why_not_measured": wording.why_not_measured,
         "together": lambda text: _FIGURE.sub("\N{NO-BREAK SPACE}", text),

@@ -14,8 +14,8 @@ def sentences(summary: Summary, channels: Sequence[Group]) -> tuple[str, ...]:
     `channels`: the same enquiries, channel by channel.
     """
     if summary.measured == 0:
-        return ("Nothing was measured, so nothing can be said about the desk.",)
-    return (_waiting(summary, channels), _silence(summary), _answers(summary))
+        return tuple(_returned(summary)) or ("Nothing was measured, so nothing can be said about the desk.",)
+    return (_waiting(summary, channels), " ".join([_silence(summary), *_returned(summary)]), _answers(summary))
 
 
 def _waiting(summary: Summary, channels: Sequence[Group]) -> str:
@@ -62,6 +62,15 @@ def _silence(summary: Summary) -> str:
         else "No customer is known to have been left without a person's answer."
     )
     return " ".join([said, *_not_yet(summary)])
+
+
+def _returned(summary: Summary) -> list[str]:
+    """What came back undelivered: in no other figure, so it must be said where the others are."""
+    back, part = summary.outcomes[Outcome.NOT_DELIVERABLE], summary.returned
+    if not back:
+        return []
+    sure = "" if part.too_few else f" ({percent(part.value or 0.0)}, 95 % interval {share_interval(part)})"
+    return [f"{back} of {part.n} came back undelivered{sure}: neither answered nor silent, and in no other figure."]
 
 
 def _not_yet(summary: Summary) -> list[str]:
@@ -120,8 +129,12 @@ it describes our mixture of them. Intervals hold at 95 %: log-log for waits, Wil
 {enough} enquiries no figure is given.
 
 A service level is the share that kept the standard. The unanswered did not keep it; those whose time is not up, or of
-whom we cannot say, are left out and counted beside it. Any first message acknowledges, but for a mail
-server's delivery report.
+whom we cannot say, are left out and counted beside it. Any first message acknowledges, but for delivery reports, read
+receipts, notes of one person's absence, and machines that ask the sender to show they are human.
+
+What came back undelivered was neither answered nor met with silence, and the report seldom tells whose fault that is:
+it is in no figure but its own share, of everything sent by mail or form. What somebody at the desk had all the same
+is measured like the rest.
 
 Probe faults, and enquiries of which nobody can know whether the desk took them (uncertain), are listed apart and are in
 no figure.

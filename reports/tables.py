@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from tabulate import tabulate
 
 from harness.model import Label, Observation, Outcome
-from harness.observe import counted, open_questions
+from harness.observe import counted, open_questions, spoken
 from reports.measures import Level, Summary
+from reports.notices import failure, is_delayed, remedy, returned
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
 from reports.timeline import timeline
 from reports.wording import (
@@ -32,6 +33,7 @@ _BANDS = tuple(
 
 
 _LETTERS = {Label.AUTOMATED: "A", Label.TEMPLATED: "T", Label.PERSONALISED: "P", Label.UNDECIDED: "?"}
+_NO_REPLY = "N"  # a notice of what became of our mail
 
 
 def verdict_table(observations: Iterable[Observation]) -> str:
@@ -46,7 +48,7 @@ def verdict_table(observations: Iterable[Observation]) -> str:
             one_line(each.enquiry.scenario),
             one_line(each.enquiry.channel),
             each.outcome.value,
-            " ".join(_LETTERS[reply.verdict.label] for reply in counted(each)) or "-",
+            _letters(each) or "-",
             _band(each.wait(each.acknowledged_at)),
             _band(each.wait(each.first_response_at)),
         ]
@@ -56,7 +58,15 @@ def verdict_table(observations: Iterable[Observation]) -> str:
         return "No enquiries."
     headers = ["enquiry", "scenario", "channel", "outcome", "replies", "acknowledged", "first response"]
     key = ", ".join(f"{letter} {label.value}" for label, letter in _LETTERS.items())
+    key += f", {_NO_REPLY} a notice of what became of the mail" if any(_NO_REPLY in row[4] for row in rows) else ""
     return f"{_table(rows, headers)}\n\nReplies in the order they came: {key}."
+
+
+def _letters(observation: Observation) -> str:
+    said = {each.reply.id for each in spoken(observation)}
+    return " ".join(
+        _LETTERS[each.verdict.label] if each.reply.id in said else _NO_REPLY for each in counted(observation)
+    )
 
 
 def status_table(observations: Iterable[Observation], now: datetime) -> str:
@@ -80,7 +90,7 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
     total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
-    return "\n\n".join([*table, total, *_unheard(seen, now), *_doubtful(seen)])
+    return "\n\n".join([*table, total, *_unheard(seen, now), *_undelivered(seen), *_doubtful(seen)])
 
 
 def _left(observation: Observation, now: datetime) -> timedelta:
@@ -105,6 +115,15 @@ def _doubtful(observations: Iterable[Observation]) -> Iterator[str]:
         yield f"Uncertain: {', '.join(ids)}. {UNCERTAIN}"
 
 
+def _undelivered(observations: Sequence[Observation]) -> Iterator[str]:
+    """What came back, and what is still on its way, as far as mail servers have told."""
+    for each in observations:
+        if each.outcome is Outcome.NOT_DELIVERABLE:
+            yield f"{each.enquiry.id} was not deliverable: {returned(each)}."
+        elif each.outcome is Outcome.WAITING and is_delayed(each):
+            yield f"{each.enquiry.id} may be on its way still: a mail server reported a delay, and goes on trying."
+
+
 def summary_table(summary: Summary) -> str:
     """The figures of a summary, each with its n and its interval."""
     rows = [["enquiries", str(summary.enquiries)], ["measured", str(summary.measured)]]
@@ -115,6 +134,8 @@ def summary_table(summary: Summary) -> str:
         ["answered by a person", share_text(summary.answered)],
         ["never answered by a person", share_text(summary.unanswered)],
     ]
+    if summary.outcomes[Outcome.NOT_DELIVERABLE]:
+        rows.append(["came back undelivered", share_text(summary.returned)])
     rows += [
         [f"{level.endpoint.value} within {limits(level.thresholds)}", _level_text(level)] for level in summary.levels
     ]
@@ -124,10 +145,13 @@ def summary_table(summary: Summary) -> str:
 
 
 def scenario_failures(observation: Observation) -> tuple[str, ...]:
-    """Which thresholds were missed, and by how much; a line each.
+    """Which thresholds were missed, and by how much; a line each. Of what came back undelivered, why.
 
-    Empty where none was, where none can be judged yet, and where nothing was measured: look at the outcome first.
+    Empty where none was, where none can be judged yet, and where a fault of ours kept us from measuring: look at the
+    outcome first.
     """
+    if observation.outcome is Outcome.NOT_DELIVERABLE:
+        return (f"not deliverable: {returned(observation)}; {remedy(failure(observation))}",)
     return tuple(
         _failure(observation, endpoint) for endpoint in Endpoint if standing(observation, endpoint) is Standing.MISSED
     )
@@ -151,7 +175,7 @@ def _failure(observation: Observation, endpoint: Endpoint) -> str:
 
 def _too_little(observation: Observation, endpoint: Endpoint) -> str:
     if endpoint is Endpoint.ACKNOWLEDGEMENT:
-        return "the desk said nothing"
+        return "nobody acknowledged it" if spoken(observation) else "the desk said nothing"
     if endpoint is Endpoint.FIRST_RESPONSE:
         return "no person answered"
     asked = len(observation.enquiry.questions)

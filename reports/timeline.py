@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from harness.model import Aspect, Evidence, JudgedReply, Observation, Outcome, Verdict
-from harness.observe import counted, is_delivery_report, open_questions
+from harness.observe import counted, open_questions
+from reports.notices import notice_lines
 from reports.way import way
 from reports.wording import UNCERTAIN, duration, moment, one_line, percent, printable
 
@@ -27,7 +28,9 @@ def timeline(observation: Observation) -> str:
     if observation.doubt is not None:
         events.append((observation.doubt.at, [f"uncertain: {one_line(observation.doubt.detail, 400)}"]))
     if observation.watched_until is not None:
-        events.append((observation.watched_until, ["silence is known up to here"]))
+        is_back = observation.outcome is Outcome.NOT_DELIVERABLE
+        ends = "nobody has the enquiry, so the wait ends here" if is_back else "silence is known up to here"
+        events.append((observation.watched_until, [ends]))
     # Sorted by time alone: what happened at one moment stays in the order above.
     lines = [
         f"{_since(observation, at):>16}  {text[0]}\n" + "".join(f"{'':18}{line}\n" for line in text[1:])
@@ -56,13 +59,15 @@ def _since(observation: Observation, at: datetime) -> str:
 def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
     how = f"{reply.source.value}, matched by {judged.matched_by}{'' if counts else ', outside what counts'}"
-    if is_delivery_report(judged):
-        yield f"a mail server's delivery report, not the desk's word, {how}"
+    if judged.notice is not None:
+        headline, *details = notice_lines(judged.notice)
+        yield f"{headline} ({how})"
+        yield from details
     else:
         yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
-    strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
-    yield from (f"because {_reason(each)}" for each in strongest)
-    if judged.route is not None and not is_delivery_report(judged):
+        strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
+        yield from (f"because {_reason(each)}" for each in strongest)
+    if judged.route is not None and judged.notice is None:
         yield from way(judged.route, wait)
     yield from _excerpt(judged.text)
 

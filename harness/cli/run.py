@@ -55,8 +55,9 @@ def run_command(
 ) -> int:
     """Send the complaint of each SCENARIO (a file, or an id in scenarios/) to a desk and wait for replies.
 
-    Waits until every enquiry is answered by a person, its window is over, or --wait has passed. What is
-    answered later is not lost: the enquiry stays in the ledger, and `shopper import` takes replies in.
+    Waits until every enquiry is answered by a person or has come back undelivered, its window is over, or --wait
+    has passed. What is answered later is not lost: the enquiry stays in the ledger, and `shopper import` takes
+    replies in.
     """
     desk = workspace.desk(desk_name)
     scenarios = [workspace.scenario(name) for name in names]
@@ -132,7 +133,7 @@ def _print(seen: tuple[Observation, ...], *, as_json: bool) -> None:
 
 
 def exit_code(seen: Iterable[Observation]) -> int:
-    """0 done, 1 the desk fell short of a threshold, 3 a probe of ours failed."""
+    """0 done, 1 the desk fell short of a threshold or sent the enquiry back, 3 a probe of ours failed."""
     seen = tuple(seen)
     if any(each.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN) for each in seen):
         return OUR_FAULT

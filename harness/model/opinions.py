@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from harness.model.facts import Dispatch, Enquiry, Reply
+from harness.model.notices import Notice
 from harness.model.route import Route
 
 
@@ -50,7 +51,8 @@ class Verdict:
 class JudgedReply:
     """A reply tied to its enquiry: how it was matched, what it says that is new, and the verdict on it.
 
-    `route` is None for what is no mail, or answers an enquiry that nobody is known to have taken.
+    `route` is None for what is no mail, or answers an enquiry that nobody is known to have taken. `notice` is None for
+    a reply: otherwise a machine tells by it what became of our mail, or that nobody will look at it now.
     """
 
     reply: Reply
@@ -58,6 +60,7 @@ class JudgedReply:
     text: str
     verdict: Verdict
     route: Route | None = None
+    notice: Notice | None = None
 
 
 class Outcome(StrEnum):
@@ -67,6 +70,7 @@ class Outcome(StrEnum):
     AUTOMATED_ONLY = "automated only"  # the window closed on nothing but machines
     SILENT = "silent"  # the window closed on nothing
     UNDECIDED = "undecided"  # something came; whether a person sent it, the judge cannot say
+    NOT_DELIVERABLE = "not deliverable"  # it came back, and nothing shows that anybody at the desk had it
     WAITING = "waiting"  # as far as we listened, the window is open and no person has replied yet
     PROBE_FAULT = "probe fault"  # our instrument failed
     UNCERTAIN = "uncertain"  # we crashed between the act and its fact, or the desk never said whether it took it
@@ -77,7 +81,8 @@ class Observation:
     """All that is known of one enquiry at a moment, derived from facts.
 
     T0 is `accepted_at`; T1 to T4 are None where they have not happened; `watched_until` is the instant up to
-    which silence is known: the wait of whatever has not happened is right-censored there.
+    which silence is known: the wait of whatever has not happened is right-censored there. `returned_at` is when a
+    report of failed delivery came, whatever became of the enquiry then.
     """
 
     enquiry: Enquiry
@@ -91,6 +96,7 @@ class Observation:
     watched_until: datetime | None
     fault: Dispatch | None = None
     doubt: Dispatch | None = None  # why it is uncertain, where we lived to write that down
+    returned_at: datetime | None = None
 
     def wait(self, event: datetime | None) -> timedelta | None:
         """From T0 to `event`; None unless both happened. Never negative: a desk can answer before our T0 is stamped."""

@@ -7,18 +7,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from harness.classify import case_of, judge_desk
+from harness.classify import Case, case_of, judge_desk
 from harness.matching import Match, Matcher
-from harness.model import Dispatch, DispatchState, Enquiry, Facts, JudgedReply, Observation, Reply, Route
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Facts,
+    JudgedReply,
+    Label,
+    Notice,
+    Observation,
+    Reply,
+    Route,
+    Verdict,
+)
 from harness.observe.enquiry import (
     answers,
     counted,
     first_dispatch,
     first_heard,
-    is_delivery_report,
     may_be_answered,
     observe_enquiry,
     open_questions,
+    spoken,
 )
 from harness.observe.talk import Talk
 from harness.reading.route import trace
@@ -27,11 +39,11 @@ __all__ = [
     "answers",
     "counted",
     "first_heard",
-    "is_delivery_report",
     "may_be_answered",
     "observations",
     "observe_enquiry",
     "open_questions",
+    "spoken",
     "unmatched",
 ]
 
@@ -124,9 +136,17 @@ def _judge_desk(
             text=case.letter.text,
             verdict=verdict,
             route=_route(reply, enquiries[match.enquiry_id], dispatches),
+            notice=_notice(case, verdict),
         )
         for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
     ]
+
+
+def _notice(case: Case, verdict: Verdict) -> Notice | None:
+    """What the reply is a notice of. One that only its words show must have been sent by a machine."""
+    notice = case.notice
+    is_sure = notice is not None and (not notice.by_words or verdict.label is Label.AUTOMATED)
+    return notice if is_sure else None
 
 
 def _talk(enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Talk:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from harness.classify import DELIVERY_REPORT
 from harness.model import (
     Dispatch,
     DispatchState,
@@ -18,6 +17,7 @@ from harness.model import (
     Question,
     Source,
 )
+from harness.observe.noticed import acknowledges, arrived, is_spoken, returned_at
 
 PERSON = frozenset({Label.TEMPLATED, Label.PERSONALISED})
 
@@ -48,6 +48,8 @@ def observe_enquiry(
     if accepted is None:
         return known
     closed = any(each.state is DispatchState.CLOSED for each in facts)
+    if enquiry.session is None:
+        known = replace(known, returned_at=returned_at(counted(known), facts))
     return _with_times(known, accepted.at, closed=closed, now=now)
 
 
@@ -72,14 +74,14 @@ def counted(observation: Observation) -> tuple[JudgedReply, ...]:
     )
 
 
-def is_delivery_report(judged: JudgedReply) -> bool:
-    """Whether a mail server told what became of our mail: a machine wrote that, but the desk has said nothing by it."""
-    return any(piece.signal == DELIVERY_REPORT for piece in judged.verdict.evidence)
+def spoken(observation: Observation) -> tuple[JudgedReply, ...]:
+    """The replies of the desk among those that count; what mail servers and mail programs tell of our mail is none."""
+    return tuple(each for each in counted(observation) if is_spoken(each))
 
 
 def first_heard(observation: Observation) -> datetime | None:
-    """When the customer first heard anything from the desk, whoever or whatever of it spoke."""
-    return next((each.reply.received_at for each in _spoken(counted(observation))), None)
+    """When the customer first heard from the desk that it has the enquiry, whoever or whatever of it spoke."""
+    return next((each.reply.received_at for each in spoken(observation) if acknowledges(each)), None)
 
 
 def may_be_answered(observation: Observation, now: datetime) -> bool:
@@ -91,7 +93,7 @@ def may_be_answered(observation: Observation, now: datetime) -> bool:
 
 def open_questions(observation: Observation) -> tuple[Question, ...]:
     """The questions that no reply has answered within the window."""
-    texts = [each.text for each in _spoken(counted(observation))]
+    texts = [each.text for each in spoken(observation) if acknowledges(each)]
     return tuple(each for each in observation.enquiry.questions if not any(answers(text, each) for text in texts))
 
 
@@ -117,26 +119,23 @@ def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: da
     limit, end = _limit(known, accepted), accepted + known.enquiry.window
     if limit < end:
         return replace(known, outcome=Outcome.PROBE_FAULT, watched_until=limit)
-    spoken = _spoken(counted(known))
+    said = tuple(filter(acknowledges, spoken(known)))
     until = _watched_until(known, accepted, closed=closed, now=now)
-    outcome = _outcome(known, spoken, is_over=until >= end)
-    undecided = _first_labelled(spoken, {Label.UNDECIDED})
+    outcome = _outcome(known, {each.verdict.label for each in said}, is_over=until >= end)
+    undecided = _first_labelled(said, {Label.UNDECIDED})
     if outcome is Outcome.UNDECIDED and undecided is not None:
         until = min(until, undecided)  # from there on a person may have answered: silence is known no further
+    if outcome is Outcome.NOT_DELIVERABLE and known.returned_at is not None:
+        until = min(until, max(accepted, known.returned_at))  # nobody has it, so nobody is silent from there on
     return replace(
         known,
         outcome=outcome,
-        acknowledged_at=_first_labelled(spoken, {Label.AUTOMATED}),
-        first_response_at=_first_labelled(spoken, PERSON),
-        substantive_at=_answered_at(spoken, known.enquiry.questions, wanted=1),
-        complete_at=_answered_at(spoken, known.enquiry.questions, wanted=len(known.enquiry.questions)),
+        acknowledged_at=_first_labelled(said, {Label.AUTOMATED}),
+        first_response_at=_first_labelled(said, PERSON),
+        substantive_at=_answered_at(said, known.enquiry.questions, wanted=1),
+        complete_at=_answered_at(said, known.enquiry.questions, wanted=len(known.enquiry.questions)),
         watched_until=until,
     )
-
-
-def _spoken(heard: Iterable[JudgedReply]) -> tuple[JudgedReply, ...]:
-    """What the desk said; what mail servers on the way reported is left out."""
-    return tuple(each for each in heard if not is_delivery_report(each))
 
 
 def _lost(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> bool:
@@ -167,16 +166,17 @@ def _watched_until(known: Observation, accepted: datetime, *, closed: bool, now:
     return limit if closed and known.enquiry.session is not None else min(now, limit)
 
 
-def _outcome(known: Observation, spoken: Sequence[JudgedReply], *, is_over: bool) -> Outcome:
-    labels = {each.verdict.label for each in spoken}
-    if labels & PERSON:
+def _outcome(known: Observation, labels: Collection[Label], *, is_over: bool) -> Outcome:
+    """What came of it. A person's answer counts though the mail came back, before or after: it had been delivered."""
+    if not PERSON.isdisjoint(labels):
         return Outcome.ANSWERED
     if Label.UNDECIDED in labels:
         return Outcome.UNDECIDED
+    if known.returned_at is not None and not any(map(arrived, counted(known))):
+        return Outcome.NOT_DELIVERABLE
     if not is_over:
         return Outcome.WAITING
-    # Whose mail came back undelivered was not met with silence, either.
-    return Outcome.AUTOMATED_ONLY if counted(known) else Outcome.SILENT
+    return Outcome.AUTOMATED_ONLY if spoken(known) else Outcome.SILENT
 
 
 def first_dispatch(dispatches: Iterable[Dispatch], state: DispatchState) -> Dispatch | None:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.classify import DELIVERY_REPORT
 from harness.errors import FaultKind
 from harness.model import (
     Aspect,
@@ -21,6 +20,8 @@ from harness.model import (
     FollowUp,
     JudgedReply,
     Label,
+    Notice,
+    NoticeKind,
     Observation,
     Outcome,
     Persona,
@@ -38,6 +39,7 @@ from harness.observe import (
     observations,
     observe_enquiry,
     open_questions,
+    spoken,
 )
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -86,9 +88,9 @@ def fault(at: datetime) -> Dispatch:
 
 
 def reply(
-    after: timedelta, label: Label, text: str = "", source: Source = Source.INBOX, signal: str = "its words"
+    after: timedelta, label: Label, text: str = "", source: Source = Source.INBOX, notice: Notice | None = None
 ) -> JudgedReply:
-    evidence = Evidence(aspect=Aspect.ORIGIN, signal=signal, weight=1.0, span=text)
+    evidence = Evidence(aspect=Aspect.ORIGIN, signal="its words", weight=1.0, span=text)
     return JudgedReply(
         reply=Reply(
             id=f"r{next(numbers):06d}",
@@ -102,6 +104,7 @@ def reply(
         verdict=Verdict(
             label=label, automated=0.2, templated=0.3, personalised=0.5, evidence=(evidence,), rules="test"
         ),
+        notice=notice,
     )
 
 
@@ -200,18 +203,6 @@ def test_a_reply_after_the_window_is_listed_and_does_not_count() -> None:
 def test_the_thank_you_page_is_no_acknowledgement() -> None:
     seen = mail(reply(SECOND, AUTOMATED, source=Source.PAGE))
     assert (seen.outcome, seen.acknowledged_at, len(seen.replies)) == (Outcome.SILENT, None, 1)
-
-
-def test_a_delivery_report_is_no_acknowledgement_and_answers_nothing() -> None:
-    report = reply(MINUTE, AUTOMATED, "It comes on Thursday.", signal=DELIVERY_REPORT)
-    seen = mail(report, questions=(WHEN,))
-    assert (seen.outcome, seen.acknowledged_at, first_heard(seen)) == (Outcome.AUTOMATED_ONLY, None, None)
-    assert (seen.substantive_at, open_questions(seen)) == (None, (WHEN,))
-
-
-def test_a_person_who_answers_after_a_delivery_report_is_first_heard_then() -> None:
-    seen = mail(reply(MINUTE, AUTOMATED, signal=DELIVERY_REPORT), reply(HOUR, PERSONALISED))
-    assert (seen.outcome, first_heard(seen)) == (Outcome.ANSWERED, T0 + HOUR)
 
 
 def test_a_receipt_that_overtakes_our_own_stamp_counts_with_no_wait() -> None:
@@ -353,8 +344,11 @@ def test_an_answer_is_found_as_whole_words(text: str, answer: str, found: bool) 
 def histories(draw: st.DrawFn) -> Observation:
     """Any order of events, sensible or not."""
     spans = st.integers(-60, 30 * 60).map(lambda minutes: minutes * MINUTE)
+    notices = st.none() | st.builds(Notice, kind=st.sampled_from(NoticeKind), sign=st.just("x"))
     replies = draw(
-        st.lists(st.builds(reply, spans, st.sampled_from(Label), source=st.sampled_from(Source)), max_size=5)
+        st.lists(
+            st.builds(reply, spans, st.sampled_from(Label), source=st.sampled_from(Source), notice=notices), max_size=5
+        )
     )
     makers = draw(st.lists(st.sampled_from([accepted, closed, fault]), max_size=3))
     dispatches = [make(T0 + draw(spans)) for make in makers]
@@ -373,5 +367,10 @@ def test_whatever_happened_the_observation_agrees_with_itself(seen: Observation)
     if seen.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY):
         assert seen.accepted_at is not None
         assert seen.watched_until == seen.accepted_at + seen.enquiry.window
-        assert (seen.outcome is Outcome.SILENT) == (first_heard(seen) is None)
+        assert (seen.outcome is Outcome.SILENT) == (spoken(seen) == ())
+        assert (first_heard(seen) is None) == (seen.acknowledged_at is None)
+    if seen.outcome is Outcome.NOT_DELIVERABLE:
+        assert seen.accepted_at is not None
+        assert seen.watched_until is not None
+        assert seen.watched_until <= max(seen.accepted_at, seen.returned_at or LATER)
     assert set(counted(seen)) <= set(seen.replies)

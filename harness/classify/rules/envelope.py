@@ -25,15 +25,17 @@ _SIGNALS = {
     NoticeKind.RELAYED: DELIVERY_REPORT,
     NoticeKind.OPENED: "read receipt",
     NoticeKind.DISCARDED: "read receipt",
+    NoticeKind.ABSENCE: "absence note",
     NoticeKind.CHALLENGE: "asks the sender to show they are human",
     NoticeKind.COMPLAINT: "report of spam",
 }
 
 
 def notice(case: Case, _: Peers) -> Iterator[Evidence]:
-    """A machine tells what became of our mail; the desk has said nothing by it."""
-    if case.notice is not None and case.notice.kind in _SIGNALS:
-        yield from saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
+    """A machine tells what became of our mail, or that nobody will look at it; what only words say is left to them."""
+    if case.notice is None or (case.notice.by_words and case.notice.kind is NoticeKind.ABSENCE):
+        return
+    yield from saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
 
 
 def strong_headers(case: Case, _: Peers) -> Iterator[Evidence]:

@@ -15,6 +15,8 @@ from harness.model import (
     Evidence,
     JudgedReply,
     Label,
+    Notice,
+    NoticeKind,
     Observation,
     Persona,
     Question,
@@ -31,15 +33,21 @@ HOUR = timedelta(hours=1)
 Seen = Callable[..., Observation]
 
 
+def a_notice(kind: NoticeKind) -> Notice:
+    return Notice(
+        kind=kind, sign="Action", status="5.1.1", diagnostic="550 no such user", recipients=("help@d.example",)
+    )
+
+
 class Maker:
-    """Makes one observation from what came back: (hours after T0, label) pairs, or whole replies."""
+    """Makes one observation from what came back: pairs of hours after T0 and a label, or the kind of a notice."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
 
     def __call__(
         self,
-        *replies: tuple[float, Label],
+        *replies: tuple[float, Label | NoticeKind],
         texts: Sequence[str] = (),
         fault: timedelta | None = None,
         accepted: bool = True,
@@ -93,7 +101,8 @@ class Maker:
         }
         return Enquiry(**{**fields, **changes})  # type: ignore[arg-type]
 
-    def judged(self, at: datetime, label: Label, text: str = "") -> JudgedReply:
+    def judged(self, at: datetime, what: Label | NoticeKind, text: str = "") -> JudgedReply:
+        label = what if isinstance(what, Label) else Label.AUTOMATED
         return JudgedReply(
             reply=Reply(
                 id=f"r{next(self._numbers):04d}",
@@ -112,6 +121,7 @@ class Maker:
                 evidence=(Evidence(aspect=Aspect.ORIGIN, signal="its own words", weight=-1.5, span=text[:20]),),
                 rules="test",
             ),
+            notice=None if isinstance(what, Label) else a_notice(what),
         )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import Label, Observation, Outcome, Thresholds
+from harness.model import Label, NoticeKind, Observation, Outcome, Thresholds
 from reports.measures import AnsweredBy, Summary, by, share, summarise, to_json
 from reports.standards import Endpoint
 
@@ -129,6 +129,23 @@ def test_faults_and_uncertain_are_counted_and_left_out(seen: Any) -> None:
     assert (summary.outcomes[Outcome.PROBE_FAULT], summary.outcomes[Outcome.UNCERTAIN]) == (1, 1)
     assert summary.answered.value == 1
     assert summary.levels[0].share.n == 1
+
+
+@given(histories)
+def test_what_came_back_changes_no_figure_but_its_own(seen: Any, histories: list[dict[str, Any]]) -> None:
+    before = [observe(seen, each) for each in histories]
+    known, more = (summarise(each, now=NOW) for each in (before, [*before, seen((1, NoticeKind.FAILED))]))
+    assert figures(more) == figures(known)
+    assert (more.measured, more.replies, more.enquiries) == (known.measured, known.replies, known.enquiries + 1)
+    assert (known.returned.value or 0, more.returned.n) == (0, known.returned.n + 1)
+    assert more.returned.value == 1 / more.returned.n
+
+
+def test_notices_are_no_replies_but_an_absence_note_is_a_machines(seen: Any) -> None:
+    summary = summarise([seen((1, NoticeKind.OPENED), (2, NoticeKind.ABSENCE)), seen((1, NoticeKind.DELAYED))], now=NOW)
+    assert (summary.replies, summary.verdicts[Label.AUTOMATED].value) == (1, 1)
+    assert (summary.outcomes[Outcome.AUTOMATED_ONLY], summary.outcomes[Outcome.SILENT]) == (1, 1)
+    assert summary.acknowledgement.value is None
 
 
 def test_a_service_level_keeps_the_silent_and_leaves_out_what_is_too_early_to_tell(seen: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness.model import Desk, DeskKind, Label, Observation, Thresholds
+from harness.model import Desk, DeskKind, Label, NoticeKind, Observation, Thresholds
 from reports.monthly import Format, markdown, render
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
@@ -161,6 +161,18 @@ def test_faults_are_listed_apart_from_the_silent(seen: Any) -> None:
     assert "broken" not in unanswered
     assert "probe fault, unreachable: connection refused" in not_measured
     assert "uncertain: we crashed, and cannot know" in not_measured
+
+
+def test_what_came_back_is_listed_apart_and_said_in_the_first_lines(seen: Any) -> None:
+    back = [seen((0.01, NoticeKind.FAILED), id=f"back{number}") for number in range(2)]
+    for text in (page([*back, seen()], "md"), read(page([*back, seen()], "html")).text):
+        assert "2 of 3 came back undelivered: neither answered nor silent, and in no other figure." in text
+        before, after = text.split("Came back undelivered")
+        assert "back1" not in before
+        assert "back1" in after
+        assert "no such mailbox" in after
+    assert "2 of 2 came back undelivered" in page(back, "md")
+    assert "Came back undelivered" not in page([seen()], "md")
 
 
 def test_a_long_list_is_cut_and_counted(seen: Any) -> None:

@@ -128,7 +128,7 @@ def test_a_delivery_report_is_no_answer_of_the_desks_so_its_way_is_not_told(seen
         "Final-Recipient: rfc822; care@acme.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n"
     )
     (one,) = answered(seen, (raw.encode(), HOUR))
-    assert "delivery report" in timeline(one)
+    assert "delivery failed" in timeline(one)
     assert "transit" not in timeline(one)
 
 
