@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from harness.cli.check.door import our_door, reason
 from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
 from harness.cli.check.line import Line, fail, looked_up, ok
+from harness.cli.check.mailbox import our_mailbox
 from harness.cli.check.names import CannotLookUp, Names
 from harness.cli.check.sending import greet
 from harness.cli.check.trust import trust
@@ -38,7 +39,10 @@ class Checker:
 
     def lines(self, desks: Iterable[Desk]) -> Iterator[Line]:
         """What would go wrong at these desks, and with the replies and the name of our own domain."""
-        yield from our_door(self.settings.inbox, SystemClock().now())
+        inbox = self.settings.inbox
+        yield from our_door(inbox, SystemClock().now())
+        if inbox.mailbox is not None:
+            yield from our_mailbox(inbox.mailbox, self.environment)
         for desk in desks:
             for channel, target in desk.targets.items():
                 yield from self._channel(desk, channel, target)
