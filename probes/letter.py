@@ -25,8 +25,8 @@ def compose_letter(enquiry: Enquiry, *, to: str) -> EmailMessage:
     persona = enquiry.persona
     letter = EmailMessage(policy=_POLICY)
     try:
-        letter["From"] = Address(display_name=one_line(persona.name), addr_spec=persona.email)
-        letter["To"] = Address(addr_spec=_ascii_domain(to))
+        letter["From"] = _address(persona.email, one_line(persona.name))
+        letter["To"] = _address(to)
     except (ValueError, MessageError) as error:
         message = f"{persona.email!r} to {to!r}: not two mail addresses; check the desk's `to`"
         raise ProbeError(FaultKind.INTERNAL, message) from error
@@ -37,12 +37,15 @@ def compose_letter(enquiry: Enquiry, *, to: str) -> EmailMessage:
     return letter
 
 
-def _ascii_domain(address: str) -> str:
+def _address(written: str, name: str = "") -> Address:
     """The address with an international domain in its ASCII form; ValueError for what is no address."""
-    local, at, domain = address.partition("@")
+    local, at, domain = written.partition("@")
     if not (local and at and domain) or re.search(r"[\s<>,@]", local + domain):
-        raise ValueError(address)
-    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+        raise ValueError(written)
+    domain = domain if domain.isascii() else domain.encode("idna").decode()
+    if not local.isascii():  # parsed from a whole address, it would be refused
+        return Address(display_name=name, username=local, domain=domain)
+    return Address(display_name=name, addr_spec=f"{local}@{domain}")
 
 
 def _writable(text: str) -> str:
