@@ -58,7 +58,9 @@ Selector = Annotated[str, AfterValidator(_selector), Field(description=_SELECTOR
 class AccountTable(Table):
     """Our account at a mail server; a table that holds one has these keys too."""
 
-    tls: TlsName | None = Field(default=None, title="How the connection is guarded, verified unless said")
+    tls: TlsName | None = Field(
+        default=None, title="How the connection is guarded, verified unless said", description=_TLS
+    )
     user: Line | None = Field(default=None, description="the account's name at the server, in quotes")
     login: LoginName = Field(default="password", title="How we say who we are")
     secret: Variable | None = Field(default=None, title="Where the password or access token is")
