@@ -9,8 +9,9 @@ import heapq
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Clock(Protocol):
@@ -182,3 +183,11 @@ def require_aware(**instants: datetime | None) -> None:
     for name, instant in instants.items():
         if instant is not None and instant.utcoffset() is None:
             raise ValueError(f"{name} is {instant!r}, without a time zone; give an aware datetime, best in UTC")
+
+
+def zone_or_utc(name: str) -> tzinfo:
+    """The IANA time zone of this name; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

@@ -21,11 +21,12 @@ _FRENCH = ("01 99 00 ## ##", "02 61 91 ## ##", "04 65 71 ## ##", "06 39 98 ## ##
 # Spain keeps no range for fiction: these customers have a British mobile.
 _ABROAD = ("+44 7700 900###",)
 
+# The kind of names, the telephone numbers, and where such people live.
 _LOCALES = {
-    "en": ("en_GB", _BRITISH),
-    "de": ("de_DE", _GERMAN),
-    "fr": ("fr_FR", _FRENCH),
-    "es": ("es_ES", _ABROAD),
+    "en": ("en_GB", _BRITISH, "Europe/London"),
+    "de": ("de_DE", _GERMAN, "Europe/Berlin"),
+    "fr": ("fr_FR", _FRENCH, "Europe/Paris"),
+    "es": ("es_ES", _ABROAD, "Europe/Madrid"),
 }
 LANGUAGES = frozenset(_LOCALES)
 
@@ -43,9 +44,9 @@ def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORD
     `order` is the pattern of the order number, # for a digit and ? for a letter. Two personas share an
     address about once in ten million million pairs.
     """
-    locale, numbers = _LOCALES[language]
+    locale, numbers, home = _LOCALES[language]
     if language == "en" and zone.startswith(("America/", "US/")):
-        locale, numbers = "en_US", _AMERICAN
+        locale, numbers, home = "en_US", _AMERICAN, zone
     faker = _faker(locale)
     faker.seed_instance(rng.getrandbits(64))
     first, last = faker.first_name(), faker.last_name()
@@ -57,6 +58,7 @@ def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORD
         phone=from_pattern(rng, rng.choice(numbers)),
         order=from_pattern(rng, order),
         language=language,
+        zone=home,
     )
 
 

@@ -30,6 +30,7 @@ from harness.model import (
     Reply,
     Scenario,
 )
+from harness.probe_token import token_of
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Runner:
     """Performs visits with the probes it was handed. `domain`: where personas have their mail addresses.
 
     `stop` is the one switch for all: while this file exists, nothing is sent. `at_once` bounds the visits
-    under way together.
+    under way together. `key` signs the token that letters carry; without one they carry none.
     """
 
     ledger: Ledger
@@ -62,6 +63,7 @@ class Runner:
     domain: str
     stop: Path | None = None
     at_once: int = 8
+    key: bytes | None = None
     _one_asks: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def run(self, visits: Iterable[Visit], *, done: Callable[[Enquiry], None] = lambda _: None) -> None:
@@ -87,7 +89,11 @@ class Runner:
         with self.clock.hold():
             enquiry, confined = await self._record(visit, stays=probe.stays)
         assignment = Assignment(
-            enquiry=enquiry, target=visit.desk.targets[visit.channel], confined=confined, hold=self.clock.hold
+            enquiry=enquiry,
+            target=visit.desk.targets[visit.channel],
+            confined=confined,
+            hold=self.clock.hold,
+            token=self.token(enquiry),
         )
         session = _Session(enquiry=enquiry, ledger=self.ledger, clock=self.clock)
         try:
@@ -100,11 +106,19 @@ class Runner:
             await session.doubt(str(doubt), doubt.reference)
         return enquiry
 
+    def token(self, enquiry: Enquiry) -> str | None:
+        """What the enquiry's letters carry, so that the desk's owner can tell them from customers'."""
+        return None if self.key is None else token_of(enquiry.id, self.key)
+
+    def ask_leave(self) -> None:
+        """Raises NotPermitted while the one switch says that nothing is to be sent."""
+        if self.stop is not None and self.stop.exists():
+            raise NotPermitted(f"{self.stop} exists, so nothing is sent to any desk; remove it to go on")
+
     async def _record(self, visit: Visit, *, stays: bool) -> tuple[Enquiry, bool]:
         """Ask leave and write the enquiry, one visit at a time: two must not share the last place of a daily limit."""
         async with self._one_asks:
-            if self.stop is not None and self.stop.exists():
-                raise NotPermitted(f"{self.stop} exists, so nothing is sent to any desk; remove it to go on")
+            self.ask_leave()
             now = self.clock.now()
             sent = await asyncio.to_thread(self.ledger.sent_since, visit.desk.name, start_of_day(visit.desk, now))
             confined = permit(visit.desk, visit.channel, now=now, sent_today=sent)

@@ -113,6 +113,11 @@ class ScenarioTable(Table):
         title="How long the customer stays in a chat",
         json_schema_extra={"default": "10m"},
     )
+    photo: bool = Field(
+        default=False,
+        title="Whether a picture of the damage goes with the complaint, where it goes by mail",
+        description="true or false",
+    )
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
     languages: dict[str, BriefTable] = Field(
         min_length=1, description=f"at least one table [languages.en], in any of {', '.join(sorted(LANGUAGES))}"
@@ -158,6 +163,7 @@ class ScenarioTable(Table):
             thresholds=self.thresholds.thresholds(),
             observation_window=self.observation_window,
             patience=self.patience,
+            photo=self.photo,
         )
 
 

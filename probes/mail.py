@@ -1,9 +1,10 @@
 """The mail channel: one natural letter from the persona, handed to the desk's own SMTP server or to our outbox."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
-from harness.model import Accepted, Assignment, Message
-from probes.letter import compose_letter
+from harness.model import Accepted, Assignment, Message, Remark
+from probes.letter import compose_answer, compose_letter
 from probes.smtp.lines import Lines
 from probes.smtp.server import server_of
 from probes.toolbox import Toolbox
@@ -29,6 +30,16 @@ class MailProbe:
         internal. Raises Unconfirmed where the server has the whole letter and does not say what it did with it.
         """
         server = server_of(assignment.target, self._environment, confined=assignment.confined)
-        letter = compose_letter(assignment.enquiry, to=assignment.target.to)
+        # Drawing a photo takes the processor for half a second, in which others must not stand still.
+        letter = await asyncio.to_thread(
+            compose_letter, assignment.enquiry, to=assignment.target.to, token=assignment.token
+        )
         async with self._lines.handed_over(server, letter):
-            yield Accepted(reference=letter["Message-ID"])
+            yield Accepted(reference=letter.message_id)
+
+    async def say(self, assignment: Assignment, remark: Remark) -> Accepted:
+        """Hand over the persona's answer to a mail of the desk's, in its thread. Raises as `perform` does."""
+        server = server_of(assignment.target, self._environment, confined=assignment.confined)
+        letter = compose_answer(assignment.enquiry, remark, to=assignment.target.to, token=assignment.token)
+        async with self._lines.handed_over(server, letter):
+            return Accepted(reference=letter.message_id)

@@ -1,8 +1,10 @@
 """How customers begin and end what they write: texts that all begin alike would be known for what they are."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from random import Random
 
+from harness.clock import zone_or_utc
 from harness.model import Persona
 
 _GREETINGS = {
@@ -50,9 +52,34 @@ def note(rng: Random, paragraphs: Sequence[str], customer: Persona) -> str:
     return "\n\n".join(parts)
 
 
+def answer(rng: Random, paragraphs: Sequence[str], customer: Persona) -> str:
+    """As people answer a mail: shorter than they write one, with or without a greeting, a name below more often."""
+    parts = [*paragraphs]
+    if rng.random() < 0.5:
+        parts.insert(0, _greeting(rng, customer))
+    if rng.random() < 0.8:
+        parts.append(_ending(rng, customer))
+    return "\n\n".join(parts)
+
+
 def line(rng: Random, paragraphs: Sequence[str], customer: Persona) -> str:
     """As people open a chat: all in one line, for the return key would send half of it."""
     return " ".join([rng.choice(_OPENERS[customer.language]), *paragraphs]).strip()
+
+
+def photo_name(rng: Random, now: datetime, customer: Persona) -> str:
+    """What a telephone calls the picture that its owner took some minutes ago."""
+    taken = (now - timedelta(seconds=rng.randrange(120, 3600))).astimezone(zone_or_utc(customer.zone))
+    number = rng.randrange(200, 9999)
+    return rng.choice(
+        (
+            f"IMG_{taken:%Y%m%d_%H%M%S}.jpg",
+            f"{taken:%Y%m%d_%H%M%S}.jpg",
+            f"IMG-{taken:%Y%m%d}-WA{rng.randrange(30):04}.jpg",
+            f"IMG_{number:04}.jpeg",
+            f"IMG_{number:04}.JPG",
+        )
+    )
 
 
 def _greeting(rng: Random, customer: Persona) -> str:

@@ -36,7 +36,7 @@ from harness.model.facts import (
 )
 from harness.model.notices import Notice, NoticeKind
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
-from harness.model.probe import Accepted, Assignment, Message, Probe
+from harness.model.probe import Accepted, Assignment, Correspondent, Message, Probe, Quoted, Remark
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Attribution",
     "Brief",
     "Consent",
+    "Correspondent",
     "Delay",
     "Desk",
     "DeskKind",
@@ -74,6 +75,8 @@ __all__ = [
     "Placement",
     "Probe",
     "Question",
+    "Quoted",
+    "Remark",
     "Reply",
     "Route",
     "Scenario",

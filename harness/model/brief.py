@@ -80,17 +80,22 @@ class Scenario:
     thresholds: Thresholds
     observation_window: timedelta
     patience: timedelta  # how long the customer stays in a session that answers in the session (a chat)
+    photo: bool = False  # whether a picture of the damaged item goes with the complaint, where a channel can carry one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Persona:
-    """The assumed customer; the address is at our own domain and belongs to this enquiry alone."""
+    """The assumed customer; the address is at our own domain and belongs to this enquiry alone.
+
+    `zone` is the IANA time zone they live in, which dates what they write.
+    """
 
     name: str
     email: str
     phone: str
     order: str
     language: str
+    zone: str = "UTC"
 
 
 class DeskKind(StrEnum):

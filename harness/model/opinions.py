@@ -97,6 +97,7 @@ class Observation:
     fault: Dispatch | None = None
     doubt: Dispatch | None = None  # why it is uncertain, where we lived to write that down
     returned_at: datetime | None = None
+    turns: tuple[Dispatch, ...] = ()  # what is known of follow-ups by mail, in order of time
 
     def wait(self, event: datetime | None) -> timedelta | None:
         """From T0 to `event`; None unless both happened. Never negative: a desk can answer before our T0 is stamped."""

@@ -3,8 +3,10 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
+from harness.clock import require_aware
 from harness.model.brief import Target
 from harness.model.facts import Enquiry, Source
 
@@ -34,12 +36,43 @@ class Assignment:
     """What a probe is handed. A `confined` probe must not let anything leave the loopback interface.
 
     `hold`: the clock's; a probe holds it while it knows of something on its way that it has not yet yielded.
+    `token`: what a letter carries so that the desk's owner can tell it from customers' (`harness.probe_token`).
     """
 
     enquiry: Enquiry
     target: Target
     confined: bool
     hold: Callable[[], AbstractContextManager[None]] = nullcontext
+    token: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quoted:
+    """A message of the desk's, as far as whoever answers it needs to know it. All of it is a stranger's."""
+
+    name: str  # of its sender; "" if none
+    address: str  # of its sender; "" if none
+    received_at: datetime
+    subject: str
+    text: str  # everything a reader sees
+    message_id: str | None  # without its angle brackets
+    references: tuple[str, ...]  # the thread before it, oldest first, without angle brackets
+
+    def __post_init__(self) -> None:
+        require_aware(received_at=self.received_at)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """What the persona says in answer to a message of the desk's: follow-ups of the enquiry, by their index."""
+
+    turns: tuple[int, ...]
+    text: str
+    at: datetime
+    answers: Quoted
+
+    def __post_init__(self) -> None:
+        require_aware(at=self.at)
 
 
 class Probe(Protocol):
@@ -55,3 +88,14 @@ class Probe(Protocol):
 
     def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:
         """Send the enquiry and yield what happens."""
+
+
+@runtime_checkable
+class Correspondent(Protocol):
+    """A probe that can also answer what the desk writes after the session, in the thread."""
+
+    async def say(self, assignment: Assignment, remark: Remark) -> Accepted:
+        """Send the remark to the assignment's target; returns once the desk took it.
+
+        Raises nothing but `ProbeError`, or `Unconfirmed` where it was all sent and no answer came.
+        """

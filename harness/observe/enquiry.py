@@ -44,6 +44,7 @@ def observe_enquiry(
         watched_until=None,
         fault=fault,
         doubt=doubt,
+        turns=tuple(each for each in facts if each.turn is not None),
     )
     if accepted is None:
         return known

@@ -9,21 +9,17 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from email.message import EmailMessage
-from typing import TYPE_CHECKING, cast
 
 from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException, SMTPServerDisconnected
 from aiosmtplib.protocol import SMTPProtocol
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Tls
+from probes.letter import Letter
 from probes.smtp.faults import as_faults, words_of
 from probes.smtp.login import log_in
 from probes.smtp.server import Server
 from probes.words import one_line
-
-if TYPE_CHECKING:
-    from email.policy import EmailPolicy
 
 # RFC 5321, 4.5.3.2.6: ten minutes for the answer to the dot, for servers examine a mail before they answer, and who
 # leaves earlier cannot know what became of it. With the usual 30 s a step, twenty steps are those ten minutes.
@@ -43,7 +39,6 @@ class Line:
         self._patience = patience
         self._contexts = contexts
         self._is_used = False
-        self._transport: asyncio.BaseTransport | None = None
         self._wire: asyncio.StreamWriter | None = None
         self._client = SMTP(
             hostname=server.host,
@@ -86,13 +81,12 @@ class Line:
                 await self._greet()
                 if not self.server.at_once:
                     await self._guard()
-                self._transport = self._client.transport
                 await log_in(self._client, self.server)
         except BaseException:
             self.drop()
             raise
 
-    async def hand_over(self, letter: EmailMessage) -> None:
+    async def hand_over(self, letter: Letter) -> None:
         """Send the letter; returns the moment the server has answered its final dot with 250.
 
         A line that was used before is first asked whether it is still there (RSET). Raises ProbeError where the server
@@ -101,15 +95,15 @@ class Line:
         """
         self.is_committed = False
         async with as_faults(self.server, patience=self._patience):
-            content, options = self._content(letter)
+            options = self._options(letter)
             if self._is_used:
                 await self._ask_whether_it_is_there()
             self._is_used = True
-            await self._address(letter, options, size=len(content))
+            await self._address(letter, options, size=len(letter.raw))
             protocol = self._client.protocol
             if protocol is None:
                 raise SMTPServerDisconnected("Connection lost")
-        await self._transfer(protocol, content)
+        await self._transfer(protocol, letter.raw)
         patience = self._patience * _STEPS_FOR_THE_DOT
         try:
             async with asyncio.timeout(patience):
@@ -129,10 +123,10 @@ class Line:
         self.drop()
 
     def drop(self) -> None:
-        """Hang up, at once: closed politely, TLS would keep the socket for as long as the other side likes."""
+        """Hang up."""
         self._client.close()
-        if isinstance(self._transport, asyncio.WriteTransport):
-            self._transport.abort()
+        if self._wire is not None:
+            self._wire.close()
 
     async def _context(self) -> ssl.SSLContext:
         return await asyncio.to_thread(self._contexts, self.server.is_checked)  # reads all authorities: 20 ms and more
@@ -168,31 +162,23 @@ class Line:
         except SMTPResponseException as error:  # whatever it says, it is not about our letter
             raise SMTPServerDisconnected(f"the line is of no more use: {words_of(error)}") from error
 
-    def _content(self, letter: EmailMessage) -> tuple[bytes, list[str]]:
-        """The letter as it goes over the wire but for its dots, and the options that MAIL needs for it.
-
-        Only an address with a local part outside ASCII needs SMTPUTF8 (RFC 6531); names and subjects are encoded
-        (RFC 2047) otherwise, which every server takes.
-        """
-        foreign = [each for each in _envelope(letter) if not each.isascii()]
-        if foreign and not self._client.supports_extension("smtputf8"):
+    def _options(self, letter: Letter) -> list[str]:
+        """What MAIL needs for this letter: only an address in another alphabet needs something (RFC 6531)."""
+        if letter.needs_utf8 and not self._client.supports_extension("smtputf8"):
             message = (
-                f"{self.server.name} takes no address outside ASCII (it offers no SMTPUTF8): {foreign[0]}; "
+                f"{self.server.name} takes no address outside ASCII (it offers no SMTPUTF8): {letter.recipient}; "
                 f"nothing was sent: give another address, or another server"
             )
             raise ProbeError(FaultKind.REJECTED, message)
-        policy = cast("EmailPolicy", letter.policy).clone(utf8=bool(foreign))
-        content = re.sub(rb"\r\n|\r|\n", b"\r\n", letter.as_bytes(policy=policy))
-        return content, ["SMTPUTF8", "BODY=8BITMIME"] if foreign else []
+        return ["SMTPUTF8", "BODY=8BITMIME"] if letter.needs_utf8 else []
 
-    async def _address(self, letter: EmailMessage, options: list[str], *, size: int) -> None:
+    async def _address(self, letter: Letter, options: list[str], *, size: int) -> None:
         """The envelope, and the server's leave to send what goes into it."""
-        sender, recipient = _envelope(letter)
         encoding = "utf-8" if options else "ascii"
         if self._client.supports_extension("size"):
             options = [*options, f"SIZE={size}"]  # RFC 1870: a letter too large is declined before it is sent
-        await self._client.mail(sender, options=options, encoding=encoding)
-        await self._client.rcpt(recipient, encoding=encoding)
+        await self._client.mail(letter.sender, options=options, encoding=encoding)
+        await self._client.rcpt(letter.recipient, encoding=encoding)
         answer = await self._client.execute_command(b"DATA")
         if answer.code != 354:
             raise SMTPResponseException(answer.code, answer.message)
@@ -222,7 +208,7 @@ class Line:
             self._wire = asyncio.StreamWriter(transport, protocol, None, asyncio.get_running_loop())
         return self._wire
 
-    def _judge(self, letter: EmailMessage, answer: SMTPResponseException) -> None:
+    def _judge(self, letter: Letter, answer: SMTPResponseException) -> None:
         """What the answer to the dot means: any 2xx that it is taken, 4xx and 5xx that it is not (RFC 5321, 4.2.1)."""
         if 200 <= answer.code < 300:
             return
@@ -231,11 +217,6 @@ class Line:
         kind = FaultKind.NOT_NOW if answer.code < 500 else FaultKind.REJECTED
         raise ProbeError(kind, f"{self.server.name} declined the mail: {words_of(answer)}") from answer
 
-    def _unconfirmed(self, letter: EmailMessage, why: str) -> Unconfirmed:
+    def _unconfirmed(self, letter: Letter, why: str) -> Unconfirmed:
         message = f"{self.server.name} was sent the whole mail and did not say whether it took it: {one_line(why)}"
-        return Unconfirmed(message, reference=letter["Message-ID"])
-
-
-def _envelope(letter: EmailMessage) -> tuple[str, str]:
-    """Sender and recipient."""
-    return letter["From"].addresses[0].addr_spec, letter["To"].addresses[0].addr_spec
+        return Unconfirmed(message, reference=letter.message_id)

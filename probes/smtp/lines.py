@@ -6,12 +6,12 @@ import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from email.message import EmailMessage
 from functools import cache
 from types import TracebackType
 from typing import Self
 
 from harness.errors import FaultKind, ProbeError
+from probes.letter import Letter
 from probes.smtp.line import Line
 from probes.smtp.server import Server
 
@@ -50,7 +50,7 @@ class Lines:
             await asyncio.wait(self._leaving)
 
     @asynccontextmanager
-    async def handed_over(self, server: Server, letter: EmailMessage) -> AsyncIterator[None]:
+    async def handed_over(self, server: Server, letter: Letter) -> AsyncIterator[None]:
         """Within, the server has taken the letter; it is never given it twice. Raises what `Line.hand_over` raises."""
         async with self._slots[server]:
             line = await self._hand_over(server, letter)
@@ -59,7 +59,7 @@ class Lines:
             finally:
                 await self._keep(line)
 
-    async def _hand_over(self, server: Server, letter: EmailMessage) -> Line:
+    async def _hand_over(self, server: Server, letter: Letter) -> Line:
         """Over a line that is open if there is one; where that fails before the final dot, over a new one.
 
         Servers hang up on lines that are idle or had their fill of letters. A refusal for good is none of the line's.
@@ -72,12 +72,12 @@ class Lines:
                 if line.is_committed or fault.kind is FaultKind.REJECTED:
                     raise
                 log.info("%s; the line was used before, so a new one is tried", fault)
-        hello = letter["From"].addresses[0].domain
+        hello = letter.sender.rpartition("@")[2]
         line = Line(server, hello=hello, patience=self._patience, contexts=self._contexts)
         await line.open()
         return await self._through(line, letter)
 
-    async def _through(self, line: Line, letter: EmailMessage) -> Line:
+    async def _through(self, line: Line, letter: Letter) -> Line:
         try:
             await line.hand_over(letter)
         except ProbeError as fault:

@@ -19,6 +19,7 @@ from probes.mail import MailProbe
 from probes.toolbox import Toolbox
 
 ENQUIRY = specimen(
+    id="plain2",  # whose persona's mail program writes plain text alone
     customer={"name": "Zoë Müller", "email": "zoe.mueller@shopper.example"},
     subject="Wo bleibt das Paket? My order A-10442?",
     body="Hello,\n\nmy copper kettle has not come.\n.\nWhen will it arrive?\n\nZoë",

@@ -1,5 +1,6 @@
 """From a scenario and a seed to one customer's enquiry."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,6 +120,15 @@ def test_customers_do_not_all_write_alike() -> None:
     assert len({body.split("\n")[0] for body in bodies}) >= 5
     assert {("kettle" in body, "I lack" in body) for body in bodies} == {(a, b) for a in (0, 1) for b in (0, 1)}
     assert len({made(seed=str(seed)).id for seed in range(60)}) == 60
+
+
+def test_a_photo_goes_by_mail_where_the_scenario_wants_one_under_a_name_that_telephones_give() -> None:
+    with_photo = replace(LATE, photo=True)
+    names = {made(with_photo, seed=str(seed)).photo for seed in range(30)}
+    assert all(re.fullmatch(r"[A-Z0-9_-]{8,30}\.(jpe?g|JPG)", str(name)) for name in names)
+    assert len(names) == 30
+    assert (made(LATE).photo, made(with_photo, channel="chat").photo) == (None, None)
+    assert made(with_photo).body == made(LATE).body  # one more choice moves no other
 
 
 def test_what_fills_a_slot_is_not_taken_for_a_slot() -> None:

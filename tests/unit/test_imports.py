@@ -22,12 +22,13 @@ FLOORS = (
         "loopback",
         "matching",
         "persona",
+        "probe_token",
         "reading",
         "scenario",
         "slots",
         "toml_file",
     ),
-    ("observe", "runner", "sandbox"),
+    ("observe", "runner", "sandbox", "saying", "turns"),
     ("cli", "pytest_plugin"),
 )
 GROUND = {f"harness.{room}" for room in FLOORS[0]}

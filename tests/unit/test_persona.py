@@ -60,3 +60,17 @@ def test_patterns_take_digits_and_letters_and_keep_the_rest() -> None:
     assert re.fullmatch(r"[A-Z]\d\d-\d{5}", customer(1).order)
     assert re.fullmatch(r"SO/\d{3}-[A-HJ-NPR-Z]{2}", customer(1, order="SO/###-??").order)
     assert persona.from_pattern(Random(1), "") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "home"),
+    [
+        ("en", "America/Chicago", "America/Chicago"),
+        ("en", "Asia/Singapore", "Europe/London"),
+        ("de", "Europe/Zurich", "Europe/Berlin"),
+        ("fr", "America/New_York", "Europe/Paris"),
+        ("es", "UTC", "Europe/Madrid"),
+    ],
+)
+def test_customers_live_where_their_names_and_numbers_come_from(language: str, zone: str, home: str) -> None:
+    assert customer(1, language=language, zone=zone).zone == home

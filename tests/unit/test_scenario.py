@@ -50,7 +50,7 @@ text = "It is {order}."
 '''
 
 DURATION = 'a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
-KEYS = "channels, id, languages, observation_window, patience, thresholds, title"
+KEYS = "channels, id, languages, observation_window, patience, photo, thresholds, title"
 FACTS = "{email}, {invoice}, {item}, {name}, {order}, {phone}"
 
 # What is changed in the good file, and every line of what is then said of it.

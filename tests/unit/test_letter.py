@@ -1,0 +1,254 @@
+"""Letters as mail programs write them: whatever is put in is read out again, and nothing says a machine wrote it."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from harness.errors import ProbeError
+from harness.model import Quoted, Remark
+from harness.probe_token import HEADER
+from harness.reading import read
+from harness.sandbox.specimen import specimen
+from probes import photo
+from probes.letter import TOKEN_FIELD, Letter, compose_answer, compose_letter
+from probes.letter_styles import Introduction, Markup, style_of
+from probes.words import one_line
+
+TO = "care@acme.example"
+# Among these there is every habit: see test_personas_have_different_habits.
+IDS = tuple(f"enquiry{number}" for number in range(40))
+ASKED = Quoted(
+    name="Mia Stone",
+    address="mia@acme.example",
+    received_at=datetime(2026, 11, 24, 13, 5, tzinfo=UTC),
+    subject="Re: Where is my order A-10442?",
+    text="Dear Ms Archer,\n\nplease send us your order number.\n\nKind regards\nMia Stone",
+    message_id="answer1@acme.example",
+    references=("first@shopper.example",),
+)
+REMARK = Remark(turns=(0,), text="It is A-10442.\n\nJoan", at=datetime(2026, 11, 24, 13, 31, tzinfo=UTC), answers=ASKED)
+
+
+def parsed(letter: Letter) -> EmailMessage:
+    return message_from_bytes(letter.raw, policy=default)
+
+
+def text_of(letter: Letter, kind: str = "plain") -> str:
+    part = parsed(letter).get_body(preferencelist=(kind,))
+    assert part is not None
+    content: str = part.get_content()
+    return content.replace("\r\n", "\n")
+
+
+def flowing(text: str) -> list[str]:
+    return text.replace("\xa0", " ").split()
+
+
+# --- What goes in comes out
+
+
+@given(name=st.text(max_size=90), subject=st.text(max_size=200))
+def test_any_name_and_any_subject_are_read_as_they_were_meant(name: str, subject: str) -> None:
+    letter = compose_letter(specimen(customer={"name": name}, subject=subject), to=TO)
+    read_back = read(letter.raw, "message/rfc822")
+    assert (read_back.sender, read_back.recipients) == ("joan.archer@shopper.example", (TO,))
+    assert one_line(read_back.sender_name) == one_line(name)
+    assert one_line(read_back.subject) == one_line(subject)
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë Müller", "王小明", "O'Neill, Sam (Jr.)", 'Ann "Bo" \\ Li', "=?utf-8?q?x?=", "😀" * 5]
+)
+def test_the_standard_library_reads_the_name_too(name: str) -> None:
+    letter = parsed(compose_letter(specimen(customer={"name": name}), to=TO))
+    (sender,) = letter["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "joan.archer@shopper.example")
+
+
+@given(body=st.text(max_size=600), id_=st.sampled_from(IDS))
+def test_any_body_arrives_as_written_and_the_html_beside_it_says_the_same(body: str, id_: str) -> None:
+    letter = compose_letter(specimen(id=id_, body=body), to=TO)
+    kept = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", body.encode("utf-8", "replace").decode())
+    assert text_of(letter).rstrip("\n").splitlines() == kept.rstrip("\n").splitlines()
+    page = parsed(letter).get_body(preferencelist=("html",))
+    if page is not None and page.get_content_type() == "text/html":
+        shown = read(page.get_content().encode(), "text/html").full_text
+        assert flowing(shown) == flowing(kept)
+
+
+@given(name=st.text(max_size=40), subject=st.text(max_size=80), theirs=st.text(max_size=300))
+def test_no_line_is_too_long_and_no_field_is_added_by_anybodys_words(name: str, subject: str, theirs: str) -> None:
+    hostile = replace(
+        ASKED, name=theirs, address=theirs, subject=theirs, text=theirs, message_id=theirs, references=(theirs,)
+    )
+    enquiry = specimen(customer={"name": name}, subject=subject)
+    for letter in (compose_letter(enquiry, to=TO), compose_answer(enquiry, replace(REMARK, answers=hostile), to=TO)):
+        assert max(len(line) for line in letter.raw.split(b"\r\n")) <= 998  # RFC 5322, 2.1.1
+        assert re.search(rb"(?<!\r)\n|\r(?!\n)", letter.raw) is None
+        assert {key.casefold() for key in message_from_bytes(letter.raw)} <= {
+            "from", "to", "date", "message-id", "subject", "in-reply-to", "references", "mime-version", "content-type",
+            "content-transfer-encoding",
+        }  # fmt: skip
+
+
+# --- As a mail program writes it
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_nothing_tells_that_a_machine_wrote_it(id_: str) -> None:
+    for letter in (compose_letter(specimen(id=id_), to=TO), compose_answer(specimen(id=id_), REMARK, to=TO)):
+        assert letter.raw.isascii()  # other alphabets are encoded: any server can take it
+        assert letter.raw.count(b"MIME-Version") == 1
+        assert b"=====" not in letter.raw  # as the standard library begins its boundaries
+        assert not re.search(rb"(?im)^(auto-submitted|precedence|x-mailer|user-agent|list-)", letter.raw)
+
+
+def test_personas_have_different_habits_and_each_keeps_their_own() -> None:
+    styles = [style_of(id_) for id_ in IDS]
+    assert {style.markup for style in styles} == set(Markup)
+    assert {style.introduction for style in styles} == set(Introduction)
+    assert {style.below for style in styles} == {True, False}
+    assert compose_letter(specimen(), to=TO) == compose_letter(specimen(), to=TO)
+
+
+def test_every_message_id_is_new_and_at_our_own_domain() -> None:
+    enquiries = [
+        specimen(id=id_, created_at=specimen().created_at + timedelta(days=day)) for id_ in IDS for day in (0, 1)
+    ]
+    letters = [compose_letter(each, to=TO) for each in enquiries]
+    assert all(re.fullmatch(r"<[!-;=?A-~]+@shopper\.example>", each.message_id) for each in letters)
+    assert len({each.message_id for each in letters}) == len(letters)
+    assert parsed(letters[0])["Message-ID"] == letters[0].message_id
+
+
+def test_the_date_is_the_moment_of_writing_in_the_personas_zone() -> None:
+    persona = {"zone": "America/New_York"}
+    date = parsed(compose_letter(specimen(customer=persona), to=TO))["Date"].datetime
+    assert (date, date.utcoffset()) == (specimen().created_at, timedelta(hours=-5))
+    nowhere = parsed(compose_letter(specimen(customer={"zone": "Atlantis/Centre"}), to=TO))["Date"].datetime
+    assert (nowhere, nowhere.utcoffset()) == (specimen().created_at, timedelta(0))
+
+
+def test_the_token_goes_in_a_field_of_its_own_under_the_name_that_verifies_it() -> None:
+    assert TOKEN_FIELD == HEADER
+    assert parsed(compose_letter(specimen(), to=TO, token="1.a.b"))[HEADER] == "1.a.b"
+    assert parsed(compose_answer(specimen(), REMARK, to=TO, token="1.a.b"))[HEADER] == "1.a.b"
+    assert HEADER not in parsed(compose_letter(specimen(), to=TO))
+
+
+# --- Addresses
+
+
+@pytest.mark.parametrize(
+    ("to", "written", "needs_utf8"),
+    [
+        ("care@acme.example", "care@acme.example", False),
+        ("care@müller.example", "care@xn--mller-kva.example", False),
+        ("hjælp@acme.example", "hjælp@acme.example", True),
+        ("客服@公司.example", "客服@xn--55qx5d.example", True),
+    ],
+)
+def test_addresses_of_other_alphabets(to: str, written: str, needs_utf8: bool) -> None:
+    letter = compose_letter(specimen(), to=to)
+    assert (letter.recipient, letter.needs_utf8) == (written, needs_utf8)
+    assert f"To: {written}\r\n".encode() in letter.raw
+
+
+@pytest.mark.parametrize(
+    "to", ["", "care", "@", "a@", "@b", "a b@c", "a@b\r\nBcc: x@y", "a@b,c@d", "<a@b>", "a@\x00", "a@" + "ü" * 90]
+)
+def test_what_is_no_address_is_refused_by_name(to: str) -> None:
+    with pytest.raises(ProbeError, match="is no mail address"):
+        compose_letter(specimen(), to=to)
+
+
+# --- Answers
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "xx"])
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_a_reader_finds_the_new_words_of_an_answer_whatever_the_habit(language: str, zone: str) -> None:
+    for id_ in IDS:
+        enquiry = specimen(id=id_, customer={"language": language, "zone": zone})
+        letter = compose_answer(enquiry, REMARK, to=TO)
+        assert read(letter.raw, "message/rfc822").text.startswith("It is A-10442."), letter.raw.decode()
+        assert "please send us" not in read(letter.raw, "message/rfc822").text, letter.raw.decode()
+        assert "please send us your order number." in text_of(letter)
+
+
+def test_an_answer_stands_in_the_thread_of_what_it_answers() -> None:
+    letter = compose_answer(specimen(), REMARK, to="mia@acme.example")
+    answer = read(letter.raw, "message/rfc822")
+    assert answer.references == ("answer1@acme.example", "first@shopper.example")
+    assert (answer.subject, answer.recipients) == ("Re: Where is my order A-10442?", ("mia@acme.example",))
+    assert answer.date == REMARK.at
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Re: kettle", "Re: kettle"),
+        ("RE: AW: Re[2]: SV : kettle", "Re: kettle"),
+        ("[#SB-1] kettle", "Re: [#SB-1] kettle"),
+        ("Regarding: kettle", "Re: Regarding: kettle"),
+        ("", "Re: Where is my order A-10442?"),
+    ],
+)
+def test_re_is_said_once(theirs: str, ours: str) -> None:
+    answer = compose_answer(specimen(), replace(REMARK, answers=replace(ASKED, subject=theirs)), to=TO)
+    assert read(answer.raw, "message/rfc822").subject == ours
+
+
+def test_a_long_thread_keeps_its_newest_links_and_what_names_no_message_is_left_out() -> None:
+    thread = (*(f"m{number}@acme.example" for number in range(500)), "no such thing", "\r\nBcc: x@y")
+    answer = compose_answer(specimen(), replace(REMARK, answers=replace(ASKED, references=thread)), to=TO)
+    references = parsed(answer)["References"].split()
+    assert references == [f"<m{number}@acme.example>" for number in range(481, 500)] + ["<answer1@acme.example>"]
+
+
+def test_an_answer_to_what_has_no_message_id_begins_a_thread_of_its_own() -> None:
+    bare = replace(ASKED, message_id=None, references=())
+    answer = parsed(compose_answer(specimen(), replace(REMARK, answers=bare), to=TO))
+    assert (answer["In-Reply-To"], answer["References"]) == (None, None)
+
+
+@settings(max_examples=20)
+@given(text=st.text(max_size=50).map(lambda text: text * 1000))
+def test_a_monstrous_message_is_not_quoted_whole(text: str) -> None:
+    answer = compose_answer(specimen(), replace(REMARK, answers=replace(ASKED, text=text)), to=TO)
+    assert len(answer.raw) < 200_000
+
+
+# --- The photo
+
+
+def test_the_photo_goes_with_the_letter_and_is_the_enquirys_own() -> None:
+    letter = compose_letter(specimen(photo="IMG_2041.jpg"), to=TO)
+    (attached,) = parsed(letter).iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("image/jpeg", "IMG_2041.jpg")
+    picture = attached.get_content()
+    assert picture == photo.draw(specimen().id)
+    assert picture != photo.draw("another")
+    assert read(letter.raw, "message/rfc822").text.startswith("Hello,")
+
+
+@pytest.mark.parametrize("id_", IDS[:3])
+def test_a_photo_is_a_picture_of_bearable_size_that_says_nothing_of_how_it_was_made(id_: str) -> None:
+    raw = photo.draw(id_)
+    assert 20_000 < len(raw) <= photo.LARGEST
+    with Image.open(BytesIO(raw)) as picture:
+        assert picture.format == "JPEG"
+        assert min(picture.size) >= 700
+        assert not picture.getexif()
+        assert "comment" not in picture.info
+        tones = picture.convert("L").resize((16, 16)).tobytes()
+    assert max(tones) - min(tones) > 40  # not one grey field
