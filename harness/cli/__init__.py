@@ -21,6 +21,7 @@ COMMANDS = {
     "status": ("look", "What is in flight, answered, silent, overdue."),
     "show": ("look", "One enquiry's timeline, with verdicts and their evidence."),
     "report": ("report", "One honest page for a month: Markdown or HTML."),
+    "debrief": ("debrief", "Every enquiry made, so that the desk can close its tickets; is a mail one of ours?"),
     "classify": ("judge", "Judge any messages: JSON lines, mbox, Maildir or .eml."),
     "import": ("replies", "Take in replies that came some other way: mbox, Maildir or .eml."),
     "sandbox": ("sandbox", "Serve the sandbox company on loopback, to try things on."),

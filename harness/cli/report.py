@@ -1,19 +1,16 @@
 """`shopper report`: the page of a month."""
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from harness.cli.options import MONTH
+from harness.cli.options import MONTH, month_of
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
-from harness.model import Desk, Observation
 from harness.observe import observations
 from reports import measures, monthly
 
@@ -34,7 +31,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     with workspace.ledger() as ledger:
         seen = observations(ledger.facts(desk=desk_name), now)
     if month is not None:
-        seen = tuple(each for each in seen if _month_of(each, desks) == (month.year, month.month))
+        seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))
     names = {each.enquiry.desk for each in seen} or ({desk_name} if desk_name else set())
     out.mkdir(parents=True, exist_ok=True)
     stem = f"report-{month:%Y-%m}" if month else "report"
@@ -42,7 +39,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     period = f"{month:%B %Y}" if month else "All months"
     shown = tuple(desks[name] for name in sorted(names) if name in desks)
     page = partial(monthly.render, seen, title=title, period=period, now=now, desks=shown)
-    pages: dict[str, Callable[[], str]] = {
+    pages = {
         "html": lambda: page(format="html"),
         "md": lambda: page(format="md"),
         "json": lambda: json.dumps(measures.to_json(measures.summarise(seen, now=now)), indent=2),
@@ -61,10 +58,3 @@ def _forms(forms: str) -> list[str]:
             f"--format: {', '.join(strange) or 'nothing'} is not known; allowed: {', '.join(FORMATS)}"
         )
     return wanted
-
-
-def _month_of(observation: Observation, desks: Mapping[str, Desk]) -> tuple[int, int]:
-    """Year and month of an enquiry where its desk is: the last evening of October there is October."""
-    desk = desks.get(observation.enquiry.desk)
-    local = observation.enquiry.created_at.astimezone(ZoneInfo(desk.zone) if desk else UTC)
-    return local.year, local.month

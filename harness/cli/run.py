@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,10 +16,11 @@ from harness.cli.setup import require_browser
 from harness.cli.wiring import plan, shop, workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
-from harness.desk import permit
+from harness.desk import MAIL, permit
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Desk, Observation, Outcome, Scenario
+from harness.probe_token import UNSIGNED, key_from
 from harness.runner import Visit, start_of_day
 from probes import PROBES
 from reports import measures, tables
@@ -56,7 +58,8 @@ def run_command(
     """Send the complaint of each SCENARIO (a file, or an id in scenarios/) to a desk and wait for replies.
 
     Waits until every enquiry is answered by a person or has come back undelivered, its window is over, or --wait
-    has passed. What is answered later is not lost: the enquiry stays in the ledger, and `shopper import` takes
+    has passed. What a desk asks by mail meanwhile is answered as the scenario's follow-ups say, some minutes to
+    hours later. What is answered later is not lost: the enquiry stays in the ledger, and `shopper import` takes
     replies in.
     """
     desk = workspace.desk(desk_name)
@@ -103,8 +106,12 @@ def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
     """
     now = SystemClock().now()
     sent = ledger.sent_since(desk.name, start_of_day(desk, now))
-    for number, visit in enumerate(visits):
-        permit(desk, visit.channel, now=now, sent_today=sent + number)
+    confined = [
+        permit(desk, visit.channel, now=now, sent_today=sent + number) or visit.channel != MAIL
+        for number, visit in enumerate(visits)
+    ]
+    if not all(confined) and key_from(os.environ) is None:
+        click.echo(f"warning: {UNSIGNED}", err=True)
     channels = {visit.channel for visit in visits}
     require_secrets(desk, channels)
     require_browser(channels)

@@ -112,3 +112,55 @@ def test_a_name_server_that_is_none_is_refused(shopper: Shopper, workspace: Path
     code, _, err = shopper("check", "--resolver", "dns.example", "--workspace", workspace)
     assert code == 2
     assert "'dns.example' is no name server, give an address and if need be a port, such as 127.0.0.1:5353" in err
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (None, "warn  SHOPPER_KEY is not set: our letters carry no token"),
+        ("k" * 32, "ok    SHOPPER_KEY signs our letters"),
+        ("short", "FAIL  SHOPPER_KEY has 5 characters, allowed are 32 and more"),
+    ],
+)
+def test_whether_letters_to_a_real_desk_can_be_told_from_customers_is_said(  # noqa: PLR0917
+    shopper: Shopper,
+    workspace: Path,
+    desks: Desks,
+    acme: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    key: str | None,
+    said: str,
+) -> None:
+    monkeypatch.delenv("SHOPPER_KEY", raising=False)
+    if key is not None:
+        monkeypatch.setenv("SHOPPER_KEY", key)
+    acme(via(desks))
+    _, out, _ = shopper("check", "--offline", "--workspace", workspace)
+    assert said in out
+
+
+def test_a_run_to_a_real_desk_says_that_its_letters_are_not_signed_and_signs_them_where_it_can(
+    shopper: Shopper, workspace: Path, desks: Desks, acme: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme(via(desks))
+    command = ("run", "late-delivery", "--desk", "acme", "--language", "en", "--wait", "1s", "--workspace", workspace)
+    monkeypatch.delenv("SHOPPER_KEY", raising=False)
+    _, _, err = shopper(*command)
+    assert "warning: SHOPPER_KEY is not set" in err
+    monkeypatch.setenv("SHOPPER_KEY", "k" * 32)
+    _, _, err = shopper(*command)
+    assert "SHOPPER_KEY" not in err
+    unsigned, signed = map(str, desks.letters)
+    assert "X-Shopper-Probe" not in unsigned
+    assert "X-Shopper-Probe: 1." in signed
+
+
+def test_a_desk_with_a_form_and_no_mail_is_said_to_hear_no_follow_ups(
+    shopper: Shopper, workspace: Path, acme: Callable[..., None]
+) -> None:
+    acme("smtp://127.0.0.1:9")
+    file = workspace / "desks.toml"
+    text = file.read_text(encoding="utf-8").replace('mail]\nto = "care@acme.internal"\nvia = "smtp://127.0.0.1:9"', "X")
+    file.write_text(text.replace("channels.X", 'channels.web_form]\nto = "http://127.0.0.1:9/"'), encoding="utf-8")
+    _, out, _ = shopper("check", "--offline", "--workspace", workspace)
+    assert "note  desk acme: it has no channel mail, so what it asks by mail after a form stays unanswered" in out

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from harness.cli.check.door import our_door, reason
 from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
-from harness.cli.check.line import Line, fail, looked_up, ok
-from harness.cli.check.mailbox import our_mailbox
+from harness.cli.check.files import token
+from harness.cli.check.line import Line, fail, looked_up, note, ok
 from harness.cli.check.names import CannotLookUp, Names
 from harness.cli.check.sending import greet
 from harness.cli.check.trust import trust
@@ -23,6 +23,7 @@ from harness.runner import start_of_day
 
 KNOCK_SECONDS = 5.0
 DEFAULT_PORTS = {"http": 80, "https": 443}
+FORM = "web_form"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,16 +38,20 @@ class Checker:
     ways: list[Way] = field(default_factory=list)
     leaving: list[str] = field(default_factory=list)  # channels that leave this machine, in words
 
+    @property
+    def writes_out(self) -> bool:
+        """Whether letters of ours leave this machine."""
+        return any(who.endswith(f", {MAIL}") for who in self.leaving)
+
     def lines(self, desks: Iterable[Desk]) -> Iterator[Line]:
         """What would go wrong at these desks, and with the replies and the name of our own domain."""
-        inbox = self.settings.inbox
-        yield from our_door(inbox, SystemClock().now())
-        if inbox.mailbox is not None:
-            yield from our_mailbox(inbox.mailbox, self.environment)
+        yield from our_door(self.settings.inbox, SystemClock().now())
         for desk in desks:
             for channel, target in desk.targets.items():
                 yield from self._channel(desk, channel, target)
+            yield from _unanswerable(desk)
         yield from self._our_domain()
+        yield from token(self.environment, wanted=self.writes_out)
 
     def _channel(self, desk: Desk, channel: str, target: Target) -> Iterator[Line]:
         try:
@@ -103,6 +108,15 @@ class Checker:
                 f"{domain}: nobody can own this name, so no reply from {self.leaving[0]} will arrive by mail",
                 "let domain or address in [inbox] name a domain of yours",
             )
+
+
+def _unanswerable(desk: Desk) -> Iterator[Line]:
+    """A form is answered by mail, and so are we to answer what is asked then."""
+    if FORM in desk.targets and MAIL not in desk.targets:
+        yield note(
+            f"desk {desk.name}: it has no channel {MAIL}, so what it asks by mail after a form stays unanswered",
+            f"add [desks.{desk.name}.channels.{MAIL}] if follow-ups are to be said",
+        )
 
 
 async def _knock(who: str, url: str) -> Line:

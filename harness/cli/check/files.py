@@ -1,12 +1,13 @@
 """What this machine holds: scenarios, desks, the browser and the ledger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from harness.cli.check.line import Line, fail, ok, warn
 from harness.cli.workspace import Workspace
-from harness.errors import BadFile, ShopperError
+from harness.errors import BadFile, ConfigurationError, ShopperError
 from harness.lint import Severity, lint
 from harness.model import Scenario
+from harness.probe_token import VARIABLE, key_from
 from probes.browser import find_browser
 
 
@@ -46,3 +47,19 @@ def instruments(workspace: Workspace) -> Iterator[Line]:
         yield fail(str(error), "")
     if workspace.stop_file.exists():
         yield warn(f"{workspace.stop_file} exists: nothing will be sent to any desk", "remove it to go on")
+
+
+def token(environment: Mapping[str, str], *, wanted: bool) -> Iterator[Line]:
+    """Whether our letters can be told from customers' afterwards; `wanted` where they go to a real desk."""
+    try:
+        key = key_from(environment)
+    except ConfigurationError as error:
+        yield fail(str(error), "")
+        return
+    if key is not None:
+        yield ok(f"{VARIABLE} signs our letters; `shopper debrief --verify` knows them by that")
+    elif wanted:
+        yield warn(
+            f"{VARIABLE} is not set: our letters carry no token, and nobody can prove which mail was ours",
+            "set it to what `openssl rand -hex 32` prints, and keep it",
+        )
