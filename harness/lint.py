@@ -20,7 +20,7 @@ from harness.scenario import ALWAYS
 # wordings of one complaint reach 42 to 62, one wording with other greetings, facts and channels 86 to 100.
 ALIKE = 80.0
 
-_STAYING = frozenset({"chat"})  # channels in which a follow-up turn can be said
+_CARRYING = frozenset({"mail"})  # channels that can carry a picture
 
 
 class Severity(StrEnum):
@@ -59,7 +59,7 @@ def lint(scenario: Scenario) -> tuple[Finding, ...]:
 
     Only what a customer would send is read: not the title, not the answers.
     """
-    findings = [*_turns(scenario)]
+    findings = [*_photo(scenario)]
     for language, brief in scenario.briefs.items():
         texts = [(f"languages.{language}.{where}", text) for where, text in _sent(brief)]
         for where, text in texts:
@@ -152,11 +152,10 @@ def _variants(where: str, bodies: Sequence[str]) -> Iterator[Finding]:
         yield Finding(severity=Severity.WARN, where=where, problem=words)
 
 
-def _turns(scenario: Scenario) -> Iterator[Finding]:
-    others = [channel for channel in scenario.channels if channel not in _STAYING]
-    if others and any(brief.follow_ups for brief in scenario.briefs.values()):
-        words = f"follow-up turns are sent in sessions that stay open (chat) only, not by {', '.join(others)}"
-        yield Finding(severity=Severity.WARN, where="channels", problem=words)
+def _photo(scenario: Scenario) -> Iterator[Finding]:
+    if scenario.photo and not _CARRYING.intersection(scenario.channels):
+        words = f"a picture goes by {', '.join(sorted(_CARRYING))} only, not by {', '.join(scenario.channels)}"
+        yield Finding(severity=Severity.WARN, where="photo", problem=words)
 
 
 def _masked(enquiry: Enquiry) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from harness.model import Aspect, Evidence, JudgedReply, Observation, Outcome, Verdict
+from harness.model import Aspect, DispatchState, Evidence, JudgedReply, Observation, Outcome, Verdict
 from harness.observe import counted, open_questions
 from reports.notices import notice_lines
 from reports.way import way
 from reports.wording import UNCERTAIN, duration, moment, one_line, percent, printable
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
+_SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
 
 
 def timeline(observation: Observation) -> str:
@@ -23,6 +24,7 @@ def timeline(observation: Observation) -> str:
         (each.reply.received_at, list(_reply(each, each.reply.id in heard, observation.wait(each.reply.received_at))))
         for each in observation.replies
     ]
+    events += _follow_ups(observation)
     if observation.fault is not None:
         events.append((observation.fault.at, list(_fault(observation))))
     if observation.doubt is not None:
@@ -70,6 +72,18 @@ def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterato
     if judged.route is not None and judged.notice is None:
         yield from way(judged.route, wait)
     yield from _excerpt(judged.text)
+
+
+def _follow_ups(observation: Observation) -> Iterator[tuple[datetime, list[str]]]:
+    """What became of each follow-up by mail: its last fact decides."""
+    last = {each.turn: each for each in observation.turns}
+    for turn, fact in last.items():
+        if turn is None or turn >= len(observation.enquiry.follow_ups):
+            continue
+        words = _SAID.get(fact.state, "uncertain: a follow-up that may have been said, and is not said again")
+        if fact.fault is not None:
+            words = f"a follow-up could not be said: {fact.fault.value}, {one_line(fact.detail, 400)}"
+        yield fact.at, [words, *_excerpt(observation.enquiry.follow_ups[turn].text)]
 
 
 def _probabilities(verdict: Verdict) -> str:

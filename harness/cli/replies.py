@@ -12,7 +12,6 @@ from harness.errors import LedgerError
 from harness.ledger import Ledger
 from harness.matching import Matcher
 from harness.model import Reply, Watch
-from probes.inbox.envelope import knows_from
 from probes.inbox.mailbox import read_mailbox
 
 
@@ -35,9 +34,7 @@ def import_command(workspace: Workspace, sources: tuple[Path, ...], until: datet
         facts = ledger.facts()
         matcher = Matcher(facts.enquiries, facts.dispatches)
         for source in sources:
-            replies = read_mailbox(
-                source, knows=knows_from(ledger), skipped=lambda left_out: click.echo(left_out, err=True)
-            )
+            replies = read_mailbox(source, skipped=lambda left_out: click.echo(left_out, err=True))
             click.echo(f"{source}: {_take(replies, ledger, matcher, listened)}")
 
 

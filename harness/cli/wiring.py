@@ -1,7 +1,8 @@
 """Puts the instruments together: a runner with its probes and browser, an open inbox, and a company to shop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+import os
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +16,11 @@ from harness.desk import InboxSettings
 from harness.ledger import Ledger
 from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.observe import may_be_answered, observations
+from harness.probe_token import key_from
 from harness.runner import Runner, Visit
 from harness.sandbox import Company, Temperament
+from harness.saying import say_due
+from harness.turns import Agenda, agenda, awaits_answer
 from probes import PROBES
 from probes.browser import Browser
 from probes.inbox.mailroom import MailRoom
@@ -56,6 +60,7 @@ async def instruments(
     evidence: Path,
     stop: Path | None = None,
     step: timedelta = STEP,
+    key: bytes | None = None,
 ) -> AsyncIterator[Instruments]:
     """Open the inbox and a browser (launched only when a page is asked for); close them on leaving, and lines for mail.
 
@@ -71,7 +76,7 @@ async def instruments(
         ):
             toolbox = Toolbox(browser=browser, evidence=evidence, timeout=seconds, lines=lines)
             probes = {channel: make(toolbox) for channel, make in PROBES.items()}
-            runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop)
+            runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop, key=key)
             yield Instruments(runner=runner, inbox=ears.inbox, watch=ears.watch, room=room, ledger=ledger, clock=clock)
 
 
@@ -86,6 +91,7 @@ def workspace_instruments(
         evidence=workspace.evidence,
         stop=workspace.stop_file,
         step=step,
+        key=key_from(os.environ),
     )
 
 
@@ -140,7 +146,7 @@ async def shop(
 ) -> tuple[Observation, ...]:
     """Make the visits, then wait until each is decided or `patience` (from the end of the last session) is over.
 
-    Returns what is then known of them, in the order they were made.
+    What desks ask by mail meanwhile is answered. Returns what is then known of them, in the order they were made.
     """
     began = tools.clock.now()
     made: list[str] = []
@@ -150,12 +156,30 @@ async def shop(
         done(enquiry)
 
     await tools.runner.run(visits, done=keep)
-    await _decided(tools, since=began, patience=patience)
-    desks = {visit.desk.name for visit in visits}
+    desks = {visit.desk.name: visit.desk for visit in visits}
+    await _decided(tools, desks, since=began, patience=patience)
     return await asyncio.to_thread(_known_of, made, desks, tools.ledger, tools.clock.now())
 
 
-async def _decided(tools: Instruments, *, since: datetime, patience: timedelta) -> None:
+async def take_turns(
+    tools: Instruments, desks: Mapping[str, Desk], *, since: datetime | None = None
+) -> tuple[tuple[Observation, ...], Agenda]:
+    """Say the follow-ups that are due now at the enquiries made from `since` on, at `desks` by name.
+
+    Returns what is then known of these enquiries, and what is left: call again at its `next_at`, and whenever a reply
+    arrives. What could not be said now stays due, and is tried with the next call. Raises LedgerError, inside an
+    ExceptionGroup where it is about a follow-up.
+    """
+    while True:  # a turn that was begun never comes up again, so this ends
+        now = tools.clock.now()
+        facts = await asyncio.to_thread(tools.ledger.facts, since=since)
+        seen = await asyncio.to_thread(observations, facts, now)
+        left = agenda(seen, now)
+        if not await say_due(tools.runner, desks, left):
+            return seen, left
+
+
+async def _decided(tools: Instruments, desks: Mapping[str, Desk], *, since: datetime, patience: timedelta) -> None:
     """Wait until nothing that was asked from `since` on waits any more, or `patience` is over.
 
     Only the enquiries of this run are read, for this is done anew with every mail that comes in.
@@ -165,15 +189,21 @@ async def _decided(tools: Instruments, *, since: datetime, patience: timedelta) 
         arrival = tools.room.arrival()
         try:
             # What came to a mailbox in the last minute counts, too.
-            await (tools.watch.look() if tools.clock.now() >= deadline else tools.watch.note())
-            facts = await asyncio.to_thread(tools.ledger.facts, since=since)
-            seen = await asyncio.to_thread(observations, facts, tools.clock.now())
-            left = deadline - tools.clock.now()
-            if left <= timedelta(0) or not any(may_be_answered(each, tools.clock.now()) for each in seen):
+            is_over = tools.clock.now() >= deadline
+            await (tools.watch.look() if is_over else tools.watch.note())
+            seen, left = await take_turns(tools, desks, since=since)
+            now = tools.clock.now()
+            wakes = min(left.next_at or deadline, deadline)
+            if is_over or (wakes == deadline and not _is_open(seen, now)):
                 return
-            await _first(arrival, asyncio.ensure_future(tools.clock.sleep(left)))
+            await _first(arrival, asyncio.ensure_future(tools.clock.sleep(wakes - now)))
         finally:
             await _drop(arrival)
+
+
+def _is_open(seen: Iterable[Observation], now: datetime) -> bool:
+    """Whether the desk may still say something that we wait for: an answer to an enquiry, or to a follow-up."""
+    return any(may_be_answered(each, now) or awaits_answer(each, now) for each in seen)
 
 
 def _known_of(ids: Collection[str], desks: Iterable[str], ledger: Ledger, now: datetime) -> tuple[Observation, ...]:

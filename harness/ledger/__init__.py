@@ -76,6 +76,27 @@ class Ledger:
                 "append the enquiry first"
             ) from error
 
+    def append_sayings(self, sayings: Sequence[Dispatch]) -> bool:
+        """Store that follow-ups of an enquiry are about to be said, all of them or none.
+
+        False if somebody has begun to say one of them already: whoever gets True is the only one ever to say them.
+        Raises LedgerError also if that enquiry is not stored.
+        """
+        ids = {saying.enquiry_id for saying in sayings}
+        try:
+            with self._database.writing(f"append follow-ups of {', '.join(sorted(ids))}") as connection:
+                connection.execute(insert(schema.dispatch), [records.dispatch_row(saying) for saying in sayings])
+        except IntegrityError as error:
+            known = select(func.count()).select_from(schema.enquiry).where(schema.enquiry.c.id.in_(ids))
+            with self._database.reading("look for an enquiry") as connection:
+                if connection.scalars(known).one() == len(ids):
+                    return False
+            raise LedgerError(
+                f"{self._database.name}: a follow-up names enquiry {', '.join(sorted(ids))}, which is not there; "
+                "append the enquiry first"
+            ) from error
+        return True
+
     def append_reply(self, reply: Reply) -> bool:
         """Store a reply; False if it is stored already.
 

@@ -116,6 +116,15 @@ dispatch = Table(
     Column("evidence", JSON, nullable=False),
     Column("turn", Integer),
 )
+_begun = dispatch.c.state == "saying"
+Index(
+    "ix_dispatch_saying",
+    dispatch.c.enquiry_id,
+    dispatch.c.turn,
+    unique=True,
+    sqlite_where=_begun,
+    postgresql_where=_begun,
+)
 
 reply = Table(
     "reply",

@@ -126,6 +126,7 @@ def _judge_desk(
     cases = []
     for reply, match in matched:
         talk = talks[match.enquiry_id]
+        talk.reach(reply)
         spoke_at = None if talk.precedes(reply) else talk.spoke_at
         cases.append(case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups)))
         talk.hear(reply)
@@ -151,7 +152,7 @@ def _notice(case: Case, verdict: Verdict) -> Notice | None:
 
 def _talk(enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Talk:
     accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
-    return Talk(enquiry, accepted.at if accepted else None)
+    return Talk(enquiry, accepted.at if accepted else None, dispatches[enquiry.id])
 
 
 def _route(reply: Reply, enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Route | None:

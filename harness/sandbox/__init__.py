@@ -22,7 +22,7 @@ names none, the first message), so that the order of arrival changes nothing:
 | MACROS_ONLY | a form letter signed by a person, 1 to 12 h later | the same text |
 | HELPFUL | a person's own answer, 20 min to 5 h later | typed by hand, then goodbye |
 | BOT_AT_ONCE | a machine's answer within seconds, its headers honest or not | at once, and a menu |
-| ASKS_AGAIN | asks for the order number it was given, then nothing | asks; once told, helps |
+| ASKS_AGAIN | asks for the order number it was given; once told, helps | the same |
 
 **What they know**: an agent recognises which of the `scenarios` a complaint follows by the story facts and
 questions in it, and answers from that scenario's answer key, in the customer's language (English, German,

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from harness.sandbox.case import Case, Contact, ticket_number
-from harness.sandbox.handbook import Handbook
+from harness.sandbox.handbook import Handbook, Understanding
 from harness.sandbox.letters import compose
 from harness.sandbox.post import Post
 from harness.sandbox.shift import Shift
-from harness.sandbox.staff import DUTIES, Duty, LetterKind, Temperament, dice, who_answers
+from harness.sandbox.staff import AFTER_ASKING, DUTIES, Duty, LetterKind, Temperament, dice, who_answers
 
 _LETTERS_AT_ONCE = 5_000
 _CUSTOMERS = 100_000
@@ -24,6 +24,7 @@ class Office:
         self.shift = Shift()
         self._temperaments = tuple(temperaments)
         self._contacts: Counter[str] = Counter()
+        self._asked: dict[str, tuple[str, Understanding]] = {}  # customer -> ticket and complaint that wait for them
 
     @property
     def busy(self) -> bool:
@@ -35,18 +36,25 @@ class Office:
         return who_answers(self._temperaments, seed=self.seed, customer=customer)
 
     def take(self, contact: Contact) -> str:
-        """Open a case and start on its letters; returns the ticket number."""
+        """Open a case, or go on with one that waits for its customer, and start on its letters; returns the ticket."""
         customer = contact.address.casefold()
         self._contacts[customer] += 1
         key = f"{customer}/{self._contacts[customer]}"
-        ticket = ticket_number(self.seed, key)
+        duties = DUTIES[self.temperament(customer)]
+        if customer in self._asked:
+            ticket, understood = self._asked.pop(customer)
+            duties = AFTER_ASKING
+        else:
+            ticket = ticket_number(self.seed, key)
+            understood = self.handbook.understand(
+                f"{contact.subject}\n\n{contact.text}", topic=contact.topic, order=contact.order
+            )
+            if any(duty.kind is LetterKind.ASK_AGAIN for duty in duties):
+                self._asked[customer] = ticket, understood
         if self._contacts[customer] > _CONTACTS_EACH:
             return ticket
-        understood = self.handbook.understand(
-            f"{contact.subject}\n\n{contact.text}", topic=contact.topic, order=contact.order
-        )
         case = Case(key=key, ticket=ticket, contact=contact, understood=understood, opened_at=self.clock.now())
-        for duty in DUTIES[self.temperament(customer)]:
+        for duty in duties:
             self.shift.start(self._write(duty, case))
         return ticket
 

@@ -43,16 +43,20 @@ class Duty:
 
 _HOUR = timedelta(hours=1)
 _RECEIPT = Duty(kind=LetterKind.RECEIPT, earliest=timedelta(seconds=1), latest=timedelta(seconds=5))
+_ANSWER = Duty(kind=LetterKind.PERSONAL, earliest=timedelta(minutes=20), latest=5 * _HOUR)
 _LATE_ANSWER = Duty(kind=LetterKind.PERSONAL, earliest=2 * _HOUR, latest=30 * _HOUR)
 
 DUTIES: Mapping[Temperament, tuple[Duty, ...]] = {
     Temperament.SILENT: (),
     Temperament.RECEIPT_THEN_PERSON: (_RECEIPT, _LATE_ANSWER),
     Temperament.MACROS_ONLY: (Duty(kind=LetterKind.MACRO, earliest=_HOUR, latest=12 * _HOUR),),
-    Temperament.HELPFUL: (Duty(kind=LetterKind.PERSONAL, earliest=timedelta(minutes=20), latest=5 * _HOUR),),
+    Temperament.HELPFUL: (_ANSWER,),
     Temperament.BOT_AT_ONCE: (Duty(kind=LetterKind.BOT, earliest=timedelta(seconds=2), latest=timedelta(seconds=8)),),
     Temperament.ASKS_AGAIN: (Duty(kind=LetterKind.ASK_AGAIN, earliest=_HOUR, latest=8 * _HOUR),),
 }
+
+# Whoever asked has heard what was asked for, and answers.
+AFTER_ASKING = (_ANSWER,)
 
 
 def dice(*parts: object) -> Random:

@@ -281,6 +281,19 @@ async def test_one_agent_asks_for_the_order_number_it_was_given() -> None:
         assert len(sink.messages) == 1
 
 
+async def test_an_agent_who_asked_helps_once_told_and_does_not_ask_again() -> None:
+    async with shop(Temperament.ASKS_AGAIN) as (company, sink):
+        await send(company, complaint())
+        await company.finished()
+        told = complaint()
+        told.set_content("Yes, it is A12-34567.")
+        await send(company, told)
+        await company.finished()
+        _, answer = sink.messages
+        assert "within 3 working days" in own_words(answer)
+        assert "send us your order number" not in own_words(answer)
+
+
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
