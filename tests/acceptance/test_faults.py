@@ -142,6 +142,18 @@ def test_a_page_that_cannot_be_used_is_a_probe_fault_with_its_picture_and_trace(
     assert is_zipfile(trace)
 
 
+def test_a_secret_that_is_missing_is_named_before_anything_is_sent(
+    room: "Room", desks: "Desks", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KIMS_SECRET", raising=False)
+    room.write("mail", f'{desks.mail()}\nuser = "kim"\nsecret = "KIMS_SECRET"')
+    ended = room.run()
+    assert ended.code == 2, ended
+    assert "desk faulty, channel mail: KIMS_SECRET is not set in the environment; nothing was sent" in ended.err
+    assert "give it the password of kim" in ended.err
+    assert (room.facts().enquiries, desks.letters) == ((), [])
+
+
 def test_many_enquiries_with_one_trouble_are_told_of_it_once(room: "Room", desks: "Desks") -> None:
     room.write("mail", desks.nobody("smtp"))
     ended = room.run("--count", "3")

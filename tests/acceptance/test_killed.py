@@ -1,4 +1,4 @@
-"""Killing `shopper run` at any moment loses no reply that was answered with 250."""
+"""Killing `shopper run` at any moment loses no reply that was answered with 250, and sends no letter twice."""
 
 import asyncio
 import random
@@ -8,17 +8,24 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from harness.clock import ScaledClock
 from harness.ledger import Ledger
-from harness.model import Desk
+from harness.model import Desk, DeskKind, Outcome, Target, Thresholds
+from harness.observe import observations
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
+from tests.integration.mail.peer import Peer
+
+if TYPE_CHECKING:
+    from tests.acceptance.conftest import Shopper
 
 ROUNDS = 10
 SHIPPED = Path(__file__).parents[2] / "scenarios"
+LATE = SHIPPED / "late-delivery.toml"
 TALKATIVE = (Temperament.RECEIPT_THEN_PERSON, Temperament.BOT_AT_ONCE, Temperament.HELPFUL)
 
 
@@ -50,15 +57,19 @@ via = "{mail.via}"
     )
 
 
-async def run_and_kill(folder: Path, *, seed: int, after: float) -> None:
-    """One `shopper run`, ended with SIGKILL `after` seconds from its first enquiry on the way."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "from harness.cli import main; main()", "run", str(SHIPPED / "late-delivery.toml")),
-        *("--desk", "sandbox", "--channel", "mail", "--language", "en", "--count", "5"),
+async def begin_run(folder: Path, *, seed: int, count: int = 1) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from harness.cli import main; main()", "run", str(LATE)),
+        *("--desk", "sandbox", "--channel", "mail", "--language", "en", "--count", str(count)),
         *("--seed", str(seed), "--wait", "1h", "--workspace", str(folder)),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+async def run_and_kill(folder: Path, *, seed: int, after: float) -> None:
+    """One `shopper run`, ended with SIGKILL `after` seconds from its first enquiry on the way."""
+    process = await begin_run(folder, seed=seed, count=5)
     assert process.stderr is not None
     first = await process.stderr.readline()
     assert b" mail: " in first, (first + await process.stderr.read()).decode()
@@ -93,3 +104,45 @@ async def test_no_reply_that_was_answered_with_250_is_lost(tmp_path: Path) -> No
         answered = [each.sha256 for each in company.sent]
     assert len(answered) >= ROUNDS, "too few replies were taken in for the kills to mean anything"
     assert lost(answered, tmp_path) == set()
+
+
+async def test_a_letter_that_a_crash_left_without_an_answer_is_uncertain_and_never_sent_again(
+    shopper: "Shopper", tmp_path: Path
+) -> None:
+    """The server has the letter to its final dot, and we are gone before it can say so."""
+    running: list[asyncio.subprocess.Process] = []
+
+    async def kill() -> None:
+        if running:
+            process = running.pop()
+            process.kill()
+            await process.wait()
+
+    peer = Peer(then=kill)
+    async with peer.listening() as via:
+        desk = Desk(
+            name="sandbox",
+            title="The sandbox company",
+            kind=DeskKind.OWN,
+            zone="UTC",
+            openings=(),
+            targets={"mail": Target(to="care@sandbox.example", via=via)},
+            thresholds=Thresholds(),
+            daily_limit=20,
+            consent=None,
+        )
+        make_workspace(tmp_path, inbox_port=free_port(), desk=desk)
+        running.append(process := await begin_run(tmp_path, seed=1))
+        await process.wait()
+        (killed,) = peer.taken
+        # The next run, of another customer, leaves the first one's letter alone.
+        again = ("run", LATE, "--desk", "sandbox", "--channel", "mail", "--language", "en", "--wait", "1s")
+        code, _, told = await asyncio.to_thread(shopper, *again, "--workspace", tmp_path)
+        assert code == 0, told
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
+        seen = observations(ledger.facts(), datetime.now(UTC))
+    outcomes = {each.enquiry.persona.email: each.outcome for each in seen}
+    (lost_one,) = (email for email, outcome in outcomes.items() if outcome is Outcome.UNCERTAIN)
+    assert lost_one.encode() in killed
+    assert len(peer.taken) == len(outcomes) == 2
+    assert lost_one.encode() not in peer.taken[1]

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 
@@ -13,8 +13,8 @@ class Peer:
     A step is the command that is then left without an answer, or one of: "greeting" (left unsaid), "EHLO again" (after
     STARTTLS), "body" (when a part of the letter is there), "dot" (when all of it is), "250" (when that was answered).
     `full`: the command that is declined for now over any line that a letter came over before.
-    `answers` are given in place of its own, by command; "dot" is the answer to the whole letter,
-    and none at all where it is empty.
+    `answers` are given in place of its own, by command; "dot" is the answer to the whole letter, and none at all where
+    it is empty. `then` is done when a letter is there, before that is answered.
     """
 
     def __init__(
@@ -26,10 +26,14 @@ class Peer:
         offers: tuple[str, ...] = ("AUTH PLAIN LOGIN XOAUTH2", "SIZE 30000000"),
         answers: Mapping[str, str] | None = None,
         full: str | None = None,
+        then: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self.taken: list[bytes] = []  # letters that were there to the dot, answered or not
         self.commands: list[str] = []
-        self.connections = 0
+        self.connections = self.most_at_once = 0
+        self.all_left = asyncio.Event()  # nobody is connected any more
+        self._present = 0
+        self._then = then
         self.answers = dict(answers or {})
         self._full = full
         self._cut, self._after, self._tls, self._offers = cut, after, tls, offers
@@ -47,12 +51,18 @@ class Peer:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._present += 1
+        self.most_at_once = max(self.most_at_once, self._present)
+        self.all_left.clear()
         try:
             await self._talk(reader, writer)
         except (ConnectionError, ssl.SSLError):
             pass
         finally:
             writer.transport.abort()
+            self._present -= 1
+            if not self._present:
+                self.all_left.set()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._cuts("greeting"):
@@ -92,6 +102,8 @@ class Peer:
                 return False
             lines.append(line)
         self.taken.append(b"".join(lines))
+        if self._then is not None:
+            await self._then()
         # Counted from 0, and this letter is there already.
         if self._cuts("dot", before=1):
             return False
