@@ -24,7 +24,15 @@ from reports.wording import (
     wait_text,
 )
 
-__all__ = ["printable", "scenario_failures", "status_table", "summary_table", "timeline", "verdict_table"]
+__all__ = [
+    "left_to_review",
+    "printable",
+    "scenario_failures",
+    "status_table",
+    "summary_table",
+    "timeline",
+    "verdict_table",
+]
 
 # Upper ends of the bands that the verdict table sorts waits into.
 _BANDS = tuple(
@@ -91,6 +99,18 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
     return "\n\n".join([*table, total, *_unheard(seen, now), *_undelivered(seen), *_doubtful(seen)])
+
+
+def left_to_review(torn: int, orphans: int) -> str:
+    """How many replies no rule could place, and what to do about them; "" for none."""
+    parts = [
+        f"{count} {'reply fits' if count == 1 else 'replies fit'} {what}"
+        for count, what in ((torn, "several enquiries alike"), (orphans, "none"))
+        if count
+    ]
+    if not parts:
+        return ""
+    return f"{' and '.join(parts)}. All are kept; say where they belong with `shopper review`."
 
 
 def _left(observation: Observation, now: datetime) -> timedelta:

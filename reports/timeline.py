@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from harness.model import Aspect, DispatchState, Evidence, JudgedReply, Observation, Outcome, Verdict
-from harness.observe import counted, open_questions
+from harness.observe import counted, how_matched, open_questions
 from reports.notices import notice_lines
 from reports.way import way
 from reports.wording import UNCERTAIN, duration, moment, one_line, percent, printable
@@ -60,7 +60,7 @@ def _since(observation: Observation, at: datetime) -> str:
 
 def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
-    how = f"{reply.source.value}, matched by {judged.matched_by}{'' if counts else ', outside what counts'}"
+    how = f"{reply.source.value}, matched by {how_matched(judged)}{'' if counts else ', outside what counts'}"
     if judged.notice is not None:
         headline, *details = notice_lines(judged.notice)
         yield f"{headline} ({how})"
@@ -69,6 +69,8 @@ def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterato
         yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
         strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
         yield from (f"because {_reason(each)}" for each in strongest)
+    if judged.matched_on:
+        yield f"matched because {one_line(judged.matched_on, 400)}"
     if judged.route is not None and judged.notice is None:
         yield from way(judged.route, wait)
     yield from _excerpt(judged.text)

@@ -20,6 +20,7 @@ COMMANDS = {
     "run": ("run", "Make enquiries at a desk and wait for the replies."),
     "status": ("look", "What is in flight, answered, silent, overdue."),
     "show": ("look", "One enquiry's timeline, with verdicts and their evidence."),
+    "review": ("review", "Say where replies belong that fit several enquiries, or none."),
     "report": ("report", "One honest page for a month: Markdown or HTML."),
     "debrief": ("debrief", "Every enquiry made, so that the desk can close its tickets; is a mail one of ours?"),
     "classify": ("judge", "Judge any messages: JSON lines, mbox, Maildir or .eml."),

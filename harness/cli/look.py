@@ -22,14 +22,17 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     now = SystemClock().now()
     with workspace.ledger() as ledger:
         facts = ledger.facts(desk=desk_name)
+        # What fits nobody may be any desk's, and what other desks' letters taught is not among the facts of one.
+        doubts = unmatched(ledger.facts() if desk_name else facts)
     seen = observations(facts, now)
     if as_json:
-        click.echo(json.dumps(measures.to_json(measures.summarise(seen, now=now)), indent=2))
+        summary = measures.to_json(measures.summarise(seen, now=now))
+        waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
+        click.echo(json.dumps({**summary, "to_review": waiting}, indent=2))
         return
     click.echo(tables.status_table(seen, now))
-    orphans = unmatched(facts)
-    if orphans:
-        click.echo(f"\n{len(orphans)} replies fit no enquiry; they are kept in the ledger.")
+    if doubts:
+        click.echo(f"\n{tables.left_to_review(len(doubts.torn), len(doubts.orphans))}")
 
 
 @click.command("show", epilog="Example: shopper show 7qk2m4")

@@ -10,8 +10,8 @@ from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import LedgerError
 from harness.ledger import Ledger
-from harness.matching import Matcher
 from harness.model import Reply, Watch
+from harness.observe import matches
 from probes.inbox.mailbox import read_mailbox
 
 
@@ -31,26 +31,28 @@ def import_command(workspace: Workspace, sources: tuple[Path, ...], until: datet
     """
     listened = None if until is None else until.replace(tzinfo=UTC)
     with workspace.ledger() as ledger:
-        facts = ledger.facts()
-        matcher = Matcher(facts.enquiries, facts.dispatches)
+        taken = {}
         for source in sources:
             replies = read_mailbox(source, skipped=lambda left_out: click.echo(left_out, err=True))
-            click.echo(f"{source}: {_take(replies, ledger, matcher, listened)}")
+            taken[source] = _take(replies, ledger, listened)
+        matched = {reply.id for reply, _ in matches(ledger.facts())}
+    for source, mails in taken.items():
+        new, ours = sum(mails.values()), sum(each in matched for each in mails)
+        click.echo(f"{source}: {new} new, {len(mails) - new} known already; {ours} belong to an enquiry")
 
 
-def _take(replies: Iterable[Reply], ledger: Ledger, matcher: Matcher, listened: datetime | None) -> str:
-    """Store the replies and until when they prove that somebody listened; returns what to say of them."""
-    new = old = matched = 0
+def _take(replies: Iterable[Reply], ledger: Ledger, listened: datetime | None) -> dict[str, bool]:
+    """Store the replies and until when they prove that somebody listened; returns of each by its id if it is new."""
+    taken: dict[str, bool] = {}
     times = [] if listened is None else [listened]
     for reply in replies:
         (is_new,) = ledger.append_replies([reply])
         if isinstance(is_new, LedgerError):
             raise is_new
-        new, old = new + is_new, old + (not is_new)
-        matched += matcher.match(reply) is not None
+        taken[reply.id] = is_new or taken.get(reply.id, False)
         times.append(reply.received_at)
     if times:
         # Nobody has listened to the future, whatever a forged Date says.
         end = min(SystemClock().now(), max(times) if listened is None else listened)
         ledger.append_watch(Watch(since=min(end, *times), until=end))
-    return f"{new} new, {old} known already; {matched} belong to an enquiry"
+    return taken

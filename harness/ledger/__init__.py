@@ -4,13 +4,13 @@ What is derived from them is never stored. The database refuses UPDATE and DELET
 door for retention yet, so a `purge` will have to bring a migration that makes one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import MappingResult, func, insert, select
+from sqlalchemy import MappingResult, func, insert, not_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from harness.clock import require_aware
@@ -193,7 +193,9 @@ class Ledger:
         """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.
 
         Those are their dispatches, the replies seen in their sessions, the replies to their personas' addresses,
-        and the replies of nobody: those from no session, to no persona's address. All in order of time.
+        and the replies of nobody: those from no session, to no persona's address. All in order of time. Where there
+        are replies of nobody and not every enquiry was asked for, the others come along as neighbours, with their
+        dispatches.
 
         Raises LedgerError also if a reply's bytes are no longer those that came, naming the reply.
         """
@@ -204,15 +206,27 @@ class Ledger:
             def rows(query: queries.Rows) -> MappingResult:
                 return connection.execute(query).mappings()
 
+            asked = tuple(map(records.enquiry_record, rows(queries.enquiries(made))))
+            replies = tuple(map(records.reply_record, rows(queries.replies(made, since))))
+            beyond = _may_be_others(replies, asked)
+            others = rows(queries.enquiries(not_(made))) if beyond else ()
+            dispatched = queries.made(None, None, None) if beyond else made
             return Facts(
-                enquiries=tuple(map(records.enquiry_record, rows(queries.enquiries(made)))),
-                dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(made)))),
-                replies=tuple(map(records.reply_record, rows(queries.replies(made)))),
-                attributions=tuple(map(records.attribution_record, rows(queries.attributions(made)))),
+                enquiries=asked,
+                dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(dispatched)))),
+                replies=replies,
+                attributions=tuple(map(records.attribution_record, rows(queries.attributions(made, since)))),
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
+                neighbours=tuple(map(records.enquiry_record, others)),
             )
 
     def _stored_digest(self, reply_id: str) -> str | None:
         query = select(schema.reply.c.sha256).where(schema.reply.c.id == reply_id)
         with self._database.reading(f"look for reply {reply_id}") as connection:
             return connection.scalars(query).one_or_none()
+
+
+def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:
+    """Whether one of the replies was neither seen in a session nor sent to the address of one of the enquiries."""
+    addresses = {each.persona.email.casefold() for each in enquiries}
+    return any(each.enquiry_id is None and (each.recipient or "").casefold() not in addresses for each in replies)

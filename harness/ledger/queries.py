@@ -1,6 +1,6 @@
 """Which rows a reader asks for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union
@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, s
 from harness.ledger.schema import attribution, dispatch, enquiry, escaped, reply
 
 Rows = Select[Any]
+
+SKEW = timedelta(days=1)  # that the stamp on an imported mail may be early
 
 
 def enquiries(condition: ColumnElement[bool]) -> Rows:
@@ -21,28 +23,30 @@ def dispatches(condition: ColumnElement[bool]) -> Rows:
     return select(dispatch).where(theirs).order_by(dispatch.c.at, dispatch.c.number)
 
 
-def replies(condition: ColumnElement[bool]) -> Rows:
-    """Replies that may belong to the enquiries that `condition` names, in order of time.
+def replies(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+    """Replies that may belong to the enquiries that `condition` names, none made before `since`, in order of time.
 
     Those seen in their sessions, those to their addresses, and those of nobody: from no session, to no
-    persona's address; and those that a person said are theirs. Several questions, because each has an index and their
-    OR has none.
+    persona's address, after `since`; and those that a person said are theirs. Several questions, because each has an
+    index and their OR has none.
     """
-    ids = _reply_ids(condition)
+    ids = _reply_ids(condition, since)
     return select(reply).where(reply.c.id.in_(ids)).order_by(reply.c.received_at, reply.c.id)
 
 
-def attributions(condition: ColumnElement[bool]) -> Rows:
+def attributions(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
     """What people said of the replies that may belong to the enquiries that `condition` names, oldest first."""
-    theirs = attribution.c.reply_id.in_(_reply_ids(condition))
+    theirs = attribution.c.reply_id.in_(_reply_ids(condition, since))
     return select(attribution).where(theirs).order_by(attribution.c.at, attribution.c.number)
 
 
-def _reply_ids(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
+def _reply_ids(condition: ColumnElement[bool], since: datetime | None) -> CompoundSelect[Any]:
     in_session = reply.c.enquiry_id.in_(select(enquiry.c.id).where(condition))
     by_address = reply.c.address.in_(select(enquiry.c.address).where(condition))
     known = select(enquiry.c.id).where(enquiry.c.address == reply.c.address)
     nobodys = and_(reply.c.enquiry_id.is_(None), or_(reply.c.address.is_(None), ~known.exists()))
+    if since is not None:  # what had come by then answers nothing that was asked later
+        nobodys = and_(nobodys, reply.c.received_at >= since - SKEW)
     by_word = reply.c.id.in_(
         select(attribution.c.reply_id).where(attribution.c.enquiry_id.in_(select(enquiry.c.id).where(condition)))
     )

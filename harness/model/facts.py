@@ -152,6 +152,8 @@ class Facts:
 
     `listened_until`: the end of the last watch for mail, None if there was none. What nobody was there to hear is not
     silence; a gap between two watches costs no mail, for servers try again for days (RFC 5321, 4.5.4.1).
+    `neighbours`: enquiries that were not asked for, with their dispatches among `dispatches`; a reply of nobody may be
+    theirs, and must then not be taken for one of `enquiries`.
     """
 
     enquiries: tuple[Enquiry, ...]
@@ -159,3 +161,4 @@ class Facts:
     replies: tuple[Reply, ...]
     listened_until: datetime | None = None
     attributions: tuple[Attribution, ...] = ()  # oldest first
+    neighbours: tuple[Enquiry, ...] = ()

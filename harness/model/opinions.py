@@ -61,6 +61,7 @@ class JudgedReply:
     verdict: Verdict
     route: Route | None = None
     notice: Notice | None = None
+    matched_on: str = ""  # what the match rests on, where its rule does not say it all
 
 
 class Outcome(StrEnum):

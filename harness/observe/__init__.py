@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from harness.classify import Case, case_of, judge_desk
-from harness.matching import Match, Matcher
+from harness.matching import Match
 from harness.model import (
     Dispatch,
     DispatchState,
@@ -22,6 +22,7 @@ from harness.model import (
     Route,
     Verdict,
 )
+from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, unmatched
 from harness.observe.enquiry import (
     answers,
     counted,
@@ -36,9 +37,15 @@ from harness.observe.talk import Talk
 from harness.reading.route import trace
 
 __all__ = [
+    "Doubt",
+    "Glance",
+    "Unmatched",
     "answers",
     "counted",
     "first_heard",
+    "glance",
+    "how_matched",
+    "matches",
     "may_be_answered",
     "observations",
     "observe_enquiry",
@@ -64,13 +71,6 @@ def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
     )
 
 
-def unmatched(facts: Facts) -> tuple[Reply, ...]:
-    """Replies that fit no enquiry, or fit two alike: kept for a person to look at, oldest first."""
-    matcher = Matcher(facts.enquiries, facts.dispatches)
-    orphans = (reply for reply in facts.replies if matcher.match(reply) is None)
-    return tuple(sorted(orphans, key=_arrival))
-
-
 def _heard_until(
     enquiry: Enquiry, facts: Facts, dispatches: defaultdict[str, list[Dispatch]], now: datetime
 ) -> datetime:
@@ -91,6 +91,8 @@ def _known_at(facts: Facts, now: datetime) -> Facts:
         dispatches=tuple(each for each in facts.dispatches if each.at <= now),
         replies=tuple(each for each in facts.replies if each.received_at <= now),
         listened_until=facts.listened_until,
+        attributions=tuple(each for each in facts.attributions if each.at <= now),
+        neighbours=tuple(each for each in facts.neighbours if each.created_at <= now),
     )
 
 
@@ -103,13 +105,10 @@ def _dispatches_by_enquiry(dispatches: Iterable[Dispatch]) -> defaultdict[str, l
 
 def _judge(facts: Facts, dispatches: defaultdict[str, list[Dispatch]]) -> defaultdict[str, list[JudgedReply]]:
     """Judged replies by enquiry id."""
-    matcher = Matcher(facts.enquiries, facts.dispatches)
     enquiries = {each.id: each for each in facts.enquiries}
     desks: defaultdict[str, list[tuple[Reply, Match]]] = defaultdict(list)
-    for reply in sorted(facts.replies, key=_arrival):
-        match = matcher.match(reply)
-        if match is not None:
-            desks[enquiries[match.enquiry_id].desk].append((reply, match))
+    for reply, match in matches(facts):
+        desks[enquiries[match.enquiry_id].desk].append((reply, match))
     judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
     for matched in desks.values():
         for (_, match), verdict in zip(matched, _judge_desk(matched, enquiries, dispatches), strict=True):
@@ -134,6 +133,7 @@ def _judge_desk(
         JudgedReply(
             reply=reply,
             matched_by=match.rule.value,
+            matched_on=match.detail,
             text=case.letter.text,
             verdict=verdict,
             route=_route(reply, enquiries[match.enquiry_id], dispatches),
@@ -160,7 +160,3 @@ def _route(reply: Reply, enquiry: Enquiry, dispatches: defaultdict[str, list[Dis
     if accepted is None or reply.media_type != "message/rfc822":
         return None
     return trace(reply.raw, asked_at=accepted.at, received_at=reply.received_at, persona=enquiry.persona.email)
-
-
-def _arrival(reply: Reply) -> tuple[datetime, str]:
-    return reply.received_at, reply.id

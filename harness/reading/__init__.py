@@ -11,7 +11,7 @@ from harness.reading import headers
 from harness.reading.fresh import fresh_text
 from harness.reading.mime import Entity, Reader
 
-__all__ = ["Head", "Letter", "read", "read_head"]
+__all__ = ["Head", "Letter", "read", "read_head", "read_text"]
 
 LONGEST_TEXT = 200_000  # characters of a reply that are looked at; no letter to a customer is longer
 
@@ -25,6 +25,9 @@ class Head:
     recipients: tuple[str, ...]  # addresses of To, Cc, Delivered-To, X-Original-To and Envelope-To, lower-case
     sender: str  # the address in From; "" if none
     subject: str
+    mentioned: tuple[str, ...] = ()  # Message-IDs that other headers name as what it came of, without <>
+    addressed: str = ""  # To and Cc as written, names and all
+    to_a_list: bool = False  # whether it went to subscribers: it has List-Id or List-Unsubscribe
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +77,12 @@ def read(raw: bytes, media_type: str, *, sent: str = "") -> Letter:
     )
 
 
+def read_text(raw: bytes, media_type: str) -> str:
+    """What `Letter.full_text` holds, alone: everything a reader sees, quotations too. Never raises."""
+    entity = Entity.parse(raw) if media_type == "message/rfc822" else Entity(content_type=media_type, body=raw)
+    return Reader().read(entity).full[:LONGEST_TEXT]
+
+
 def read_head(raw: bytes) -> Head:
     """Read the headers alone, for matching: some 50 times as fast as `read`. Never raises."""
     fields = headers.split(raw)[0]
@@ -83,4 +92,7 @@ def read_head(raw: bytes) -> Head:
         recipients=headers.recipients(fields),
         sender=headers.sender(fields)[1],
         subject=headers.subject(fields),
+        mentioned=headers.mentioned(fields),
+        addressed=headers.addressed(fields),
+        to_a_list=any(name in ("list-id", "list-unsubscribe") for name, _ in fields),
     )

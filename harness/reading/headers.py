@@ -17,6 +17,7 @@ MOST_FIELDS = 1_000
 MOST_REFERENCES = 200
 
 _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+_CAME_OF = ("original-message-id", "x-original-message-id", "x-forwarded-message-id", "x-ms-exchange-parent-message-id")
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r(?!\n)")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)
@@ -107,6 +108,17 @@ def references(fields: Fields) -> tuple[str, ...]:
     answered = _identifiers(first(fields, "in-reply-to"))
     thread = _identifiers(first(fields, "references"))[-MOST_REFERENCES:]
     return tuple(dict.fromkeys((*answered, *thread)))
+
+
+def mentioned(fields: Fields) -> tuple[str, ...]:
+    """Message-IDs that a server on the way or a forwarding client kept where it made the mail a new one."""
+    found = (each for name, value in fields if name in _CAME_OF for each in _identifiers(value))
+    return tuple(dict.fromkeys(found))[:MOST_REFERENCES]
+
+
+def addressed(fields: Fields) -> str:
+    """To and Cc as their writer sees them, names and all."""
+    return ", ".join(decoded(value) for value in (first(fields, "to"), first(fields, "cc")) if value)
 
 
 def _identifiers(value: str) -> list[str]:

@@ -72,7 +72,7 @@ def test_what_came_back_is_said_with_its_reason_and_measured_as_nothing_else(
     assert "1 enquiries: 1 not deliverable" in room.call("status").out
     shown = room.call("show", enquiry.id).out
     assert "outcome: not deliverable" in shown
-    assert "delivery failed: the mail came back (inbox, matched by recipient)" in shown
+    assert "delivery failed: the mail came back (inbox, matched by the customer's address)" in shown
     assert room.call("report", "--format", "json,md", "-o", room.folder / "out").code == 0
     figures = json.loads((room.folder / "out" / "report.json").read_text(encoding="utf-8"))
     assert (figures["measured"], figures["unanswered"]["n"], figures["still_waiting"]) == (0, 0, [])

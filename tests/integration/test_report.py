@@ -166,7 +166,7 @@ def test_where_nobody_ever_listened_nothing_is_known(facts: Facts) -> None:
 
 
 def test_a_letter_that_fits_nobody_is_kept(facts: Facts) -> None:
-    assert [reply.recipient for reply in unmatched(facts)] == ["ada9@shopper.example"]
+    assert [doubt.reply.recipient for doubt in unmatched(facts).orphans] == ["ada9@shopper.example"]
 
 
 @pytest.fixture

@@ -244,6 +244,30 @@ def test_facts_hold_every_reply_that_could_belong_and_no_other_desk_s(ledger: Le
     assert len(ledger.facts().replies) == 6
 
 
+def test_with_replies_of_nobody_come_the_other_enquiries_that_they_may_belong_to(
+    ledger: Ledger, samples: "Samples"
+) -> None:
+    for name, desk, hours in (("e1", "acme", 0), ("e2", "other", 0), ("e3", "acme", 2)):
+        ledger.append_enquiry(samples.enquiry(name, desk=desk, at=samples.noon + hours * HOUR))
+        ledger.append_dispatch(samples.accepted(name))
+    ledger.append_reply(samples.reply_to("e1@shop.test", "to our address"))
+    assert ledger.facts(desk="acme").neighbours == ()
+    ledger.append_reply(samples.reply_to("shop@shop.test", "to nobody"))
+    facts = ledger.facts(desk="acme", since=samples.noon + HOUR)
+    assert ids(facts) == (["e3"], ["e1", "e2", "e3"], ["to nobody"])
+    assert {each.id for each in facts.neighbours} == {"e1", "e2"}
+    assert [each.id for each in ledger.facts(desk="acme").neighbours] == ["e2"]
+    assert ledger.facts().neighbours == ()
+
+
+def test_what_came_to_nobody_long_before_anything_was_asked_is_left_out(ledger: Ledger, samples: "Samples") -> None:
+    ledger.append_enquiry(samples.enquiry("e1", at=samples.noon + timedelta(days=3)))
+    ledger.append_reply(samples.reply_to("shop@shop.test", "early"))
+    assert ledger.facts(since=samples.noon + timedelta(days=2)).replies == ()
+    assert [each.id for each in ledger.facts(since=samples.noon).replies] == ["early"]
+    assert [each.id for each in ledger.facts().replies] == ["early"]
+
+
 def test_a_reply_that_fits_twice_is_told_once(ledger: Ledger, samples: "Samples") -> None:
     ledger.append_enquiry(samples.enquiry("e1"))
     ledger.append_reply(samples.reply_to("e1@shop.test", "r1", enquiry_id="e1"))

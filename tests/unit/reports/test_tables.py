@@ -34,6 +34,9 @@ CHAT = {"channel": "chat", "window": 10 * MINUTE, "session": 10 * MINUTE}
 ALL = Thresholds(acknowledgement=15 * MINUTE, first_response=24 * HOUR, complete=72 * HOUR)
 
 
+HOW = "inbox, matched by the customer's address"
+
+
 def test_the_verdict_table_shows_outcome_verdicts_and_waits_in_the_order_of_sending(seen: Any) -> None:
     later = seen((0.001, AUTOMATED), (3, PERSONALISED), id="b", start=START + HOUR)
     sooner = seen(id="a", accepted=False, fault=HOUR)
@@ -134,12 +137,12 @@ def test_a_timeline_tells_the_story_with_reasons(seen: Any) -> None:
         "      5 s before  enquiry made: Where is my order?",
         "                  | Where is my kettle? When will it come?",
         "            +0 s  T0, the desk took the enquiry",
-        "            +7 s  automated (automated 100 %, templated 0 %, personalised 0 %), inbox, matched by recipient",
+        f"            +7 s  automated (automated 100 %, templated 0 %, personalised 0 %), {HOW}",
         '                  because its own words speaks for a person (-1.5): "We have it."',
         "                  | We have it.",
         (
             "            +2 h  personalised (automated 0 %, templated 0 %, personalised 100 %), "
-            "inbox, matched by recipient"
+            "inbox, matched by the customer's address"
         ),
         '                  because its own words speaks for a person (-1.5): "It comes on Thursday"',
         "                  | It comes on Thursday.",
@@ -160,7 +163,7 @@ def test_a_timeline_names_our_fault_and_what_was_never_answered(seen: Any) -> No
 
 
 def test_a_timeline_lists_a_reply_that_came_too_late_and_says_so(seen: Any) -> None:
-    assert "matched by recipient, outside what counts" in timeline(seen((15 * 24, PERSONALISED)))
+    assert "matched by the customer's address, outside what counts" in timeline(seen((15 * 24, PERSONALISED)))
 
 
 BOUNCE = """\
@@ -203,7 +206,7 @@ def test_a_delivery_report_is_shown_as_what_it_is_and_acknowledges_nothing(seen:
     )
     (observation,) = observations(facts, START + timedelta(days=60))
     story = timeline(observation)
-    assert "+1 h  delivery failed: the mail came back (inbox, matched by recipient)\n" in story
+    assert "+1 h  delivery failed: the mail came back (inbox, matched by the customer's address)\n" in story
     assert "reason: 5.2.2, the mailbox is full, " in story
     assert "for care@desk.example\n" in story
     assert "T1 acknowledgement: -" in story
@@ -232,7 +235,7 @@ def test_a_notice_is_no_reply_in_the_verdict_table(seen: Any) -> None:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_of_notice_has_its_own_words_in_a_timeline(seen: Any, kind: NoticeKind) -> None:
-    assert f"+1 h  {HEADLINES[kind]} (inbox, matched by recipient)" in timeline(seen((1, kind)))
+    assert f"+1 h  {HEADLINES[kind]} (inbox, matched by the customer's address)" in timeline(seen((1, kind)))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,308 @@
+"""Which enquiry a reply belongs to, where neither address nor thread says so: ticket numbers, senders, content."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from harness.matching import Fit, Matcher, MatchRule
+from harness.model import Dispatch, DispatchState, Enquiry, Fact, FactKind, Reply, Source
+from harness.sandbox.specimen import specimen
+
+T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+MAILBOX = "care-tests@acme.example"
+DESK = "care@desk.example"
+RULE = tuple[str | None, MatchRule | None]
+
+
+def enquiry(name: str, order: str, item: str, *, desk: str = "desk", to: str | None = DESK) -> Enquiry:
+    """One that writes from the shared mailbox, with a plus part that desks may strip."""
+    first = name.split(maxsplit=1)[0].lower()
+    body = (
+        f"Hello,\n\nthe {item} that I ordered from you as {order} came with a dent as wide as my thumb, and it was "
+        f"to be a present for my sister, who moves house on Saturday. What can you do?\n\n{name}"
+    )
+    return specimen(
+        id=first,
+        desk=desk,
+        to=to,
+        customer={"name": name, "email": f"care-tests+{first}9@acme.example", "order": order},
+        subject=f"My {item} is dented",
+        body=body,
+        facts=(
+            Fact(name="order", kind=FactKind.MERGE, value=order),
+            Fact(name="item", kind=FactKind.STORY, value=item),
+        ),
+        created_at=T0,
+    )
+
+
+JOAN = enquiry("Joan Archer", "A-10442", "copper kettle")
+MARY = enquiry("Mary Jones", "B-20553", "glass teapot")
+OMAR = enquiry("Omar Haddad", "C-30664", "star projector")
+OURS = (JOAN, MARY, OMAR)
+
+
+def letter(
+    text: str = "Hello",
+    *,
+    subject: str = "Your message",
+    sender: str = DESK,
+    to: str = MAILBOX,
+    id_: str = "r",
+    after: timedelta = HOUR,
+    html: bool = False,
+    **headers: str,
+) -> Reply:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(
+        f"<div><p>{text.replace(chr(10), '<br>')}</p></div>" if html else text, subtype="html" if html else "plain"
+    )
+    return Reply(
+        id=id_,
+        received_at=T0 + after,
+        source=Source.IMAP,
+        media_type="message/rfc822",
+        raw=message.as_bytes(),
+        recipient=message["To"].addresses[0].addr_spec,
+    )
+
+
+def receipt(asked: Enquiry, number: str, id_: str = "") -> Reply:
+    """The desk's first mail to a customer, to their own address, with a ticket number."""
+    return letter(
+        "We have received your message.",
+        subject=f"[#{number}] We have received your message",
+        to=asked.persona.email,
+        id_=id_ or f"receipt-{asked.id}",
+        after=timedelta(seconds=9),
+    )
+
+
+RECEIPTS = (receipt(JOAN, "4711"), receipt(MARY, "4712"))
+
+
+def fit(
+    reply: Reply, *others: Reply, enquiries: tuple[Enquiry, ...] = OURS, dispatches: tuple[Dispatch, ...] = ()
+) -> Fit:
+    return Matcher(enquiries, dispatches, replies=(*others, reply)).fit(reply)
+
+
+def verdict(found: Fit) -> RULE:
+    return (found.match.enquiry_id, found.match.rule) if found.match else (None, None)
+
+
+def quoted(asked: Enquiry) -> str:
+    return "\n".join(f"> {line}" for line in asked.body.splitlines())
+
+
+# --- what is matched
+
+BY_TICKET = {
+    "a new thread with the number in its subject": letter(subject="[#4711] Your parcel"),
+    "the number in words": letter(subject="Update on ticket 4711"),
+    "the number with leading zeros": letter(subject="Case 00004711: your parcel"),
+    "the number and a different case of the sender": letter(subject="Re: [#4711]", sender="CARE@Desk.Example"),
+    "an agent of the same company": letter(subject="[#4711] Your parcel", sender="mia@service.desk.example"),
+    "an agent's private address, with the customer's name": letter(
+        "Hi Joan,\n\na new one is on its way.", subject="[#4711]", sender="mia.miller@gmail.com"
+    ),
+    "HTML only": letter("<b>Good news!</b>", subject="[#4711] Your parcel", html=True),
+}
+
+
+@pytest.mark.parametrize("reply", BY_TICKET.values(), ids=BY_TICKET)
+def test_a_ticket_number_seen_before_names_the_enquiry(reply: Reply) -> None:
+    assert verdict(fit(reply, *RECEIPTS)) == ("joan", MatchRule.TICKET)
+
+
+def test_the_number_may_be_learned_and_found_in_the_letter() -> None:
+    told = (
+        letter("Your ticket number is 88123.", to=JOAN.persona.email, id_="1"),
+        letter("Your ticket number is 88124.", to=MARY.persona.email, id_="2"),
+    )
+    assert verdict(fit(letter("About ticket no. 88123: it is on its way."), *told)) == ("joan", MatchRule.TICKET)
+
+
+def confirmed(asked: Enquiry, number: str) -> Dispatch:
+    return Dispatch(enquiry_id=asked.id, state=DispatchState.ACCEPTED, at=T0, reference=number)
+
+
+def test_an_answer_to_a_form_is_known_by_the_number_that_the_form_confirmed() -> None:
+    forms = tuple(replace(each, channel="web_form", to="https://www.desk.example/contact") for each in OURS)
+    dispatches = (confirmed(JOAN, "SB-104711"), confirmed(MARY, "SB-104712"))
+    reply = letter("Dear customer, it is on its way.", subject="Your request SB-104711")
+    assert verdict(fit(reply, enquiries=forms, dispatches=dispatches)) == ("joan", MatchRule.TICKET)
+
+
+def test_what_was_matched_by_its_content_teaches_the_number_too() -> None:
+    first = letter("Dear Joan Archer,\n\nI look into order A-10442.", subject="[#4711] Your parcel", id_="first")
+    other = receipt(MARY, "4712")
+    later = letter("It comes on Thursday.", subject="[#4711] Your parcel", after=2 * HOUR)
+    assert verdict(fit(later, first, other)) == ("joan", MatchRule.TICKET)
+
+
+BY_CONTENT = {
+    "name and order": letter("Dear Joan Archer,\n\nI look into your order A-10442."),
+    "surname and order, HTML only": letter("Dear Ms Archer,\n\nyour order A-10442 is on its way.", html=True),
+    "our subject and the order": letter(
+        "Order A-10442 is on its way.", subject="AW: [Ticket#1] My copper kettle is dented"
+    ),
+    "our letter below and our subject": letter(
+        f"We send a new one.\n\n{quoted(JOAN)}", subject="SV: My copper kettle is dented"
+    ),
+    "the name it is addressed to and in the greeting": letter(
+        "Dear Joan Archer, thank you.", to=f'"Joan Archer" <{MAILBOX}>'
+    ),
+    "the address quoted by whoever forwards": letter(
+        f"-----Original Message-----\nFrom: Joan Archer <{JOAN.persona.email}>\nTo: {DESK}\n\n{JOAN.body}",
+        subject="FW: My copper kettle is dented",
+        sender="partner@courier.example",
+    ),
+    "a private address that quotes all": letter(
+        f"Hi Joan, a new one leaves today.\n\n{quoted(JOAN)}",
+        subject="Re: My copper kettle is dented",
+        sender="mia@gmail.com",
+    ),
+    "a name that lost its accents": letter("Dear Zoe Angstrom,\n\nwe look into order D-40775."),
+}
+ZOE = enquiry("Zoë Ångström", "D-40775", "bread crock")
+
+
+@pytest.mark.parametrize("reply", BY_CONTENT.values(), ids=BY_CONTENT)
+def test_sender_and_content_name_the_enquiry_when_nothing_else_does(reply: Reply) -> None:
+    expected = "zoë" if "Angstrom" in str(reply.raw) else "joan"
+    found = fit(reply, enquiries=(*OURS, ZOE))
+    assert verdict(found) == (expected, MatchRule.CONTENT)
+    assert found.match is not None
+    assert "it " in found.match.detail
+
+
+def test_the_one_enquiry_of_a_mailbox_is_named_by_the_mailbox_alone() -> None:
+    assert verdict(fit(letter("Good morning."), enquiries=(JOAN,))) == ("joan", MatchRule.RECIPIENT)
+
+
+def test_a_plus_part_that_the_headers_kept_outweighs_an_envelope_that_lost_it() -> None:
+    kept = replace(letter(to=JOAN.persona.email), recipient=MAILBOX)
+    assert verdict(fit(kept)) == ("joan", MatchRule.HEADER_RECIPIENT)
+
+
+def test_two_answers_within_a_minute_are_both_the_enquirys() -> None:
+    first, second = (
+        letter(subject="[#4711] 1", id_="1"),
+        letter(subject="[#4711] 2", id_="2", after=HOUR + timedelta(seconds=30)),
+    )
+    matcher = Matcher(OURS, (), replies=(*RECEIPTS, first, second))
+    assert [verdict(matcher.fit(each)) for each in (first, second)] == [("joan", MatchRule.TICKET)] * 2
+
+
+# --- what is left to a person
+
+LEFT = {
+    "a newsletter of the desk's that names an order": letter(
+        "Show order A-10442 at the till: ten per cent off copper kettles!"
+    ),
+    "a newsletter, marked as one, that is full of our words": letter(
+        "Dear Joan Archer, since your order A-10442 ...", List_Unsubscribe="<https://desk.example/leave>"
+    ),
+    "a stranger who knows the order number": letter("Hi Joan, about A-10442?", sender="somebody@web.de"),
+    "our subject and nothing else": letter("It comes on Thursday.", subject="Re: My copper kettle is dented"),
+    "a first name alone": letter("Hi Mary,\n\nit comes on Thursday."),
+    "a number that no desk gave": letter(subject="[#9999] Your parcel"),
+    "a number from a sender whom nobody knows": letter(subject="[#4711] Your parcel", sender="news@elsewhere.example"),
+    "before anything was asked": letter("Dear Joan Archer, order A-10442.", after=-HOUR),
+    "long after the window": letter("Dear Joan Archer, order A-10442.", after=timedelta(days=90)),
+    "another desk's answer": letter("Dear Joan Archer, order A-10442.", sender="help@other.example"),
+    "two customers in one letter": letter("Dear Joan Archer and Mary Jones, orders A-10442 and B-20553 are late."),
+    "two numbers in one subject": letter(subject="[#4711] merged with [#4712]"),
+    "nothing at all": letter("", subject=""),
+}
+ELSEWHERE = enquiry("Lee Other", "X-99999", "bread bin", desk="other", to="help@other.example")
+
+
+@pytest.mark.parametrize("reply", LEFT.values(), ids=LEFT)
+def test_what_is_not_certain_is_left_to_a_person(reply: Reply) -> None:
+    found = fit(reply, *RECEIPTS, enquiries=(*OURS, ELSEWHERE))
+    assert verdict(found) == (None, None)
+    assert not found.settled
+
+
+def test_a_reply_that_fits_two_alike_names_both_and_what_speaks_for_each() -> None:
+    found = fit(letter("Dear Joan Archer and Mary Jones, orders A-10442 and B-20553 are late."))
+    assert (found.torn, found.rule) == (True, MatchRule.CONTENT)
+    assert [each.enquiry_id for each in found.candidates[:2]] in (["joan", "mary"], ["mary", "joan"])
+    assert "it names A-10442" in next(each.signs for each in found.candidates if each.enquiry_id == "joan")
+
+
+def test_an_orphan_comes_with_the_nearest_enquiries_first() -> None:
+    found = fit(letter("Show order A-10442 at the till!"))
+    assert (found.torn, found.candidates[0].enquiry_id) == (False, "joan")
+
+
+def test_a_number_that_stands_in_every_letter_of_a_desk_proves_nothing() -> None:
+    constant = tuple(receipt(each, "100", f"receipt-{each.id}") for each in (JOAN, MARY))
+    assert verdict(fit(letter(subject="[#100] Your parcel"), *constant)) == (None, None)
+
+
+def test_a_number_seen_once_may_stand_in_every_letter() -> None:
+    assert verdict(fit(letter(subject="[#100] Your parcel"), receipt(JOAN, "100"))) == (None, None)
+
+
+def test_a_number_of_another_desk_names_nobody_here() -> None:
+    lee = receipt(ELSEWHERE, "4711", "lee")
+    other = replace(lee, raw=lee.raw.replace(b"care@desk.example", b"help@other.example"))
+    joans, marys = RECEIPTS
+    everybody = (*OURS, ELSEWHERE)
+    reply = letter(subject="[#4711] Your parcel")
+    assert verdict(fit(reply, joans, marys, other, enquiries=everybody)) == ("joan", MatchRule.TICKET)
+    assert verdict(
+        fit(
+            replace(reply, raw=reply.raw.replace(b"care@desk", b"help@other")), joans, marys, other, enquiries=everybody
+        )
+    ) == (None, None)
+
+
+def test_a_letter_that_speaks_to_another_customer_outweighs_its_number() -> None:
+    reply = letter(
+        "Dear Omar Haddad, your order C-30664 ...", subject="[#4711] Your parcel", to=f'"Omar Haddad" <{MAILBOX}>'
+    )
+    assert verdict(fit(reply, *RECEIPTS))[0] != "joan"
+
+
+def test_our_own_order_number_in_the_desks_subject_is_no_ticket_number() -> None:
+    first = letter(subject="[#A-10442] We have it", to=JOAN.persona.email, id_="1")
+    second = letter(subject="[#B-20553] We have it", to=MARY.persona.email, id_="2")
+    assert verdict(fit(letter(subject="[#A-10442] offers"), first, second))[1] is not MatchRule.TICKET
+
+
+# --- hostile mail
+
+
+def test_ten_thousand_addresses_and_references_are_read_in_part_and_left_to_a_person() -> None:
+    customers = tuple(
+        replace(JOAN, id=f"e{number}", persona=replace(JOAN.persona, email=f"kim{number}@shopper.example"))
+        for number in range(10_000)
+    )
+    dispatches = [
+        Dispatch(enquiry_id=each.id, state=DispatchState.ACCEPTED, at=T0, reference=f"<{each.id}@shopper.example>")
+        for each in customers
+    ]
+    everybody = ", ".join(each.persona.email for each in customers)
+    threads = " ".join(str(each.reference) for each in dispatches)
+    body = f"{everybody}\r\n{threads}\r\n{'[#1234] ' * 10_000}"
+    head = f"To: {everybody}\r\nReferences: {threads}\r\nFrom: {everybody}\r\nSubject: {'[#4711] ' * 5_000}"
+    reply = Reply(
+        id="r",
+        received_at=T0 + HOUR,
+        source=Source.IMAP,
+        media_type="message/rfc822",
+        raw=f"{head}\r\n\r\n{body}".encode(),
+    )
+    found = Matcher(customers, dispatches, replies=[reply]).fit(reply)
+    assert (found.match, found.torn) == (None, True)
+    assert len(found.candidates) <= 9
