@@ -145,6 +145,12 @@ class Connection(SMTP):
             may.append("STARTTLS")
         await self.push("\r\n".join([*(f"250-{each}" for each in (self.hostname, *may[:-1])), f"250 {may[-1]}"]))
 
+    async def smtp_STARTTLS(self, arg: str | None) -> None:  # noqa: N802
+        if self.session is not None and self.session.ssl is not None:
+            await self.push("503 5.5.1 TLS is active already")
+            return
+        await super().smtp_STARTTLS(arg)
+
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         if self._mails >= self._crowd.limits.mails:
             self.hang_up("421 4.7.0 Enough mail for one connection, open another")

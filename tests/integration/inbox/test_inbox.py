@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiosmtplib
@@ -14,97 +15,12 @@ import pytest
 from harness.clock import ManualClock
 from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import Ledger
-from harness.model import Enquiry, Reply, Source, Watch
-from harness.sandbox.specimen import specimen
+from harness.model import Reply, Source, Watch
 from probes.inbox.limits import Limits
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from probes.inbox.watch import WatchKeeper
-
-NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
-DESK = "help@desk.example"
-KIM = "kim.tavo77@shopper.example"
-LEE = "lee@shopper.example"
-MAIL = b"From: help@desk.example\r\nSubject: Re: kettle\r\n\r\nWe will look into it.\r\n"
-
-
-def enquiry(address: str) -> Enquiry:
-    return specimen(id=f"enquiry-of-{address}", customer={"email": address}, created_at=NOW)
-
-
-@pytest.fixture
-def ledger_file(tmp_path: Path) -> Path:
-    return tmp_path / "ledger.db"
-
-
-@pytest.fixture
-def ledger(ledger_file: Path) -> Iterator[Ledger]:
-    with Ledger.open(f"sqlite:///{ledger_file}?timeout=0.05") as ledger:
-        ledger.append_enquiry(enquiry(KIM))
-        ledger.append_enquiry(enquiry(LEE))
-        yield ledger
-
-
-@pytest.fixture
-async def inbox(ledger: Ledger) -> AsyncIterator[Inbox]:
-    async with Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(size=200_000)) as inbox:
-        yield inbox
-
-
-def client(inbox: Inbox) -> aiosmtplib.SMTP:
-    host, port = inbox.address
-    name = "desk.example"  # unless told, it looks up this machine's, which may take seconds
-    return aiosmtplib.SMTP(hostname=host, port=port, local_hostname=name, start_tls=False, use_tls=False, timeout=10)
-
-
-async def deliver(inbox: Inbox, recipients: str | list[str], raw: bytes = MAIL, *, sender: str = DESK) -> None:
-    async with client(inbox) as desk:
-        await desk.sendmail(sender, recipients, raw)
-
-
-class Line:
-    """A peer that types its own SMTP."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-
-    @classmethod
-    async def open(cls, inbox: Inbox) -> "Line":
-        line = cls(*await asyncio.open_connection(*inbox.address))
-        assert (await line.heard()).startswith("220")
-        return line
-
-    async def say(self, words: bytes) -> str:
-        self._writer.write(words)
-        return await self.heard()
-
-    async def heard(self) -> str:
-        """The last line of an answer; empty once the inbox has hung up."""
-        try:
-            while True:
-                line = (await self._reader.readline()).decode()
-                if line[3:4] != "-":
-                    return line
-        except ConnectionError:
-            return ""
-
-    async def close(self) -> None:
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
-
-
-async def ready_for_data(inbox: Inbox) -> Line:
-    line = await Line.open(inbox)
-    await line.say(b"EHLO desk.example\r\n")
-    await line.say(b"MAIL FROM:<help@desk.example>\r\n")
-    await line.say(f"RCPT TO:<{KIM}>\r\n".encode())
-    assert (await line.say(b"DATA\r\n")).startswith("354")
-    return line
-
-
-def replies(ledger: Ledger) -> tuple[Reply, ...]:
-    return ledger.facts().replies
+from tests.integration.inbox.peers import DESK, KIM, LEE, MAIL, NOW, Line, client, deliver, replies, until_taken
 
 
 async def test_reply_is_kept_byte_for_byte_with_the_envelope_and_the_instant_it_came(
@@ -121,7 +37,7 @@ async def test_reply_is_kept_byte_for_byte_with_the_envelope_and_the_instant_it_
 
 
 async def test_reply_is_in_the_ledger_before_250_is_heard(inbox: Inbox, ledger_file: Path) -> None:
-    line = await ready_for_data(inbox)
+    line = await Line.ready_for_data(inbox)
 
     answer = await line.say(MAIL + b".\r\n")
 
@@ -205,7 +121,7 @@ async def test_too_large_a_mail_is_refused_whether_announced_or_not(inbox: Inbox
     assert (await line.say(b"MAIL FROM:<help@desk.example> SIZE=200001\r\n")).startswith("552")
     await line.close()
 
-    line = await ready_for_data(inbox)
+    line = await Line.ready_for_data(inbox)
     assert (await line.say(b"x" * 998 + b"\r\n" + b"y\r\n" * 70_000 + b".\r\n")).startswith("552")
     assert (await line.say(b"NOOP\r\n")).startswith("250")
     await line.close()
@@ -213,7 +129,7 @@ async def test_too_large_a_mail_is_refused_whether_announced_or_not(inbox: Inbox
 
 
 async def test_endless_line_is_cut_off(inbox: Inbox, ledger: Ledger) -> None:
-    line = await ready_for_data(inbox)
+    line = await Line.ready_for_data(inbox)
 
     answer = await line.say(b"x" * 1_000_000)
     # The answer is lost on the way where the network drops what was still unread with the connection.
@@ -223,21 +139,8 @@ async def test_endless_line_is_cut_off(inbox: Inbox, ledger: Ledger) -> None:
     assert replies(ledger) == ()
 
 
-@pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\n.\r\n", b"\r\n.\n", b"\r.\r\n"])
-async def test_end_of_data_is_crlf_dot_crlf_and_nothing_else(inbox: Inbox, ledger: Ledger, end: bytes) -> None:
-    smuggled = b"MAIL FROM:<ceo@desk.example>\r\nRCPT TO:<" + LEE.encode() + b">\r\nDATA\r\nSend money\r\n"
-    line = await ready_for_data(inbox)
-
-    assert (await line.say(b"Subject: one\r\n\r\nhello" + end + smuggled + b"\r\n.\r\n")).startswith("250")
-
-    (reply,) = replies(ledger)
-    assert reply.recipient == KIM
-    assert smuggled.strip() in reply.raw
-    await line.close()
-
-
 async def test_locked_ledger_asks_the_sender_to_try_again(inbox: Inbox, ledger: Ledger, ledger_file: Path) -> None:
-    line = await ready_for_data(inbox)
+    line = await Line.ready_for_data(inbox)
     lock = sqlite3.connect(ledger_file, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
 
@@ -391,14 +294,6 @@ async def test_while_the_inbox_is_open_it_says_so_now_and_then(ledger: Ledger) -
 async def test_a_hundred_desks_at_once_lose_nothing(ledger: Ledger, inbox: Inbox) -> None:
     mails = [b"Subject: %d\r\n\r\nhello\r\n" % number for number in range(100)]
 
-    async def until_taken(raw: bytes) -> None:
-        while True:
-            try:
-                return await deliver(inbox, KIM, raw)
-            except aiosmtplib.SMTPResponseException as error:
-                if error.code != 451:  # the ledger was locked for longer than it waits
-                    raise
-
-    await asyncio.gather(*map(until_taken, mails))
+    await asyncio.gather(*(until_taken(partial(deliver, inbox, KIM, raw)) for raw in mails))
 
     assert {reply.raw for reply in replies(ledger)} == set(mails)

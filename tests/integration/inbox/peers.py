@@ -1,0 +1,113 @@
+"""Those who write to the inbox: a client that behaves, and one that types its own SMTP."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from ssl import SSLContext
+
+import aiosmtplib
+
+from harness.ledger import Ledger
+from harness.model import Enquiry, Reply
+from harness.sandbox.specimen import specimen
+from probes.inbox.smtp import Inbox
+
+NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+DESK = "help@desk.example"
+KIM = "kim.tavo77@shopper.example"
+LEE = "lee@shopper.example"
+MAIL = b"From: help@desk.example\r\nSubject: Re: kettle\r\n\r\nWe will look into it.\r\n"
+
+
+def enquiry(address: str) -> Enquiry:
+    return specimen(id=f"enquiry-of-{address}", customer={"email": address}, created_at=NOW)
+
+
+def replies(ledger: Ledger) -> tuple[Reply, ...]:
+    return ledger.facts().replies
+
+
+def client(inbox: Inbox) -> aiosmtplib.SMTP:
+    host, port = inbox.address
+    name = "desk.example"  # unless told, it looks up this machine's, which may take seconds
+    return aiosmtplib.SMTP(hostname=host, port=port, local_hostname=name, start_tls=False, use_tls=False, timeout=10)
+
+
+async def deliver(inbox: Inbox, recipients: str | list[str], raw: bytes = MAIL, *, sender: str = DESK) -> None:
+    async with client(inbox) as desk:
+        await desk.sendmail(sender, recipients, raw)
+
+
+async def until_taken(send: Callable[[], Awaitable[None]]) -> int:
+    """Send as mail servers do, again as long as the inbox asks for it; returns how often it did."""
+    asked = 0
+    while True:
+        try:
+            await send()
+        except aiosmtplib.SMTPResponseException as error:
+            if error.code != 451:
+                raise
+            asked += 1
+        else:
+            return asked
+
+
+class Line:
+    """A peer that types its own SMTP."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    @classmethod
+    async def open(cls, inbox: Inbox) -> "Line":
+        line = cls(*await asyncio.open_connection(*inbox.address))
+        assert (await line.heard()).startswith("220")
+        return line
+
+    @classmethod
+    async def ready_for_data(cls, inbox: Inbox, *recipients: str) -> "Line":
+        line = await cls.open(inbox)
+        await line.say(b"EHLO desk.example\r\n")
+        await line.say(b"MAIL FROM:<help@desk.example>\r\n")
+        for recipient in recipients or (KIM,):
+            await line.say(f"RCPT TO:<{recipient}>\r\n".encode())
+        assert (await line.say(b"DATA\r\n")).startswith("354")
+        return line
+
+    def whisper(self, words: bytes) -> None:
+        """Say something and do not listen."""
+        self._writer.write(words)
+
+    async def say(self, words: bytes) -> str:
+        self._writer.write(words)
+        return await self.heard()
+
+    async def heard(self) -> str:
+        """The last line of an answer; empty once the inbox has hung up."""
+        try:
+            while True:
+                line = (await self._reader.readline()).decode()
+                if line[3:4] != "-":
+                    return line
+        except ConnectionError:
+            return ""
+
+    async def listen(self, answers: int) -> list[str]:
+        """The codes of the next answers."""
+        return [(await self.heard())[:3] for _ in range(answers)]
+
+    async def shake_hands(self, context: SSLContext) -> None:
+        """Go over to TLS, after 220 to STARTTLS."""
+        await self._writer.start_tls(context, server_hostname="localhost")
+
+    async def close(self) -> None:
+        self._writer.close()
+        with suppress(ConnectionError):
+            await self._writer.wait_closed()
+
+    async def cut(self) -> None:
+        """As a network that breaks: at once, whatever is still on its way."""
+        self._writer.transport.abort()
+        with suppress(ConnectionError):
+            await self._writer.wait_closed()
