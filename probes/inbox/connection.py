@@ -106,19 +106,21 @@ class Connection(SMTP):
 
     def hang_up(self, words: str) -> None:
         """Say why, and say no more."""
-        line = cast("asyncio.Transport | None", self.transport or self._line)
-        if line is not None and not line.is_closing():
-            line.write(words.encode("ascii") + b"\r\n")
-            line.close()
+        guarded = cast("asyncio.Transport | None", self.transport or self._line)
+        if guarded is not None and self._line is not None:
+            if not guarded.is_closing():
+                guarded.write(words.encode("ascii") + b"\r\n")
+            guarded.close()
+            if self._line.get_write_buffer_size():
+                self.abort()  # who does not listen is not waited for
         if self._handler_coroutine is not None:
             self._handler_coroutine.cancel()
 
     def _reset_timeout(self, duration: float | None = None) -> None:
         super()._reset_timeout(duration or self._crowd.patience)
 
-    def _set_post_data_state(self) -> None:
-        self._commands = 0
-        super()._set_post_data_state()  # type: ignore[no-untyped-call]
+    def _timeout_cb(self) -> None:
+        self.hang_up("421 4.4.2 You took too long, goodbye")
 
     # --- commands
 
@@ -149,7 +151,18 @@ class Connection(SMTP):
         if self.session is not None and self.session.ssl is not None:
             await self.push("503 5.5.1 TLS is active already")
             return
-        await super().smtp_STARTTLS(arg)
+        try:
+            await super().smtp_STARTTLS(arg)
+        except asyncio.CancelledError:
+            self._end_handshake()
+            raise
+        self._end_handshake()
+
+    def _end_handshake(self) -> None:
+        # asyncio tells nobody of a connection that ends in order before TLS is agreed upon.
+        if self._tls_protocol is not None and self.session is not None and self.session.ssl is None:
+            self.abort()
+            self.connection_lost(None)
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         if self._mails >= self._crowd.limits.mails:
@@ -176,7 +189,8 @@ class Connection(SMTP):
                 self._storing = True
                 answer = await self._call_handler_hook("DATA")
                 self._mails += 1
-            self._set_post_data_state()
+                self._commands = 0
+            self._set_post_data_state()  # type: ignore[no-untyped-call]
             await self.push(answer)
         self._storing = False
         if self._dismissed:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 from weakref import WeakSet
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
 from harness.clock import Clock
 from harness.errors import ConfigurationError, LedgerError
@@ -178,6 +178,9 @@ class _Handler:
         return STORED
 
     async def handle_exception(self, error: Exception) -> str:
+        if isinstance(error, TLSSetupException):
+            log.info("a peer and we could not agree upon TLS: %s", error.__cause__)
+            return "454 4.7.0 TLS not available"
         log.error("the inbox failed at a command", exc_info=error)
         return TRY_AGAIN
 

@@ -66,6 +66,15 @@ class Line:
         return line
 
     @classmethod
+    async def admitted(cls, inbox: Inbox) -> "Line":
+        """Call until there is room."""
+        while True:
+            line = cls(*await asyncio.open_connection(*inbox.address))
+            if (await line.heard()).startswith("220"):
+                return line
+            await line.close()
+
+    @classmethod
     async def ready_for_data(cls, inbox: Inbox, *recipients: str) -> "Line":
         line = await cls.open(inbox)
         await line.say(b"EHLO desk.example\r\n")

@@ -16,7 +16,6 @@ from harness.clock import ManualClock
 from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import Ledger
 from harness.model import Reply, Source, Watch
-from probes.inbox.limits import Limits
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from probes.inbox.watch import WatchKeeper
@@ -181,38 +180,6 @@ async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
             await deliver(inbox, KIM)
 
     assert "ZeroDivisionError" in caplog.text
-
-
-async def test_connections_beyond_the_limit_are_told_to_come_back(ledger: Ledger) -> None:
-    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(connections=1))
-    async with inbox:
-        line = await Line.open(inbox)
-        reader, writer = await asyncio.open_connection(*inbox.address)
-        assert (await reader.read()).startswith(b"421")
-        writer.close()
-        await line.say(b"QUIT\r\n")
-        assert await line.heard() == ""
-        await line.close()
-
-        await deliver(inbox, KIM)
-
-    assert len(replies(ledger)) == 1
-
-
-async def test_recipients_of_one_mail_are_bounded(ledger: Ledger) -> None:
-    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(recipients=1))
-    async with inbox, client(inbox) as desk:
-        refused, _ = await desk.sendmail(DESK, [KIM, LEE], MAIL)
-
-    assert refused[LEE].code == 452
-
-
-async def test_peer_that_says_nothing_is_hung_up_on(ledger: Ledger) -> None:
-    inbox = Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(patience=0.05))
-    async with inbox:
-        line = await Line.open(inbox)
-        assert await line.heard() == ""
-        await line.close()
 
 
 class HeldClock(ManualClock):
