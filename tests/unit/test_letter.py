@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -81,8 +82,8 @@ def test_any_body_arrives_as_written_and_the_html_beside_it_says_the_same(body: 
     assert text_of(letter).rstrip("\n").splitlines() == kept.rstrip("\n").splitlines()
     page = parsed(letter).get_body(preferencelist=("html",))
     if page is not None and page.get_content_type() == "text/html":
-        shown = read(page.get_content().encode(), "text/html").full_text
-        assert flowing(shown) == flowing(kept)
+        body = page.get_content().partition("<body>")[2]
+        assert flowing(unescape(re.sub(r"<[^<>]*>", " ", body))) == flowing(kept)
 
 
 @given(name=st.text(max_size=40), subject=st.text(max_size=80), theirs=st.text(max_size=300))
