@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from harness.cli.accounts import require_secrets
-from harness.cli.wiring import Instruments, Staff, plan, sandbox_shop, shop, workspace_instruments
+from harness.cli.shopping import plan, shop
+from harness.cli.wiring import Instruments, Staff, sandbox_shop, workspace_instruments
 from harness.cli.workspace import Workspace
 from harness.errors import ConfigurationError, ShopperError
 from harness.fields import duration

@@ -18,6 +18,7 @@ COMMANDS = {
     "init": ("init", "Make a workspace: desks.toml, scenarios/ and a conftest.py."),
     "check": ("check", "Say what would fail, before anything is sent."),
     "run": ("run", "Make enquiries at a desk and wait for the replies."),
+    "serve": ("serve", "Hold the inbox open and answer what desks ask, until stopped."),
     "status": ("look", "What is in flight, answered, silent, overdue."),
     "show": ("look", "One enquiry's timeline, with verdicts and their evidence."),
     "review": ("review", "Say where replies belong that fit several enquiries, or none."),

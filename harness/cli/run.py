@@ -13,7 +13,8 @@ from harness.cli.accounts import require_secrets
 from harness.cli.faults import tell_faults
 from harness.cli.options import DURATION
 from harness.cli.setup import require_browser
-from harness.cli.wiring import plan, shop, workspace_instruments
+from harness.cli.shopping import plan, shop
+from harness.cli.wiring import workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.desk import MAIL, permit

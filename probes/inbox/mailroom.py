@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -28,6 +29,7 @@ class MailRoom:
     def __init__(self, *, ledger: Ledger) -> None:
         self.ledger = ledger
         self._waiting: set[asyncio.Future[Reply]] = set()
+        self._told: list[Callable[[Reply], None]] = []
         self._arrived: deque[_Entry] = deque()
         self._size = 0  # of what has arrived, in bytes
         self._writing = 0  # mails that are in the thread's hands
@@ -69,6 +71,10 @@ class MailRoom:
         self._waiting.add(waiting)
         waiting.add_done_callback(self._waiting.discard)
         return waiting
+
+    def tell(self, told: Callable[[Reply], None]) -> None:
+        """Call `told`, which must not raise, with every reply that is stored from now on."""
+        self._told.append(told)
 
     def close(self) -> None:
         """Tell whoever waits that nothing more will come."""
@@ -123,6 +129,8 @@ class MailRoom:
                 written.set_result(outcome)
 
     def _announce(self, reply: Reply) -> None:
+        for told in self._told:
+            told(reply)
         for waiting in tuple(self._waiting):
             if not waiting.done():
                 waiting.set_result(reply)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from harness.cli.wiring import Staff, sandbox_shop, shop
+from harness.cli.shopping import shop
+from harness.cli.wiring import Staff, sandbox_shop
 from harness.ledger import Ledger
 from harness.model import Desk, DispatchState, Label, Observation
 from harness.runner import Visit

@@ -1,0 +1,112 @@
+"""`shopper serve`: holds the inbox open and answers what desks ask, until stopped."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+import click
+
+from harness.cli.serving import serving
+from harness.cli.shopping import take_turns
+from harness.cli.wiring import Instruments, workspace_instruments
+from harness.cli.workspace import Workspace, workspace_options
+from harness.desk import Settings
+from harness.errors import LedgerError
+from harness.ledger import Ledger
+from harness.model import Desk, Reply
+from harness.reading import read_head
+from reports.wording import one_line
+
+log = logging.getLogger(__name__)
+
+LONGEST = timedelta(days=90)  # no desk's question is answered later than this after the enquiry
+PAUSE = 10.0  # seconds in which replies that come together are waited for, to look at them together
+
+
+@click.command("serve", epilog="Example: shopper serve --workspace my-desk/")
+@workspace_options
+def serve_command(workspace: Workspace) -> None:
+    """Take in replies, and answer what desks ask by mail, until stopped with Ctrl-C or SIGTERM.
+
+    Leave it running, best as a service of your system, for as long as enquiries are open: what nobody was there to
+    hear is never called silence. While it runs, `shopper run` and `pytest --desk` leave the inbox to it.
+    """
+    settings = workspace.settings()
+    with serving(workspace), workspace.ledger() as ledger:
+        stored = asyncio.run(_serve(workspace, settings, ledger))
+    click.echo(f"stopped; {stored} {'reply' if stored == 1 else 'replies'} came in meanwhile")
+
+
+async def _serve(workspace: Workspace, settings: Settings, ledger: Ledger) -> int:
+    """Returns how many replies came in."""
+    stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    stored = 0
+
+    def tell(reply: Reply) -> None:
+        nonlocal stored
+        stored += 1
+        click.echo(_line(reply))
+
+    async with workspace_instruments(workspace, ledger, serves=True) as tools:
+        tools.room.tell(tell)
+        for line in _ways_in(settings, tools):
+            click.echo(line)
+        answering = asyncio.create_task(_answer(tools, settings.desks))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({answering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if answering.done():
+                answering.result()
+        finally:
+            for task in (answering, stopping):
+                task.cancel()
+            await asyncio.wait({answering, stopping})
+    return stored
+
+
+def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
+    domain = settings.inbox.domain
+    if tools.inbox is not None:
+        host, port = tools.inbox.address
+        yield f"listening at {host}:{port} for mail to {domain if '@' in domain else f'any address at {domain}'}"
+    mailbox = settings.inbox.mailbox
+    if mailbox is not None:
+        folders = ", ".join(mailbox.folders)
+        yield f"reading {folders} and the spam folder of {mailbox.account.user} at {mailbox.server}"
+    yield "Interrupt to stop."
+
+
+async def _answer(tools: Instruments, desks: Mapping[str, Desk]) -> None:
+    """Say follow-ups when they are due, whatever the ledger has to say meanwhile; never returns."""
+    while True:
+        arrival = tools.room.arrival()
+        until_next = await _take_turns(tools, desks)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(arrival, until_next)
+        await asyncio.sleep(PAUSE)
+
+
+async def _take_turns(tools: Instruments, desks: Mapping[str, Desk]) -> float | None:
+    """Say what is due; returns the seconds until something will be next, None if nothing is known to be."""
+    now = tools.clock.now()
+    try:
+        _, left = await take_turns(tools, desks, since=now - LONGEST)
+    except* LedgerError as errors:
+        log.warning("could not see which follow-ups are due, trying again: %s", errors.exceptions[0])
+    else:
+        return None if left.next_at is None else (left.next_at - now).total_seconds()
+    return PAUSE
+
+
+def _line(reply: Reply) -> str:
+    """One reply, safe to print whatever it says."""
+    head = read_head(reply.raw)
+    return (
+        f"{reply.received_at:%Y-%m-%d %H:%M:%S}Z  for {one_line(reply.recipient or 'nobody named', 80)} "
+        f"from {one_line(head.sender or reply.sender or 'nobody named', 80)}: {one_line(head.subject, 80)}"
+    )

@@ -1,0 +1,117 @@
+"""A shopping trip: makes the enquiries that were planned, answers what desks ask, and waits for what comes back."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from harness.cli.wiring import Instruments
+from harness.ledger import Ledger
+from harness.model import Desk, Enquiry, Observation, Scenario
+from harness.observe import may_be_answered, observations
+from harness.runner import Visit
+from harness.saying import say_due
+from harness.turns import Agenda, agenda, awaits_answer
+
+GLANCE = timedelta(seconds=2)  # how often to look at a ledger into which another process puts the replies
+
+
+def plan(
+    scenarios: Iterable[Scenario], channels: Collection[str], *, language: str | None = None
+) -> list[tuple[Scenario, str, str]]:
+    """Every (scenario, channel, language) that the scenarios offer, narrowed to what can be had and was asked for."""
+    return [
+        (scenario, channel, brief)
+        for scenario in scenarios
+        for channel in scenario.channels
+        if channel in channels
+        for brief in scenario.briefs
+        if language is None or brief == language
+    ]
+
+
+async def shop(
+    tools: Instruments,
+    visits: Sequence[Visit],
+    *,
+    patience: timedelta,
+    done: Callable[[Enquiry], None] = lambda _: None,
+) -> tuple[Observation, ...]:
+    """Make the visits, then wait until each is decided or `patience` (from the end of the last session) is over.
+
+    What desks ask by mail meanwhile is answered. Returns what is then known of them, in the order they were made.
+    """
+    began = tools.clock.now()
+    made: list[str] = []
+
+    def keep(enquiry: Enquiry) -> None:
+        made.append(enquiry.id)
+        done(enquiry)
+
+    await tools.runner.run(visits, done=keep)
+    desks = {visit.desk.name: visit.desk for visit in visits}
+    await _decided(tools, desks, since=began, patience=patience)
+    return await asyncio.to_thread(_known_of, made, desks, tools.ledger, tools.clock.now())
+
+
+async def take_turns(
+    tools: Instruments, desks: Mapping[str, Desk], *, since: datetime | None = None
+) -> tuple[tuple[Observation, ...], Agenda]:
+    """Say the follow-ups that are due now at the enquiries made from `since` on, at `desks` by name.
+
+    Returns what is then known of these enquiries, and what is left: call again at its `next_at`, and whenever a reply
+    arrives. What could not be said now stays due, and is tried with the next call. Raises LedgerError, inside an
+    ExceptionGroup where it is about a follow-up.
+    """
+    while True:  # a turn that was begun never comes up again, so this ends
+        now = tools.clock.now()
+        facts = await asyncio.to_thread(tools.ledger.facts, since=since)
+        seen = await asyncio.to_thread(observations, facts, now)
+        left = agenda(seen, now)
+        if not await say_due(tools.runner, desks, left):
+            return seen, left
+
+
+async def _decided(tools: Instruments, desks: Mapping[str, Desk], *, since: datetime, patience: timedelta) -> None:
+    """Wait until nothing that was asked from `since` on waits any more, or `patience` is over.
+
+    Only the enquiries of this run are read, for this is done anew with every mail that comes in.
+    """
+    deadline = tools.clock.now() + patience
+    while True:
+        arrival = tools.room.arrival()
+        try:
+            # What came to a mailbox in the last minute counts, too.
+            is_over = tools.clock.now() >= deadline
+            await (tools.watch.look() if is_over else tools.watch.note())
+            seen, left = await take_turns(tools, desks, since=since)
+            now = tools.clock.now()
+            wakes = min(left.next_at or deadline, deadline)
+            if is_over or (wakes == deadline and not _is_open(seen, now)):
+                return
+            pause = wakes - now if tools.hears else min(wakes - now, GLANCE)
+            await _first(arrival, asyncio.ensure_future(tools.clock.sleep(pause)))
+        finally:
+            await _drop(arrival)
+
+
+def _is_open(seen: Iterable[Observation], now: datetime) -> bool:
+    """Whether the desk may still say something that we wait for: an answer to an enquiry, or to a follow-up."""
+    return any(may_be_answered(each, now) or awaits_answer(each, now) for each in seen)
+
+
+def _known_of(ids: Collection[str], desks: Iterable[str], ledger: Ledger, now: datetime) -> tuple[Observation, ...]:
+    """The observations of these enquiries; each desk's replies are judged against all it ever sent."""
+    seen = (each for desk in desks for each in observations(ledger.facts(desk=desk), now) if each.enquiry.id in ids)
+    return tuple(sorted(seen, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+
+
+async def _first(*tasks: asyncio.Future[Any]) -> None:
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        await _drop(task)
+
+
+async def _drop(task: asyncio.Future[Any]) -> None:
+    task.cancel()
+    await asyncio.wait({task})
