@@ -12,6 +12,7 @@ from harness.errors import LedgerError
 from harness.ledger import Ledger
 from harness.model import Reply, Watch
 from harness.observe import matches
+from probes.inbox.envelope import knows_from
 from probes.inbox.mailbox import read_mailbox
 
 
@@ -33,7 +34,9 @@ def import_command(workspace: Workspace, sources: tuple[Path, ...], until: datet
     with workspace.ledger() as ledger:
         taken = {}
         for source in sources:
-            replies = read_mailbox(source, skipped=lambda left_out: click.echo(left_out, err=True))
+            replies = read_mailbox(
+                source, knows=knows_from(ledger), skipped=lambda left_out: click.echo(left_out, err=True)
+            )
             taken[source] = _take(replies, ledger, listened)
         matched = {reply.id for reply, _ in matches(ledger.facts())}
     for source, mails in taken.items():

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from harness.desk.mail_tables import DOMAIN, AccountTable, host_and_port, is_address
+from harness.desk.addresses import as_address, is_domain
+from harness.desk.mail_tables import AccountTable, host_and_port
 from harness.desk.settings import InboxSettings
 from harness.fields import Duration, Line, Written, unique
 from harness.model import Mailbox
@@ -23,14 +24,14 @@ _POLL = 'a duration from 5s to 9m such as "60s"'  # servers hang up on who is si
 
 
 def _domain(value: str) -> str:
-    if not DOMAIN.fullmatch(value):
+    if not is_domain(value):
         refuse_value(value, 'a domain such as "shopper.example"')
     return value.lower()
 
 
 def _mailbox(value: str) -> str:
     local, _, domain = value.rpartition("@")
-    if not is_address(value) or "+" in local:
+    if not value.isascii() or as_address(value) is None or "+" in local:
         refuse_value(value, 'a mail address without a plus, such as "care-tests@acme.example"')
     return f"{local}@{domain.lower()}"
 

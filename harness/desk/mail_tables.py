@@ -7,15 +7,14 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from harness.desk.addresses import as_address
 from harness.fields import Line
-from harness.loopback import host_of
+from harness.loopback import host_of, is_loopback
 from harness.model import Account, Login, Target, Tls
 from harness.toml_file.tables import Flaw, Table, refuse, refuse_value
 
 MAIL = "mail"  # the one channel whose target is a mail address; all others have a page
 
-DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _LABELS = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _SERVER = 'a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.example:465"'
@@ -36,11 +35,6 @@ def _variable(value: str) -> str:
         # Not shown: whoever wrote something else here wrote the secret itself.
         raise ValueError(f"is not the name of a variable, give {_VARIABLE_NAME}")
     return value
-
-
-def is_address(value: str) -> bool:
-    local, _, domain = value.rpartition("@")
-    return bool(_LOCAL_PART.fullmatch(local) and DOMAIN.fullmatch(domain))
 
 
 def host_and_port(url: str) -> tuple[str, int] | None:
@@ -64,7 +58,9 @@ Selector = Annotated[str, AfterValidator(_selector), Field(description=_SELECTOR
 class AccountTable(Table):
     """Our account at a mail server; a table that holds one has these keys too."""
 
-    tls: TlsName | None = Field(default=None, title="How the connection is guarded, verified unless said")
+    tls: TlsName | None = Field(
+        default=None, title="How the connection is guarded, verified unless said", description=_TLS
+    )
     user: Line | None = Field(default=None, description="the account's name at the server, in quotes")
     login: LoginName = Field(default="password", title="How we say who we are")
     secret: Variable | None = Field(default=None, title="Where the password or access token is")
@@ -94,7 +90,7 @@ class OutboxTable(AccountTable):
 
     @model_validator(mode="after")
     def _names_a_server(self) -> "OutboxTable":
-        refuse(_server_flaws(self.via))
+        refuse(_server_flaws(self.via, self))
         return self
 
 
@@ -107,21 +103,26 @@ class ChannelTable(AccountTable):
 
     def target(self, outbox: OutboxTable | None) -> Target:
         """The target; mail goes out by `outbox` where this names no server of its own."""
+        to = as_address(self.to) or self.to
         if outbox is None or self.via is not None or "@" not in self.to.partition("://")[0]:
-            return Target(to=self.to, via=self.via, tls=self.guard(), account=self.account(), fields=self.fields)
-        return Target(to=self.to, via=outbox.via, tls=outbox.guard(), account=outbox.account(), fields=self.fields)
+            return Target(to=to, via=self.via, tls=self.guard(), account=self.account(), fields=self.fields)
+        return Target(to=to, via=outbox.via, tls=outbox.guard(), account=outbox.account(), fields=self.fields)
 
 
 def mail_flaws(table: ChannelTable) -> Iterator[Flaw]:
     """What is wrong with where a desk takes mail."""
-    if not is_address(table.to):
+    if as_address(table.to) is None:
         yield ("to",), f'is "{table.to[:60]}", give a mail address such as "care@acme.example"'
     if table.via is not None:
-        yield from _server_flaws(table.via)
+        yield from _server_flaws(table.via, table)
     elif table.user is not None or table.tls is not None:
         yield ("via",), f"is missing, give {_SERVER}; without it the mail goes by [outbox] and its account"
 
 
-def _server_flaws(via: str) -> Iterator[Flaw]:
+def _server_flaws(via: str, account: AccountTable) -> Iterator[Flaw]:
     if not via.startswith(("smtp://", "smtps://")) or host_and_port(via) is None:
         yield ("via",), f'is "{via[:60]}", give {_SERVER}'
+    elif account.tls == "off" and via.startswith("smtps:"):
+        yield ("tls",), 'is "off", and via is TLS from its first byte, leave tls out or give smtp://'
+    elif account.tls == "off" and account.user is not None and not is_loopback(host_of(via)):
+        yield ("tls",), f'is "off", and the secret would go to {host_of(via)} in clear, leave tls out'

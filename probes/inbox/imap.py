@@ -98,7 +98,7 @@ class ImapInbox:
     async def _keep_reading(self, line: Line | None) -> None:
         while True:
             try:
-                line = line or await self._open()
+                line = line or await self._open_again()
                 await self._read(line)
             except ShopperError as error:
                 log.warning("replies cannot be read, next try in %.0f s: %s", self._pause, error)
@@ -108,8 +108,14 @@ class ImapInbox:
                 if line is not None:
                     await line.close()
                 line = None
-                _answer(self._callers_until_now())
             await self._rest()
+
+    async def _open_again(self) -> Line:
+        try:
+            return await self._open()
+        except BaseException:
+            _answer(self._callers_until_now())
+            raise
 
     async def _read(self, line: Line) -> None:
         """Look, and look again when there is a reason to; ends only by raising."""

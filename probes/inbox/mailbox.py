@@ -3,17 +3,18 @@
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
-from email.parser import BytesHeaderParser
-from email.policy import compat32
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from harness.errors import ConfigurationError
-from harness.model import Reply, Source
-from probes.inbox import reply_id
+from harness.model import Placement, Reply, Source
+from probes.inbox import Details, mail_reply
+from probes.inbox.envelope import envelope, header
 
 log = logging.getLogger(__name__)
 
@@ -23,23 +24,39 @@ _CHUNK = 2**16
 # An mbox's separator ends in a date; "From here on ..." in a letter does not.
 _SEPARATOR = re.compile(rb"From (?:\S+ )?.*\d{1,2}:\d{2}.*\b(?:19|20)\d{2}\b")
 _ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
+_PARTS = ("new", "cur")  # of a Maildir
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 
-# Postfix writes the address that was written to into the first, and the mailbox it was sorted into into the last.
-_RECIPIENT_FIELDS = ("X-Original-To", "Envelope-To", "Delivered-To")
+_JUNK = {"junk", "spam", "junk mail", "junk e-mail", "bulk mail"}  # what folders for junk mail are called
+_SECOND = timedelta(seconds=1)  # mail's dates are no finer
 
 
-def read_mailbox(path: Path, *, skipped: Callable[[str], None] = log.warning) -> Iterator[Reply]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """A message, or why it cannot be had; `separator` is the line before it in an mbox."""
+
+    where: str
+    raw: bytes | None
+    why: str = ""
+    separator: bytes = b""
+    placement: Placement | None = None
+
+
+def read_mailbox(
+    path: Path, *, knows: Callable[[str], bool] = lambda _: False, skipped: Callable[[str], None] = log.warning
+) -> Iterator[Reply]:
     """The replies in an mbox file, a Maildir folder or a message file, told apart by their content.
 
-    `received_at` is when the topmost Received field says, else the mbox's separator, else Date. A message without
-    any of them, or larger than LARGEST_MESSAGE, is left out and `skipped` is told which and why.
+    `knows` says of an address whether it is a customer's of ours; see `envelope` for how it is used. `received_at` is
+    when the topmost Received field says, else the mbox's separator, else Date. A message without any of them, or
+    larger than LARGEST_MESSAGE, is left out and `skipped` is told which and why. With a Maildir goes its folder for
+    junk mail, and what lay there is said to have.
 
     Raises ConfigurationError, at once, where `path` is none of the three or cannot be read.
     """
     try:
         if path.is_dir():
-            return _replies(_maildir(path), skipped)
+            return _replies(_maildir(path), knows, skipped)
         with path.open("rb") as file:
             start = file.readline(_CHUNK)
     except OSError as error:
@@ -47,9 +64,9 @@ def read_mailbox(path: Path, *, skipped: Callable[[str], None] = log.warning) ->
             f"{path}: {error.strerror or error}; name a file or folder that can be read"
         ) from error
     if _SEPARATOR.match(start):
-        return _replies(_mbox(path), skipped)
+        return _replies(_mbox(path), knows, skipped)
     if _HEADER.match(start):
-        return _replies([(str(path), b"", _whole(path))], skipped)
+        return _replies([_whole(path, Placement.SPAM if _is_junk(path) else None)], knows, skipped)
     found = f"begins with {start[:40]!r}" if start else "is empty"
     raise ConfigurationError(
         f"{path} {found}: neither an mbox (which begins with 'From ' and a date) nor a message (which begins with a "
@@ -57,48 +74,72 @@ def read_mailbox(path: Path, *, skipped: Callable[[str], None] = log.warning) ->
     )
 
 
-_Found = tuple[str, bytes, bytes | None]  # where, the mbox's separator, the message or None if it is too large
-
-
-def _replies(messages: Iterable[_Found], skipped: Callable[[str], None]) -> Iterator[Reply]:
-    for where, separator, raw in messages:
-        if raw is None:
-            skipped(f"{where} is left out: it is larger than {LARGEST_MESSAGE // 2**20} MiB")
+def _replies(
+    messages: Iterable[_Found], knows: Callable[[str], bool], skipped: Callable[[str], None]
+) -> Iterator[Reply]:
+    for found in messages:
+        if found.raw is None:
+            skipped(f"{found.where} is left out: {found.why}")
             continue
-        head = BytesHeaderParser(policy=compat32).parsebytes(raw)
-        received_at = _received_at(head, separator)
+        head = header(found.raw)
+        received_at = _received_at(head, found.separator)
         if received_at is None:
-            skipped(f"{where} is left out: when it came is not known, it has neither a Received nor a Date field")
+            skipped(f"{found.where} is left out: when it came is not known, it has neither a Received nor a Date field")
             continue
-        recipient = _recipient(head)
-        yield Reply(
-            id=reply_id(recipient, raw),
-            received_at=received_at,
-            source=Source.IMPORT,
-            media_type="message/rfc822",
-            raw=raw,
-            recipient=recipient,
-            sender=_sender(head),
-        )
+        kept = envelope(head, knows)
+        for recipient in kept.recipients:
+            details = Details(sender=kept.sender, resolution=_SECOND, placement=found.placement)
+            yield mail_reply(found.raw, recipient, received_at, Source.IMPORT, **details)
 
 
 def _maildir(path: Path) -> Iterator[_Found]:
-    folders = [folder for folder in (path / "new", path / "cur") if folder.is_dir()]
-    if not folders:
+    if not any((path / part).is_dir() for part in _PARTS):
         raise ConfigurationError(
             f"{path} is a folder without new/ or cur/, so no Maildir; "
             "allowed are mbox files, Maildir folders and .eml files"
         )
-    files = (file for folder in folders for file in sorted(folder.iterdir()))
-    return ((str(file), b"", _whole(file)) for file in files if file.is_file() and not file.name.startswith("."))
+    junk = [each for each in sorted(path.glob(".*")) if each.is_dir() and _is_junk(each)]
+    if _is_junk(path):
+        return _messages(path, Placement.SPAM)
+    # Where there is no folder for junk nobody sorted anything out, or it is kept elsewhere.
+    inbox = _messages(path, Placement.INBOX if junk else None)
+    return chain(inbox, *(_messages(folder, Placement.SPAM) for folder in junk))
 
 
-def _whole(path: Path) -> bytes | None:
-    return path.read_bytes() if path.stat().st_size <= LARGEST_MESSAGE else None
+def _messages(folder: Path, placement: Placement | None) -> Iterator[_Found]:
+    for part in (folder / name for name in _PARTS):
+        for file in sorted(part.iterdir()) if part.is_dir() else ():
+            flags = file.name.rpartition(":2,")[2] if ":2," in file.name else ""
+            if file.is_file() and not file.name.startswith(".") and "D" not in flags:  # a draft is ours
+                yield _whole(file, placement)
+
+
+def _is_junk(path: Path) -> bool:
+    """By the name of a file or folder, as `.Junk`, `.INBOX.Spam` or `Spam.mbox`."""
+    name = path.stem if path.is_file() else path.name
+    return name.rpartition(".")[2].casefold() in _JUNK
+
+
+def _whole(path: Path, placement: Placement | None) -> _Found:
+    try:
+        raw = path.read_bytes() if path.stat().st_size <= LARGEST_MESSAGE else None
+    except OSError as error:
+        return _Found(where=str(path), raw=None, why=error.strerror or str(error))
+    return _Found(where=str(path), raw=raw, why=_too_large(), placement=placement)
+
+
+def _too_large() -> str:
+    return f"it is larger than {LARGEST_MESSAGE // 2**20} MiB"
 
 
 def _mbox(path: Path) -> Iterator[_Found]:
     """Messages one at a time, whatever the size of the file; separators count only after an empty line."""
+    placement = Placement.SPAM if _is_junk(path) else None
+
+    def found(number: int, separator: bytes, lines: list[bytes], size: int) -> _Found:
+        where, raw = f"{path}: message {number}", _joined(lines, size)
+        return _Found(where=where, raw=raw, why=_too_large(), separator=separator, placement=placement)
+
     with path.open("rb") as file:
         number, separator = 1, b""
         lines: list[bytes] = []
@@ -106,7 +147,7 @@ def _mbox(path: Path) -> Iterator[_Found]:
         for line in _lines(file):
             if after_empty and _SEPARATOR.match(line):
                 if separator:
-                    yield f"{path}: message {number}", separator, _joined(lines, size)
+                    yield found(number, separator, lines, size)
                     number += 1
                 separator, lines, size = line, [], 0
             else:
@@ -114,7 +155,7 @@ def _mbox(path: Path) -> Iterator[_Found]:
                 if size <= LARGEST_MESSAGE:
                     lines.append(line)
             after_empty = line in (b"\n", b"\r\n")
-        yield f"{path}: message {number}", separator, _joined(lines, size)
+        yield found(number, separator, lines, size)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -146,22 +187,3 @@ def _instant(text: str) -> datetime | None:
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def _recipient(head: Message) -> str | None:
-    for name in _RECIPIENT_FIELDS:
-        address = _address(str(head.get(name, "")))
-        if "@" in address:
-            return address
-    return None
-
-
-def _sender(head: Message) -> str | None:
-    """The envelope's sender; "" is the null return path, None where it was not kept."""
-    path = head.get("Return-Path")
-    return None if path is None else _address(str(path))
-
-
-def _address(text: str) -> str:
-    address = parseaddr(text[:1_000])[1] if text.count("(") < 100 else ""
-    return address if address.isprintable() else ""

@@ -8,7 +8,7 @@ import pytest
 
 from harness import desk
 from harness.errors import BadFile
-from harness.model import Consent, Desk, DeskKind, Opening, Target, Thresholds
+from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Target, Thresholds, Tls
 
 CHANNELS = ("mail", "web_form", "chat")
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "desks.toml"
@@ -240,6 +240,75 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         "smtp://127.0.0.1",
         [f'desks.toml:21: desks.acme.channels.mail.via: is "smtp://127.0.0.1", {A_SERVER}'],
     ),
+    "a server that is TLS and must not be": (
+        'via = "smtp://127.0.0.1:2526"',
+        'via = "smtps://127.0.0.1:465"\ntls = "off"',
+        [
+            'desks.toml:22: desks.acme.channels.mail.tls: is "off", and via is TLS from its first byte, leave tls out or give smtp://'
+        ],
+    ),
+    "a secret that would go through the net in clear": (
+        'via = "smtp://127.0.0.1:2526"',
+        'via = "smtp://mx.acme.example:587"\ntls = "off"\nuser = "kim"\nsecret = "KIM"',
+        [
+            'desks.toml:22: desks.acme.channels.mail.tls: is "off", and the secret would go to mx.acme.example in clear, leave tls out'
+        ],
+    ),
+    "a way of guarding that there is not": (
+        'via = "smtp://127.0.0.1:2526"',
+        'via = "smtp://127.0.0.1:2526"\ntls = "maybe"',
+        ['desks.toml:22: desks.acme.channels.mail.tls: is "maybe", give "verified", "required", "unverified" or "off"'],
+    ),
+    "a login that there is not": (
+        'via = "smtp://127.0.0.1:2526"',
+        'via = "smtp://127.0.0.1:2526"\nlogin = "kerberos"',
+        ['desks.toml:22: desks.acme.channels.mail.login: is "kerberos", give "password" or "xoauth2"'],
+    ),
+    "a secret in place of a variable's name": (
+        'via = "smtp://127.0.0.1:2526"',
+        'via = "smtp://127.0.0.1:2526"\nuser = "kim"\nsecret = "p4ss word"',
+        [
+            'desks.toml:23: desks.acme.channels.mail.secret: is not the name of a variable, give the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
+        ],
+    ),
+    "an account without its secret": (
+        'via = "smtp://127.0.0.1:2526"',
+        'via = "smtp://127.0.0.1:2526"\nuser = "kim"',
+        [
+            'desks.toml:19: desks.acme.channels.mail.secret: is missing, give the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
+        ],
+    ),
+    "an account without a server": (
+        'via = "smtp://127.0.0.1:2526"',
+        'user = "kim"\nsecret = "KIM"\n[outbox]\nvia = "smtp://127.0.0.1:2526"',
+        [
+            'desks.toml:19: desks.acme.channels.mail.via: is missing, give a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.example:465"; without it the mail goes by [outbox] and its account'
+        ],
+    ),
+    "an outbox of another kind": (
+        "[desks.acme]\n",
+        '[outbox]\nvia = "http://127.0.0.1:2526"\n[desks.acme]\n',
+        [f'desks.toml:7: outbox.via: is "http://127.0.0.1:2526", {A_SERVER}'],
+    ),
+    "an outbox that guards nothing": (
+        "[desks.acme]\n",
+        '[outbox]\nvia = "smtp://192.0.2.1:25"\ntls = "off"\nuser = "kim"\nsecret = "KIM"\n[desks.acme]\n',
+        ['desks.toml:8: outbox.tls: is "off", and the secret would go to 192.0.2.1 in clear, leave tls out'],
+    ),
+    "a local part that no server takes": (
+        "care@acme.example",
+        "ca re@acme.example",
+        [
+            'desks.toml:20: desks.acme.channels.mail.to: is "ca re@acme.example", give a mail address such as "care@acme.example"'
+        ],
+    ),
+    "a domain that cannot be written in ASCII": (
+        "care@acme.example",
+        "care@-bücher-.example",
+        [
+            'desks.toml:20: desks.acme.channels.mail.to: is "care@-bücher-.example", give a mail address such as "care@acme.example"'
+        ],
+    ),
     "a form with a mail server": (
         "fields =",
         'via = "smtp://127.0.0.1:2526"\nfields =',
@@ -362,6 +431,54 @@ def test_what_may_be_left_out_has_its_defaults(tmp_path: Path) -> None:
     )
 
 
+OUTBOX = """
+[outbox]
+via = "smtps://smtp.acme.example:465"
+tls = "required"
+user = "care-tests@acme.example"
+login = "xoauth2"
+secret = "SHOPPER_SMTP_TOKEN"
+"""
+
+
+def mail_target(text: str, folder: Path) -> Target:
+    path = folder / "desks.toml"
+    path.write_text(text, encoding="utf-8")
+    return desk.load(path, channels=CHANNELS).desks["acme"].targets["mail"]
+
+
+def test_the_outbox_takes_the_mail_of_desks_that_name_no_server(tmp_path: Path) -> None:
+    without = GOOD.replace('via = "smtp://127.0.0.1:2526"\n', "")
+    assert mail_target(without + OUTBOX, tmp_path) == Target(
+        to="care@acme.example",
+        via="smtps://smtp.acme.example:465",
+        tls=Tls.REQUIRED,
+        account=Account(user="care-tests@acme.example", login=Login.XOAUTH2, secret="SHOPPER_SMTP_TOKEN"),
+    )
+
+
+def test_a_server_of_the_desks_own_comes_first_and_is_sent_no_secret_of_the_outboxs(tmp_path: Path) -> None:
+    own = Target(to="care@acme.example", via="smtp://127.0.0.1:2526")
+    assert mail_target(GOOD + OUTBOX, tmp_path) == own
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("grüße@acme.example", "grüße@acme.example"),
+        ("gru\u0308ße@acme.example", "grüße@acme.example"),
+        ("care@bücher.example", "care@xn--bcher-kva.example"),
+        ("care@straße.example", "care@xn--strae-oqa.example"),  # IDNA 2003 would send it to strasse.example
+        ("お客様@例え.テスト", "お客様@xn--r8jz45g.xn--zckzah"),
+        ("care@ACME.example", "care@ACME.example"),
+    ],
+)
+def test_an_address_may_be_written_in_any_alphabet_and_its_domain_becomes_ascii(
+    written: str, meant: str, tmp_path: Path
+) -> None:
+    assert mail_target(GOOD.replace("care@acme.example", written), tmp_path).to == meant
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_file_is_refused_in_these_words(case: str, tmp_path: Path) -> None:
     old, new, expected = BROKEN[case]
@@ -386,3 +503,17 @@ def test_the_real_desk_that_the_shipped_file_shows_loads_once_uncommented(tmp_pa
     acme = desk.load(path, channels=CHANNELS).desks["acme"]
     assert acme.consent is not None
     assert acme.consent.by == "Jane Doe, Head of Service"
+
+
+def test_the_outbox_that_the_shipped_file_shows_loads_once_uncommented(tmp_path: Path) -> None:
+    before, _, rest = SHIPPED.read_text(encoding="utf-8").partition("# [outbox]")
+    shown, _, after = rest.partition("\n\n")
+    path = tmp_path / "desks.toml"
+    no_server_of_its_own = after.replace('via = "smtp://127.0.0.1:12526"', "")
+    path.write_text(
+        f"{before}[outbox]{shown}\n\n{no_server_of_its_own}".replace(shown, shown.replace("\n# ", "\n")),
+        encoding="utf-8",
+    )
+    mail = desk.load(path, channels=CHANNELS).desks["sandbox"].targets["mail"]
+    assert mail.via == "smtps://smtp.acme.example:465"
+    assert mail.account == Account(user="care-tests@acme.example", login=Login.PASSWORD, secret="SHOPPER_SMTP_PASSWORD")

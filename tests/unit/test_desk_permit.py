@@ -47,6 +47,8 @@ def refusal(asked: Desk, *, channel: str = "contact", now: datetime = NOW, sent_
         Target(to="care@mail.example.com", via="smtp://[::1]:2526"),
         Target(to="care@acme.invalid.", via="smtp://127.0.0.1:2526"),
         Target(to="care@localhost", via="smtp://127.0.0.1:2526"),
+        Target(to="care@acme.test", via="smtps://127.0.0.1:465"),
+        Target(to="grüße@xn--bcher-kva.example", via="smtps://localhost:465"),
     ],
     ids=lambda target: target.to,
 )
@@ -73,6 +75,9 @@ def test_what_stays_on_this_machine_needs_no_consent_and_is_confined(target: Tar
         Target(to=""),
         Target(to="care@acme.com", via="smtp://127.0.0.1:2526"),  # a relay on loopback would carry it out
         Target(to="care@acme.test", via="smtp://mx.acme.test:25"),
+        Target(to="care@acme.test", via="smtps://smtp.acme.test:465"),  # an outbox carries it to whoever it knows
+        Target(to="care@acme.com", via="smtps://127.0.0.1:465"),
+        Target(to="care@acme.test", via="smtps://127.0.0.1@smtp.acme.com:465"),
         Target(to="care@example.com.acme.com", via="smtp://127.0.0.1:2526"),
         Target(to="care@notexample.com", via="smtp://127.0.0.1:2526"),
         Target(to="care@contest", via="smtp://127.0.0.1:2526"),

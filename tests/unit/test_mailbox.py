@@ -2,14 +2,14 @@
 
 import mailbox
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from harness.errors import ConfigurationError
-from harness.model import Reply, Source
+from harness.model import Placement, Reply, Source
 from probes.inbox import mailbox as ours
 from probes.inbox.mailbox import read_mailbox
 
@@ -132,6 +132,63 @@ def test_maildir_gives_new_and_read_mail(tmp_path: Path) -> None:
 
     assert [b"Re: other" in reply.raw for reply in replies] == [False, True]
     assert skipped == []
+
+
+def maildir(path: Path, **mails: bytes) -> Path:
+    for part in ("new", "cur"):
+        (path / part).mkdir(parents=True)
+    for name, raw in mails.items():
+        written(path / "cur" / f"{name}:2,S", raw)
+    return path
+
+
+def test_folder_for_junk_goes_with_its_maildir_and_is_told_apart(tmp_path: Path) -> None:
+    maildir(tmp_path, one=MAIL)
+    maildir(tmp_path / ".Junk", two=MAIL.replace(b"kettle", b"prize"))
+    maildir(tmp_path / ".Sent", three=MAIL.replace(b"kettle", b"our own"))
+
+    replies, _ = read(tmp_path)
+
+    assert [(b"prize" in reply.raw, reply.placement) for reply in replies] == [
+        (False, Placement.INBOX),
+        (True, Placement.SPAM),
+    ]
+
+
+@pytest.mark.parametrize("name", [".Spam", ".INBOX.Junk", "Junk E-mail"])
+def test_folder_for_junk_alone_is_known_by_its_name(tmp_path: Path, name: str) -> None:
+    ((reply,), _) = read(maildir(tmp_path / name, one=MAIL))
+
+    assert reply.placement is Placement.SPAM
+
+
+def test_mbox_of_junk_is_known_by_its_name_and_of_another_nothing_is_known(tmp_path: Path) -> None:
+    box = b"From a@b Mon Oct  5 09:30:00 2026\n" + MAIL
+
+    placements = [read(written(tmp_path / name, box))[0][0].placement for name in ("Spam.mbox", "Junk", "box.mbox")]
+
+    assert placements == [Placement.SPAM, Placement.SPAM, None]
+
+
+def test_draft_in_a_maildir_is_nobodys_reply(tmp_path: Path) -> None:
+    maildir(tmp_path)
+    written(tmp_path / "cur" / "1.a:2,DS", MAIL)
+
+    assert read(tmp_path) == ([], [])
+
+
+def test_times_are_no_finer_than_mail_writes_them(tmp_path: Path) -> None:
+    ((reply,), _) = read(written(tmp_path / "one.eml", MAIL))
+
+    assert reply.resolution == timedelta(seconds=1)
+
+
+def test_mail_names_the_customer_that_it_is_for_whatever_mailbox_it_lay_in(tmp_path: Path) -> None:
+    path = written(tmp_path / "one.eml", MAIL.replace(b"X-Original-To: kim@", b"To: Kim <kim@"))
+
+    (reply,) = read_mailbox(path, knows={"kim@shopper.example"}.__contains__)
+
+    assert reply.recipient == "kim@shopper.example"
 
 
 def test_null_return_path_is_an_empty_sender(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from harness.cli.check.door import our_door, reason
 from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
 from harness.cli.check.files import token
 from harness.cli.check.line import Line, fail, looked_up, note, ok
+from harness.cli.check.mailbox import our_mailbox
 from harness.cli.check.names import CannotLookUp, Names
 from harness.cli.check.sending import greet
 from harness.cli.check.trust import trust
@@ -45,7 +46,10 @@ class Checker:
 
     def lines(self, desks: Iterable[Desk]) -> Iterator[Line]:
         """What would go wrong at these desks, and with the replies and the name of our own domain."""
-        yield from our_door(self.settings.inbox, SystemClock().now())
+        inbox = self.settings.inbox
+        yield from our_door(inbox, SystemClock().now())
+        if inbox.mailbox is not None:
+            yield from our_mailbox(inbox.mailbox, self.environment)
         for desk in desks:
             for channel, target in desk.targets.items():
                 yield from self._channel(desk, channel, target)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.integration.mail.authority import Authority
 from tests.integration.mail.dovecot import Dovecot, running_dovecot
+from tests.integration.mail.postfix import Postfix, running_postfix
 
 
 @pytest.fixture(scope="session")
@@ -17,4 +18,11 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def dovecot(authority: Authority) -> Iterator[Dovecot]:
     """Any user may log in, so use one of your own."""
     with running_dovecot(authority) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]:
+    """Takes mail for anybody, and shows all of it to everybody: ask for your own."""
+    with running_postfix(authority, dovecot) as server:
         yield server

@@ -150,6 +150,9 @@ class Dovecot:
     def starttls_url(self) -> str:
         return f"imap://127.0.0.1:{self.ports.imap}"
 
+    def maildir(self, user: str) -> Path:
+        return self.folder / "mail" / user / "Maildir"
+
     def start(self) -> None:
         """Return once mail can be read."""
         assert self._running is None
@@ -205,13 +208,18 @@ def token(user: str, *, valid_for: float = 3_600) -> str:
 
 
 @contextmanager
-def running_dovecot(authority: Authority, *, capability: str | None = None) -> Iterator[Dovecot]:
-    """A server that ends with the block. Skips the test where Dovecot is not installed."""
+def running_dovecot(
+    authority: Authority, *, capability: str | None = None, names: tuple[str, ...] = ()
+) -> Iterator[Dovecot]:
+    """A server that ends with the block; its certificate is for `names`, those of loopback unless given.
+
+    Skips the test where Dovecot is not installed.
+    """
     if shutil.which("dovecot") is None or not Path("/usr/lib/dovecot/imap").exists():
         pytest.skip("Dovecot is not installed: no `dovecot` with IMAP (apt-get install dovecot-imapd)")
     # Not under pytest's own temporary folder: the server's users may not enter that, and its sockets' names are short.
     folder = Path(tempfile.mkdtemp(prefix="shopper-dovecot-"))
-    server = Dovecot(folder, authority.certificate(), capability=capability)
+    server = Dovecot(folder, authority.certificate(*names), capability=capability)
     try:
         server.start()
         yield server

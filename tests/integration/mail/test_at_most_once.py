@@ -2,24 +2,20 @@
 
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
-from harness.model import Accepted, Account, Assignment, Enquiry, Login, Message, Target
+from harness.model import Accepted, Enquiry, Message, Target
 from harness.sandbox.specimen import specimen
-from probes.browser import Browser
 from probes.mail import MailProbe
 from probes.smtp.lines import Lines
-from probes.toolbox import Toolbox
 from tests.integration.mail.authority import Authority
 from tests.integration.mail.peer import Peer
+from tests.integration.mail.sending import ENQUIRY, KIM, mail_probe, send
 
-ACCOUNT = Account(user="kim", login=Login.PASSWORD, secret="KIMS_PASSWORD")
-SHORT = specimen()
 # More than the system takes from us while nobody reads at the other end.
 LONG = specimen(body="A kettle is a kettle is a kettle is a kettle is a kettle is a kettle, and no pot\n" * 70_000)
 
@@ -33,31 +29,21 @@ def guarded(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLCon
     return context
 
 
-@asynccontextmanager
-async def probe(folder: Path, *, timeout: float = 10.0) -> AsyncIterator[MailProbe]:  # noqa: ASYNC109
+@pytest.fixture
+async def sender(tmp_path: Path) -> AsyncIterator[MailProbe]:
     """A probe that keeps its lines open."""
-    async with Lines(patience=timeout) as lines:
-        yield MailProbe(
-            Toolbox(
-                browser=Browser(),
-                evidence=folder,
-                timeout=timeout,
-                lines=lines,
-                environment={"KIMS_PASSWORD": "secret"},
-            )
-        )
+    async with mail_probe(Lines(patience=10.0), tmp_path) as probe:
+        yield probe
 
 
-async def send(sender: MailProbe, via: str, enquiry: Enquiry = SHORT) -> list[Accepted | Message]:
-    target = Target(to="care@acme.example", via=via, account=ACCOUNT)
-    assignment = Assignment(enquiry=enquiry, target=target, confined=True)
-    return [event async for event in sender.perform(assignment)]
+async def ask(sender: MailProbe, via: str, enquiry: Enquiry = ENQUIRY) -> list[Accepted | Message]:
+    return await send(sender, Target(to="care@acme.example", via=via, account=KIM), enquiry)
 
 
-async def outcome(sender: MailProbe, via: str, enquiry: Enquiry = SHORT) -> str:
+async def outcome(sender: MailProbe, via: str, enquiry: Enquiry = ENQUIRY) -> str:
     """What is known after one enquiry: "accepted", "uncertain", or the kind of fault."""
     try:
-        events = await send(sender, via, enquiry)
+        events = await ask(sender, via, enquiry)
     except ProbeError as fault:
         return fault.kind.value
     except Unconfirmed as doubt:
@@ -73,7 +59,7 @@ class Cut(NamedTuple):
     known: str
     calls: int
     letters: int
-    enquiry: Enquiry = SHORT
+    enquiry: Enquiry = ENQUIRY
 
 
 NO_LETTER = FaultKind.UNREACHABLE.value
@@ -110,19 +96,21 @@ def named(cut: Cut) -> str:
 
 
 @pytest.mark.parametrize("cut", FIRST_LETTER, ids=named)
-async def test_what_is_known_when_the_line_breaks_at_a_step(cut: Cut, guarded: ssl.SSLContext, tmp_path: Path) -> None:
+async def test_what_is_known_when_the_line_breaks_at_a_step(
+    cut: Cut, guarded: ssl.SSLContext, sender: MailProbe
+) -> None:
     peer = Peer(cut=cut.step, tls=guarded)
-    async with peer.listening() as via, probe(tmp_path) as sender:
+    async with peer.listening() as via:
         known = await outcome(sender, via, cut.enquiry)
     assert (known, peer.connections, len(peer.taken)) == (cut.known, cut.calls, cut.letters)
 
 
 @pytest.mark.parametrize("cut", SECOND_LETTER, ids=named)
 async def test_what_is_known_when_a_used_line_breaks_at_a_step(
-    cut: Cut, guarded: ssl.SSLContext, tmp_path: Path
+    cut: Cut, guarded: ssl.SSLContext, sender: MailProbe
 ) -> None:
     peer = Peer(cut=cut.step, after=1, tls=guarded)
-    async with peer.listening() as via, probe(tmp_path) as sender:
+    async with peer.listening() as via:
         assert await outcome(sender, via) == "accepted"
         known = await outcome(sender, via, cut.enquiry)
     assert (known, peer.connections, len(peer.taken)) == (cut.known, cut.calls, cut.letters)
@@ -142,38 +130,38 @@ async def test_what_is_known_when_a_used_line_breaks_at_a_step(
     ],
 )
 async def test_only_an_answer_that_means_something_says_what_became_of_the_letter(
-    answer: str, known: str, tmp_path: Path
+    answer: str, known: str, sender: MailProbe
 ) -> None:
     peer = Peer(answers={"dot": answer})
-    async with peer.listening() as via, probe(tmp_path) as sender:
+    async with peer.listening() as via:
         assert await outcome(sender, via) == known
     assert (peer.connections, len(peer.taken)) == (1, 1)
 
 
 async def test_a_server_that_never_answers_the_dot_leaves_the_letter_uncertain(tmp_path: Path) -> None:
     peer = Peer(answers={"dot": ""})
-    async with peer.listening() as via, probe(tmp_path, timeout=0.1) as sender:
+    async with peer.listening() as via, mail_probe(Lines(patience=0.1), tmp_path) as sender:
         with pytest.raises(Unconfirmed, match="whether it took it: no answer within 2 s"):
-            await send(sender, via)
+            await ask(sender, via)
     assert (peer.connections, len(peer.taken)) == (1, 1)
 
 
-async def test_a_refusal_of_a_used_line_is_the_letters_and_is_not_asked_for_again(tmp_path: Path) -> None:
+async def test_a_refusal_of_a_used_line_is_the_letters_and_is_not_asked_for_again(sender: MailProbe) -> None:
     peer = Peer()
-    async with peer.listening() as via, probe(tmp_path) as sender:
-        await send(sender, via)
+    async with peer.listening() as via:
+        await ask(sender, via)
         peer.answers["RCPT"] = "550 nobody of that name"
         with pytest.raises(ProbeError, match="550 nobody of that name"):
-            await send(sender, via)
+            await ask(sender, via)
         del peer.answers["RCPT"]
-        await send(sender, via)
+        await ask(sender, via)
     assert (peer.connections, len(peer.taken)) == (1, 2)
 
 
 @pytest.mark.parametrize("verb", ["RSET", "MAIL", "RCPT", "DATA"])
-async def test_a_used_line_that_has_had_its_fill_leads_to_a_new_one(verb: str, tmp_path: Path) -> None:
+async def test_a_used_line_that_has_had_its_fill_leads_to_a_new_one(verb: str, sender: MailProbe) -> None:
     peer = Peer(full=verb)
-    async with peer.listening() as via, probe(tmp_path) as sender:
+    async with peer.listening() as via:
         for _ in range(3):
             assert await outcome(sender, via) == "accepted"
     assert (peer.connections, len(peer.taken)) == (3, 3)

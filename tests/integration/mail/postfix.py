@@ -1,0 +1,211 @@
+"""A real mail server for tests: Postfix, with its own settings, queue and mail in a temporary folder.
+
+It asks Dovecot who may log in: any user may, with Dovecot's PASSWORD or `token(user)`. Whatever it takes, for whomever,
+ends in one folder.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.integration.mail.authority import Authority
+from tests.integration.mail.dovecot import Dovecot
+
+_QUEUE = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
+
+_SETTINGS = """
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+maillog_file_prefixes = {folder}
+maillog_file = {folder}/log
+myhostname = mx.acme.example
+mydestination =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks =
+alias_maps =
+local_recipient_maps =
+virtual_mailbox_domains = static:all
+virtual_mailbox_maps = static:all/
+virtual_mailbox_base = {folder}/mail
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+smtpd_tls_chain_files = {key}, {certificate}
+smtpd_tls_security_level = may
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{sasl}
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_peername_lookup = no
+smtpd_junk_command_limit = 1000
+"""
+
+_SERVICES = """
+postlog   unix-dgram n - n - 1 postlogd
+{submission} inet n - n - - smtpd
+{submissions} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
+{login}   inet n - n - - smtpd -o smtpd_sasl_mechanism_filter=login
+{plain}   inet n - n - - smtpd
+  -o smtpd_tls_security_level=none
+  -o smtputf8_enable=no
+  -o smtpd_sasl_auth_enable=no
+  -o smtpd_relay_restrictions=reject_unauth_destination
+pickup    unix n - n 60 1 pickup
+cleanup   unix n - n - 0 cleanup
+qmgr      unix n - n 300 1 qmgr
+tlsmgr    unix - - n 1000? 1 tlsmgr
+rewrite   unix - - n - - trivial-rewrite
+bounce    unix - - n - 0 bounce
+defer     unix - - n - 0 bounce
+trace     unix - - n - 0 bounce
+proxymap  unix - - n - - proxymap
+anvil     unix - - n - 1 anvil
+showq     unix n - n - - showq
+error     unix - - n - - error
+retry     unix - - n - - error
+virtual   unix - n n - - virtual
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """`submission` offers STARTTLS, `submissions` begins with TLS; `login` is as the first, with AUTH LOGIN alone.
+
+    `plain` wants no login, and offers neither TLS nor SMTPUTF8.
+    """
+
+    submission: int
+    submissions: int
+    login: int
+    plain: int
+
+
+class Postfix:
+    """The server; `folder` is its own."""
+
+    def __init__(self, folder: Path, certificate: tuple[Path, Path], *, sasl: int) -> None:
+        """`sasl` is the port at which a Dovecot answers questions about passwords."""
+        self.folder = folder
+        self.ports = Ports(**dict(zip(("submission", "submissions", "login", "plain"), _free_ports(4), strict=True)))
+        self._running: subprocess.Popen[bytes] | None = None
+        self._lay_out(certificate, sasl=sasl)
+
+    def start(self) -> None:
+        """Return once mail is taken."""
+        with (self.folder / "errors").open("wb") as errors:
+            self._running = subprocess.Popen(
+                [_daemons() / "master", "-c", self.folder / "conf", "-s"],
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 20
+        while not all(_answers(port) for port in vars(self.ports).values()):
+            if self._running.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"postfix did not start: {(self.folder / 'errors').read_text()}{self.log()}")
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        """Return once the server is gone."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._running.wait(timeout=10)
+        with suppress(ProcessLookupError):
+            os.killpg(self._running.pid, signal.SIGKILL)
+        self._running.wait(timeout=10)
+
+    def log(self) -> str:
+        path = self.folder / "log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def connections(self) -> int:
+        """How many have called so far."""
+        return self.log().count(": connect from ")
+
+    def letters(self, recipient: str, *, count: int = 1) -> list[EmailMessage]:
+        """Wait until that many letters have come for `recipient`; returns them, in no order."""
+        deadline = time.monotonic() + 20
+        while len(found := self._letters(recipient)) < count:
+            assert time.monotonic() < deadline, f"postfix has not delivered {count} letters: {self.log()}"
+            time.sleep(0.01)
+        return found
+
+    def _letters(self, recipient: str) -> list[EmailMessage]:
+        raw = [path.read_bytes() for path in (self.folder / "mail").glob("all/new/*")]
+        mine = [each for each in raw if f"\nDelivered-To: {recipient}\n".encode() in each]
+        return [message_from_bytes(each, policy=default) for each in mine]
+
+    def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int) -> None:
+        for name in ("conf", "queue", "queue/pid", "data", "mail"):
+            (self.folder / name).mkdir(mode=0o755)
+        for name in (*_QUEUE, "maildrop", "public"):
+            (self.folder / "queue" / name).mkdir(mode=0o700)
+        for path in (self.folder / "data", self.folder / "mail", *(self.folder / "queue").iterdir()):
+            if path.name != "pid":
+                shutil.chown(path, "postfix", "postfix")
+        owner = pwd.getpwnam("postfix")
+        settings = _SETTINGS.format(
+            folder=self.folder,
+            uid=owner.pw_uid,
+            gid=owner.pw_gid,
+            certificate=certificate[0],
+            key=certificate[1],
+            sasl=sasl,
+        )
+        (self.folder / "conf" / "main.cf").write_text(settings, encoding="utf-8")
+        (self.folder / "conf" / "master.cf").write_text(_SERVICES.format(**vars(self.ports)), encoding="utf-8")
+
+
+@contextmanager
+def running_postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]:
+    """A server that ends with the block. Skips the test where Postfix is not installed, or must not be started."""
+    if shutil.which("postfix") is None:
+        pytest.skip("Postfix is not installed: no `postfix` (apt-get install postfix)")
+    if os.geteuid() != 0:
+        pytest.skip("only root can start Postfix")
+    folder = Path(tempfile.mkdtemp(prefix="shopper-postfix-"))
+    folder.chmod(0o755)
+    server = Postfix(folder, authority.certificate(), sasl=dovecot.ports.sasl)
+    try:
+        server.start()
+        yield server
+    finally:
+        with suppress(AssertionError):  # it never ran
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _daemons() -> Path:
+    found = subprocess.run(["postconf", "-dh", "daemon_directory"], capture_output=True, text=True, check=True)
+    return Path(found.stdout.strip())
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def _free_ports(count: int) -> list[int]:
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in held]
+    for each in held:
+        each.close()
+    return ports
