@@ -18,7 +18,7 @@ from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
 from harness.desk import MAIL, Settings, permit
 from harness.errors import ShopperError
-from harness.loopback import is_reserved, stays_here
+from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, Target
 from harness.runner import start_of_day
 
@@ -132,6 +132,9 @@ async def _knock(who: str, url: str) -> Line:
             _, writer = await asyncio.open_connection(host, port)
     except (OSError, TimeoutError) as error:
         why = reason(error) if str(error) else "timed out"
-        return fail(f"{who}: nothing answers at {host}:{port} ({why})", "start it, or correct its address")
+        what = (
+            "start what should listen there" if is_loopback(host) else "see that it is up and may be called from here"
+        )
+        return fail(f"{who}: nothing answers at {host}:{port} ({why})", f"{what}, or correct its address")
     writer.close()
     return ok(f"{who}: {host}:{port} answers")

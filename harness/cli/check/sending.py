@@ -82,7 +82,10 @@ async def _trouble(who: str, server: Server, fault: ProbeError, account: Account
             todo = "try again later" if fault.kind is FaultKind.NOT_NOW else "have whoever runs it let this machine in"
             return fail(f"{who}: {server.name} turns us away: {words}", todo)
         case _:
-            return fail(f"{who}: {_silence(server, fault)}", "start it, or correct via")
+            what = (
+                "start what should listen there" if server.is_near else "see that it is up and may be called from here"
+            )
+            return fail(f"{who}: {_silence(server, fault)}", f"{what}, or correct via")
 
 
 _GUARDING = (

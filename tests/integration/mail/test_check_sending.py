@@ -197,7 +197,11 @@ DOORS: dict[str, tuple[Peer, Found]] = {
     ),
     "it hangs up": (
         Peer(cut="greeting"),
-        ("FAIL", "acme: SERVER: Error connecting to IT: Unexpected EOF received", "start it, or correct via"),
+        (
+            "FAIL",
+            "acme: SERVER: Error connecting to IT: Unexpected EOF received",
+            "start what should listen there, or correct via",
+        ),
     ),
     "it takes little": (
         Peer(offers=("SIZE 200000",)),
@@ -216,7 +220,11 @@ async def test_where_nobody_is_nothing_answers() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as held:
         port = held.getsockname()[1]
     assert await found(f"smtp://127.0.0.1:{port}") == [
-        ("FAIL", "acme: nothing answers at SERVER (Connection refused)", "start it, or correct via")
+        (
+            "FAIL",
+            "acme: nothing answers at SERVER (Connection refused)",
+            "start what should listen there, or correct via",
+        )
     ]
 
 
