@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from harness.model import Label, Observation, Outcome
-from harness.observe import spoken
+from harness.observe import spoken, transit_share
 from reports.standards import NOT_MEASURED, OUR_FAULTS, Endpoint, Standing, standing, threshold, window_over
 from reports.survival import Z95, Step, Wait, curve, quantile
 
@@ -219,15 +219,7 @@ def _median(steps: Sequence[Step], n: int) -> Measure:
 
 def _transit(measured: Iterable[Observation]) -> Measure:
     """Over the first responses whose servers' stamps can be believed; without an interval, for claims have none."""
-    shares = [
-        reply.route.transit / wait
-        for each in measured
-        for reply in each.replies
-        if reply.reply.received_at == each.first_response_at
-        and (wait := each.wait(each.first_response_at))
-        and reply.route is not None
-        and reply.route.transit is not None
-    ]
+    shares = [share for each in measured if (share := transit_share(each)) is not None]
     return Measure(value=statistics.median(shares) if shares else None, n=len(shares))
 
 

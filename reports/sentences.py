@@ -147,7 +147,8 @@ def _transit(transit: Measure) -> tuple[str, ...]:
         return ()
     said = (
         "The wait for a mail includes its way to us. By the stamps of the mail servers, which are claims and not our "
-        f"measurement, that was {percent(transit.value)} of it at the median (n={transit.n}); the desk had the rest."
+        f"measurement, that was {percent(transit.value)} of it at the median (n={transit.n}); the rest is "
+        "the desk's, and our own mail's way there."
     )
     return (said,)
 

@@ -19,7 +19,6 @@ from harness.model import (
     Notice,
     Observation,
     Reply,
-    Route,
     Verdict,
 )
 from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, unmatched
@@ -34,7 +33,7 @@ from harness.observe.enquiry import (
     spoken,
 )
 from harness.observe.talk import Talk
-from harness.reading.route import trace
+from harness.observe.way import route, transit_share
 
 __all__ = [
     "Doubt",
@@ -51,6 +50,7 @@ __all__ = [
     "observe_enquiry",
     "open_questions",
     "spoken",
+    "transit_share",
     "unmatched",
 ]
 
@@ -136,7 +136,7 @@ def _judge_desk(
             matched_on=match.detail,
             text=case.letter.text,
             verdict=verdict,
-            route=_route(reply, enquiries[match.enquiry_id], dispatches),
+            route=route(reply, enquiries[match.enquiry_id], dispatches[match.enquiry_id]),
             notice=_notice(case, verdict),
         )
         for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
@@ -153,10 +153,3 @@ def _notice(case: Case, verdict: Verdict) -> Notice | None:
 def _talk(enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Talk:
     accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
     return Talk(enquiry, accepted.at if accepted else None, dispatches[enquiry.id])
-
-
-def _route(reply: Reply, enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Route | None:
-    accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
-    if accepted is None or reply.media_type != "message/rfc822":
-        return None
-    return trace(reply.raw, asked_at=accepted.at, received_at=reply.received_at, persona=enquiry.persona.email)

@@ -146,7 +146,7 @@ def test_a_month_tells_the_median_share_of_the_way(seen: Any) -> None:
     }  # fmt: skip
     told = [each for each in method(summary, ()) if "way to us" in each]
     assert [each.rpartition("that was ")[2] for each in told] == [
-        "5 % of it at the median (n=5); the desk had the rest."
+        "5 % of it at the median (n=5); the rest is the desk's, and our own mail's way there."
     ]
 
 
