@@ -18,6 +18,8 @@ from harness.reading.notices.signs import (
 from harness.reading.sentences import sentences
 
 LONGEST_RECEIPT = 120  # words of a read receipt without a form
+LONGEST_NOTE = 4_000  # characters of what a machine answers for somebody
+TOP = 400  # characters within which a note without any mark must say that somebody is away
 
 _LINK = re.compile(r"https?://|<a\s|\bwww\.", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -55,14 +57,17 @@ def receipt_by_words(mail: Posted) -> tuple[NoticeKind, str] | None:
 
 def challenge(mail: Posted) -> str:
     """Where a machine asks the sender to show that they are human before it delivers; empty if none does."""
-    if not WORDS["human"].search(mail.text) or not (_LINK.search(mail.text) or mail.in_text("answer")):
+    text = mail.text[:LONGEST_NOTE]
+    if not WORDS["human"].search(text) or not (_LINK.search(text) or WORDS["answer"].search(text)):
         return ""
-    held = (each for each in sentences(mail.text) if WORDS["held"].search(each) and WORDS["message"].search(each))
+    held = (each for each in sentences(text) if WORDS["held"].search(each) and WORDS["message"].search(each))
     return clip(next(held, ""))
 
 
 def away(text: str) -> str:
     """The sentence in which somebody is said to be away; empty if none is."""
+    if not WORDS["away"].search(text):
+        return ""
     return next((clip(each) for each in sentences(text) if WORDS["away"].search(each)), "")
 
 
@@ -76,9 +81,10 @@ def absence(mail: Posted) -> tuple[NoticeKind, str] | None:
 
     What acknowledges an enquiry, and says that the desk is away, is the desk's receipt.
     """
+    text = mail.text[: LONGEST_NOTE if is_marked(mail) else TOP]
     vacation = found(mail.letter.headers, VACATION)
-    sentence = away(mail.text) or (mail.subject if WORDS["away"].search(mail.subject) else "")
-    if not (vacation or sentence) or _acknowledges(mail.text):
+    sentence = away(text) or (mail.subject if WORDS["away"].search(mail.subject) else "")
+    if not (vacation or sentence) or _acknowledges(mail.text[:LONGEST_NOTE]):
         return None
     return NoticeKind.ABSENCE, vacation or sentence
 
