@@ -4,7 +4,7 @@ import pytest
 
 from harness.model import Notice, NoticeKind
 from harness.reading import read
-from harness.reading.notices import notice_of
+from harness.reading.notices import notice_of, read_returned
 
 OURS = "b7f3.17@shopper.example"
 MARTA = "Marta Lind <marta@desk.example>"
@@ -38,9 +38,12 @@ def report(kind: str, fields: str, text: str = "A report.") -> str:
     ],
 )
 def test_a_read_receipt_tells_what_was_done_and_with_which_mail(disposition: str, expected: NoticeKind) -> None:
-    found = notice(report("disposition-notification", f"Original-Message-ID: <{OURS}>\nDisposition: {disposition}"))
+    mail = report("disposition-notification", f"Original-Message-ID: <{OURS}>\nDisposition: {disposition}")
+    found, named = notice(mail), read_returned(mail.encode())
     assert found is not None
     assert (found.kind, found.references) == (expected, (OURS,))
+    assert named is not None
+    assert named.message_id == OURS
 
 
 @pytest.mark.parametrize(

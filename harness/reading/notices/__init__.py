@@ -13,7 +13,7 @@ from harness.reading import Letter, headers
 from harness.reading.mime import Entity, Reader
 from harness.reading.notices import delivery, others
 from harness.reading.notices.posted import Posted, may_report
-from harness.reading.notices.report import quoted_mail, take_apart
+from harness.reading.notices.report import Report, quoted_mail, take_apart
 
 __all__ = ["Returned", "away", "notice_of", "read_returned", "says_until"]
 
@@ -24,7 +24,7 @@ OF_DELIVERY = frozenset({NoticeKind.FAILED, NoticeKind.DELAYED, NoticeKind.DELIV
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Returned:
-    """The mail that a report brings back, as far as it does: ours, if the report is about us."""
+    """The mail that a report brings back or names, as far as it does: ours, if the report is about us."""
 
     message_id: str | None  # without angle brackets
     references: tuple[str, ...]  # what that mail answered
@@ -66,11 +66,13 @@ def read_returned(raw: bytes) -> Returned | None:
     if not may_report(fields, *headers.sender(fields)):
         return None
     entity = Entity.parse(raw)
-    returned = take_apart(entity).returned or quoted_mail(Reader().read(entity).full)
-    if not returned:
+    report = take_apart(entity)
+    returned = report.returned or quoted_mail(Reader().read(entity).full)
+    named = _original(report)
+    if not (returned or named):
         return None
     return Returned(
-        message_id=headers.message_id(returned),
+        message_id=headers.message_id(returned) or named,
         references=headers.references(returned),
         sender=headers.sender(returned)[1].lower(),
         subject=headers.subject(returned),
@@ -105,7 +107,12 @@ def _said(mail: Posted) -> tuple[NoticeKind, str, bool] | None:
 
 def _references(mail: Posted) -> tuple[str, ...]:
     returned = mail.returned if mail.may_report else ()
-    own = mail.report.values("original-message-id") if mail.may_report else ()
-    about = [headers.message_id(returned) or "", *(value.strip().strip("<>") for value in own)]
-    ties = (*about, *headers.references(returned), *mail.letter.references)
+    named = _original(mail.report) if mail.may_report else None
+    ties = (headers.message_id(returned), named, *headers.references(returned), *mail.letter.references)
     return tuple(dict.fromkeys(tie for tie in ties if tie))[: headers.MOST_REFERENCES]
+
+
+def _original(report: Report) -> str | None:
+    """The Message-ID that a read receipt names, which seldom brings the mail back (RFC 8098, 3.2.5)."""
+    named = (value.strip().strip("<>") for value in report.values("original-message-id"))
+    return next((value for value in named if value), None)
