@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby
 
-from harness.reading.phrases import EVENT, FOOTER, INSTRUCTION, MESSAGE, RECORD, TEAM
+from harness.reading.phrases import BEHALF, EVENT, FIELDS, FOOTER, INSTRUCTION, MESSAGE, RECORD, TEAM
 
 LONGEST_NOTE = 400  # characters of a paragraph that only says what happened, or how to reply
 LONGEST_LINE = 60  # characters of a salutation, a sign-off, the name of a team
 FEW_LINES = 3
 FIRST_PARAGRAPHS = 4  # within which the answer is introduced
 FEWEST_WORDS = 3  # less is no answer, and what surrounds it no frame
+
+TOPICS = {"topic", "help topic", "department", "priority", "thema", "sujet", "tema", "argomento", "onderwerp", "tópico"}
 
 _RULE = re.compile(r"\W*$")
 _WORD = re.compile(r"\w+")
@@ -69,12 +71,21 @@ def _below_introduction(paragraphs: list[Paragraph], *, ends_open: bool) -> list
                 break
             is_end = text.endswith(":") if ends_open else count == len(block)
             if is_end and _tells_of_message(text):
-                return [each for each in (block[count:], *paragraphs[number + 1 :]) if each]
+                rest = [each for each in (block[count:], *paragraphs[number + 1 :]) if each]
+                return list(dropwhile(lambda each: all(map(_is_topic, each)), rest))
     return None
 
 
 def _tells_of_message(text: str) -> bool:
+    if BEHALF.search(text):
+        return bool(RECORD.search(text))
     return all(notion.search(text) for notion in (MESSAGE, RECORD, EVENT))
+
+
+def _is_topic(line: str) -> bool:
+    """ "Subject: Question about my order", which a help desk puts above what was written on it."""
+    name, colon, _ = line.partition(":")
+    return bool(colon) and len(line) <= LONGEST_LINE and name.strip().casefold() in TOPICS | FIELDS.keys()
 
 
 def _unsigned(paragraphs: list[Paragraph]) -> list[Paragraph]:

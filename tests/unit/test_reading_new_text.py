@@ -252,9 +252,17 @@ WORDS = "Dear Kim,\n\nthe lid is on its way. You will have it by Friday.\n\nJo"
         ),
         ("Jo a ajouté un commentaire à votre demande 4711 :", "Vous recevez ce message car vous êtes client."),
         ("Hola:\n\nHa recibido una respuesta sobre su pedido 4711:", "Kettle, desarrollado por SomeDesk"),
+        (
+            "Good day,\n\nOur care team opened a case, #4711, on your behalf:\n\nTopic: Lids\n\nSubject: Your kettle",
+            "If need be somebody will call. You can follow this ticket's progress online.\n\nYour Kettle Team,",
+        ),
+        (
+            "Wir haben in Ihrem Namen das Ticket 4711 angelegt:\n\nBetreff: Ihr Kessel",
+            "Den Verlauf Ihres Tickets finden Sie online.",
+        ),
         ("Jo just added a message to a ticket of yours.", "---\n\nYou are receiving this because the ticket is yours."),
     ],
-    ids=["en", "short", "de", "fr", "es", "without a colon"],
+    ids=["en", "short", "de", "fr", "es", "on behalf", "on behalf, de", "without a colon"],
 )
 def test_a_help_desks_frame_is_no_part_of_a_persons_words(above: str, below: str) -> None:
     letter = read(f"{above}\n\n{WORDS}\n\n{below}\n".encode(), "text/plain")
