@@ -1,0 +1,1 @@
+"""A package of its own, so that no `tests` that another project installed is taken for it."""
