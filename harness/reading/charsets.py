@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from harness.reading.guess import guessed
 
@@ -105,6 +106,7 @@ def _read_once(text: str) -> str:
     return _TWICE.sub(lambda match: _restored(match[0]) or match[0], text)
 
 
+@lru_cache(maxsize=1_000)
 def _restored(piece: str) -> str | None:
     data = b"".join(_byte(character) for character in piece)
     text = _decoded(data, "utf-8")

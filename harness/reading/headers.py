@@ -20,6 +20,7 @@ _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 _CAME_OF = ("original-message-id", "x-original-message-id", "x-forwarded-message-id", "x-ms-exchange-parent-message-id")
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r(?!\n)")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+_LINE_ENDS = re.compile(r"[\n-\r\x1c-\x1e\x85\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>(),;:\"\[\]\\]+@[^\s<>(),;:\"\[\]\\]+")
 
@@ -65,7 +66,12 @@ def decoded(value: str) -> str:
         parts = decode_header(value)
     except (HeaderParseError, ValueError):
         return value
-    return "".join(part if isinstance(part, str) else decode(part, charset) for part, charset in parts)
+    return _in_one_line("".join(part if isinstance(part, str) else decode(part, charset) for part, charset in parts))
+
+
+def _in_one_line(value: str) -> str:
+    """A line end hidden in an encoded word would begin a header wherever it is written."""
+    return value if value.isprintable() else _LINE_ENDS.sub(" ", value)
 
 
 def first(fields: Fields, name: str) -> str:

@@ -10,6 +10,7 @@ from harness.reading.openings import introduces_quotation
 from harness.reading.programs import Role, role
 
 MOST_TAGS = 15_000
+LONGEST_TAG = 3_000  # characters
 LONGEST_TEXT = 250_000  # characters written, before the walk is broken off
 LONGEST_SIGN = 8  # characters of an emoji with its modifiers
 DEEPEST_QUOTATION = 5  # marks before a line: more say nothing more, and could be thousands
@@ -19,6 +20,8 @@ _LINES = {"address", "article", "aside", "center", "dd", "div", "dl", "dt", "fie
 }  # fmt: skip
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"}
 
+_NAME = re.compile("/?[a-zA-Z]")
+_TAG = re.compile(r"""(/?[a-zA-Z][\w-]*)[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\u034f]")
 
 
@@ -139,9 +142,23 @@ class _Writer:
 
 
 def _bounded(html: str) -> str:
-    """Cut after MOST_TAGS: the parser's time grows with the square of how deep tags are nested (200,000: 80 s)."""
+    """Without what costs the parser its square: tags nested deep (200,000: 80 s), attributes (100,000: 25 s)."""
     past = next(islice(re.finditer("<", html), MOST_TAGS, None), None)
-    return html if past is None else html[: past.start()]
+    html = html if past is None else html[: past.start()]
+    pieces = html.split("<")
+    if max(map(len, pieces)) <= LONGEST_TAG:
+        return html
+    return "<".join([pieces[0], *map(_short_tagged, pieces[1:])])
+
+
+def _short_tagged(piece: str) -> str:
+    """What follows a "<": a tag that is too long loses its attributes, and one that never ends is none."""
+    if len(piece) <= LONGEST_TAG or not _NAME.match(piece):
+        return piece
+    tag = _TAG.match(piece)
+    if tag is None:
+        return ""
+    return piece if tag.end() <= LONGEST_TAG else f"{tag[1]}>{piece[tag.end() :]}"
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -31,6 +31,7 @@ _NO_TEXT = ("application/", "image/", "audio/", "video/", "font/")
 _HTML = re.compile(r"\s*(<!doctype html|<html\b|<(body|div|p|table)\b[^>]*>(?=.*</\2>\s*$))", re.IGNORECASE | re.DOTALL)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"(?mi)^--(\S{1,200}?)[ \t]*\r?\nContent-")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 _BASE64_LINES = re.compile(rb"[A-Za-z0-9+/=\s]*")
 
 # A plain part that has less of the HTML part's words than this is a stub ("please view in a browser").
@@ -101,7 +102,7 @@ class Entity:
 
     def content(self) -> str:
         """The body as text."""
-        data = self.data()
+        data = self.data()[: 4 * LONGEST_CONTENT]  # no charset needs more bytes for a character
         charset = self.parameter("charset")
         if not charset and self.content_type == "text/html" and (stated := _META_CHARSET.search(data[:LONGEST_META])):
             charset = stated[1].decode("ascii")
@@ -220,6 +221,6 @@ def _is_base64(body: bytes) -> bool:
 
 def _base64(data: bytes) -> bytes:
     """Decoded as far as it goes: what is no letter of the alphabet is skipped, padding that is missing added."""
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    letters = data.translate(None, _NOT_BASE64)
     letters = letters[:-1] if len(letters) % 4 == 1 else letters
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

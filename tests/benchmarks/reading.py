@@ -127,14 +127,14 @@ def main() -> None:
     options = parser.parse_args()
     found, missing = peers()
     if missing:
-        print(f"left out, not installed: {', '.join(missing)} (uv sync --group bench)", file=sys.stderr)
+        print(f"left out, not installed: {', '.join(missing)} (uv sync --group bench)", file=sys.stderr)  # noqa: T201
     readers = [ours(), *found]
     cases = [*(corpus(options.folder) if options.folder else ()), *made_cases()]
     shares, fast = exactness(readers, cases), speeds(readers, cases, options.rounds)
     table: list[list[object]] = [[group, *(row[reader.name] for reader in readers)] for group, row in shares.items()]
     table.append(["plain texts a second", *(round(fast[reader.name]) for reader in readers)])
     headers = ["exact", *(reader.name for reader in readers)]
-    print(tabulate(table, headers=headers, floatfmt=".3f", missingval="-", tablefmt="github"))
+    print(tabulate(table, headers=headers, floatfmt=".3f", missingval="-", tablefmt="github"))  # noqa: T201
     if options.json:
         options.json.write_text(json.dumps({"exact": shares, "texts a second": fast}, indent=1), encoding="utf-8")
 

@@ -29,7 +29,7 @@ class Made:
         return self.text.startswith("<")
 
 
-class _Parts(NamedTuple):
+class Parts(NamedTuple):
     answer: str
     question: str
     said: dict[str, Any]
@@ -53,13 +53,13 @@ def wrapped(text: str) -> str:
     return text.replace("<", "<\n", 1) if "<" in text else text
 
 
-def _interleaved(parts: _Parts) -> tuple[str, str]:
+def _interleaved(parts: Parts) -> tuple[str, str]:
     (asked, *others), (first, *rest) = parts.question.splitlines(), parts.answer.split("\n\n")[1:]
     body = [parts.attribution("thunderbird"), f"> {asked}", "", first, "", *(f"> {line}" for line in others), "", *rest]
     return "\n".join(body), "\n".join([first, *rest])
 
 
-Style = Callable[[_Parts], str]
+Style = Callable[[Parts], str]
 
 PLAIN: dict[str, Style] = {
     "gmail": lambda p: f"{p.answer}\n\n{p.attribution('gmail')}\n\n{marked(p.question)}\n",
@@ -84,7 +84,7 @@ def paragraphs(text: str) -> str:
     return "".join(f"<div>{escape(line) or '<br>'}</div>" for line in text.splitlines())
 
 
-def _bold_header(parts: _Parts) -> str:
+def _bold_header(parts: Parts) -> str:
     lines = (line.partition(":") for line in parts.header().splitlines())
     return "<br>".join(f"<b>{name}:</b>{escape(value)}" for name, _, value in lines)
 
@@ -123,7 +123,7 @@ def made(languages: Iterable[str] = CLIENTS) -> Iterator[Made]:
     """Every style in every language."""
     for language in languages:
         said = CLIENTS[language]
-        parts = _Parts(answer=said["answer"], question=said["question"], said=said)
+        parts = Parts(answer=said["answer"], question=said["question"], said=said)
         for style, write in (PLAIN | PAGES).items():
             yield Made(style=style, language=language, text=write(parts), new=parts.answer)
         text, new = _interleaved(parts)
