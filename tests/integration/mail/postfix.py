@@ -1,7 +1,7 @@
 """A real mail server for tests: Postfix, with its own settings, queue and mail in a temporary folder.
 
 It asks Dovecot who may log in: any user may, with Dovecot's PASSWORD or `token(user)`. Whatever it takes, for whomever,
-ends in one folder.
+ends in one folder, or goes on to one server.
 """
 
 import os
@@ -54,6 +54,7 @@ smtpd_sasl_path = inet:127.0.0.1:{sasl}
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_peername_lookup = no
 smtpd_junk_command_limit = 1000
+{onward}
 """
 
 _SERVICES = """
@@ -80,6 +81,7 @@ showq     unix n - n - - showq
 error     unix - - n - - error
 retry     unix - - n - - error
 virtual   unix - n n - - virtual
+smtp      unix - - n - - smtp
 """
 
 
@@ -99,12 +101,12 @@ class Ports:
 class Postfix:
     """The server; `folder` is its own."""
 
-    def __init__(self, folder: Path, certificate: tuple[Path, Path], *, sasl: int) -> None:
-        """`sasl` is the port at which a Dovecot answers questions about passwords."""
+    def __init__(self, folder: Path, certificate: tuple[Path, Path], *, sasl: int, onward: int | None = None) -> None:
+        """`sasl` is the port of a Dovecot that knows passwords; `onward` one that all mail goes to."""
         self.folder = folder
         self.ports = Ports(**dict(zip(("submission", "submissions", "login", "plain"), _free_ports(4), strict=True)))
         self._running: subprocess.Popen[bytes] | None = None
-        self._lay_out(certificate, sasl=sasl)
+        self._lay_out(certificate, sasl=sasl, onward=f"virtual_transport = smtp:[127.0.0.1]:{onward}" if onward else "")
 
     def start(self) -> None:
         """Return once mail is taken."""
@@ -152,7 +154,18 @@ class Postfix:
         mine = [each for each in raw if f"\nDelivered-To: {recipient}\n".encode() in each]
         return [message_from_bytes(each, policy=default) for each in mine]
 
-    def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int) -> None:
+    def await_deferred(self) -> None:
+        """Wait until a letter could not go on, and is kept to be tried again."""
+        deadline = time.monotonic() + 20
+        while "status=deferred" not in self.log():
+            assert time.monotonic() < deadline, f"postfix has put no letter off: {self.log()}"
+            time.sleep(0.01)
+
+    def try_again(self) -> None:
+        """Send what was put off, at once."""
+        subprocess.run(["postqueue", "-c", self.folder / "conf", "-f"], check=True, timeout=30)
+
+    def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int, onward: str) -> None:
         for name in ("conf", "queue", "queue/pid", "data", "mail"):
             (self.folder / name).mkdir(mode=0o755)
         for name in (*_QUEUE, "maildrop", "public"):
@@ -168,13 +181,14 @@ class Postfix:
             certificate=certificate[0],
             key=certificate[1],
             sasl=sasl,
+            onward=onward,
         )
         (self.folder / "conf" / "main.cf").write_text(settings, encoding="utf-8")
         (self.folder / "conf" / "master.cf").write_text(_SERVICES.format(**vars(self.ports)), encoding="utf-8")
 
 
 @contextmanager
-def running_postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]:
+def running_postfix(authority: Authority, dovecot: Dovecot, *, onward: int | None = None) -> Iterator[Postfix]:
     """A server that ends with the block. Skips the test where Postfix is not installed, or must not be started."""
     if shutil.which("postfix") is None:
         pytest.skip("Postfix is not installed: no `postfix` (apt-get install postfix)")
@@ -182,7 +196,7 @@ def running_postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]
         pytest.skip("only root can start Postfix")
     folder = Path(tempfile.mkdtemp(prefix="shopper-postfix-"))
     folder.chmod(0o755)
-    server = Postfix(folder, authority.certificate(), sasl=dovecot.ports.sasl)
+    server = Postfix(folder, authority.certificate(), sasl=dovecot.ports.sasl, onward=onward)
     try:
         server.start()
         yield server
