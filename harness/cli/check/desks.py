@@ -75,7 +75,7 @@ class Checker:
 
     def _mail_server(self, who: str, target: Target, *, confined: bool) -> Iterator[Line]:
         """Several desks may be written to by way of one server, which is greeted once."""
-        way = replace(target, to="", fields={})
+        way = replace(target, to="" if target.to.isascii() else target.to, fields={})
         if way in self.greeted:
             yield ok(f"{who}: goes by {target.via}, as above")
             return

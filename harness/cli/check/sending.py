@@ -18,7 +18,7 @@ from probes.smtp.lines import context
 from probes.smtp.server import Server, server_of
 
 PATIENCE = 10.0  # seconds for all up to the login
-LARGEST_LETTER = 1_000_000  # bytes; what a letter with a picture may come to
+LARGEST_LETTER = 300_000  # bytes; what a letter with a picture may come to
 _EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 
 
@@ -35,12 +35,12 @@ async def greet(
         await wire.open()
     except ProbeError as fault:
         return [await _trouble(who, server, fault, target.account, hello)]
-    lines = list(_met(who, wire, now))
+    lines = list(_met(who, target, wire, now))
     await wire.leave()
     return lines
 
 
-def _met(who: str, wire: Wire, now: datetime) -> Iterator[Line]:
+def _met(who: str, target: Target, wire: Wire, now: datetime) -> Iterator[Line]:
     server = wire.server
     if wire.is_guarded:
         how = "with TLS" if server.at_once else "with STARTTLS"
@@ -59,9 +59,20 @@ def _met(who: str, wire: Wire, now: datetime) -> Iterator[Line]:
         )
     if server.user is not None:
         yield ok(f"{who}: {server.name} lets {server.user} log in")
+    yield from _limits(who, target, wire)
+
+
+def _limits(who: str, target: Target, wire: Wire) -> Iterator[Line]:
+    """What the server does not take, of what we may send."""
     limit = wire.parameters("size") or ""
     if limit.isdecimal() and 0 < int(limit[:20]) < LARGEST_LETTER:
-        yield warn(f"{who}: {server.name} takes mails up to {int(limit[:20])} bytes only", "send no pictures there")
+        what = f"{who}: {wire.server.name} takes mails of up to {int(limit[:20])} bytes only, which a picture exceeds"
+        yield warn(what, "leave scenarios with a photo to other desks")
+    if not target.to.isascii() and wire.parameters("smtputf8") is None:
+        yield fail(
+            f"{who}: {wire.server.name} takes no address in another alphabet (it offers no SMTPUTF8): {target.to}",
+            "let `to` be another address of the desk's, or let via name another server",
+        )
 
 
 async def _trouble(who: str, server: Server, fault: ProbeError, account: Account | None, hello: str) -> Line:

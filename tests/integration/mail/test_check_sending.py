@@ -25,10 +25,15 @@ Found = tuple[str, str, str]
 
 
 async def found(
-    url: str, *, tls: Tls = Tls.VERIFIED, account: Account | None = None, environment: Mapping[str, str] = SET
+    url: str,
+    *,
+    to: str = "care@acme.example",
+    tls: Tls = Tls.VERIFIED,
+    account: Account | None = None,
+    environment: Mapping[str, str] = SET,
 ) -> list[Found]:
     """What is said of a server, its name written as SERVER."""
-    target = Target(to="care@acme.example", via=url, tls=tls, account=account)
+    target = Target(to=to, via=url, tls=tls, account=account)
     lines = await greet("acme", target, environment, confined=False, hello="shopper.example", now=NOW)
     name = url.partition("://")[2]
     spelt = name.replace(":", " on port ")
@@ -205,7 +210,11 @@ DOORS: dict[str, tuple[Peer, Found]] = {
     ),
     "it takes little": (
         Peer(offers=("SIZE 200000",)),
-        ("warn", "acme: SERVER takes mails up to 200000 bytes only", "send no pictures there"),
+        (
+            "warn",
+            "acme: SERVER takes mails of up to 200000 bytes only, which a picture exceeds",
+            "leave scenarios with a photo to other desks",
+        ),
     ),
 }
 
@@ -214,6 +223,17 @@ DOORS: dict[str, tuple[Peer, Found]] = {
 async def test_what_a_server_says_at_the_door_is_told(peer: Peer, line: Found) -> None:
     async with peer.listening() as url:
         assert (await found(url))[-1] == line
+
+
+async def test_an_address_in_another_alphabet_needs_a_server_that_takes_it() -> None:
+    async with Peer(offers=("SMTPUTF8",)).listening() as url:
+        assert await found(url, to="hilfe-für-alle@acme.example") == [("ok", "acme: SERVER answers", "")]
+    async with Peer().listening() as url:
+        assert (await found(url, to="hilfe-für-alle@acme.example"))[-1] == (
+            "FAIL",
+            "acme: SERVER takes no address in another alphabet (it offers no SMTPUTF8): hilfe-für-alle@acme.example",
+            "let `to` be another address of the desk's, or let via name another server",
+        )
 
 
 async def test_where_nobody_is_nothing_answers() -> None:
