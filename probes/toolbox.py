@@ -1,11 +1,11 @@
 """What every probe is made with."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from probes.browser import Browser
+from probes.secret_files import Secrets
 from probes.smtp.lines import Lines
 
 
@@ -21,4 +21,4 @@ class Toolbox:
     evidence: Path
     timeout: float = 30.0
     lines: Lines | None = None
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    environment: Mapping[str, str] = field(default_factory=Secrets)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from harness.model import Aspect, DispatchState, Evidence, JudgedReply, Observation, Outcome, Verdict
+from harness.model import Aspect, DispatchState, Evidence, JudgedReply, Observation, Outcome, Placement, Verdict
 from harness.observe import counted, how_matched, open_questions
 from reports.notices import notice_lines
 from reports.way import way
@@ -60,7 +60,8 @@ def _since(observation: Observation, at: datetime) -> str:
 
 def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
-    how = f"{reply.source.value}, matched by {how_matched(judged)}{'' if counts else ', outside what counts'}"
+    where = ", found in spam" if reply.placement is Placement.SPAM else ""
+    how = f"{reply.source.value}{where}, matched by {how_matched(judged)}{'' if counts else ', outside what counts'}"
     if judged.notice is not None:
         headline, *details = notice_lines(judged.notice)
         yield f"{headline} ({how})"

@@ -1,17 +1,18 @@
 """The secrets of our accounts at mail servers, which come from the environment alone."""
 
-import os
 from collections.abc import Collection, Mapping
 
 from harness.errors import ConfigurationError
 from harness.model import Desk, Login
+from probes.secret_files import Secrets
 
 
-def require_secrets(desk: Desk, channels: Collection[str], environment: Mapping[str, str] = os.environ) -> None:
+def require_secrets(desk: Desk, channels: Collection[str], environment: Mapping[str, str] | None = None) -> None:
     """Refuse to begin where the password or token of an account that these channels send from is not there.
 
     Raises ConfigurationError naming the variable.
     """
+    environment = Secrets() if environment is None else environment
     for channel in channels:
         account = desk.targets[channel].account
         if account is not None and not environment.get(account.secret):

@@ -1,6 +1,6 @@
 """`shopper import`: replies that came some other way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from harness.model import Reply, Watch
 from harness.observe import matches
 from probes.inbox.envelope import knows_from
 from probes.inbox.mailbox import read_mailbox
+
+AT_ONCE, AT_ONCE_BYTES = 200, 16 * 2**20  # replies that are stored together
 
 
 @click.command("import", epilog="Example: shopper import box.mbox --until 2026-11-20")
@@ -48,14 +50,28 @@ def _take(replies: Iterable[Reply], ledger: Ledger, listened: datetime | None) -
     """Store the replies and until when they prove that somebody listened; returns of each by its id if it is new."""
     taken: dict[str, bool] = {}
     times = [] if listened is None else [listened]
-    for reply in replies:
-        (is_new,) = ledger.append_replies([reply])
-        if isinstance(is_new, LedgerError):
-            raise is_new
-        taken[reply.id] = is_new or taken.get(reply.id, False)
-        times.append(reply.received_at)
+    for together in _batches(replies):
+        for reply, is_new in zip(together, ledger.append_replies(together), strict=True):
+            if isinstance(is_new, LedgerError):
+                raise is_new
+            taken[reply.id] = is_new or taken.get(reply.id, False)
+            times.append(reply.received_at)
     if times:
         # Nobody has listened to the future, whatever a forged Date says.
         end = min(SystemClock().now(), max(times) if listened is None else listened)
         ledger.append_watch(Watch(since=min(end, *times), until=end))
     return taken
+
+
+def _batches(replies: Iterable[Reply]) -> Iterator[list[Reply]]:
+    """What is stored with one wait for the disk, and fits into memory."""
+    batch: list[Reply] = []
+    size = 0
+    for reply in replies:
+        batch.append(reply)
+        size += len(reply.raw)
+        if len(batch) >= AT_ONCE or size >= AT_ONCE_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -7,7 +7,6 @@ that are stored already are not stored again.
 
 import asyncio
 import logging
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +19,7 @@ from harness.model import Mailbox
 from probes.inbox.imap_folders import FolderReader
 from probes.inbox.imap_line import Line
 from probes.inbox.mailroom import MailRoom
+from probes.secret_files import Secrets
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +38,13 @@ class ImapInbox:
         clock: Clock,
         mailbox: Mailbox,
         size_limit: int = 25 * 2**20,
-        environment: Mapping[str, str] = os.environ,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Take mail for `room` from `mailbox`, whose secret is in `environment`, up to `size_limit` bytes each."""
+        """Take mail for `room` from `mailbox`, up to `size_limit` bytes each; `environment`: as in Toolbox."""
         self.room = room
         self._clock = clock
         self._mailbox = mailbox
-        self._environment = environment
+        self._environment = Secrets() if environment is None else environment
         self._reader = FolderReader(room=room, clock=clock, mailbox=mailbox, size_limit=size_limit)
         self._heard_until: datetime | None = None
         self._pause = self.first_pause

@@ -17,13 +17,14 @@ from probes.words import one_line
 # What IMAPClient and imaplib raise where a server says no, or its words make no sense to them.
 NONSENSE = (IMAP4.error, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError)
 
-_CONNECTING = 10.0  # seconds
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530: of a login that may succeed later
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")  # where nobody listens on the way
 
 
 class Client(IMAPClient):  # type: ignore[misc]  # it has no types
     """A connection that counts what it reads, so that a server that never stops is stopped."""
+
+    connecting = 10.0  # seconds until the server has said hello
 
     def __init__(self, mailbox: Mailbox, *, timeout: float) -> None:
         """Connect. `timeout`: seconds that the server may be silent for while we wait for it."""
@@ -33,7 +34,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # it has no types
             place.port,
             ssl=place.scheme == "imaps",
             ssl_context=_context(mailbox.tls),
-            timeout=SocketTimeout(_CONNECTING, timeout),
+            timeout=SocketTimeout(self.connecting, timeout),
         )
         self.normalise_times = False
         self.allowance = 2**20  # bytes that may still come; at first for greeting and login

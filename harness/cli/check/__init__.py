@@ -1,7 +1,6 @@
 """`shopper check`: what would fail, before anything is sent."""
 
 import json
-import os
 from collections.abc import Iterator
 
 import click
@@ -12,6 +11,7 @@ from harness.cli.check.line import Line, Mark, fail, ok
 from harness.cli.check.names import Names, parse_server
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ShopperError
+from probes.secret_files import Secrets
 from reports.wording import printable
 
 __all__ = ["check_command"]
@@ -79,5 +79,5 @@ def _all(workspace: Workspace, desk_name: str | None, names: Names) -> Iterator[
         return
     yield from instruments(workspace)
     desks = [workspace.desk(desk_name)] if desk_name else list(settings.desks.values())
-    checker = Checker(workspace=workspace, settings=settings, names=names, environment=os.environ)
+    checker = Checker(workspace=workspace, settings=settings, names=names, environment=Secrets())
     yield from checker.lines(desks)
