@@ -295,6 +295,16 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         '[outbox]\nvia = "smtp://192.0.2.1:25"\ntls = "off"\nuser = "kim"\nsecret = "KIM"\n[desks.acme]\n',
         ['desks.toml:8: outbox.tls: is "off", and the secret would go to 192.0.2.1 in clear, leave tls out'],
     ),
+    "a selector that is no name": (
+        "[desks.acme]\n",
+        '[outbox]\nvia = "smtp://127.0.0.1:2526"\ndkim_selector = "mail 1"\n[desks.acme]\n',
+        [
+            (
+                'desks.toml:8: outbox.dkim_selector: is "mail 1", give the selector that whoever signs our mail names, such '
+                'as "mail2026"'
+            )
+        ],
+    ),
     "a local part that no server takes": (
         "care@acme.example",
         "ca re@acme.example",
@@ -455,6 +465,13 @@ def test_the_outbox_takes_the_mail_of_desks_that_name_no_server(tmp_path: Path) 
         tls=Tls.REQUIRED,
         account=Account(user="care-tests@acme.example", login=Login.XOAUTH2, secret="SHOPPER_SMTP_TOKEN"),
     )
+
+
+@pytest.mark.parametrize(("key", "selector"), [('dkim_selector = "Mail2026"\n', "mail2026"), ("", None)])
+def test_the_outbox_may_say_where_its_signatures_key_is(tmp_path: Path, key: str, selector: str | None) -> None:
+    path = tmp_path / "desks.toml"
+    path.write_text(GOOD + OUTBOX + key, encoding="utf-8")
+    assert desk.load(path, channels=CHANNELS).dkim_selector == selector
 
 
 def test_a_server_of_the_desks_own_comes_first_and_is_sent_no_secret_of_the_outboxs(tmp_path: Path) -> None:

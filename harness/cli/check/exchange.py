@@ -51,7 +51,7 @@ def _our_server(host: str, domain: str, inbox: InboxSettings, names: Names, port
             f"{domain}: its mail server {host} has no address, so no reply will arrive there",
             f"add an address to {host}, or name another server in the MX record of {domain}",
         )
-    elif inbox.listen is None:  # read at a provider's: its servers are as they are
+    elif inbox.listen is None or inbox.mailbox is not None:  # read at a provider's: its servers are as they are
         yield ok(f"{domain}: its mail goes to {host}")
     else:
         yield from (_calling(host, each, domain, inbox.listen, port) for each in addresses)

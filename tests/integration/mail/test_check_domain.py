@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from harness.cli.check.way import Way, way_out
 from harness.clock import SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
-from harness.model import Account, Consent, Desk, DeskKind, Login, Target, Thresholds
+from harness.model import Account, Consent, Desk, DeskKind, Login, Mailbox, Target, Thresholds, Tls
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from tests.integration.mail.dnsmasq import Zone, running_dnsmasq
@@ -163,9 +164,12 @@ def test_a_mail_server_that_does_not_answer_is_named(names: Names) -> None:
 
 
 def test_a_mailbox_at_a_provider_needs_a_mail_server_of_any_kind(names: Names) -> None:
-    assert said(our_mail_arrives(settings("care@here.internal", None), names)) == [
-        (OK, "here.internal: its mail goes to mx.here.internal", "")
-    ]
+    arrives = [(OK, "here.internal: its mail goes to mx.here.internal", "")]
+    assert said(our_mail_arrives(settings("care@here.internal", None), names)) == arrives
+
+    mailbox = Mailbox(server="imaps://127.0.0.1:993", tls=Tls.VERIFIED, account=ACCOUNT)
+    both = replace(settings("here.internal", free_port()), mailbox=mailbox)
+    assert said(our_mail_arrives(both, names)) == arrives
 
 
 # A desk: does its domain take mail, and will the server that we use pass it on?
