@@ -191,7 +191,8 @@ class Line:
         With TLS some 64 kB may lie between us and the system all the same; a break there is taken for uncertain.
         """
         wire = self._wire_of(protocol)
-        stuffed = re.sub(rb"(?m)^\.", b"..", content)
+        # No line ends but in CRLF, or some servers would see a dot on a line where others see none, and more mails.
+        stuffed = re.sub(rb"(?m)^\.", b"..", re.sub(rb"\r\n|\r|\n", b"\r\n", content))
         end = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
         for begin in range(0, len(stuffed), _CHUNK):
             async with as_faults(self.server, patience=self._patience):

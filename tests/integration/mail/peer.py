@@ -14,7 +14,8 @@ class Peer:
     STARTTLS), "body" (when a part of the letter is there), "dot" (when all of it is), "250" (when that was answered).
     `full`: the command that is declined for now over any line that a letter came over before.
     `answers` are given in place of its own, by command; "dot" is the answer to the whole letter, and none at all where
-    it is empty. `then` is done when a letter is there, before that is answered.
+    it is empty; "body" is said when only a part of the letter is there.
+    `then` is done when a letter is there, before that is answered.
     """
 
     def __init__(
@@ -93,6 +94,11 @@ class Peer:
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         writer.write(b"354 go on\r\n")
+        await writer.drain()
+        if "body" in self.answers:
+            await reader.readline()
+            writer.write(self.answers["body"].encode() + b"\r\n")
+            await writer.drain()
         if self._cuts("body"):
             await reader.read(100)
             return False

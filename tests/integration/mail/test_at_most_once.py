@@ -17,7 +17,7 @@ from tests.integration.mail.peer import Peer
 from tests.integration.mail.sending import ENQUIRY, KIM, mail_probe, send
 
 # More than the system takes from us while nobody reads at the other end.
-LONG = specimen(body="A kettle is a kettle is a kettle is a kettle is a kettle is a kettle, and no pot\n" * 70_000)
+LONG = specimen(body="A kettle is a kettle is a kettle is a kettle is a kettle is a kettle, and no pot\n" * 25_000)
 
 
 @pytest.fixture
@@ -136,6 +136,12 @@ async def test_only_an_answer_that_means_something_says_what_became_of_the_lette
     async with peer.listening() as via:
         assert await outcome(sender, via) == known
     assert (peer.connections, len(peer.taken)) == (1, 1)
+
+
+async def test_what_is_said_before_the_dot_is_no_answer_to_it(sender: MailProbe) -> None:
+    peer = Peer(cut="dot", answers={"body": "250 taken"})
+    async with peer.listening() as via:
+        assert await outcome(sender, via, LONG) == "uncertain"
 
 
 async def test_a_server_that_never_answers_the_dot_leaves_the_letter_uncertain(tmp_path: Path) -> None:

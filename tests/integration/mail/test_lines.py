@@ -13,7 +13,9 @@ from harness.ledger import Ledger
 from harness.model import Desk, DeskKind, DispatchState, Login, Target, Thresholds
 from harness.runner import Visit
 from harness.scenario import load
+from probes.letter import Letter
 from probes.smtp.lines import Lines
+from probes.smtp.server import server_of
 from tests.integration.mail.peer import Peer
 from tests.integration.mail.sending import KIM, mail_probe, send
 
@@ -62,6 +64,20 @@ async def test_only_so_many_lines_are_kept_and_the_longest_unused_goes_first(tmp
             await send(probe, at(other))
         assert (first.connections, second.connections) == (1, 1)
         assert (first.commands.count("QUIT"), second.commands.count("QUIT")) == (1, 1)
+
+
+@pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\r\n.\n", b"\n.\r\n", b"\r\n.\r\n", b"\r.\r\n"])
+async def test_no_second_mail_can_be_smuggled_in_a_letter(end: bytes) -> None:
+    raw = b"Subject: one" + b"\r\n\r\nHello" + end + b"MAIL FROM:<x@y.example>\r\nRCPT TO:<z@y.example>\r\nDATA\r\nTwo"
+    letter = Letter(sender="a@b.example", recipient="c@d.example", message_id="<1@b>", raw=raw, needs_utf8=False)
+    peer = Peer()
+    async with peer.listening() as via, Lines(patience=10.0) as lines:
+        server = server_of(at(via), {}, confined=True)
+        async with lines.handed_over(server, letter):
+            assert [line.split()[0] for line in peer.commands] == ["EHLO", "MAIL", "RCPT", "DATA"]
+    (taken,) = peer.taken
+    assert not set(taken.replace(b"\r\n", b"")) & set(b"\r\n")
+    assert b"\r\n..\r\n" in taken
 
 
 async def test_every_account_has_lines_of_its_own(tmp_path: Path) -> None:
