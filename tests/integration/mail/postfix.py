@@ -1,7 +1,8 @@
 """A real mail server for tests: Postfix, with its own settings, queue and mail in a temporary folder.
 
 It asks Dovecot who may log in: any user may, with Dovecot's PASSWORD or `token(user)`. Whatever it takes, for whomever,
-ends in one folder, or goes on to one server.
+ends in one folder, or goes on to one server; but for what it takes for GONE, which it sends back, and for SLOW,
+which it tries for ever.
 """
 
 import os
@@ -24,6 +25,8 @@ import pytest
 
 from tests.integration.mail.authority import Authority
 from tests.integration.mail.dovecot import Dovecot
+
+GONE, SLOW = "gone@acme.example", "slow@acme.example"
 
 _QUEUE = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
 
@@ -54,6 +57,11 @@ smtpd_sasl_path = inet:127.0.0.1:{sasl}
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_peername_lookup = no
 smtpd_junk_command_limit = 1000
+transport_maps = inline:{{ {{ {gone} = error:5.1.1 no such user here }}, {{ {slow} = retry:4.4.1 no answer }} }}
+smtpd_reject_unlisted_recipient = no
+delay_warning_time = 1s
+queue_run_delay = 1s
+minimal_backoff_time = 1s
 {onward}
 """
 
@@ -182,6 +190,8 @@ class Postfix:
             key=certificate[1],
             sasl=sasl,
             onward=onward,
+            gone=GONE,
+            slow=SLOW,
         )
         (self.folder / "conf" / "main.cf").write_text(settings, encoding="utf-8")
         (self.folder / "conf" / "master.cf").write_text(_SERVICES.format(**vars(self.ports)), encoding="utf-8")
