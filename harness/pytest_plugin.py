@@ -30,6 +30,7 @@ from harness.model import Desk, Observation, Outcome, Scenario
 from harness.runner import Visit
 from harness.sandbox import Temperament
 from harness.scenario import load
+from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
 
@@ -86,7 +87,7 @@ class ScenarioItem(pytest.Item):
             raise self.trouble
         assert self.observation is not None
         self.user_properties += _figures(self.observation)
-        if self.observation.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN):
+        if self.observation.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN) or unsaid(self.observation):
             raise ShopperError(f"our own fault, not the desk's\n\n{tables.timeline(self.observation)}")
 
     def runtest(self) -> None:

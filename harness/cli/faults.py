@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
+from harness.turns import unsaid
 from reports.tables import printable
 from reports.wording import UNCERTAIN
 
@@ -39,6 +40,8 @@ def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
     for each in seen:
         if each.outcome is Outcome.UNCERTAIN:
             yield from _tell_doubt(each)
+    for each in seen:
+        yield from _tell_unsaid(each)
 
 
 def _tell_doubt(observation: Observation) -> Iterator[str]:
@@ -48,3 +51,16 @@ def _tell_doubt(observation: Observation) -> Iterator[str]:
     yield "  what to do: ask the desk for it if you must know; should it answer, `shopper show` tells"
     reference = f", {printable(doubt.reference)}" if doubt and doubt.reference else ""
     yield f"  enquiry {observation.enquiry.id}{reference}"
+
+
+def _tell_unsaid(observation: Observation) -> Iterator[str]:
+    """The follow-ups that we could not say, or may not have said: what the desk does after those is not its doing."""
+    for turn in unsaid(observation):
+        if turn.fault is not None:
+            yield f"a follow-up could not be said, {turn.fault}: {printable(turn.detail)}"
+            yield f"  what to do: {REMEDIES[turn.fault]}"
+        else:
+            why = printable(turn.detail) or "we were stopped while saying it"
+            yield f"a follow-up may have been said, or not: {why}"
+            yield "  it is never said again; ask the desk for it if you must know"
+        yield f"  enquiry {turn.enquiry_id}, its follow-up number {(turn.turn or 0) + 1}"

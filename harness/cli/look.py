@@ -10,6 +10,7 @@ from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Enquiry
 from harness.observe import observations, unmatched
+from harness.turns import agenda
 from reports import measures, tables
 
 
@@ -25,14 +26,18 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         # What fits nobody may be any desk's, and what other desks' letters taught is not among the facts of one.
         doubts = unmatched(ledger.facts() if desk_name else facts)
     seen = observations(facts, now)
+    left = agenda(seen, now)
     if as_json:
         summary = measures.to_json(measures.summarise(seen, now=now))
         waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
-        click.echo(json.dumps({**summary, "to_review": waiting}, indent=2))
+        said = {"due": len(left.due), "next_at": left.next_at.isoformat() if left.next_at else None}
+        click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))
         return
     click.echo(tables.status_table(seen, now))
     if doubts:
         click.echo(f"\n{tables.left_to_review(len(doubts.torn), len(doubts.orphans))}")
+    if left.due:
+        click.echo(f"\n{len(left.due)} of our answers to what desks ask by mail are due; `shopper serve` says them.")
 
 
 @click.command("show", epilog="Example: shopper show 7qk2m4")

@@ -23,6 +23,7 @@ from reports.wording import one_line
 log = logging.getLogger(__name__)
 
 LONGEST = timedelta(days=90)  # no desk's question is answered later than this after the enquiry
+ASK_AGAIN = timedelta(minutes=5)  # whether what must not be said now may be said
 PAUSE = 10.0  # seconds in which replies that come together are waited for, to look at them together
 
 
@@ -99,7 +100,10 @@ async def _take_turns(tools: Instruments, desks: Mapping[str, Desk]) -> float | 
     except* LedgerError as errors:
         log.warning("could not see which follow-ups are due, trying again: %s", errors.exceptions[0])
     else:
-        return None if left.next_at is None else (left.next_at - now).total_seconds()
+        wakes = [left.next_at - now] if left.next_at is not None else []
+        if left.due:  # and not said: without leave today, or while the stop switch is there
+            wakes.append(ASK_AGAIN)
+        return min(wakes).total_seconds() if wakes else None
     return PAUSE
 
 

@@ -7,7 +7,7 @@ for everything.
 """
 
 from harness.turns.addressee import where_to
-from harness.turns.agenda import Agenda, Due, agenda, awaits_answer, due
+from harness.turns.agenda import Agenda, Due, agenda, awaits_answer, due, unsaid
 from harness.turns.remark import remark
 
-__all__ = ["Agenda", "Due", "agenda", "awaits_answer", "due", "remark", "where_to"]
+__all__ = ["Agenda", "Due", "agenda", "awaits_answer", "due", "remark", "unsaid", "where_to"]

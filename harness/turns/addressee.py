@@ -5,15 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.loopback import stays_here
+from harness.matching.senders import house
 from harness.model import Reply, Target
 from harness.reading import read
 
-# Providers at which everybody can have an address: there the desk is its one address, and no other.
-_FOR_ALL = re.compile(
-    r"(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|gmx|web|icloud|me|mac|aol|proton|protonmail|mail|email|"
-    r"yandex|qq|163|126|t-online|freenet|orange|laposte|free|sfr|wanadoo|libero|zoho|tutanota|fastmail)"
-    r"\.(?:[a-z]{2,3}\.)?[a-z]{2,3}"
-)
 _UNREAD = re.compile(
     r"(?:no|not|do.?not|dont|never|non).?(?:reply|respond|answer|responder|risponder|repondre)|ne.?pas.?repondre|"
     r"nicht.?antworten|keine.?antwort|mailer-daemon|postmaster|bounce",
@@ -49,6 +44,6 @@ def _is_the_desks(address: str, desk: str) -> bool:
     own_local, _, own_domain = desk.casefold().rpartition("@")
     if domain == own_domain and local.partition("+")[0] == own_local.partition("+")[0]:
         return True
-    if _FOR_ALL.fullmatch(own_domain):
+    if "@" in house(desk):  # at a provider for everybody the desk is its one address, and no other
         return False
     return domain == own_domain or domain.endswith(f".{own_domain}")

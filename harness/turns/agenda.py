@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from harness.clock import require_aware
-from harness.model import DispatchState, Enquiry, Facts, JudgedReply, NoticeKind, Observation, Reply
+from harness.model import Dispatch, DispatchState, Enquiry, Facts, JudgedReply, NoticeKind, Observation, Reply
 from harness.observe import counted, observations
 from harness.turns.timing import moment
 
@@ -52,6 +52,12 @@ def awaits_answer(observation: Observation, now: datetime) -> bool:
         return False
     heard = [each.reply.received_at for each in counted(observation) if _may_be_answered(each)]
     return now < observation.accepted_at + observation.enquiry.window and max(heard, default=said) <= said
+
+
+def unsaid(observation: Observation) -> tuple[Dispatch, ...]:
+    """The last fact of each follow-up that was begun and is not known to have been said."""
+    last = {each.turn: each for each in observation.turns}
+    return tuple(each for each in last.values() if each.state is not DispatchState.SAID)
 
 
 def _of(observation: Observation) -> Iterator[Due]:

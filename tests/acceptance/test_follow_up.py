@@ -1,14 +1,24 @@
 """A desk that asks by mail gets its answer, in the thread, once; and what it then says is judged by that."""
 
+import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from harness.cli.faults import tell_faults
+from harness.cli.run import exit_code
 from harness.cli.shopping import shop
 from harness.cli.wiring import Staff, sandbox_shop
+from harness.clock import SystemClock
+from harness.errors import FaultKind
 from harness.ledger import Ledger
-from harness.model import Desk, DispatchState, Label, Observation
+from harness.model import Desk, Dispatch, DispatchState, FollowUp, Label, Observation, Reply, Source
+from harness.observe import observations
 from harness.runner import Visit
 from harness.sandbox import Temperament
+from harness.sandbox.specimen import specimen
 from harness.scenario import load
 from probes import PROBES
 from reports.tables import timeline
@@ -45,3 +55,69 @@ async def test_the_sandbox_asks_is_told_and_answers(tmp_path: Path) -> None:
             assert "a follow-up, as the desk asked" in shown
             assert each.enquiry.persona.order in shown.partition("a follow-up, as the desk asked")[2]
         assert len(ledger.facts().replies) == 4
+
+
+# --- What is said of follow-ups that were not said
+
+
+@pytest.fixture
+def asks(workspace: Path) -> Iterator[Ledger]:
+    """A workspace's ledger with an enquiry of yesterday that a desk has asked something about."""
+    yesterday = SystemClock().now() - timedelta(days=1)
+    enquiry = specimen(follow_ups=(FollowUp(asked=("order number",), text="It is A-10442."),), created_at=yesterday)
+    with Ledger.open(f"sqlite:///{workspace / 'ledger.db'}") as ledger:
+        ledger.append_enquiry(enquiry)
+        ledger.append_dispatch(Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=yesterday))
+        ledger.append_reply(
+            Reply(
+                id="r1",
+                received_at=yesterday + timedelta(minutes=1),
+                source=Source.INBOX,
+                media_type="message/rfc822",
+                raw=b"From: Mia <mia@acme.example>\r\n\r\nYour order number, please.\r\n",
+                recipient=enquiry.persona.email,
+                sender="mia@acme.example",
+            )
+        )
+        yield ledger
+
+
+def begun(ledger: Ledger, state: DispatchState, *, fault: FaultKind | None = None, detail: str = "") -> None:
+    for each in (DispatchState.SAYING, state):
+        kind, words = (fault, detail) if each is state else (None, "")
+        fact = Dispatch(enquiry_id=specimen().id, state=each, at=SystemClock().now(), turn=0, fault=kind, detail=words)
+        ledger.append_dispatch(fact)
+        if state is DispatchState.SAYING:
+            return
+
+
+def test_status_says_what_is_due(asks: Ledger, shopper: Callable[..., tuple[int, str, str]], workspace: Path) -> None:
+    code, out, _ = shopper("status", "--workspace", workspace)
+    assert (code, "1 of our answers to what desks ask by mail are due" in out) == (0, True)
+    _, out, _ = shopper("status", "--json", "--workspace", workspace)
+    assert json.loads(out)["follow_ups"] == {"due": 1, "next_at": None}
+    begun(asks, DispatchState.SAYING)
+    _, out, _ = shopper("status", "--json", "--workspace", workspace)
+    assert json.loads(out)["follow_ups"] == {"due": 0, "next_at": None}
+
+
+@pytest.mark.parametrize(
+    ("state", "fault", "detail", "words"),
+    [
+        (DispatchState.SAYING, None, "", "may have been said, or not: we were stopped while saying it"),
+        (DispatchState.UNCERTAIN, None, "no answer within 600 s", "may have been said, or not: no answer within 600 s"),
+        (DispatchState.FAULT, FaultKind.REJECTED, "mx: 550 no", "could not be said, rejected: mx: 550 no"),
+    ],
+)
+def test_a_follow_up_that_is_not_known_to_have_been_said_is_told_of_and_counts_as_our_fault(
+    asks: Ledger, state: DispatchState, fault: FaultKind | None, detail: str, words: str
+) -> None:
+    begun(asks, state, fault=fault, detail=detail)
+    seen = observations(asks.facts(), SystemClock().now())
+    told = "\n".join(tell_faults(seen))
+    assert words in told
+    assert f"enquiry {specimen().id}, its follow-up number 1" in told
+    assert exit_code(seen) == 3
+    shown = timeline(seen[0])
+    assert "a follow-up" in shown
+    assert "as the desk asked" not in shown
