@@ -22,6 +22,7 @@ class Limits:
     recipients: int = 100  # of one mail (RFC 5321, 4.5.3.1.8)
     commands: int = 500  # between two mails
     errors: int = 20  # commands that had to be refused for good, over one connection
+    addresses: int = 1_000  # of customers, that are remembered: memory does not grow with the number of enquiries
     patience: float = 300.0  # for one command (RFC 5321, 4.5.3.2.7), and for every 128 KiB of a mail
     patience_in_a_crowd: float = 10.0  # the same once three quarters of all connections are taken
 

@@ -103,10 +103,10 @@ class Inbox:
 class _Addresses:
     """Whom we take mail for: personas' addresses, in any case, with or without a part after a plus."""
 
-    most = 1_000  # remembered, so that memory does not grow with the number of enquiries
-
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, most: int) -> None:
+        """Remember `most` of them."""
         self._ledger = ledger
+        self._most = most
         self._known: dict[str, None] = {}
 
     async def have(self, address: str) -> bool:
@@ -120,7 +120,7 @@ class _Addresses:
         # What is not printable cannot be an address of ours, and not every database takes it.
         if not address.isprintable() or not await asyncio.to_thread(self._find, address):
             return False
-        if len(self._known) >= self.most:
+        if len(self._known) >= self._most:
             del self._known[next(iter(self._known))]
         self._known[address] = None
         return True
@@ -138,7 +138,7 @@ class _Handler:
         self._room = room
         self._clock = clock
         self._limits = limits
-        self._addresses = _Addresses(room.ledger)
+        self._addresses = _Addresses(room.ledger, most=limits.addresses)
 
     def __dir__(self) -> tuple[str, ...]:
         # The library looks through all our names for every peer, in search of these.

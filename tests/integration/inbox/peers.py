@@ -1,9 +1,11 @@
 """Those who write to the inbox: a client that behaves, and one that types its own SMTP."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from ssl import SSLContext
 
 import aiosmtplib
@@ -51,6 +53,22 @@ async def until_taken(send: Callable[[], Awaitable[None]]) -> int:
             asked += 1
         else:
             return asked
+
+
+@contextmanager
+def ledger_of_many(path: Path, count: int) -> Iterator[Ledger]:
+    """A ledger in this file that knows so many customers: k0@shopper.example, k1@shopper.example and so on."""
+    with Ledger.open(f"sqlite:///{path}") as ledger:
+        ledger.append_enquiry(enquiry("k0@shopper.example"))
+        with sqlite3.connect(path) as connection:
+            columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(enquiry)")]
+            given = {"id": "'e' || i", "address": "'k' || i || '@shopper.example'"}
+            made = ", ".join(given.get(name, name) for name in columns)
+            numbers = "WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i + 1 < ?)"
+            insert = f"{numbers} INSERT INTO enquiry SELECT {made} FROM number, enquiry LIMIT ?"  # noqa: S608
+            connection.execute(insert, (count, count - 1))
+        connection.close()
+        yield ledger
 
 
 class Line:
