@@ -53,7 +53,7 @@ class Cell:
     @property
     def mails(self) -> int:
         """How many make a round: a second or two of them."""
-        return {1: 400, 16: 1_600, 256: 1_600}[self.connections] // (1 if self.size == SIZES[0] else 2)
+        return {1: 400, 16: 1_200, 256: 1_200}[self.connections] // (1 if self.size == SIZES[0] else 2)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -20,6 +22,15 @@ DESK = "help@desk.example"
 KIM = "kim.tavo77@shopper.example"
 LEE = "lee@shopper.example"
 MAIL = b"From: help@desk.example\r\nSubject: Re: kettle\r\n\r\nWe will look into it.\r\n"
+
+
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+sys.stdin.read()
+"""
 
 
 def enquiry(address: str) -> Enquiry:
@@ -69,6 +80,17 @@ def ledger_of_many(path: Path, count: int) -> Iterator[Ledger]:
             connection.execute(insert, (count, count - 1))
         connection.close()
         yield ledger
+
+
+@contextmanager
+def locked(ledger_file: Path) -> Iterator[None]:
+    """Another process keeps the ledger locked, until the block is left."""
+    command = [sys.executable, "-c", HOLDER, str(ledger_file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "locked\n"
+        yield
+        holder.communicate(timeout=30)
 
 
 class Line:

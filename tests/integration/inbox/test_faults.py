@@ -3,11 +3,9 @@
 import asyncio
 import resource
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -23,27 +21,9 @@ from harness.ledger.database import Database
 from harness.model import Reply, Source
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
-from tests.integration.inbox.peers import KIM, LEE, MAIL, NOW, Line, deliver, replies
+from tests.integration.inbox.peers import KIM, LEE, MAIL, NOW, Line, deliver, locked, replies
 
-HOLDER = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN IMMEDIATE")
-print("locked", flush=True)
-sys.stdin.read()
-"""
 Cut = Callable[[Line], Awaitable[None]]
-
-
-@contextmanager
-def locked(ledger_file: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process keeps the ledger locked, until the block is left or its standard input closed."""
-    command = [sys.executable, "-c", HOLDER, str(ledger_file)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "locked\n"
-        yield holder
-        holder.communicate(timeout=30)
 
 
 # --- the connection is cut

@@ -8,7 +8,9 @@ import pytest
 import trustme
 from cryptography.hazmat.primitives import serialization
 
+from harness.cli.listening import listening
 from harness.clock import ManualClock
+from harness.desk import InboxSettings
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from probes.inbox.certificate import server_context
@@ -171,3 +173,29 @@ def test_a_locked_key_is_refused_and_asks_for_nothing_on_the_terminal(tmp_path: 
     )
     with pytest.raises(ConfigurationError, match=r"cannot be used: .*without a passphrase"):
         server_context(certificate, locked)
+
+
+# --- as desks.toml says
+
+
+async def test_the_certificate_that_desks_toml_names_is_shown(ledger: Ledger, authority: Authority) -> None:
+    certificate, key = authority.certificate()
+    settings = InboxSettings(
+        domain="shopper.example", listen=("127.0.0.1", 0), size_limit=100_000, certificate=certificate, key=key
+    )
+    async with listening(settings, room=MailRoom(ledger=ledger), clock=ManualClock(NOW)) as ears:
+        assert ears.inbox is not None
+        async with client(ears.inbox) as desk:
+            await desk.starttls(tls_context=authority.trusting(), server_hostname="localhost")
+            await desk.ehlo()
+            assert desk.esmtp_extensions["size"] == "100000"
+
+
+async def test_a_certificate_that_will_not_do_stops_the_inbox_before_it_opens(ledger: Ledger, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere.pem"
+    settings = InboxSettings(
+        domain="shopper.example", listen=("127.0.0.1", 0), size_limit=100_000, certificate=nowhere, key=nowhere
+    )
+    with pytest.raises(ConfigurationError, match=r"nowhere.pem: No such file"):
+        async with listening(settings, room=MailRoom(ledger=ledger), clock=ManualClock(NOW)):
+            pass

@@ -7,6 +7,7 @@ which it tries for ever.
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -43,6 +44,11 @@ inet_protocols = ipv4
 mynetworks =
 alias_maps =
 local_recipient_maps =
+transport_maps = regexp:{folder}/transport
+smtp_tls_security_level = may
+smtp_tls_loglevel = 1
+smtp_dns_support_level = disabled
+smtp_host_lookup = native
 virtual_mailbox_domains = static:all
 virtual_mailbox_maps = static:all/
 virtual_mailbox_base = {folder}/mail
@@ -141,6 +147,17 @@ class Postfix:
             os.killpg(self._running.pid, signal.SIGKILL)
         self._running.wait(timeout=10)
 
+    def hand_on(self, domain: str, port: int) -> None:
+        """Send mail for this domain on to a server on this machine from now on."""
+        (self.folder / "transport").write_text(f"/@{re.escape(domain)}$/ smtp:[127.0.0.1]:{port}\n", encoding="utf-8")
+
+    def logged(self, words: str, *, count: int = 1) -> None:
+        """Wait until the log says so, that often."""
+        deadline = time.monotonic() + 20
+        while self.log().count(words) < count:
+            assert time.monotonic() < deadline, f"postfix does not say {words!r}: {self.log()}"
+            time.sleep(0.01)
+
     def log(self) -> str:
         path = self.folder / "log"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
@@ -182,6 +199,7 @@ class Postfix:
             if path.name != "pid":
                 shutil.chown(path, "postfix", "postfix")
         owner = pwd.getpwnam("postfix")
+        (self.folder / "transport").touch()
         settings = _SETTINGS.format(
             folder=self.folder,
             uid=owner.pw_uid,

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.integration.mail.sending import KIM, mail_probe, send
 
 from harness.cli.wiring import SANDBOX_INBOX, instruments
 from harness.clock import SystemClock
@@ -18,6 +17,7 @@ from probes.letter import Letter
 from probes.smtp.lines import Lines
 from probes.smtp.server import server_of
 from tests.integration.mail.peer import Peer
+from tests.integration.mail.sending import KIM, mail_probe, send
 
 LATE = Path(__file__).parents[3] / "scenarios" / "late-delivery.toml"
 
