@@ -1,6 +1,7 @@
 """A reply that no rule could place, beside the enquiries it may belong to, for a person at a terminal."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from harness.model import Enquiry, Reply
@@ -67,12 +68,16 @@ def _why(doubt: Doubt) -> Iterator[str]:
 def _candidates(doubt: Doubt, enquiries: Mapping[str, Enquiry]) -> Iterator[str]:
     for number, candidate in enumerate(doubt.candidates, start=1):
         enquiry = enquiries[candidate.enquiry_id]
-        before = doubt.reply.received_at - enquiry.created_at
         yield f"{number}  {enquiry.id}  {one_line(enquiry.persona.name, 40)}, {one_line(enquiry.desk, 30)}"
         yield f"   {one_line(enquiry.subject, LINE_WIDTH)}"
-        yield f"   made {moment(enquiry.created_at)}, {duration(before)} before"
+        yield f"   made {moment(enquiry.created_at)}, {_before(doubt.reply, enquiry)}"
         if candidate.signs:
             yield f"   {one_line('; '.join(candidate.signs), 200)}"
+
+
+def _before(reply: Reply, enquiry: Enquiry) -> str:
+    passed = reply.received_at - enquiry.created_at
+    return f"{duration(passed)} before" if passed >= timedelta(0) else f"{duration(-passed)} after this came"
 
 
 def _sender(seen: Glance) -> str:

@@ -11,6 +11,7 @@ from harness.matching.letter import GRAM, LONGEST_TEXT, Clues, code, grams, topi
 from harness.model import Enquiry, FactKind
 
 SHARED_BY_MANY = 50  # a name or subject that more enquiries have leads to none of them
+TELLING = 3  # words that a subject has at least if it is to name an enquiry alone
 ALL_OF_IT, MUCH_OF_IT = 0.8, 0.4  # shares of our letter that a quotation holds
 
 
@@ -100,7 +101,7 @@ class Contents:
             self._address(clues, enquiry),
             self._code(clues, ours),
             self._quotation(clues, enquiry),
-            _subject(clues, ours),
+            self._subject(clues, ours),
             self._named(clues, ours, enquiry.persona.name),
             self._addressed(clues, ours, enquiry.persona.name),
             _story(clues, ours),
@@ -146,6 +147,12 @@ class Contents:
         points = 4 if share >= ALL_OF_IT else 2
         return Sign(kind=Kind.QUOTE, points=points, words=f"it repeats {share:.0%} of our letter")
 
+    def _subject(self, clues: Clues, ours: _Ours) -> Sign | None:
+        if not clues.topic or ours.topic != clues.topic:
+            return None
+        alone = len(self._topics[ours.topic]) == 1 and ours.topic.count(" ") >= TELLING - 1
+        return Sign(kind=Kind.SUBJECT, points=2, words="its subject is ours", names_one=alone)
+
     def _named(self, clues: Clues, ours: _Ours, name: str) -> Sign | None:
         first, last = ours.names
         if ours.name and f" {ours.name} " in clues.joined:
@@ -165,12 +172,6 @@ class Contents:
         if enquiry.id not in self._grams:
             self._grams[enquiry.id] = grams(words(enquiry.body[:LONGEST_TEXT]))
         return self._grams[enquiry.id]
-
-
-def _subject(clues: Clues, ours: _Ours) -> Sign | None:
-    if not clues.topic or ours.topic != clues.topic:
-        return None
-    return Sign(kind=Kind.SUBJECT, points=2, words="its subject is ours")
 
 
 def _story(clues: Clues, ours: _Ours) -> Sign | None:

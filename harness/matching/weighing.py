@@ -11,11 +11,13 @@ from harness.matching.content import Kind, Sign
 from harness.matching.fits import Candidate, Fit, Match, MatchRule
 from harness.model import Enquiry, Reply
 
-SURE = 6  # points that decide, of a letter from where the desk writes from
+SURE = 5  # points that decide, of a letter from where the desk writes from
 SURE_OF_A_STRANGER = 9  # of a letter from anywhere else: somebody's private address, a forwarder's
 LEAD = 3  # points that the second best must be behind
 SPEAKS_OTHERWISE = 2  # points that another enquiry's words are ahead by, where a letter contradicts its number
 TORN = 4  # points from which on two candidates fit alike
+TELLING = 2  # points from which on a candidate is shown, unless none has as many
+FEW = 3  # candidates that are shown then
 SKEW = timedelta(minutes=5)  # that a stamp from elsewhere may be early
 GRACE = timedelta(days=14)  # after the window: late replies count for nothing, but are the enquiry's
 MOST_CANDIDATES = 9  # one key each
@@ -50,6 +52,11 @@ class Weighed:
     def is_named(self) -> bool:
         """Whether something in the letter is this enquiry's alone."""
         return any(sign.names_one for sign in self.signs)
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Whether two signs agree: two of the letter's, or a name and that it came to where that customer has mail."""
+        return len(self.told) > 1 or (Kind.NAME in self.told and Kind.MAILBOX in {sign.kind for sign in self.signs})
 
     @property
     def is_from_the_desk(self) -> bool:
@@ -92,8 +99,8 @@ def by_content(weighed: list[Weighed], reply: Reply, *, to_a_list: bool) -> Matc
         return None
     best = weighed[0]
     enough = SURE if best.is_from_the_desk else SURE_OF_A_STRANGER
-    second = weighed[1].points if len(weighed) > 1 else 0
-    if best.is_foreign or not (best.is_named and len(best.told) > 1 and is_timely(best.enquiry, reply)):
+    second = max((each.points for each in weighed[1:] if each.told), default=0)
+    if best.is_foreign or not (best.is_named and best.is_borne_out and is_timely(best.enquiry, reply)):
         return None
     if best.points < enough or best.points - second < LEAD:
         return None
@@ -107,7 +114,8 @@ def undecided(weighed: list[Weighed], rule: MatchRule | None) -> Fit:
     """
     if rule is None and sum(each.points >= TORN for each in weighed) > 1:
         rule = MatchRule.CONTENT
-    candidates = tuple(each.candidate() for each in weighed[:MOST_CANDIDATES])
+    telling = [each for each in weighed if each.points >= TELLING] or weighed[:FEW]
+    candidates = tuple(each.candidate() for each in telling[:MOST_CANDIDATES])
     return Fit(torn=rule is not None, rule=rule, candidates=candidates)
 
 

@@ -169,6 +169,10 @@ BY_CONTENT = {
         subject="Re: My copper kettle is dented",
         sender="mia@gmail.com",
     ),
+    "the full name and the mailbox": letter("Dear Joan Archer,\n\nwe have received your message."),
+    "a subject that no other enquiry has, and a part of the name": letter(
+        "Hello Ms Archer, it comes on Thursday.", subject="[#1] My copper kettle is dented"
+    ),
     "a name that lost its accents": letter("Dear Zoe Angstrom,\n\nwe look into order D-40775."),
 }
 ZOE = enquiry("Zoë Ångström", "D-40775", "bread crock")
