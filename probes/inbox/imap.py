@@ -47,7 +47,7 @@ class ImapInbox:
         self._environment = Secrets() if environment is None else environment
         self._reader = FolderReader(room=room, clock=clock, mailbox=mailbox, size_limit=size_limit)
         self._heard_until: datetime | None = None
-        self._pause = self.first_pause
+        self._failures = 0  # in a row
         self._called = asyncio.Event()
         self._callers: set[asyncio.Future[None]] = set()
         self._at_work: asyncio.Task[None] | None = None
@@ -101,9 +101,11 @@ class ImapInbox:
                 line = line or await self._open_again()
                 await self._read(line)
             except ShopperError as error:
-                log.warning("replies cannot be read, next try in %.0f s: %s", self._pause, error)
+                # Any connection breaks some day; if the next cannot be made either, somebody must look into it.
+                level = logging.ERROR if self._failures else logging.WARNING
+                log.log(level, "replies cannot be read, next try in %.0f s: %s", self._pause(), error)
             except Exception:
-                log.exception("replies cannot be read, next try in %.0f s: a defect of ours", self._pause)
+                log.exception("replies cannot be read, next try in %.0f s: a defect of ours", self._pause())
             finally:
                 if line is not None:
                     await line.close()
@@ -127,7 +129,7 @@ class ImapInbox:
                 self._heard_until = began
             finally:
                 _answer(callers)
-            self._pause = self.first_pause
+            self._failures = 0
             await asyncio.sleep(self.breath)
             async with line.listening() as heard:
                 await self._reason_to_look(heard)
@@ -135,8 +137,11 @@ class ImapInbox:
     async def _rest(self) -> None:
         """Wait longer each time, but not for longer than until somebody calls."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._called.wait(), self._pause)
-        self._pause = min(2 * self._pause, self.longest_pause)
+            await asyncio.wait_for(self._called.wait(), self._pause())
+        self._failures += 1
+
+    def _pause(self) -> float:
+        return min(self.first_pause * 2.0 ** min(self._failures, 30), self.longest_pause)
 
     async def _reason_to_look(self, heard: "asyncio.Future[None]") -> None:
         called = asyncio.ensure_future(self._called.wait())

@@ -124,7 +124,7 @@ class FolderReader:
             return await line.call(line.session.beginnings, uids), set(uids)
         except Refused as error:
             if len(uids) == 1:
-                log.warning("a mail cannot be read, and will be tried again: %s", error)
+                log.error("a mail cannot be read, and will be tried again: %s", error)  # noqa: TRY400  (it says why)
                 return {}, set()
         pieces: dict[int, Piece] = {}
         through: set[int] = set()
@@ -145,7 +145,7 @@ class FolderReader:
             return await self._deliver(piece, bytes(raw), placement)
         is_new = await self._deliver(piece, piece.raw, placement)
         if is_new:
-            log.warning(
+            log.error(
                 "a mail of %d bytes is larger than `size_limit` (%d): only its header and the first %d bytes are kept",
                 max(piece.size, len(raw)),
                 self._size_limit,

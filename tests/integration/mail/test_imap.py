@@ -220,17 +220,23 @@ async def test_folder_that_numbers_its_mails_anew_is_looked_through_anew(provide
     assert len(ledger.facts().replies) == 2
 
 
-async def test_restart_of_the_server_is_survived(authority: Authority, trusted: ssl.SSLContext, ledger: Ledger) -> None:
+async def test_restart_of_the_server_is_survived_and_one_that_takes_long_is_complained_of(
+    authority: Authority, trusted: ssl.SSLContext, ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
     with running_dovecot(authority) as server:
         provider = Provider(server, trusted, "kim")
         async with inbox_for(ledger, provider.mailbox()) as inbox:
             await inbox.look()
             await asyncio.to_thread(server.stop)
             await inbox.look()  # fails, and is tried again
+            await inbox.look()
             arrival = inbox.room.arrival()
             await asyncio.to_thread(server.start)
             await asyncio.to_thread(provider.put)
             assert (await arrival).recipient == KIM
+    said = [record for record in caplog.records if "replies cannot be read" in record.message]
+    assert [record.levelname for record in said][:2] == ["WARNING", "ERROR"]
+    assert any("cannot be reached: Connection refused" in record.message for record in said)
 
 
 async def test_token_is_a_login_as_good_as_a_password(provider: Provider, ledger: Ledger) -> None:
