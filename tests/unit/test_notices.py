@@ -213,6 +213,17 @@ def test_nests_and_floods_of_parts_are_read_so_far_and_no_further() -> None:
     assert kind(head + part + "Action: failed\n\n" * 100_000) is FAILED
 
 
+@pytest.mark.parametrize("field", ["Return-Path", "Subject", "Content-Type", "Auto-Submitted", "From"])
+@pytest.mark.parametrize(
+    "filling", ["_" * 400, "<" * 400, "[" * 400, "=09" * 130, "a@" * 200], ids=lambda each: each[:3]
+)
+def test_no_field_is_read_in_more_time_than_its_length_is_worth(field: str, filling: str) -> None:
+    """Encoded spaces are spaces once decoded: patterns that could share them out in many ways would never end."""
+    raw = f"{field}: =?utf-8?q?{filling}?=x\nFrom: m@desk.example\nSubject: Re: Kettle\n\nHello, I sent it.\n"
+    assert kind(raw) in (None, NoticeKind.FAILED)
+    read_returned(raw.encode())
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_nothing_that_a_stranger_makes_of_a_report_raises(data: st.DataObject) -> None:
