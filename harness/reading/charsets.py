@@ -59,6 +59,8 @@ _RESTORED = re.compile(
 def decode(data: bytes, label: str | None) -> str:
     """Text without lone surrogates or NULs: by the label if that fits, else as what it looks like."""
     charset = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _codec(label)
+    if charset in _VAGUE and data.isascii() and b"\x1b$" not in data:
+        return data.decode("ascii").replace("\0", "")
     if not data.isascii() and charset != "utf-8" and _is_utf8_after_all(data, charset):
         charset = "utf-8"
     elif b"\x1b$" in data and charset in _VAGUE:

@@ -15,6 +15,7 @@ LONGEST_HEADER_LINE = 600  # characters of a header that lost its line breaks
 _DATE = re.compile(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\b(19|20)\d\d\b|\b\d{1,2}[:.h]\d{2}\b|\d{4}\s?[年년]", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[^\s<>\"]@[^\s<>\"]+|<[^<>]*$")
 _ENDS_OPEN = re.compile(r"[:\uff1a]\W*$")
 _ENDS_SENTENCE = re.compile(r"[.!?]\s*$")
@@ -40,8 +41,9 @@ def is_quoted(line: str) -> bool:
     return bool(_QUOTED.match(line))
 
 
-def starts_quoted(lines: list[str]) -> bool:
-    return is_quoted(next((line for line in lines if line.strip()), ""))
+def starts_quoted(lines: list[str], start: int = 0) -> bool:
+    """Whether the first line from `start` that is not empty is quoted."""
+    return is_quoted(next((lines[number] for number in range(start, len(lines)) if lines[number].strip()), ""))
 
 
 def first_opening(lines: list[str]) -> Opening | None:
@@ -140,8 +142,8 @@ def _fields_in_one(line: str) -> bool:
 def _attribution(lines: list[str], start: int) -> int | None:
     """The end of "On such a day, somebody <address> wrote:", which may take several lines."""
     first = lines[start][: LONGEST_ATTRIBUTION + 1]
-    if not (_DATE.search(first) or _ADDRESS.search(first)):
-        return start + 1 if _is_bare(first) and starts_quoted(lines[start + 1 : start + 4]) else None
+    if not (_is_dated(first) or _is_addressed(first)):
+        return start + 1 if _is_bare(first) and starts_quoted(lines, start + 1) else None
     for end in range(start + 1, min(start + MOST_ATTRIBUTION_LINES, len(lines)) + 1):
         if not lines[end - 1].strip() or (is_quoted(lines[end - 1]) and not _is_broken_address(lines, end - 1)):
             return None
@@ -158,9 +160,18 @@ def _is_broken_address(lines: list[str], number: int) -> bool:
     return number > 0 and bool(re.search(r"<[^<>]{1,100}$", lines[number - 1])) and lines[number].startswith(">")
 
 
+def _is_dated(line: str) -> bool:
+    return bool(_DIGIT.search(line) and _DATE.search(line))
+
+
+def _is_addressed(line: str) -> bool:
+    return ("@" in line or "<" in line) and bool(_ADDRESS.search(line))
+
+
 def _is_bare(line: str) -> bool:
     """ "Kim wrote:", which introduces a quotation only if one follows."""
-    return len(line) <= LONGEST_BARE_ATTRIBUTION and bool(_ENDS_OPEN.search(line) and WROTE.search(line))
+    is_short = len(line) <= LONGEST_BARE_ATTRIBUTION and (":" in line or "\uff1a" in line)
+    return is_short and bool(_ENDS_OPEN.search(line) and WROTE.search(line))
 
 
 def _begins_anew(lines: list[str], start: int, end: int) -> bool:
@@ -181,12 +192,11 @@ def _upwards(lines: list[str], start: int) -> int:
 
 
 def _introduces(text: str, lines: list[str], start: int, end: int) -> bool:
-    wrote = WROTE.search(text)
-    dated, addressed, is_open = _DATE.search(text), _ADDRESS.search(text), _ENDS_OPEN.search(text)
-    if wrote and (dated or addressed) and (is_open or not text[wrote.end() :].strip(" -*")):
+    dated, addressed, is_open = _is_dated(text), _is_addressed(text), _ENDS_OPEN.search(text)
+    wrote = WROTE.search(text) if dated or addressed else None
+    if wrote and (is_open or not text[wrote.end() :].strip(" -*")):
         return True
     if not is_open or not (dated or addressed):
         return False
     stands_alone = start == 0 or not lines[start - 1].strip()
-    signs = (dated and addressed, stands_alone, starts_quoted(lines[end:]))
-    return sum(map(bool, signs)) >= 2
+    return sum((dated and addressed, stands_alone, starts_quoted(lines, end))) >= 2
