@@ -34,6 +34,7 @@ class Peer:
         self.connections = self.most_at_once = 0
         self.all_left = asyncio.Event()  # nobody is connected any more
         self._present = 0
+        self._writers: set[asyncio.StreamWriter] = set()
         self._then = then
         self.answers = dict(answers or {})
         self._full = full
@@ -46,21 +47,28 @@ class Peer:
         door = socket.create_server(("127.0.0.1", 0))
         # The less the system takes for us, the shorter a letter may be that it cannot take whole.
         door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-        async with await asyncio.start_server(self._connected, sock=door, ssl=tls):
+        server = await asyncio.start_server(self._connected, sock=door, ssl=tls)
+        try:
             scheme = "smtps" if at_once else "smtp"
             yield f"{scheme}://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            server.close()  # later Pythons would wait for those who are still connected
+            for writer in self._writers:
+                writer.transport.abort()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._present += 1
         self.most_at_once = max(self.most_at_once, self._present)
         self.all_left.clear()
+        self._writers.add(writer)
         try:
             await self._talk(reader, writer)
         except (ConnectionError, ssl.SSLError):
             pass
         finally:
             writer.transport.abort()
+            self._writers.discard(writer)
             self._present -= 1
             if not self._present:
                 self.all_left.set()
