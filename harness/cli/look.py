@@ -4,14 +4,18 @@ import json
 
 import click
 
+from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Enquiry
-from harness.observe import observations, unmatched
+from harness.observe import may_be_answered, observations, unmatched
 from harness.turns import agenda
 from reports import measures, tables
+
+SERVED = "`shopper serve` holds the inbox open."
+NOT_SERVED = "`shopper serve` is not running: replies come in only while `shopper run` waits, or with `shopper import`."
 
 
 @click.command("status", epilog="Example: shopper status --desk acme")
@@ -34,6 +38,8 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))
         return
     click.echo(tables.status_table(seen, now))
+    if any(each.enquiry.session is None and may_be_answered(each, now) for each in seen):
+        click.echo(f"\n{SERVED if is_served(workspace) else NOT_SERVED}")
     if doubts:
         click.echo(f"\n{tables.left_to_review(len(doubts.torn), len(doubts.orphans))}")
     if left.due:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.cli.serving import serving
+from harness.cli.workspace import Workspace
 from harness.model import Desk
 from harness.sandbox import Temperament
 
@@ -21,7 +23,7 @@ def served(
     workspace: Path, serve: Callable[..., Desk], write_desks: Callable[..., None]
 ) -> Iterator[subprocess.Popen[str]]:
     """`shopper serve` in a workspace whose desk answers at once, listening already."""
-    write_desks(workspace, serve(Temperament.BOT_AT_ONCE, Temperament.HELPFUL))
+    write_desks(workspace, serve(Temperament.HELPFUL))
     process = subprocess.Popen(
         [sys.executable, "-c", "from harness.cli import main; main()", "serve", "--workspace", str(workspace)],
         stdout=subprocess.PIPE,
@@ -72,3 +74,16 @@ def test_a_serving_process_that_was_killed_stands_in_nobody_s_way(
     served.wait()
     code, out, err = run(shopper, workspace)
     assert (code, "answered" in out) == (0, True), (out, err)
+
+
+def test_status_says_whether_anybody_listens(
+    workspace: Path, serve: Callable[..., Desk], write_desks: Callable[..., None], shopper: Shopper
+) -> None:
+    write_desks(workspace, serve(Temperament.SILENT))
+    shopper(
+        *("run", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en"),
+        *("--wait", "1s", "--workspace", workspace),
+    )
+    assert "`shopper serve` is not running" in shopper("status", "--workspace", workspace)[1]
+    with serving(Workspace(folder=workspace, ledger_url="")):
+        assert "`shopper serve` holds the inbox open" in shopper("status", "--workspace", workspace)[1]
