@@ -44,7 +44,6 @@ inet_protocols = ipv4
 mynetworks =
 alias_maps =
 local_recipient_maps =
-transport_maps = regexp:{folder}/transport
 smtp_tls_security_level = may
 smtp_tls_loglevel = 1
 smtp_dns_support_level = disabled
@@ -64,6 +63,7 @@ smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_peername_lookup = no
 smtpd_junk_command_limit = 1000
 transport_maps = inline:{{ {{ {gone} = error:5.1.1 no such user here }}, {{ {slow} = retry:4.4.1 no answer }} }}
+  regexp:{folder}/transport
 smtpd_reject_unlisted_recipient = no
 delay_warning_time = 1s
 queue_run_delay = 1s
