@@ -21,7 +21,7 @@ from harness.reading import read
 from harness.sandbox.specimen import specimen
 from probes import photo
 from probes.letter import TOKEN_FIELD, Letter, compose_answer, compose_letter
-from probes.letter_styles import Introduction, Markup, style_of
+from probes.letter.styles import Introduction, Markup, style_of
 from probes.words import one_line
 
 TO = "care@acme.example"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from harness.cli.check.line import Line, fail, note, ok, warn
 from harness.errors import ShopperError
 from harness.model import Mailbox
-from probes.inbox.imap_session import Refused, Session
+from probes.inbox.imap.session import Refused, Session
 
 
 def our_mailbox(mailbox: Mailbox, environment: Mapping[str, str]) -> Iterator[Line]:

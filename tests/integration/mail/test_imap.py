@@ -21,7 +21,7 @@ from harness.model import Account, Login, Mailbox, Placement, Reply, Source, Tls
 from harness.sandbox.specimen import specimen
 from probes.inbox.envelope import knows_from
 from probes.inbox.imap import ImapInbox
-from probes.inbox.imap_session import Session
+from probes.inbox.imap.session import Session
 from probes.inbox.mailbox import read_mailbox
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.watch import WatchKeeper

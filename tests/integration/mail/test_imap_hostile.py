@@ -16,8 +16,8 @@ from harness.ledger import Ledger
 from harness.model import Account, Login, Mailbox, Reply, Tls
 from harness.sandbox.specimen import specimen
 from probes.inbox.imap import ImapInbox
-from probes.inbox.imap_client import Client
-from probes.inbox.imap_session import Session
+from probes.inbox.imap.client import Client
+from probes.inbox.imap.session import Session
 from probes.inbox.mailroom import MailRoom
 from tests.integration.mail.cutter import cutter
 from tests.integration.mail.dovecot import PASSWORD, Dovecot

@@ -16,8 +16,8 @@ from typing import Any, Self
 from harness.clock import Clock
 from harness.errors import ConfigurationError, ShopperError
 from harness.model import Mailbox
-from probes.inbox.imap_folders import FolderReader
-from probes.inbox.imap_line import Line
+from probes.inbox.imap.folders import FolderReader
+from probes.inbox.imap.line import Line
 from probes.inbox.mailroom import MailRoom
 from probes.secret_files import Secrets
 

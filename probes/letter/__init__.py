@@ -12,10 +12,10 @@ from random import Random
 
 from harness.clock import zone_or_utc
 from harness.model import Enquiry, Remark
-from probes import letter_head as head
 from probes import photo
-from probes.letter_quote import html_answer, html_letter, introduction, plain_answer, quotable, writable
-from probes.letter_styles import Markup, style_of
+from probes.letter import head
+from probes.letter.quote import html_answer, html_letter, introduction, plain_answer, quotable, writable
+from probes.letter.styles import Markup, style_of
 from probes.words import one_line
 
 TOKEN_FIELD = "X-Shopper-Probe"  # noqa: S105  (a field's name, harness.probe_token's HEADER; a test says so)

@@ -23,7 +23,7 @@ class Markup(StrEnum):
 
 
 class Introduction(StrEnum):
-    """How a program introduces what is answered; the names are keys of letter_words.toml."""
+    """How a program introduces what is answered; the names are keys of words.toml."""
 
     LONG = "long"
     MEDIUM = "medium"

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from harness.model import Enquiry, Quoted
-from probes.letter_styles import Introduction, Markup, Style
+from probes.letter.styles import Introduction, Markup, Style
 from probes.words import one_line
 
 LONGEST_QUOTE = 10_000  # characters of the desk's message
@@ -112,4 +112,4 @@ def _page(body: str) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(files("probes").joinpath("letter_words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))

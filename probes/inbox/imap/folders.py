@@ -10,8 +10,8 @@ from harness.clock import Clock
 from harness.errors import ConfigurationError
 from harness.model import Mailbox, Placement, Source
 from probes.inbox.envelope import envelope, header, knows_from
-from probes.inbox.imap_line import Line
-from probes.inbox.imap_session import PIECE, Piece, Refused
+from probes.inbox.imap.line import Line
+from probes.inbox.imap.session import PIECE, Piece, Refused
 from probes.inbox.mailroom import MailRoom
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from imapclient.imapclient import JUNK, SEEN
 
 from harness.errors import ShopperError
 from harness.model import Mailbox
-from probes.inbox.imap_client import NONSENSE, Client, explained
+from probes.inbox.imap.client import NONSENSE, Client, explained
 from probes.words import one_line
 
 PIECE = 2**18  # bytes of a mail that are asked for at once

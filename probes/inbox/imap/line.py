@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import ParamSpec, TypeVar
 
 from harness.model import Mailbox
-from probes.inbox.imap_session import Broken, Session
+from probes.inbox.imap.session import Broken, Session
 from probes.inbox.thread import OwnThread
 
 P = ParamSpec("P")
