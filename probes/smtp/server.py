@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from harness.errors import FaultKind, ProbeError
+from harness.loopback import is_loopback
 from harness.model import Account, Login, Target, Tls
 
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -59,7 +59,7 @@ def server_of(target: Target, environment: Mapping[str, str], *, confined: bool)
             f"set `via` of the mail channel, or of [outbox]"
         )
         raise ProbeError(FaultKind.UNREACHABLE, message)
-    if confined and not _is_loopback(host):
+    if confined and not is_loopback(host):
         message = f"{host} is not on the loopback interface, which this enquiry must not leave"
         raise ProbeError(FaultKind.INTERNAL, message)
     if parts.scheme == "smtps" and target.tls is Tls.OFF:
@@ -69,7 +69,7 @@ def server_of(target: Target, environment: Mapping[str, str], *, confined: bool)
     return Server(
         host=host,
         port=port,
-        is_near=_is_loopback(host),
+        is_near=is_loopback(host),
         at_once=parts.scheme == "smtps",
         tls=target.tls,
         user=account.user if account else None,
@@ -87,12 +87,3 @@ def _secret(account: Account, environment: Mapping[str, str], host: str) -> str:
         )
         raise ProbeError(FaultKind.LOGIN_REFUSED, message)
     return secret
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -10,7 +10,7 @@ PACKAGES = ("harness", "probes", "reports", "scenarios")
 
 # harness, from the ground up: a room may use rooms on its own floor and below.
 FLOORS = (
-    ("clock", "errors", "model"),
+    ("clock", "errors", "loopback", "model"),
     (
         "classify",
         "compose",
@@ -19,7 +19,6 @@ FLOORS = (
         "hours",
         "ledger",
         "lint",
-        "loopback",
         "matching",
         "persona",
         "probe_token",

@@ -11,6 +11,7 @@ from imapclient import IMAPClient
 from imapclient.imapclient import SocketTimeout
 
 from harness.errors import ConfigurationError, ShopperError
+from harness.loopback import is_loopback
 from harness.model import Account, Login, Mailbox, Tls
 from probes.words import one_line
 
@@ -18,7 +19,6 @@ from probes.words import one_line
 NONSENSE = (IMAP4.error, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError)
 
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530: of a login that may succeed later
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")  # where nobody listens on the way
 
 
 class Client(IMAPClient):  # type: ignore[misc]  # it has no types
@@ -46,7 +46,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # it has no types
             return
         if mailbox.tls is not Tls.OFF and self.has_capability("STARTTLS"):
             self.starttls(_context(mailbox.tls))
-        elif mailbox.tls is Tls.REQUIRED or self.host not in _LOOPBACK:
+        elif mailbox.tls is Tls.REQUIRED or not is_loopback(self.host):  # where nobody listens on the way
             raise ConfigurationError(
                 f"{mailbox.server} is not to be spoken to without TLS, for the secret of {mailbox.account.user} would "
                 "be readable on the way: let `server` begin with imaps:// where TLS comes first, and leave `tls` out"
