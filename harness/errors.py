@@ -5,6 +5,7 @@ error, so that the command line never has to guess: 1 the desk fell short, 2 usa
 3 our own fault.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -98,3 +99,10 @@ class Unconfirmed(ShopperError):
     def __init__(self, message: str, *, reference: str | None = None) -> None:
         self.reference = reference
         super().__init__(message)
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what caused it, and so on to the first."""
+    while error is not None:
+        yield error
+        error = error.__cause__

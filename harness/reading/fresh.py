@@ -9,7 +9,7 @@ from harness.reading.frame import inside_frame
 from harness.reading.openings import is_quoted
 from harness.reading.phrases import REPLY_MARKER
 from harness.reading.quotes import without_quotes
-from harness.reading.signature import trim, without_signature
+from harness.reading.signature import has_words, trim, without_signature
 
 MOST_LINES = 4_000  # no letter to a customer has more
 
@@ -32,14 +32,10 @@ def fresh_text(text: str, *, sent: str) -> Fresh:
     written = without_quotes(marked)
     inside = inside_frame(written)
     new = without_signature(written if inside is None else inside.lines)
-    if not _says_something(new) and not any(map(_is_new_mark, marked, lines)):
+    if not has_words(new) and not any(map(_is_new_mark, marked, lines)):
         new = trim(lines)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in new))
     return Fresh(text=text, introduced=inside is not None and inside.introduced)
-
-
-def _says_something(lines: list[str]) -> bool:
-    return any(character.isalnum() for line in lines for character in line)
 
 
 def _is_new_mark(marked: str, line: str) -> bool:
@@ -52,6 +48,6 @@ def _from_marker(lines: list[str]) -> list[str]:
         number = next((n for n, line in enumerate(lines) if REPLY_MARKER.match(line[:200])), None)
         if number is None:
             return lines
-        if _says_something(lines[:number]):
+        if has_words(lines[:number]):
             return lines[:number]
         lines = lines[number + 1 :]

@@ -27,7 +27,7 @@ _PROSE = re.compile(r"\d|[.!?:,;]\s*$")
 def without_signature(lines: list[str]) -> list[str]:
     """Cut at the first line that begins a signature, then small print; keeps everything where nothing would be left."""
     for number in range(len(lines)):
-        if _begins_signature(lines, number) and _has_words(lines[:number]):
+        if _begins_signature(lines, number) and has_words(lines[:number]):
             lines = lines[:number]
             break
     return trim(_without_small_print(trim(lines)))
@@ -88,7 +88,7 @@ def _without_small_print(lines: list[str]) -> list[str]:
         last = len(lines)
         while last > 0 and lines[last - 1].strip():
             last -= 1
-        if not _is_small_print(" ".join(lines[last:])[:LONGEST_SMALL_PRINT]) or not _has_words(lines[:last]):
+        if not _is_small_print(" ".join(lines[last:])[:LONGEST_SMALL_PRINT]) or not has_words(lines[:last]):
             return lines
         lines = trim(lines[:last])
 
@@ -105,5 +105,5 @@ def _written(lines: list[str]) -> int:
     return sum(bool(line.strip()) for line in lines)
 
 
-def _has_words(lines: list[str]) -> bool:
+def has_words(lines: list[str]) -> bool:
     return any(character.isalnum() for line in lines for character in line)

@@ -2,12 +2,12 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiosmtplib import SMTPException, SMTPResponseException
 
-from harness.errors import FaultKind, ProbeError, ShopperError
+from harness.errors import FaultKind, ProbeError, ShopperError, causes
 from probes.smtp.server import Server
 from probes.words import one_line
 
@@ -45,7 +45,7 @@ def _declined(server: Server, error: SMTPResponseException) -> ProbeError:
 
 
 def _broken(server: Server, error: BaseException) -> ProbeError:
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             words = one_line(cause.verify_message or str(cause))
             return ProbeError(FaultKind.NOT_SECURE, f"the certificate of {server.name} is not right: {words}")
@@ -53,9 +53,3 @@ def _broken(server: Server, error: BaseException) -> ProbeError:
             words = one_line(cause.reason or str(cause))
             return ProbeError(FaultKind.NOT_SECURE, f"no TLS came about with {server.name}: {words}")
     return ProbeError(FaultKind.UNREACHABLE, f"{server.name}: {one_line(str(error) or repr(error))}")
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__

@@ -10,7 +10,7 @@ from aiosmtplib import SMTPResponseException
 from harness.cli.check.certificate import expiry, holds_until, whatever_the_day
 from harness.cli.check.door import reason
 from harness.cli.check.line import Line, fail, note, ok, warn
-from harness.errors import FaultKind, ProbeError
+from harness.errors import FaultKind, ProbeError, causes
 from harness.model import Account, Target, Tls
 from probes.smtp.faults import words_of
 from probes.smtp.line import Line as Wire
@@ -107,7 +107,7 @@ _GUARDING = (
 
 def _silence(server: Server, fault: ProbeError) -> str:
     """Why nobody is there, in the system's words where it has any."""
-    errors = (each for each in _causes(fault) if isinstance(each, OSError) and each.strerror)
+    errors = (each for each in causes(fault) if isinstance(each, OSError) and each.strerror)
     error = next(errors, None)
     return f"nothing answers at {server.name} ({reason(error)})" if error is not None else str(fault)
 
@@ -115,7 +115,7 @@ def _silence(server: Server, fault: ProbeError) -> str:
 async def _since_when(server: Server, fault: ProbeError, hello: str) -> str:
     """The day on which a certificate expired, which who turns it down is not told: asked for again, without a login."""
     if not any(
-        isinstance(each, ssl.SSLCertVerificationError) and each.verify_code == _EXPIRED for each in _causes(fault)
+        isinstance(each, ssl.SSLCertVerificationError) and each.verify_code == _EXPIRED for each in causes(fault)
     ):
         return ""
     stranger = replace(server, user=None, secret=None)
@@ -127,9 +127,3 @@ async def _since_when(server: Server, fault: ProbeError, hello: str) -> str:
     until = holds_until(wire.certificate)
     await wire.leave()
     return f", on {until:%Y-%m-%d}" if until is not None else ""
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__
