@@ -19,6 +19,7 @@ from harness.ledger import Ledger
 from harness.model import Desk, Facts
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
+from tests.ports import free_port
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 Aside = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -46,10 +47,7 @@ def workspace(shopper: Shopper, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def inbox_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    return free_port()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import socket
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,6 +18,7 @@ from harness.observe import observations
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
 from tests.integration.mail.peer import Peer
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Shopper
@@ -27,13 +27,6 @@ ROUNDS = 10
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 LATE = SHIPPED / "late-delivery.toml"
 TALKATIVE = (Temperament.RECEIPT_THEN_PERSON, Temperament.BOT_AT_ONCE, Temperament.HELPFUL)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def make_workspace(folder: Path, *, inbox_port: int, desk: Desk) -> None:

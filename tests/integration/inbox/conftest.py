@@ -11,7 +11,6 @@ from probes.inbox.limits import Limits
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from tests.integration.inbox.peers import KIM, LEE, NOW, enquiry
-from tests.integration.mail.authority import Authority
 
 
 @pytest.fixture
@@ -31,8 +30,3 @@ def ledger(ledger_file: Path) -> Iterator[Ledger]:
 async def inbox(ledger: Ledger) -> AsyncIterator[Inbox]:
     async with Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), limits=Limits(size=200_000)) as inbox:
         yield inbox
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))

@@ -10,11 +10,6 @@ from tests.integration.mail.postfix import Postfix, running_postfix
 
 
 @pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="session")
 def dovecot(authority: Authority) -> Iterator[Dovecot]:
     """Any user may log in, so use one of your own."""
     with running_dovecot(authority) as server:

@@ -6,7 +6,6 @@ Its names end in `.internal`, which nobody can register (ICANN keeps it for priv
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,8 @@ import dns.message
 import dns.query
 import pytest
 from dns.exception import DNSException
+
+from tests.ports import free_port
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ def running_dnsmasq(zone: Zone) -> Iterator[tuple[str, int]]:
     program = shutil.which("dnsmasq", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         pytest.skip("dnsmasq is not installed: no name server to ask (apt-get install dnsmasq-base)")
-    port = _free_port()
+    port = free_port()
     command = [program, "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--pid-file"]
     command += [f"--port={port}", "--listen-address=127.0.0.1", "--bind-interfaces", "--local=/internal/", "--user="]
     running = subprocess.Popen([*command, *_records(zone)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -69,9 +70,3 @@ def _await(running: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.01)
     running.kill()
     raise RuntimeError(f"dnsmasq did not start: {running.communicate()[1].decode(errors='replace')}")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port: int = held.getsockname()[1]
-        return port

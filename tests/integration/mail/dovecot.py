@@ -11,7 +11,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.mail.authority import Authority
+from tests.ports import answers, free_ports
 
 PASSWORD = "pässwörd"  # noqa: S105  (of a server that lives as long as the tests)
 _SIGNING_KEY = b"only Dovecot and the tests know this"
@@ -116,7 +116,7 @@ class Dovecot:
     def __init__(self, folder: Path, certificate: tuple[Path, Path], *, capability: str | None = None) -> None:
         """`capability` is all that the server says it can do, Dovecot's own list unless given."""
         self.folder = folder
-        self.ports = Ports(**dict(zip(("imap", "imaps", "sasl"), _free_ports(3), strict=True)))
+        self.ports = Ports(**dict(zip(("imap", "imaps", "sasl"), free_ports(3), strict=True)))
         self._running: subprocess.Popen[bytes] | None = None
         is_root = os.geteuid() == 0
         me = pwd.getpwuid(os.geteuid()).pw_name
@@ -174,7 +174,7 @@ class Dovecot:
         self._running.wait(timeout=30)
         self._running = None
         for port in vars(self.ports).values():  # a child may still be on its way out, and would keep it
-            while self._answers(port):
+            while answers(port):
                 time.sleep(0.01)
 
     def administer(self, *arguments: str) -> str:
@@ -189,15 +189,10 @@ class Dovecot:
     def _await_port(self, port: int) -> None:
         assert self._running is not None
         deadline = time.monotonic() + 20
-        while not self._answers(port):
+        while not answers(port):
             if self._running.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"dovecot did not start: {(self.folder / 'errors').read_text()}{self.log()}")
             time.sleep(0.01)
-
-    def _answers(self, port: int) -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-        return False
 
 
 def token(user: str, *, valid_for: float = 3_600) -> str:
@@ -227,21 +222,6 @@ def running_dovecot(
         with suppress(AssertionError):  # the test stopped it
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_ports(count: int) -> list[int]:
-    with _sockets(count) as held:
-        return [each.getsockname()[1] for each in held]
-
-
-@contextmanager
-def _sockets(count: int) -> Iterator[list[socket.socket]]:
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        yield held
-    finally:
-        for each in held:
-            each.close()
 
 
 def _base64url(data: bytes) -> bytes:

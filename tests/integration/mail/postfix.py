@@ -10,7 +10,6 @@ import pwd
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -26,6 +25,7 @@ import pytest
 
 from tests.integration.mail.authority import Authority
 from tests.integration.mail.dovecot import Dovecot
+from tests.ports import answers, free_ports
 
 GONE, SLOW = "gone@acme.example", "slow@acme.example"
 
@@ -118,7 +118,7 @@ class Postfix:
     def __init__(self, folder: Path, certificate: tuple[Path, Path], *, sasl: int, onward: int | None = None) -> None:
         """`sasl` is the port of a Dovecot that knows passwords; `onward` one that all mail goes to."""
         self.folder = folder
-        self.ports = Ports(**dict(zip(("submission", "submissions", "login", "plain"), _free_ports(4), strict=True)))
+        self.ports = Ports(**dict(zip(("submission", "submissions", "login", "plain"), free_ports(4), strict=True)))
         self._running: subprocess.Popen[bytes] | None = None
         self._lay_out(certificate, sasl=sasl, onward=f"virtual_transport = smtp:[127.0.0.1]:{onward}" if onward else "")
 
@@ -132,7 +132,7 @@ class Postfix:
                 start_new_session=True,
             )
         deadline = time.monotonic() + 20
-        while not all(_answers(port) for port in vars(self.ports).values()):
+        while not all(answers(port) for port in vars(self.ports).values()):
             if self._running.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"postfix did not start: {(self.folder / 'errors').read_text()}{self.log()}")
             time.sleep(0.01)
@@ -181,10 +181,7 @@ class Postfix:
 
     def await_deferred(self) -> None:
         """Wait until a letter could not go on, and is kept to be tried again."""
-        deadline = time.monotonic() + 20
-        while "status=deferred" not in self.log():
-            assert time.monotonic() < deadline, f"postfix has put no letter off: {self.log()}"
-            time.sleep(0.01)
+        self.logged("status=deferred")
 
     def try_again(self) -> None:
         """Send what was put off, at once."""
@@ -237,17 +234,3 @@ def running_postfix(authority: Authority, dovecot: Dovecot, *, onward: int | Non
 def _daemons() -> Path:
     found = subprocess.run(["postconf", "-dh", "daemon_directory"], capture_output=True, text=True, check=True)
     return Path(found.stdout.strip())
-
-
-def _answers(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
-
-
-def _free_ports(count: int) -> list[int]:
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return ports

@@ -21,11 +21,10 @@ LONG = specimen(body="A kettle is a kettle is a kettle is a kettle is a kettle i
 
 
 @pytest.fixture
-def guarded(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+def guarded(trusted: Authority) -> ssl.SSLContext:
     """What a server needs that we trust."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(*authority.certificate())
+    context.load_cert_chain(*trusted.certificate())
     return context
 
 

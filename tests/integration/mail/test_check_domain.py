@@ -1,7 +1,6 @@
 """What `shopper check` says of domains, asked for at a real name server: whether mail arrives, and is believed."""
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,6 +22,7 @@ from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from tests.integration.mail.dnsmasq import Zone, running_dnsmasq
 from tests.integration.mail.greeting import greeting
+from tests.ports import free_port
 
 OK, NOTE, WARN, FAIL = Mark.OK, Mark.NOTE, Mark.WARN, Mark.FAIL
 NONE = "v=DMARC1; p=none"
@@ -67,12 +67,6 @@ def names() -> Iterator[Names]:
 
 def said(lines: Iterator[Line]) -> list[tuple[Mark, str, str]]:
     return [(line.mark, line.what, line.todo) for line in lines]
-
-
-def free_port() -> int:
-    with socket.create_server((HERE, 0)) as held:
-        port: int = held.getsockname()[1]
-        return port
 
 
 def settings(domain: str, listen: int | None) -> InboxSettings:

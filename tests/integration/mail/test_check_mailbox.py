@@ -11,16 +11,12 @@ import pytest
 
 from harness.cli.check.mailbox import our_mailbox
 from harness.model import Account, Login, Mailbox, Tls
-from tests.integration.mail.authority import Authority
 from tests.integration.mail.dovecot import PASSWORD, Dovecot
 
 SET = {"SHOPPER_TEST_IMAP": PASSWORD}
 Found = list[tuple[str, str, str]]
 
-
-@pytest.fixture(autouse=True)
-def _trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
+pytestmark = pytest.mark.usefixtures("trusted")
 
 
 def found(server: str, environment: Mapping[str, str] = SET, **changes: Any) -> Found:

@@ -40,12 +40,6 @@ async def found(
     return [(each.mark.value, each.what.replace(name, "SERVER").replace(spelt, "IT"), each.todo) for each in lines]
 
 
-@pytest.fixture
-def trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Authority:
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
-    return authority
-
-
 def shown(authority: Authority, *names: str, until: datetime | None = None) -> ssl.SSLContext:
     """What a server needs to show a certificate for these names, for 127.0.0.1 unless told."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

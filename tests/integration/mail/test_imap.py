@@ -70,15 +70,8 @@ class Provider:
 
 
 @pytest.fixture
-def trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """As a user would have it: the authority is named in the environment."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
-    return authority.trusting()
-
-
-@pytest.fixture
-def provider(dovecot: Dovecot, trusted: ssl.SSLContext) -> Provider:
-    return Provider(dovecot, trusted, next(_users))
+def provider(dovecot: Dovecot, trusted: Authority) -> Provider:
+    return Provider(dovecot, trusted.trusting(), next(_users))
 
 
 @pytest.fixture
@@ -136,11 +129,9 @@ async def test_mail_that_comes_is_heard_of_without_looking(provider: Provider, l
             assert number in (await arrival).raw
 
 
-async def test_server_that_tells_nothing_by_itself_is_asked_again_and_again(
-    authority: Authority, trusted: ssl.SSLContext, ledger: Ledger
-) -> None:
-    with running_dovecot(authority, capability="IMAP4rev1 SASL-IR UIDPLUS NAMESPACE") as server:
-        provider = Provider(server, trusted, "kim")
+async def test_server_that_tells_nothing_by_itself_is_asked_again_and_again(trusted: Authority, ledger: Ledger) -> None:
+    with running_dovecot(trusted, capability="IMAP4rev1 SASL-IR UIDPLUS NAMESPACE") as server:
+        provider = Provider(server, trusted.trusting(), "kim")
         with provider.client() as client:
             assert not client.has_capability("IDLE")
         async with inbox_for(ledger, provider.mailbox(poll=timedelta(seconds=0.05))) as inbox:
@@ -221,10 +212,10 @@ async def test_folder_that_numbers_its_mails_anew_is_looked_through_anew(provide
 
 
 async def test_restart_of_the_server_is_survived_and_one_that_takes_long_is_complained_of(
-    authority: Authority, trusted: ssl.SSLContext, ledger: Ledger, caplog: pytest.LogCaptureFixture
+    trusted: Authority, ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with running_dovecot(authority) as server:
-        provider = Provider(server, trusted, "kim")
+    with running_dovecot(trusted) as server:
+        provider = Provider(server, trusted.trusting(), "kim")
         async with inbox_for(ledger, provider.mailbox()) as inbox:
             await inbox.look()
             await asyncio.to_thread(server.stop)
