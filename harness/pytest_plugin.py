@@ -78,6 +78,9 @@ class ScenarioItem(pytest.Item):
         self.offer = offer
         self.observation: Observation | None = None
         self.trouble: Exception | None = None
+        if self.config.pluginmanager.hasplugin("timeout"):
+            # Where xdist divides the tests, the first scenario's time is that of all together.
+            self.add_marker(pytest.mark.timeout(0))
 
     def setup(self) -> None:
         """What stops the instrument is an error of the test, not a failure of the desk."""
