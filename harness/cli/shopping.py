@@ -13,6 +13,7 @@ from harness.runner import Visit
 from harness.saying import say_due
 from harness.turns import Agenda, agenda, awaits_answer
 
+BREATH = timedelta(seconds=10)  # between two looks at what is due: judging takes the processor from who times chats
 GLANCE = timedelta(seconds=2)  # how often to look at a ledger into which another process puts the replies
 
 
@@ -48,8 +49,14 @@ async def shop(
         made.append(enquiry.id)
         done(enquiry)
 
-    await tools.runner.run(visits, done=keep)
     desks = {visit.desk.name: visit.desk for visit in visits}
+    over = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_answer_until(over, tools, desks, since=began))
+        try:
+            await tools.runner.run(visits, done=keep)
+        finally:
+            over.set()
     await _decided(tools, desks, since=began, patience=patience)
     return await asyncio.to_thread(_known_of, made, desks, tools.ledger, tools.clock.now())
 
@@ -63,13 +70,26 @@ async def take_turns(
     arrives. What could not be said now stays due, and is tried with the next call. Raises LedgerError, inside an
     ExceptionGroup where it is about a follow-up.
     """
-    while True:  # a turn that was begun never comes up again, so this ends
-        now = tools.clock.now()
-        facts = await asyncio.to_thread(tools.ledger.facts, since=since)
-        seen = await asyncio.to_thread(observations, facts, now)
-        left = agenda(seen, now)
-        if not await say_due(tools.runner, desks, left):
-            return seen, left
+    with tools.clock.hold():
+        while True:  # a turn that was begun never comes up again, so this ends
+            now = tools.clock.now()
+            facts = await asyncio.to_thread(tools.ledger.facts, since=since)
+            seen = await asyncio.to_thread(observations, facts, now)
+            left = agenda(seen, now)
+            if not await say_due(tools.runner, desks, left):
+                return seen, left
+
+
+async def _answer_until(over: asyncio.Event, tools: Instruments, desks: Mapping[str, Desk], *, since: datetime) -> None:
+    """Say follow-ups as they fall due while enquiries are still being made."""
+    while not over.is_set():
+        arrival = tools.room.arrival()
+        _, left = await take_turns(tools, desks, since=since)
+        reasons: list[asyncio.Future[Any]] = [arrival, asyncio.ensure_future(over.wait())]
+        if left.next_at is not None:
+            reasons.append(asyncio.ensure_future(tools.clock.sleep(left.next_at - tools.clock.now())))
+        await _first(*reasons)
+        await _first(asyncio.ensure_future(over.wait()), asyncio.ensure_future(tools.clock.sleep(BREATH)))
 
 
 async def _decided(tools: Instruments, desks: Mapping[str, Desk], *, since: datetime, patience: timedelta) -> None:

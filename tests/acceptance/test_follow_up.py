@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,6 +56,17 @@ async def test_the_sandbox_asks_is_told_and_answers(tmp_path: Path) -> None:
             assert "a follow-up, as the desk asked" in shown
             assert each.enquiry.persona.order in shown.partition("a follow-up, as the desk asked")[2]
         assert len(ledger.facts().replies) == 4
+
+
+async def test_a_desk_is_told_in_good_time_even_where_more_enquiries_are_to_be_made(tmp_path: Path) -> None:
+    staff = Staff(seed=7, scenarios=(LATE,), temperaments=(Temperament.ASKS_AGAIN,))
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
+        async with sandbox_shop(staff, ledger=ledger, start=START, evidence=tmp_path) as (tools, desk):
+            now, later = visit(desk, "mail", 0), replace(visit(desk, "mail", 1), at=START + timedelta(days=10))
+            seen = await shop(tools, [now, later], patience=timedelta(days=15))
+    for each in seen:
+        (_, said), asks = each.turns, each.replies[0]
+        assert timedelta(0) < said.at - asks.reply.received_at < timedelta(days=1)
 
 
 # --- What is said of follow-ups that were not said
