@@ -35,12 +35,15 @@ async def listening(settings: InboxSettings, *, room: MailRoom, clock: Clock) ->
         listeners: list[Listener] = []
         if settings.listen is not None:
             limits = Limits(size=settings.size_limit)
-            door = Inbox(room=room, clock=clock, listen=settings.listen, limits=limits, tls=_tls(settings))
+            mailbox = settings.domain if "@" in settings.domain else None
+            door = Inbox(
+                room=room, clock=clock, listen=settings.listen, limits=limits, tls=_tls(settings), mailbox=mailbox
+            )
             inbox = await stack.enter_async_context(door)
             listeners.append(inbox)
         if settings.mailbox is not None:
-            mailbox = ImapInbox(room=room, clock=clock, mailbox=settings.mailbox, size_limit=settings.size_limit)
-            listeners.append(await stack.enter_async_context(mailbox))
+            reader = ImapInbox(room=room, clock=clock, mailbox=settings.mailbox, size_limit=settings.size_limit)
+            listeners.append(await stack.enter_async_context(reader))
         watch = WatchKeeper(ledger=room.ledger, clock=clock, listeners=listeners)
         yield Ears(inbox=inbox, watch=await stack.enter_async_context(watch))
 

@@ -11,8 +11,8 @@ class InboxSettings:
     """Where replies come in.
 
     `domain`: a domain, all of whose addresses are personas', or one mailbox `name@domain` that takes mail for
-    `name+anything@domain`. `listen`: host and port of our SMTP server, None for none. `size_limit`: of one mail, in
-    bytes. `certificate` and `key`: PEM files, for STARTTLS.
+    `name+anything@domain` and for itself. `listen`: host and port of our SMTP server, None for none. `size_limit`: of
+    one mail, in bytes. `certificate` and `key`: PEM files, for STARTTLS.
     """
 
     domain: str

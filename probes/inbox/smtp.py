@@ -32,7 +32,7 @@ class Inbox:
 
     grace = 1.0  # seconds that peers have on leaving to take our last words
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is one thing that the settings decide)
         self,
         *,
         room: MailRoom,
@@ -40,14 +40,19 @@ class Inbox:
         listen: tuple[str, int] = ("127.0.0.1", 0),
         limits: Limits = USUAL,
         tls: SSLContext | None = None,
+        mailbox: str | None = None,
     ) -> None:
-        """Take mail for `room` at `listen`, a host and a port (0: any free one); `tls` is for STARTTLS."""
+        """Take mail for `room` at `listen`, a host and a port (0: any free one); `tls` is for STARTTLS.
+
+        `mailbox`, such as `name@domain`: the one that personas share, whose mail is all for us, known or not.
+        """
         self.room = room
         self.clock = clock
         self._wanted = listen
         self._tls = tls
         self._crowd = Crowd(limits)
-        self._handler = _Handler(room=room, clock=clock, limits=limits)
+        addresses = _Addresses(room.ledger, most=limits.addresses, mailbox=mailbox)
+        self._handler = _Handler(room=room, clock=clock, limits=limits, addresses=addresses)
         self._server: asyncio.Server | None = None
         self._connections: WeakSet[Connection] = WeakSet()
 
@@ -103,14 +108,18 @@ class Inbox:
 class _Addresses:
     """Whom we take mail for: personas' addresses, in any case, with or without a part after a plus."""
 
-    def __init__(self, ledger: Ledger, *, most: int) -> None:
-        """Remember `most` of them."""
+    def __init__(self, ledger: Ledger, *, most: int, mailbox: str | None) -> None:
+        """Remember `most` of them; all of `mailbox` is ours besides."""
         self._ledger = ledger
+        self._mailbox = None if mailbox is None else mailbox.casefold()
         self._most = most
         self._known: dict[str, None] = {}
 
     async def have(self, address: str) -> bool:
-        """Whether an enquiry has this address. Raises LedgerError.
+        """Whether an enquiry has this address, or it is of our mailbox. Raises LedgerError.
+
+        Many a desk strips the part after the plus, or spoils it: whom such a mail is for is found out later, by what it
+        says, and none of it is lost.
 
         One that was found is remembered, since no enquiry is ever taken back. One that was not is looked for anew
         each time, since other processes append enquiries as well.
@@ -118,7 +127,11 @@ class _Addresses:
         if address in self._known:
             return True
         # What is not printable cannot be an address of ours, and not every database takes it.
-        if not address.isprintable() or not await asyncio.to_thread(self._find, address):
+        if not address.isprintable():
+            return False
+        if _without_plus(address).casefold() == self._mailbox:
+            return True
+        if not await asyncio.to_thread(self._find, address):
             return False
         if len(self._known) >= self._most:
             del self._known[next(iter(self._known))]
@@ -126,19 +139,17 @@ class _Addresses:
         return True
 
     def _find(self, address: str) -> bool:
-        local, at, domain = address.rpartition("@")
-        bare = f"{local.partition('+')[0]}{at}{domain}"
-        return any(self._ledger.enquiry_ids_for(each) for each in dict.fromkeys((address, bare)))
+        return any(self._ledger.enquiry_ids_for(each) for each in dict.fromkeys((address, _without_plus(address))))
 
 
 class _Handler:
     """What aiosmtpd asks us about recipients and mails; one for all connections."""
 
-    def __init__(self, *, room: MailRoom, clock: Clock, limits: Limits) -> None:
+    def __init__(self, *, room: MailRoom, clock: Clock, limits: Limits, addresses: _Addresses) -> None:
         self._room = room
         self._clock = clock
         self._limits = limits
-        self._addresses = _Addresses(room.ledger, most=limits.addresses)
+        self._addresses = addresses
 
     def __dir__(self) -> tuple[str, ...]:
         # The library looks through all our names for every peer, in search of these.
@@ -183,6 +194,11 @@ class _Handler:
             return "454 4.7.0 TLS not available"
         log.error("the inbox failed at a command", exc_info=error)
         return TRY_AGAIN
+
+
+def _without_plus(address: str) -> str:
+    local, at, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def _printable(text: str) -> str:
