@@ -10,7 +10,7 @@ from html import unescape
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -57,8 +57,14 @@ def flowing(text: str) -> list[str]:
 # --- What goes in comes out
 
 
+def looks_twice_encoded(text: str) -> bool:
+    """Whether it may be UTF-8 that was read as Windows-1252, which the reader puts right: nobody meant that text."""
+    return len(re.findall("[\u00c2-\u00f4][^\\x00-\\x7f]", text)) > 1
+
+
 @given(name=st.text(max_size=90), subject=st.text(max_size=200))
 def test_any_name_and_any_subject_are_read_as_they_were_meant(name: str, subject: str) -> None:
+    assume(not looks_twice_encoded(name) and not looks_twice_encoded(subject))
     letter = compose_letter(specimen(customer={"name": name}, subject=subject), to=TO)
     read_back = read(letter.raw, "message/rfc822")
     assert (read_back.sender, read_back.recipients) == ("joan.archer@shopper.example", (TO,))
