@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from harness.cli.check.names import Names
 from tests.integration.mail.authority import Authority
+from tests.integration.mail.dnsmasq import running_dnsmasq
 from tests.integration.mail.dovecot import Dovecot, running_dovecot
 from tests.integration.mail.postfix import Postfix, running_postfix
 
@@ -21,3 +23,10 @@ def postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]:
     """Takes mail for anybody, and shows all of it to everybody: ask for your own."""
     with running_postfix(authority, dovecot) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def names(request: pytest.FixtureRequest) -> Iterator[Names]:
+    """A name server that knows the ZONE of the test's module."""
+    with running_dnsmasq(request.module.ZONE) as server:
+        yield Names(server)

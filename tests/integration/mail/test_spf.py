@@ -1,6 +1,5 @@
 """SPF records, asked for at a real name server."""
 
-from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from harness.cli.check.names import Names
 from harness.cli.check.spf import Result, evaluate
-from tests.integration.mail.dnsmasq import Zone, running_dnsmasq
+from tests.integration.mail.dnsmasq import Zone
 
 PASS, FAIL, SOFTFAIL, NEUTRAL, NONE, BROKEN = (
     Result.PASS, Result.FAIL, Result.SOFTFAIL, Result.NEUTRAL, Result.NONE, Result.PERMERROR
@@ -119,12 +118,6 @@ ZONE = Zone(
         "10.2.0.192.in-addr._spf.kind.internal": ["127.0.0.2"],
     },
 )
-
-
-@pytest.fixture(scope="module")
-def names() -> Iterator[Names]:
-    with running_dnsmasq(ZONE) as server:
-        yield Names(server)
 
 
 @pytest.mark.parametrize("name", RULINGS)
