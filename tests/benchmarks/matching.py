@@ -195,17 +195,16 @@ def _reply(letter: EmailMessage, at: datetime, name: str) -> Reply:
     )
 
 
-def _table(world: World, settings: Sequence[Setting], answers: int) -> Iterator[str]:
+def _table(world: World, answers: int) -> Iterator[str]:
     yield "| what is left | replies | right | wrong | torn | orphans | noise taken | by rule |"
     yield "|---|---|---|---|---|---|---|---|"
-    for setting in settings:
+    for setting in SETTINGS:
         made = list(world.replies(setting, answers))
-        replies, told = [reply for reply, _ in made], {reply.id: truth for reply, truth in made}
-        matcher = Matcher(world.enquiries, world.dispatches, replies=replies)
+        matcher = Matcher(world.enquiries, world.dispatches, replies=[reply for reply, _ in made])
         count: Counter[str] = Counter()
         rules: Counter[str] = Counter()
-        for reply in replies:
-            fit, truth = matcher.fit(reply), told[reply.id]
+        for reply, truth in made:
+            fit = matcher.fit(reply)
             if truth is None:
                 count["noise"] += 1
                 count["noise taken"] += fit.match is not None
@@ -214,7 +213,7 @@ def _table(world: World, settings: Sequence[Setting], answers: int) -> Iterator[
             else:
                 count["right" if fit.match.enquiry_id == truth else "wrong"] += 1
                 rules[fit.match.rule.value] += 1
-        total = len(replies) - count["noise"]
+        total = len(made) - count["noise"]
         shares = " | ".join(f"{count[name] / total:.2%}" for name in ("right", "wrong", "torn", "orphans"))
         by = ", ".join(f"{rule} {number / total:.0%}" for rule, number in rules.most_common())
         yield f"| {setting.name} | {total} | {shares} | {count['noise taken']} of {count['noise']} | {by} |"
@@ -242,9 +241,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=2)
     parser.add_argument("--speed", type=int, nargs="*", help="sizes to measure the speed at, instead")
     asked = parser.parse_args()
-    lines = (
-        _speed(asked.speed, asked.answers) if asked.speed else _table(World(asked.enquiries), SETTINGS, asked.answers)
-    )
+    lines = _speed(asked.speed, asked.answers) if asked.speed else _table(World(asked.enquiries), asked.answers)
     for line in lines:
         print(line, flush=True)  # noqa: T201
 
