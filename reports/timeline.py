@@ -61,7 +61,9 @@ def _since(observation: Observation, at: datetime) -> str:
 def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
     where = ", found in spam" if reply.placement is Placement.SPAM else ""
-    how = f"{reply.source.value}{where}, matched by {how_matched(judged)}{'' if counts else ', outside what counts'}"
+    fine = f", to within {duration(reply.resolution)}" if reply.resolution > timedelta(0) else ""
+    matched = f"matched by {how_matched(judged)}{'' if counts else ', outside what counts'}"
+    how = f"{reply.source.value}{where}{fine}, {matched}"
     if judged.notice is not None:
         headline, *details = notice_lines(judged.notice)
         yield f"{headline} ({how})"

@@ -1,5 +1,6 @@
 """What a terminal shows: the same table for the same seed, the reason of a failure, a reply's story."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -154,6 +155,15 @@ def test_a_timeline_tells_the_story_with_reasons(seen: Any) -> None:
         "T3 first answer to a question: 2 h",
         "T4 all questions answered: 2 h",
     ]
+
+
+def test_a_timeline_says_how_fine_the_stamp_is_where_it_is_not_our_own(seen: Any) -> None:
+    observation = seen((2, PERSONALISED), (3, PERSONALISED))
+    (first, second) = observation.replies
+    coarse = replace(first, reply=replace(first.reply, source=Source.IMAP, resolution=timedelta(seconds=1)))
+    story = timeline(replace(observation, replies=(coarse, second)))
+    assert "imap, to within 1 s, matched by the customer's address" in story
+    assert story.count("within") == 1
 
 
 def test_a_timeline_names_our_fault_and_what_was_never_answered(seen: Any) -> None:
