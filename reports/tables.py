@@ -1,6 +1,6 @@
 """Tables and timelines for a terminal. What strangers wrote is made printable first."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +13,6 @@ from reports.notices import failure, is_delayed, remedy, returned
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
 from reports.timeline import timeline
 from reports.wording import (
-    UNCERTAIN,
     duration,
     limits,
     median_name,
@@ -22,6 +21,7 @@ from reports.wording import (
     share_text,
     wait_figure,
     wait_text,
+    whether_it_arrived,
 )
 
 __all__ = [
@@ -130,9 +130,12 @@ def _unheard(observations: Iterable[Observation], now: datetime) -> Iterator[str
 
 
 def _doubtful(observations: Iterable[Observation]) -> Iterator[str]:
-    ids = [each.enquiry.id for each in observations if each.outcome is Outcome.UNCERTAIN]
-    if ids:
-        yield f"Uncertain: {', '.join(ids)}. {UNCERTAIN}"
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for each in observations:
+        if each.outcome is Outcome.UNCERTAIN:
+            alike[whether_it_arrived(each)].append(each.enquiry.id)
+    for words, ids in alike.items():
+        yield f"Uncertain: {', '.join(ids)}. {words}"
 
 
 def _undelivered(observations: Sequence[Observation]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from harness.model import Aspect, DispatchState, Evidence, JudgedReply, Observat
 from harness.observe import counted, how_matched, open_questions
 from reports.notices import notice_lines
 from reports.way import way
-from reports.wording import UNCERTAIN, duration, moment, one_line, percent, printable
+from reports.wording import duration, moment, one_line, percent, printable, whether_it_arrived
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
@@ -48,7 +48,7 @@ def _head(observation: Observation) -> Iterator[str]:
     yield f"made {moment(enquiry.created_at)}, watched for {duration(enquiry.window)}"
     yield f"outcome: {observation.outcome.value}"
     if observation.outcome is Outcome.UNCERTAIN:
-        yield f"  {UNCERTAIN}"
+        yield f"  {whether_it_arrived(observation)}"
 
 
 def _since(observation: Observation, at: datetime) -> str:

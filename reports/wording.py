@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from harness.model import Observation, Outcome
+from harness.observe import arrived, proof_of_arrival
 from reports.measures import Measure, Summary
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-UNCERTAIN = "Nobody can know whether the desk got it: so it is never sent again, and is in no figure."
+_UNKNOWN = "Nobody can know whether the desk got it: so it is never sent again, and is in no figure."
+_UNTIMED = "When it was taken nobody knows: so it is in no figure."
 
 
 def duration(wait: timedelta) -> str:
@@ -112,9 +114,21 @@ def why_not_measured(observation: Observation) -> str:
     """What became of an enquiry that is in no figure, on one line."""
     if observation.outcome is Outcome.PROBE_FAULT and observation.fault is not None and observation.fault.fault:
         return f"probe fault, {observation.fault.fault.value}: {one_line(observation.fault.detail, 160)}"
+    was_taken = proof_of_arrival(observation) is not None
+    what = "uncertain, though it was taken" if was_taken else "uncertain"
     if observation.doubt is not None:
-        return f"uncertain: {one_line(observation.doubt.detail, 160)}"
-    return "uncertain: we crashed, and cannot know"
+        return f"{what}: {one_line(observation.doubt.detail, 160)}"
+    return f"{what}: we crashed, and cannot know{' when' if was_taken else ''}"
+
+
+def whether_it_arrived(observation: Observation) -> str:
+    """Of an uncertain enquiry: what shows that it was taken after all, or that nobody can know; and what follows."""
+    proof = proof_of_arrival(observation)
+    if proof is None:
+        return _UNKNOWN
+    what = "a reply" if proof.notice is None else f"a notice ({proof.notice.kind.value})"
+    whose = "It did arrive" if arrived(proof) else "A mail server did take it"
+    return f"{whose}: {what} came {moment(proof.reply.received_at)}. {_UNTIMED}"
 
 
 def moment(instant: datetime) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
+from harness.observe import proof_of_arrival
 from harness.turns import unsaid
 from reports.tables import printable
-from reports.wording import UNCERTAIN
+from reports.wording import whether_it_arrived
 
 REMEDIES = {
     FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",
@@ -47,8 +48,9 @@ def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
 def _tell_doubt(observation: Observation) -> Iterator[str]:
     doubt = observation.doubt
     yield f"uncertain: {printable(doubt.detail) if doubt else 'we were stopped while sending'}"
-    yield f"  {UNCERTAIN}"
-    yield "  what to do: ask the desk for it if you must know; should it answer, `shopper show` tells"
+    yield f"  {whether_it_arrived(observation)}"
+    if proof_of_arrival(observation) is None:
+        yield "  what to do: ask the desk for it if you must know; should it answer, `shopper show` tells"
     reference = f", {printable(doubt.reference)}" if doubt and doubt.reference else ""
     yield f"  enquiry {observation.enquiry.id}{reference}"
 

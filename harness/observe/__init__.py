@@ -32,6 +32,7 @@ from harness.observe.enquiry import (
     open_questions,
     spoken,
 )
+from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.talk import Talk
 from harness.observe.way import route, transit_share
 
@@ -40,6 +41,7 @@ __all__ = [
     "Glance",
     "Unmatched",
     "answers",
+    "arrived",
     "counted",
     "first_heard",
     "glance",
@@ -49,6 +51,7 @@ __all__ = [
     "observations",
     "observe_enquiry",
     "open_questions",
+    "proof_of_arrival",
     "spoken",
     "transit_share",
     "unmatched",

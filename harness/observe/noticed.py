@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from harness.model import Dispatch, JudgedReply, NoticeKind
+from harness.matching import MatchRule
+from harness.model import Dispatch, JudgedReply, NoticeKind, Observation, Outcome
 
 # A machine on the way, or the recipient's mail program, tells what became of the mail. It is nobody's reply.
 NO_REPLY = frozenset(
@@ -20,6 +21,10 @@ NO_REPLY = frozenset(
 
 # The mail was in somebody's mailbox at the desk: what came back besides was only for another one behind its address.
 _ARRIVED = frozenset({None, NoticeKind.DELIVERED, NoticeKind.OPENED, NoticeKind.DISCARDED, NoticeKind.ABSENCE})
+
+_BY_ADDRESS = frozenset({MatchRule.RECIPIENT.value, MatchRule.HEADER_RECIPIENT.value})
+# What names the enquiry itself. A ticket number and what a letter says are the matcher's opinion, and prove nothing.
+_NAMED = _BY_ADDRESS | {each.value for each in (MatchRule.REFERENCE, MatchRule.RETURNED, MatchRule.PERSON)}
 
 
 def kind_of(judged: JudgedReply) -> NoticeKind | None:
@@ -44,6 +49,27 @@ def acknowledges(judged: JudgedReply) -> bool:
 def arrived(judged: JudgedReply) -> bool:
     """Whether it proves that the enquiry reached somebody at the desk, if only a machine there."""
     return kind_of(judged) in _ARRIVED
+
+
+def proof_of_arrival(observation: Observation) -> JudgedReply | None:
+    """What shows that an uncertain enquiry was taken after all; None for nothing, and for any other enquiry.
+
+    Nobody else was told of its address and Message-ID. What somebody at the desk sent, or their mail program, goes
+    before what mail servers on the way report.
+    """
+    if observation.outcome is not Outcome.UNCERTAIN or observation.accepted_at is not None:
+        return None
+    address = observation.enquiry.persona.email.casefold()
+    proofs = [each for each in observation.replies if _names_it(each, address)]
+    return next(filter(arrived, proofs), proofs[0] if proofs else None)
+
+
+def _names_it(judged: JudgedReply, address: str) -> bool:
+    """Whether it names the enquiry: a mailbox that many share does so by the part after the plus alone."""
+    if judged.matched_by in _BY_ADDRESS and "+" in address:
+        recipient = (judged.reply.recipient or "").casefold()
+        return recipient == address or address.encode() in judged.reply.raw.lower()
+    return judged.matched_by in _NAMED
 
 
 def returned_at(heard: Iterable[JudgedReply], dispatches: Sequence[Dispatch]) -> datetime | None:

@@ -39,6 +39,7 @@ from harness.observe import (
     observations,
     observe_enquiry,
     open_questions,
+    proof_of_arrival,
     spoken,
 )
 
@@ -137,6 +138,52 @@ def test_what_the_desk_never_confirmed_is_uncertain_says_why_and_shows_a_reply_a
     assert (seen.doubt, seen.fault) == (doubt, None)
     assert len(seen.replies) == 1
     assert counted(seen) == ()
+
+
+OPENED, FAILED = Notice(kind=NoticeKind.OPENED, sign="MDN"), Notice(kind=NoticeKind.FAILED, sign="Action")
+
+
+def test_an_answer_proves_that_an_uncertain_enquiry_arrived_better_than_a_report_of_mail_servers() -> None:
+    bounce, receipt = reply(HOUR, AUTOMATED, notice=FAILED), reply(2 * HOUR, AUTOMATED, notice=OPENED)
+    for heard, proof in (([], None), ([bounce], bounce), ([bounce, receipt], receipt)):
+        assert proof_of_arrival(observe_enquiry(enquiry(), [], heard, LATER)) is proof
+    assert proof_of_arrival(observe_enquiry(enquiry(), [accepted()], [receipt], LATER)) is None
+    assert proof_of_arrival(observe_enquiry(enquiry(), [fault(T0)], [receipt], LATER)) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "proves"),
+    [
+        ("recipient", True),
+        ("header recipient", True),
+        ("reference", True),
+        ("returned headers", True),
+        ("a person's word", True),
+        ("session", False),
+        ("ticket number", False),
+        ("sender and content", False),
+    ],
+)
+def test_only_what_names_an_uncertain_enquiry_proves_that_it_arrived(rule: str, proves: bool) -> None:
+    judged = replace(reply(HOUR, PERSONALISED), matched_by=rule)
+    seen = observe_enquiry(enquiry(), [], [judged], LATER)
+    assert (proof_of_arrival(seen) is judged) is proves
+
+
+@pytest.mark.parametrize(
+    ("recipient", "raw", "proves"),
+    [
+        ("Tests+Ada@shopper.example", b"", True),
+        (None, b"To: tests+ADA@shopper.example", True),
+        ("tests@shopper.example", b"", False),
+    ],
+)
+def test_a_shared_mailbox_alone_proves_nothing(recipient: str | None, raw: bytes, proves: bool) -> None:
+    asked = replace(enquiry(), persona=replace(enquiry().persona, email="tests+ada@shopper.example"))
+    judged = reply(HOUR, PERSONALISED)
+    judged = replace(judged, reply=replace(judged.reply, recipient=recipient, raw=raw))
+    seen = observe_enquiry(asked, [], [judged], LATER)
+    assert (proof_of_arrival(seen) is judged) is proves
 
 
 @pytest.mark.parametrize("state", [DispatchState.UNCERTAIN, DispatchState.FAULT])

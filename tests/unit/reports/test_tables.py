@@ -166,6 +166,24 @@ def test_a_timeline_says_how_fine_the_stamp_is_where_it_is_not_our_own(seen: Any
     assert story.count("within") == 1
 
 
+@pytest.mark.parametrize(
+    ("heard", "told"),
+    [
+        ((), "Nobody can know whether the desk got it"),
+        (((1, PERSONALISED),), "It did arrive: a reply came 2026-10-05 10:00 UTC. When it was taken nobody knows"),
+        (((1, NoticeKind.OPENED),), "It did arrive: a notice (opened) came 2026-10-05 10:00 UTC"),
+        (((1, NoticeKind.FAILED),), "A mail server did take it: a notice (delivery failed) came 2026-10-05 10:00 UTC"),
+    ],
+)
+def test_of_an_uncertain_enquiry_it_is_said_what_shows_that_it_was_taken(
+    seen: Any, heard: tuple[tuple[float, Label | NoticeKind], ...], told: str
+) -> None:
+    observation = seen(*heard, accepted=False, id="abc")
+    assert f"outcome: uncertain\n  {told}" in timeline(observation)
+    assert f"Uncertain: abc. {told}" in status_table([observation], START + DAY)
+    assert summarise([observation], now=START + DAY).measured == 0
+
+
 def test_a_timeline_names_our_fault_and_what_was_never_answered(seen: Any) -> None:
     story = timeline(seen(accepted=False, fault=HOUR, questions=(Question(name="q", text="When?", answers=("x",)),)))
     assert "probe fault, unreachable: connection refused" in story
