@@ -13,10 +13,11 @@ import pytest
 
 from harness.clock import ScaledClock
 from harness.ledger import Ledger
-from harness.model import Desk, DeskKind, Outcome, Target, Thresholds
+from harness.model import Desk, Outcome, Target
 from harness.observe import observations
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
+from tests.desks import desk_with
 from tests.integration.mail.peer import Peer
 from tests.ports import free_port
 
@@ -113,16 +114,8 @@ async def test_a_letter_that_a_crash_left_without_an_answer_is_uncertain_and_nev
 
     peer = Peer(then=kill)
     async with peer.listening() as via:
-        desk = Desk(
-            name="sandbox",
-            title="The sandbox company",
-            kind=DeskKind.OWN,
-            zone="UTC",
-            openings=(),
-            targets={"mail": Target(to="care@sandbox.example", via=via)},
-            thresholds=Thresholds(),
-            daily_limit=20,
-            consent=None,
+        desk = desk_with(
+            name="sandbox", title="The sandbox company", targets={"mail": Target(to="care@sandbox.example", via=via)}
         )
         make_workspace(tmp_path, inbox_port=free_port(), desk=desk)
         running.append(process := await begin_run(tmp_path, seed=1))

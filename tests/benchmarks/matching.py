@@ -21,16 +21,15 @@ from harness.compose import compose
 from harness.matching import Matcher
 from harness.model import (
     Desk,
-    DeskKind,
     Dispatch,
     DispatchState,
     Enquiry,
     Reply,
     Source,
     Target,
-    Thresholds,
 )
 from harness.scenario import load_all
+from tests.desks import desk_with
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 MAILBOX = "care-tests@acme.example"
@@ -175,16 +174,12 @@ class World:
 
 
 def _desk(name: str) -> Desk:
-    return Desk(
+    return desk_with(
         name=name,
         title=name,
-        kind=DeskKind.OWN,
         zone="Europe/London",
-        openings=(),
         targets={"mail": Target(to=f"care@{name}.example")},
-        thresholds=Thresholds(),
         daily_limit=100,
-        consent=None,
     )
 
 

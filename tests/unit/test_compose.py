@@ -12,21 +12,16 @@ from hypothesis import strategies as st
 from harness import scenario
 from harness.compose import compose
 from harness.errors import ConfigurationError
-from harness.model import Brief, Desk, DeskKind, Enquiry, FactKind, FollowUp, Question, Scenario, Target, Thresholds
+from harness.model import Brief, Enquiry, FactKind, FollowUp, Question, Scenario, Target, Thresholds
+from tests.desks import desk_with
 
 CHANNELS = ("mail", "web_form", "chat")
 SHIPPED = scenario.load_all(Path(__file__).parents[2] / "scenarios", channels=CHANNELS)
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
-DESK = Desk(
-    name="acme",
-    title="Acme",
-    kind=DeskKind.OWN,
+DESK = desk_with(
     zone="Europe/London",
-    openings=(),
     targets={channel: Target(to="http://127.0.0.1/") for channel in CHANNELS},
     thresholds=Thresholds(acknowledgement=timedelta(minutes=15), first_response=timedelta(hours=24)),
-    daily_limit=20,
-    consent=None,
 )
 LATE = Scenario(
     id="late",

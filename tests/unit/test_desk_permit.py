@@ -7,24 +7,15 @@ import pytest
 
 from harness import desk
 from harness.errors import NotPermitted
-from harness.model import Consent, Desk, DeskKind, Target, Thresholds
+from harness.model import Consent, Desk, Target
+from tests.desks import desk_with
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 CONSENT = Consent(by="Jane Doe, Head of Service", given=date(2026, 11, 1), until=date(2026, 11, 30))
 
 
 def acme(target: Target, *, consent: Consent | None = None, zone: str = "Europe/London") -> Desk:
-    return Desk(
-        name="acme",
-        title="Acme",
-        kind=DeskKind.OWN,
-        zone=zone,
-        openings=(),
-        targets={"contact": target},
-        thresholds=Thresholds(),
-        daily_limit=20,
-        consent=consent,
-    )
+    return desk_with(zone=zone, targets={"contact": target}, consent=consent)
 
 
 def refusal(asked: Desk, *, channel: str = "contact", now: datetime = NOW, sent_today: int = 0) -> str:

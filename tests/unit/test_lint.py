@@ -10,7 +10,8 @@ import pytest
 from harness import scenario
 from harness.compose import compose
 from harness.lint import Finding, Severity, alike, lint
-from harness.model import Brief, Desk, DeskKind, Enquiry, FollowUp, Question, Scenario, Target, Thresholds
+from harness.model import Brief, Desk, Enquiry, FollowUp, Question, Scenario, Target, Thresholds
+from tests.desks import desk_with
 
 CHANNELS = ("mail", "web_form", "chat")
 SHIPPED = scenario.load_all(Path(__file__).parents[2] / "scenarios", channels=CHANNELS)
@@ -23,17 +24,7 @@ CLEAN = Brief(
     story={"item": ("kettle", "toaster")},
     questions=(Question(name="when", text="When will it arrive?", answers=("tomorrow",)),),
 )
-DESK = Desk(
-    name="acme",
-    title="Acme",
-    kind=DeskKind.OWN,
-    zone="UTC",
-    openings=(),
-    targets={"mail": Target(to="care@acme.test", via="smtp://127.0.0.1:2526")},
-    thresholds=Thresholds(),
-    daily_limit=20,
-    consent=None,
-)
+DESK = desk_with(targets={"mail": Target(to="care@acme.test", via="smtp://127.0.0.1:2526")})
 
 
 def told(brief: Brief, *, language: str = "en", channels: tuple[str, ...] = ("mail",)) -> Scenario:

@@ -15,7 +15,6 @@ from harness.model import (
     Assignment,
     Brief,
     Desk,
-    DeskKind,
     DispatchState,
     Enquiry,
     Message,
@@ -26,6 +25,7 @@ from harness.model import (
     Thresholds,
 )
 from harness.runner import Runner, Visit
+from tests.desks import desk_with
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 Events = AsyncGenerator[Accepted | Message, None]
@@ -59,17 +59,7 @@ def raising(error: Exception) -> Callable[[Assignment], Events]:
 
 
 def make_desk(*, limit: int = 10, to: str = "http://127.0.0.1:9/chat") -> Desk:
-    return Desk(
-        name="acme",
-        title="Acme",
-        kind=DeskKind.OWN,
-        zone="Europe/London",
-        openings=(),
-        targets={"chat": Target(to=to)},
-        thresholds=Thresholds(),
-        daily_limit=limit,
-        consent=None,
-    )
+    return desk_with(zone="Europe/London", targets={"chat": Target(to=to)}, daily_limit=limit)
 
 
 def make_visit(number: int = 0, *, desk: Desk | None = None, at: datetime | None = None) -> Visit:

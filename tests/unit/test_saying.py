@@ -17,7 +17,6 @@ from harness.model import (
     Consent,
     Correspondent,
     Desk,
-    DeskKind,
     Dispatch,
     DispatchState,
     FollowUp,
@@ -26,13 +25,13 @@ from harness.model import (
     Reply,
     Source,
     Target,
-    Thresholds,
 )
 from harness.probe_token import enquiry_of
 from harness.runner import Runner
 from harness.sandbox.specimen import specimen
 from harness.saying import say, say_due
 from harness.turns import Agenda, due
+from tests.desks import desk_with
 
 T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NOW = T0 + timedelta(hours=6)
@@ -67,14 +66,10 @@ class Mute:
 
 
 def desk(name: str = "acme", *, consent: Consent | None = None, limit: int = 10, to: str = "care@acme.example") -> Desk:
-    return Desk(
+    return desk_with(
         name=name,
-        title="Acme",
-        kind=DeskKind.OWN,
         zone="Europe/London",
-        openings=(),
         targets={"mail": Target(to=to, via="smtp://127.0.0.1:2525")},
-        thresholds=Thresholds(),
         daily_limit=limit,
         consent=consent,
     )

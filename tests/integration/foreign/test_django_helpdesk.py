@@ -17,8 +17,6 @@ from harness.errors import FaultKind
 from harness.ledger import Ledger
 from harness.matching import MatchRule
 from harness.model import (
-    Desk,
-    DeskKind,
     Enquiry,
     JudgedReply,
     Label,
@@ -26,13 +24,13 @@ from harness.model import (
     Outcome,
     Source,
     Target,
-    Thresholds,
 )
 from harness.observe import observations
 from harness.runner import Runner, Visit
 from probes import PROBES
 from probes.browser import Browser
 from probes.toolbox import Toolbox
+from tests.desks import desk_with
 
 if TYPE_CHECKING:
     from tests.integration.foreign.conftest import Helpdesk
@@ -60,17 +58,8 @@ def runner(ledger: Ledger, clock: ScaledClock, browser: Browser, tmp_path: Path)
 
 def visit(channel: str, target: Target, seed: str = "1") -> Visit:
     """A visit of our own scenario's customer to this desk."""
-    desk = Desk(
-        name="parcels",
-        title="Parcels",
-        kind=DeskKind.OWN,
-        zone="UTC",
-        openings=(),
-        targets={channel: target},
-        thresholds=Thresholds(),
-        daily_limit=20,
-        consent=None,  # nothing leaves the loopback interface
-    )
+    # Without consent nothing leaves the loopback interface.
+    desk = desk_with(name="parcels", title="Parcels", targets={channel: target})
     story = scenario.load(SCENARIO, channels=PROBES)
     return Visit(scenario=story, desk=desk, channel=channel, language="en", seed=seed)
 

@@ -15,9 +15,10 @@ from harness.cli.check.names import CannotLookUp, Names
 from harness.clock import SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
-from harness.model import Account, Consent, Desk, DeskKind, Login, Mailbox, Target, Thresholds, Tls
+from harness.model import Account, Consent, Desk, Login, Mailbox, Target, Tls
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
+from tests.desks import desk_with
 from tests.integration.mail.dnsmasq import Zone
 from tests.integration.mail.greeting import greeting
 from tests.ports import free_port
@@ -150,14 +151,8 @@ ACCOUNT = Account(user="me", login=Login.PASSWORD, secret="MY_SECRET")
 
 def mail_to(domain: str, via: str, account: Account | None = None) -> tuple[Desk, Target]:
     target = Target(to=f"care@{domain}", via=via, account=account)
-    desk = Desk(
-        name="acme",
-        title="Acme",
-        kind=DeskKind.OWN,
-        zone="UTC",
-        openings=(),
+    desk = desk_with(
         targets={"mail": target},
-        thresholds=Thresholds(),
         daily_limit=5,
         consent=Consent(
             by="Jane", given=datetime(2026, 1, 1, tzinfo=UTC).date(), until=datetime(2027, 1, 1, tzinfo=UTC).date()

@@ -10,12 +10,13 @@ import pytest
 from harness.cli.wiring import SANDBOX_INBOX, instruments
 from harness.clock import SystemClock
 from harness.ledger import Ledger
-from harness.model import Desk, DeskKind, DispatchState, Login, Target, Thresholds
+from harness.model import DispatchState, Login, Target
 from harness.runner import Visit
 from harness.scenario import load
 from probes.letter import Letter
 from probes.smtp.lines import Lines
 from probes.smtp.server import server_of
+from tests.desks import desk_with
 from tests.integration.mail.peer import Peer
 from tests.integration.mail.sending import KIM, mail_probe, send
 
@@ -111,17 +112,7 @@ async def test_the_instruments_open_lines_for_a_suite_and_close_them(tmp_path: P
     scenario = load(LATE, channels=("mail", "web_form", "chat"))
     peer = Peer()
     async with peer.listening() as via:
-        desk = Desk(
-            name="acme",
-            title="Acme",
-            kind=DeskKind.OWN,
-            zone="UTC",
-            openings=(),
-            targets={"mail": at(via)},
-            thresholds=Thresholds(),
-            daily_limit=20,
-            consent=None,
-        )
+        desk = desk_with(targets={"mail": at(via)})
         visits = [
             Visit(scenario=scenario, desk=desk, channel="mail", language="en", seed=f"s{number}") for number in range(9)
         ]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from harness.model import Desk, DeskKind, Label, NoticeKind, Observation, Thresholds
+from harness.model import Label, NoticeKind, Observation, Thresholds
 from reports.monthly import Format, markdown, render
+from tests.desks import desk_with
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -183,20 +184,7 @@ def test_a_long_list_is_cut_and_counted(seen: Any) -> None:
 
 
 def test_desks_are_named_where_the_title_does_not(seen: Any) -> None:
-    desks = tuple(
-        Desk(
-            name=name,
-            title=f"The {name} desk",
-            kind=DeskKind.OWN,
-            zone="UTC",
-            openings=(),
-            targets={},
-            thresholds=Thresholds(),
-            daily_limit=1,
-            consent=None,
-        )
-        for name in ("north", "south")
-    )
+    desks = tuple(desk_with(name=name, title=f"The {name} desk", daily_limit=1) for name in ("north", "south"))
     text = render([], title="Both", period="October 2026", now=NOW, desks=desks, format="md")
     assert "October 2026, The north desk, The south desk." in text
 
