@@ -16,6 +16,8 @@ from harness.model import Desk, DispatchState, Facts, Outcome
 from harness.observe import observations
 from harness.sandbox import Temperament
 
+# Whoever is started in the background of a script is born deaf to Ctrl-C, and its children with it.
+AS_AT_A_TERMINAL = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 PATIENCE = 60.0  # seconds that what must happen may take on a busy machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")]
@@ -65,7 +67,7 @@ def talking(
     write_desks(workspace, serve(Temperament.SILENT))
     process = subprocess.Popen(
         [
-            *(sys.executable, "-c", "from harness.cli import main; main()"),
+            *(sys.executable, "-c", f"{AS_AT_A_TERMINAL}; from harness.cli import main; main()"),
             *("run", "late-delivery", "--desk", "sandbox", "--channel", "chat", "--language", "en"),
             *("--workspace", str(workspace)),
         ],
