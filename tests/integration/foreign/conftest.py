@@ -1,4 +1,4 @@
-"""django-helpdesk, a help desk that nobody here wrote, in a process of its own beside our inbox and ledger."""
+"""What nobody here wrote: django-helpdesk in a process of its own beside our inbox and ledger, and npm's packages."""
 
 import asyncio
 import os
@@ -50,6 +50,13 @@ class Helpdesk:
         command = (sys.executable, "-m", "django", "get_email")
         process = await asyncio.create_subprocess_exec(*command, env=self.settings)
         assert await process.wait() == 0
+
+
+@pytest.fixture(scope="session")
+def bundles(pytestconfig: pytest.Config) -> Path:
+    """Where bundles of npm's packages are kept from one run of the tests to the next."""
+    assert pytestconfig.cache is not None, "pages from npm are kept in pytest's cache: leave out -p no:cacheprovider"
+    return pytestconfig.cache.mkdir("npm")
 
 
 @pytest.fixture

