@@ -59,6 +59,15 @@ def bundles(pytestconfig: pytest.Config) -> Path:
     return pytestconfig.cache.mkdir("npm")
 
 
+@pytest.fixture(scope="session")
+def environments(pytestconfig: pytest.Config) -> Path:
+    """Where environments of PyPI's packages are kept likewise."""
+    assert pytestconfig.cache is not None, (
+        "packages from PyPI are kept in pytest's cache: leave out -p no:cacheprovider"
+    )
+    return pytestconfig.cache.mkdir("pypi")
+
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:

@@ -40,6 +40,7 @@ _BUNDLE = (
     "--legal-comments=none",
     "--log-level=error",
     "--entry-names=app",
+    "--define:process.env={}",
     "--define:process.env.NODE_ENV='production'",
     "--define:global=globalThis",
     *(f"--loader:.{kind}=file" for kind in ("eot", "gif", "mp3", "png", "svg", "ttf", "woff", "woff2")),
