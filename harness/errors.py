@@ -93,11 +93,23 @@ class ProbeError(ShopperError):
 class Unconfirmed(ShopperError):
     """The desk was handed the whole enquiry and never said whether it took it: nobody can know, so never send it again.
 
-    `reference`: the Message-ID or ticket number that a reply to it would quote.
+    `reference`: the Message-ID or ticket number that a reply to it would quote. `evidence` as of `ProbeError`.
     """
 
-    def __init__(self, message: str, *, reference: str | None = None) -> None:
+    def __init__(self, message: str, *, reference: str | None = None, evidence: tuple[Path, ...] = ()) -> None:
         self.reference = reference
+        self.evidence = evidence
+        super().__init__(message)
+
+
+class DeskClosed(ShopperError):
+    """The desk itself says that nobody is there now, in its own words, and takes no message either.
+
+    Neither a fault of ours nor silence. `evidence` as of `ProbeError`.
+    """
+
+    def __init__(self, message: str, *, evidence: tuple[Path, ...] = ()) -> None:
+        self.evidence = evidence
         super().__init__(message)
 
 

@@ -33,6 +33,7 @@ from harness.scenario import load
 from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
+from reports.standards import OUR_FAULTS
 
 MONDAY_MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)  # when the sandbox's day begins
 HELPFUL_PEOPLE = (Temperament.HELPFUL,)
@@ -90,7 +91,7 @@ class ScenarioItem(pytest.Item):
             raise self.trouble
         assert self.observation is not None
         self.user_properties += _figures(self.observation)
-        if self.observation.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN) or unsaid(self.observation):
+        if self.observation.outcome in OUR_FAULTS or unsaid(self.observation):
             raise ShopperError(f"our own fault, not the desk's\n\n{tables.timeline(self.observation)}")
 
     def runtest(self) -> None:

@@ -1,13 +1,11 @@
-"""Carries out visits: asks leave, writes the enquiry, hands it to a probe, writes down what the probe reports.
+"""Carries out visits: asks leave, writes the enquiry, hands it to a probe.
 
-The only place that stamps time on what a probe does. The order of the facts is the promise: an enquiry is
-in the ledger before anything is sent, so that one without a dispatch means "we crashed, and cannot know".
+The order of the facts is the promise: an enquiry is in the ledger before anything is sent, so that one without a
+dispatch means "we crashed, and cannot know".
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,25 +14,11 @@ from zoneinfo import ZoneInfo
 from harness.clock import Clock
 from harness.compose import compose
 from harness.desk import permit
-from harness.errors import BrowserMissing, FaultKind, NotPermitted, ProbeError, Unconfirmed
+from harness.errors import NotPermitted
 from harness.ledger import Ledger
-from harness.model import (
-    Accepted,
-    Assignment,
-    Desk,
-    Dispatch,
-    DispatchState,
-    Enquiry,
-    Message,
-    Probe,
-    Reply,
-    Scenario,
-)
+from harness.model import Assignment, Desk, Enquiry, Probe, Scenario
 from harness.probe_token import token_of
-
-log = logging.getLogger(__name__)
-
-Events = AsyncGenerator[Accepted | Message, None]
+from harness.session import Session
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,16 +78,9 @@ class Runner:
             confined=confined,
             hold=self.clock.hold,
             token=self.token(enquiry),
+            sleep=self.clock.sleep,
         )
-        session = _Session(enquiry=enquiry, ledger=self.ledger, clock=self.clock)
-        try:
-            await session.hold(probe.perform(assignment))
-        except ProbeError as fault:
-            await session.fault(fault.kind, str(fault), tuple(str(path) for path in fault.evidence))
-        except BrowserMissing as missing:
-            await session.fault(FaultKind.BROWSER, str(missing))
-        except Unconfirmed as doubt:
-            await session.doubt(str(doubt), doubt.reference)
+        await Session(assignment=assignment, ledger=self.ledger, clock=self.clock).hold(probe)
         return enquiry
 
     def token(self, enquiry: Enquiry) -> str | None:
@@ -134,107 +111,6 @@ class Runner:
             )
             await asyncio.to_thread(self.ledger.append_enquiry, enquiry)
             return enquiry, confined
-
-
-@dataclass(kw_only=True)
-class _Session:
-    """One enquiry in the hands of a probe; turns what the probe yields into facts."""
-
-    enquiry: Enquiry
-    ledger: Ledger
-    clock: Clock
-    heard: int = 0
-
-    async def hold(self, events: Events) -> None:
-        """From sending to leaving; raises what the probe raises."""
-        async with aclosing(events):
-            with self.clock.hold():
-                await self._accept(events)
-                if self.enquiry.session is None:
-                    await self._listen(events)
-            if self.enquiry.session is not None:
-                await self._stay(events)
-        await self._append(DispatchState.CLOSED)
-
-    async def fault(self, kind: FaultKind, detail: str, evidence: tuple[str, ...] = ()) -> None:
-        log.warning("%s: %s: %s", self.enquiry.id, kind, detail)
-        fact = Dispatch(
-            enquiry_id=self.enquiry.id,
-            state=DispatchState.FAULT,
-            at=self.clock.now(),
-            fault=kind,
-            detail=detail,
-            evidence=evidence,
-        )
-        await asyncio.to_thread(self.ledger.append_dispatch, fact)
-
-    async def doubt(self, detail: str, reference: str | None) -> None:
-        """It was all sent, and no answer came: write that down, with what a reply to it would quote."""
-        log.warning("%s: uncertain: %s", self.enquiry.id, detail)
-        fact = Dispatch(
-            enquiry_id=self.enquiry.id,
-            state=DispatchState.UNCERTAIN,
-            at=self.clock.now(),
-            reference=reference,
-            detail=detail,
-        )
-        await asyncio.to_thread(self.ledger.append_dispatch, fact)
-
-    async def _accept(self, events: Events) -> None:
-        first = await anext(events, None)
-        if not isinstance(first, Accepted):
-            raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe began with {first!r}, not Accepted")
-        await self._append(DispatchState.ACCEPTED, self._instant(first.epoch), first.reference, first.evidence)
-
-    async def _stay(self, events: Events) -> None:
-        """Listen until the probe's session ends by itself or the customer's patience does."""
-        assert self.enquiry.session is not None  # noqa: S101  (for the type checker; the caller asked)
-        listening = asyncio.ensure_future(self._listen(events))
-        patience = asyncio.ensure_future(self.clock.sleep(self.enquiry.session))
-        try:
-            await asyncio.wait({listening, patience}, return_when=asyncio.FIRST_COMPLETED)
-            if listening.done():
-                await listening
-        finally:
-            for task in (listening, patience):
-                task.cancel()
-            await asyncio.wait({listening, patience})
-
-    async def _listen(self, events: Events) -> None:
-        async for event in events:
-            if not isinstance(event, Message):
-                raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe was accepted twice")
-            self.heard += 1
-            reply = Reply(
-                id=f"{self.enquiry.id}-{self.heard}",
-                received_at=self._instant(event.epoch),
-                source=event.source,
-                media_type=event.media_type,
-                raw=event.raw,
-                sender=event.sender,
-                enquiry_id=self.enquiry.id,
-            )
-            await asyncio.to_thread(self.ledger.append_reply, reply)
-
-    async def _append(
-        self,
-        state: DispatchState,
-        at: datetime | None = None,
-        reference: str | None = None,
-        evidence: tuple[str, ...] = (),
-    ) -> None:
-        fact = Dispatch(
-            enquiry_id=self.enquiry.id,
-            state=state,
-            at=at or self.clock.now(),
-            reference=reference,
-            evidence=evidence,
-        )
-        await asyncio.to_thread(self.ledger.append_dispatch, fact)
-
-    def _instant(self, epoch: float | None) -> datetime:
-        """When it happened: as the page saw it, or now, on arrival."""
-        return self.clock.now() if epoch is None else self.clock.at(epoch)
 
 
 def start_of_day(desk: Desk, now: datetime) -> datetime:

@@ -4,12 +4,12 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Message, Source
-from probes.chat_log import Bubble, ChatLog, Closed, Whose
-from probes.chat_window import ChatWindow
+from harness.model import Accepted, Assignment, Event, Message, Source
 from probes.evidence import errand
 from probes.pages import within
 from probes.toolbox import Toolbox
+from probes.widget.log import Bubble, ChatLog, Closed, Whose
+from probes.widget.window import ChatWindow
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -23,7 +23,7 @@ class ChatProbe:
     def __init__(self, toolbox: Toolbox) -> None:
         self._tools = toolbox
 
-    async def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:
+    async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:
         """Yield `Accepted` (T0: our complaint appeared in the log), then the desk's messages as they settle.
 
         What the desk said before (greetings) follows `Accepted` with its own, earlier, epoch. Notices of the widget

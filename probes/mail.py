@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from harness.model import Accepted, Assignment, Message, Remark
+from harness.model import Accepted, Assignment, Event, Remark
 from probes.letter import compose_answer, compose_letter
 from probes.smtp.lines import Lines
 from probes.smtp.server import server_of
@@ -23,7 +23,7 @@ class MailProbe:
         self._environment = toolbox.environment
         self._lines = toolbox.lines or Lines(patience=toolbox.timeout, kept=0)
 
-    async def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:
+    async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:
         """Hand the letter over and yield `Accepted` with its Message-ID as soon as DATA is answered 250.
 
         Raises ProbeError: unreachable, timeout, rejected or not now (in the server's words), not secure, login refused,

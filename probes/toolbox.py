@@ -15,6 +15,7 @@ class Toolbox:
 
     `timeout`: the longest a probe waits for one step of the desk's (a page, an answer), in seconds. `lines`: the lines
     to mail servers that all letters share, None for a new one for each. `environment`: where secrets are looked up.
+    `mask`: whether what identifies the persona, and secrets, are made unreadable in the evidence.
     """
 
     browser: Browser
@@ -22,3 +23,4 @@ class Toolbox:
     timeout: float = 30.0
     lines: Lines | None = None
     environment: Mapping[str, str] = field(default_factory=Secrets)
+    mask: bool = False

@@ -5,24 +5,23 @@ import json
 import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, Message, Source
+from harness.model import Accepted, Assignment, Enquiry, Event, Message, Source
 from probes.evidence import errand, picture
-from probes.form_page import FoundForm, check_hints, find_form
-from probes.form_plan import plan
+from probes.form.page import FoundForm, check_hints, find_form
+from probes.form.plan import plan
 from probes.pages import open_page, raise_for_status, settle, within
+from probes.scripts import page_script
 from probes.toolbox import Toolbox
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Page, Request, Response
 
-_READ_AFTER = files("probes").joinpath("page_after.js").read_text(encoding="utf-8")
 _LARGEST_PAGE = 2**20  # bytes of a confirmation page that are kept
 _MOST_MOVES = 4  # pages a confirmation may hurry through by script
 _TICKET = re.compile(
@@ -35,7 +34,7 @@ _TICKET = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _After:
-    """What the page showed once the form had been sent, as `page_after.js` read it."""
+    """What the page showed once the form had been sent, as `form/after.js` read it."""
 
     refusal: str  # the page's own words against us; empty if there are none
     epoch: float
@@ -50,7 +49,7 @@ class WebFormProbe:
     def __init__(self, toolbox: Toolbox) -> None:
         self._tools = toolbox
 
-    async def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:
+    async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:
         """Send the form; yield `Accepted` (T0: its request was answered) and the page that confirmed it.
 
         Both come once that page has been read: a form shown again with complaints was not accepted, whatever
@@ -195,7 +194,7 @@ async def _after(frame: "Frame", memory: dict[str, str]) -> _After:
     for attempt in range(_MOST_MOVES):
         try:
             await frame.wait_for_load_state("domcontentloaded")
-            seen: Any = await frame.evaluate(_READ_AFTER, memory)
+            seen: Any = await frame.evaluate(page_script("form/after.js"), memory)
             against = [*seen["errors"], *seen["wrong"]]
             if seen["holds"]:  # an empty form may carry thanks in its alert, and lacks what it requires
                 against += [*seen["alerts"], *seen["unfit"]]

@@ -6,11 +6,11 @@ from enum import StrEnum
 from harness.model import Observation, Outcome
 from harness.observe import first_heard
 
-OUR_FAULTS = frozenset({Outcome.PROBE_FAULT, Outcome.UNCERTAIN})
+OUR_FAULTS = frozenset({Outcome.PROBE_FAULT, Outcome.UNCERTAIN, Outcome.BLOCKED})
 
 # What came back undelivered was neither answered nor met with silence, and whether desk or sender erred the report
 # seldom tells. It is counted apart, where it cannot hide: with no share, a desk that returns mail would look quick.
-NOT_MEASURED = OUR_FAULTS | {Outcome.NOT_DELIVERABLE}
+NOT_MEASURED = OUR_FAULTS | {Outcome.NOT_DELIVERABLE, Outcome.OFFLINE}
 
 
 class Endpoint(StrEnum):

@@ -112,7 +112,8 @@ def _too_few(measure: Measure, noun: str) -> str:
 
 def why_not_measured(observation: Observation) -> str:
     """What became of an enquiry that is in no figure, on one line."""
-    if observation.outcome is Outcome.PROBE_FAULT and observation.fault is not None and observation.fault.fault:
+    failed = observation.outcome in (Outcome.PROBE_FAULT, Outcome.BLOCKED)
+    if failed and observation.fault is not None and observation.fault.fault:
         return f"probe fault, {observation.fault.fault.value}: {one_line(observation.fault.detail, 160)}"
     was_taken = proof_of_arrival(observation) is not None
     what = "uncertain, though it was taken" if was_taken else "uncertain"

@@ -31,7 +31,11 @@ def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
     seen = tuple(seen)
     alike: defaultdict[tuple[FaultKind, str], list[Dispatch]] = defaultdict(list)
     for each in seen:
-        if each.outcome is Outcome.PROBE_FAULT and each.fault is not None and each.fault.fault is not None:
+        if (
+            each.outcome in (Outcome.PROBE_FAULT, Outcome.BLOCKED)
+            and each.fault is not None
+            and each.fault.fault is not None
+        ):
             alike[each.fault.fault, each.fault.detail].append(each.fault)
     for (kind, detail), faults in alike.items():
         yield f"probe fault, {kind}: {printable(detail)}"

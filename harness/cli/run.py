@@ -20,12 +20,13 @@ from harness.clock import SystemClock
 from harness.desk import MAIL, permit
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
-from harness.model import Desk, Observation, Outcome, Scenario
+from harness.model import Desk, Observation, Scenario
 from harness.probe_token import UNSIGNED, key_from
 from harness.runner import Visit, start_of_day
 from harness.turns import unsaid
 from probes import PROBES
 from reports import measures, tables
+from reports.standards import OUR_FAULTS
 
 FELL_SHORT, OUR_FAULT = 1, 3
 
@@ -144,6 +145,6 @@ def _print(seen: tuple[Observation, ...], *, as_json: bool) -> None:
 def exit_code(seen: Iterable[Observation]) -> int:
     """0 done, 1 the desk fell short of a threshold or sent the enquiry back, 3 a probe of ours failed."""
     seen = tuple(seen)
-    if any(each.outcome in (Outcome.PROBE_FAULT, Outcome.UNCERTAIN) or unsaid(each) for each in seen):
+    if any(each.outcome in OUR_FAULTS or unsaid(each) for each in seen):
         return OUR_FAULT
     return FELL_SHORT if any(tables.scenario_failures(each) for each in seen) else 0

@@ -63,6 +63,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
         session=scenario.patience if stays else None,
         created_at=now,
         to=desk.targets[channel].to,
+        later=scenario.observation_window if stays else None,
         photo=manners.photo_name(draw("photo"), now, customer) if scenario.photo and channel == MAIL else None,
     )
 

@@ -1,4 +1,4 @@
-"""The ledger: enquiries, dispatches, replies, people's words on them and watches, only ever appended to.
+"""The ledger: enquiries, dispatches, replies, session events, people's words and watches, only ever appended to.
 
 What is derived from them is never stored. The database refuses UPDATE and DELETE by itself; there is no
 door for retention yet, so a `purge` will have to bring a migration that makes one.
@@ -18,7 +18,7 @@ from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import queries, records, schema
 from harness.ledger.database import Database
 from harness.ledger.replies import append_all, append_each
-from harness.model import Attribution, Dispatch, Enquiry, Facts, Reply, Watch
+from harness.model import Attribution, Dispatch, Enquiry, Facts, Reply, SessionEvent, Watch
 
 __all__ = ["Ledger"]
 
@@ -73,6 +73,17 @@ class Ledger:
         except IntegrityError as error:
             raise LedgerError(
                 f"{self._database.name}: a dispatch names enquiry {dispatch.enquiry_id}, which is not there; "
+                "append the enquiry first"
+            ) from error
+
+    def append_event(self, event: SessionEvent) -> None:
+        """Store what happened in an enquiry's session. Raises LedgerError also if that enquiry is not stored."""
+        try:
+            with self._database.writing(f"append an event of enquiry {event.enquiry_id}") as connection:
+                connection.execute(insert(schema.session_event), asdict(event))
+        except IntegrityError as error:
+            raise LedgerError(
+                f"{self._database.name}: an event names enquiry {event.enquiry_id}, which is not there; "
                 "append the enquiry first"
             ) from error
 
@@ -218,6 +229,7 @@ class Ledger:
                 attributions=tuple(map(records.attribution_record, rows(queries.attributions(made, since)))),
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
                 neighbours=tuple(map(records.enquiry_record, others)),
+                events=tuple(map(records.event_record, rows(queries.events(made)))),
             )
 
     def _stored_digest(self, reply_id: str) -> str | None:

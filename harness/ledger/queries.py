@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union
 
-from harness.ledger.schema import attribution, dispatch, enquiry, escaped, reply
+from harness.ledger.schema import attribution, dispatch, enquiry, escaped, reply, session_event
 
 Rows = Select[Any]
 
@@ -21,6 +21,12 @@ def dispatches(condition: ColumnElement[bool]) -> Rows:
     """Dispatches of the enquiries that `condition` names, in order of time, then of arrival here."""
     theirs = dispatch.c.enquiry_id.in_(select(enquiry.c.id).where(condition))
     return select(dispatch).where(theirs).order_by(dispatch.c.at, dispatch.c.number)
+
+
+def events(condition: ColumnElement[bool]) -> Rows:
+    """Session events of the enquiries that `condition` names, in order of time, then of arrival here."""
+    theirs = session_event.c.enquiry_id.in_(select(enquiry.c.id).where(condition))
+    return select(session_event).where(theirs).order_by(session_event.c.at, session_event.c.number)
 
 
 def replies(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:

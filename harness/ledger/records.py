@@ -21,6 +21,8 @@ from harness.model import (
     Placement,
     Question,
     Reply,
+    SessionEvent,
+    SessionEventKind,
     Source,
     Thresholds,
 )
@@ -50,6 +52,7 @@ def enquiry_row(enquiry: Enquiry) -> Row:
         "created_at": enquiry.created_at,
         "photo": enquiry.photo,
         "sent_to": enquiry.to,
+        "later": enquiry.later,
     }
 
 
@@ -73,6 +76,7 @@ def enquiry_record(row: RowMapping) -> Enquiry:
             created_at=row["created_at"],
             photo=row["photo"],
             to=row["sent_to"],
+            later=row["later"],
         )
 
 
@@ -108,6 +112,7 @@ def reply_row(reply: Reply) -> Row:
         "raw": reply.raw,
         "resolution": reply.resolution,
         "placement": reply.placement,
+        "completed_at": reply.completed_at,
     }
 
 
@@ -124,10 +129,23 @@ def reply_record(row: RowMapping) -> Reply:
             enquiry_id=row["enquiry_id"],
             resolution=row["resolution"],
             placement=None if row["placement"] is None else Placement(row["placement"]),
+            completed_at=row["completed_at"],
         )
         if reply.sha256 != row["sha256"]:
             raise ValueError(f"its bytes have the SHA-256 {reply.sha256}, not {row['sha256']} as when they came")
         return reply
+
+
+def event_record(row: RowMapping) -> SessionEvent:
+    with _as_written("event of", row["enquiry_id"]):
+        return SessionEvent(
+            enquiry_id=row["enquiry_id"],
+            at=row["at"],
+            kind=SessionEventKind(row["kind"]),
+            text=row["text"],
+            who=row["who"],
+            lasted=row["lasted"],
+        )
 
 
 def attribution_record(row: RowMapping) -> Attribution:

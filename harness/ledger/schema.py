@@ -1,4 +1,4 @@
-"""The tables of the ledger as the newest migration leaves them. Five kinds of facts, each only ever appended to."""
+"""The tables of the ledger as the newest migration leaves them. Six kinds of facts, each only ever appended to."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -100,6 +100,7 @@ enquiry = Table(
     Column("created_at", Instant, nullable=False, index=True),
     Column("photo", AnyText),
     Column("sent_to", AnyText),  # TO is a word of SQL
+    Column("later", Duration),
     Index("ix_enquiry_desk_created_at", "desk", "created_at"),
 )
 
@@ -141,7 +142,20 @@ reply = Table(
     Column("raw", LargeBinary, nullable=False),  # after these: what comes before it is read without it
     Column("resolution", Duration, nullable=False),
     Column("placement", AnyText),
+    Column("completed_at", Instant),
     Index("ix_reply_enquiry_id_address", "enquiry_id", "address"),
+)
+
+session_event = Table(
+    "session_event",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("enquiry_id", AnyText, ForeignKey("enquiry.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("who", AnyText),
+    Column("lasted", Duration),
 )
 
 attribution = Table(

@@ -31,12 +31,14 @@ from harness.model.facts import (
     Facts,
     Placement,
     Reply,
+    SessionEvent,
+    SessionEventKind,
     Source,
     Watch,
 )
 from harness.model.notices import Notice, NoticeKind
 from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
-from harness.model.probe import Accepted, Assignment, Correspondent, Message, Probe, Quoted, Remark
+from harness.model.probe import Accepted, Assignment, Correspondent, Event, Message, Probe, Quoted, Remark, Seen
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Dispatch",
     "DispatchState",
     "Enquiry",
+    "Event",
     "Evidence",
     "Fact",
     "FactKind",
@@ -80,6 +83,9 @@ __all__ = [
     "Reply",
     "Route",
     "Scenario",
+    "Seen",
+    "SessionEvent",
+    "SessionEventKind",
     "Skew",
     "Source",
     "Target",

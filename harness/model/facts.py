@@ -35,6 +35,7 @@ class Enquiry:
     created_at: datetime
     photo: str | None = None  # file name of the picture that goes with it; its bytes follow from the enquiry's id
     to: str | None = None  # the desk's mail address or page; None where an older ledger does not tell
+    later: timedelta | None = None  # how long we watch for mail where a chat took a message to be answered later
 
     def __post_init__(self) -> None:
         require_aware(created_at=self.created_at)
@@ -46,6 +47,7 @@ class DispatchState(StrEnum):
     ACCEPTED = "accepted"  # T0
     CLOSED = "closed"  # the probe left the session in good order
     FAULT = "fault"
+    OFFLINE = "offline"  # the desk said that nobody is there, and took nothing
     UNCERTAIN = "uncertain"  # it was handed over and the desk's answer to that never came: it may have been taken
     SAYING = "saying"  # a follow-up is about to be sent; written first, so that no crash makes us send it twice
     SAID = "said"  # the desk took the follow-up
@@ -85,6 +87,39 @@ class Source(StrEnum):
     PAGE = "page"  # the page shown after the form was sent
 
 
+class SessionEventKind(StrEnum):
+    """What happens in a session beside replies. The desk's own words are kept, so that it can be read anew."""
+
+    OPENED = "opened"  # there was a place to write, or to introduce ourselves
+    SAID = "said"  # by us; `text` is what we said
+    CHOSE = "chose"  # by us, from a menu; `text` is the choice
+    MENU = "menu"  # choices were offered; `text` has them, one a line
+    NOTICE = "notice"  # a line of the widget's own that is none of the next four
+    QUEUED = "queued"  # it says that we wait for our turn
+    JOINED = "joined"  # a person came; `who` if named
+    LEFT = "left"  # a person went
+    OFFLINE = "offline"  # it says that nobody is there
+    TYPING = "typing"  # dots were shown, for `lasted` from `at` on
+    EDITED = "edited"  # a message changed after it had been complete; `text` is what it says now
+    LEFT_MESSAGE = "left message"  # we left the complaint to be answered by mail, as the widget offered
+    ENDED = "ended"  # by the desk; a session that we left ourselves has no such event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionEvent:
+    """Something that happened in an enquiry's session and is no reply. Texts are a stranger's but for our own."""
+
+    enquiry_id: str
+    at: datetime
+    kind: SessionEventKind
+    text: str = ""
+    who: str | None = None  # the name shown with it
+    lasted: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(at=self.at)
+
+
 class Placement(StrEnum):
     """Where a mailbox's own filter put a reply."""
 
@@ -97,7 +132,8 @@ class Reply:
     """One message that came back. Its raw bytes are kept and never changed; what they mean is worked out anew.
 
     It came in [received_at, received_at + resolution): a stamp is no finer than whoever made it (an IMAP server's is
-    of whole seconds). `placement` is None where nothing sorts mail: our own SMTP server, a chat, a file.
+    of whole seconds). `completed_at`: when the last of it came, where it appeared bit by bit. `placement` is None where
+    nothing sorts mail: our own SMTP server, a chat, a file.
     """
 
     id: str
@@ -110,9 +146,10 @@ class Reply:
     enquiry_id: str | None = None  # known only for what was seen in the enquiry's own session
     resolution: timedelta = timedelta(0)
     placement: Placement | None = None
+    completed_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        require_aware(received_at=self.received_at)
+        require_aware(received_at=self.received_at, completed_at=self.completed_at)
 
     @property
     def sha256(self) -> str:
@@ -162,3 +199,4 @@ class Facts:
     listened_until: datetime | None = None
     attributions: tuple[Attribution, ...] = ()  # oldest first
     neighbours: tuple[Enquiry, ...] = ()
+    events: tuple[SessionEvent, ...] = ()  # of sessions, in order of time

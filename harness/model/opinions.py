@@ -72,6 +72,8 @@ class Outcome(StrEnum):
     SILENT = "silent"  # the window closed on nothing
     UNDECIDED = "undecided"  # something came; whether a person sent it, the judge cannot say
     NOT_DELIVERABLE = "not deliverable"  # it came back, and nothing shows that anybody at the desk had it
+    OFFLINE = "offline"  # the desk said that nobody was there, and took nothing
+    BLOCKED = "blocked"  # a captcha or a rule of the desk's kept the probe out: no customer would have met it
     WAITING = "waiting"  # as far as we listened, the window is open and no person has replied yet
     PROBE_FAULT = "probe fault"  # our instrument failed
     UNCERTAIN = "uncertain"  # we crashed between the act and its fact, or the desk never said whether it took it

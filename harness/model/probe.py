@@ -1,14 +1,15 @@
 """What the runner and a probe say to each other."""
 
-from collections.abc import AsyncGenerator, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from harness.clock import require_aware
 from harness.model.brief import Target
-from harness.model.facts import Enquiry, Source
+from harness.model.facts import Enquiry, SessionEventKind, Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,25 @@ class Message:
     source: Source
     sender: str | None = None
     epoch: float | None = None
+    finished: float | None = None  # the same of its last part, where it appeared bit by bit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """Something else that a probe saw, or did, in its session. `epoch` as of `Message`; `lasted` in seconds."""
+
+    kind: SessionEventKind
+    text: str = ""
+    who: str | None = None
+    epoch: float | None = None
+    lasted: float | None = None
+
+
+Event = Accepted | Message | Seen
+
+
+async def _sleep(span: timedelta) -> None:
+    await asyncio.sleep(span.total_seconds())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +57,8 @@ class Assignment:
 
     `hold`: the clock's; a probe holds it while it knows of something on its way that it has not yet yielded.
     `token`: what a letter carries so that the desk's owner can tell it from customers' (`harness.probe_token`).
+    `leave` is set when the customer's patience is over: a probe that stays then takes its leave and ends; who does not
+    is cut off soon. `sleep`: the clock's.
     """
 
     enquiry: Enquiry
@@ -44,6 +66,8 @@ class Assignment:
     confined: bool
     hold: Callable[[], AbstractContextManager[None]] = nullcontext
     token: str | None = None
+    leave: asyncio.Event = field(default_factory=asyncio.Event)
+    sleep: Callable[[timedelta], Awaitable[None]] = _sleep
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,15 +102,15 @@ class Remark:
 class Probe(Protocol):
     """Performs an enquiry on one channel. It sends and yields; it never times itself.
 
-    Yields `Accepted` exactly once, then any number of `Message`; raises nothing but `ProbeError`, or `Unconfirmed`
-    instead of `Accepted` where it was all sent and no answer came. Closing
-    the generator ends the session. `stays`: replies come inside the session, so the runner holds it open for
-    the enquiry's `session`; otherwise the generator ends by itself.
+    Yields `Accepted` exactly once, then any number of `Message` and `Seen`, those from before it with their own
+    earlier epoch. Raises nothing but `ProbeError`, or instead of `Accepted` `Unconfirmed` where it was all sent and no
+    answer came, and `DeskClosed`. Closing the generator ends the session. `stays`: replies come inside the session, so
+    the runner holds it open for the enquiry's `session`; otherwise the generator ends by itself.
     """
 
     stays: bool
 
-    def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:
+    def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:
         """Send the enquiry and yield what happens."""
 
 

@@ -96,6 +96,7 @@ def _known_at(facts: Facts, now: datetime) -> Facts:
         listened_until=facts.listened_until,
         attributions=tuple(each for each in facts.attributions if each.at <= now),
         neighbours=tuple(each for each in facts.neighbours if each.created_at <= now),
+        events=tuple(each for each in facts.events if each.at <= now),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from harness.errors import FaultKind
 from harness.model import (
     Dispatch,
     DispatchState,
@@ -34,7 +35,7 @@ def observe_enquiry(
     doubt = first_dispatch(facts, DispatchState.UNCERTAIN)
     known = Observation(
         enquiry=enquiry,
-        outcome=Outcome.PROBE_FAULT if accepted is None and doubt is None and fault else Outcome.UNCERTAIN,
+        outcome=_unaccepted(facts),
         replies=tuple(sorted(judged, key=lambda each: (each.reply.received_at, each.reply.id))),
         accepted_at=accepted.at if accepted else None,
         acknowledged_at=None,
@@ -52,6 +53,18 @@ def observe_enquiry(
     if enquiry.session is None:
         known = replace(known, returned_at=returned_at(counted(known), facts))
     return _with_times(known, accepted.at, closed=closed, now=now)
+
+
+def _unaccepted(dispatches: Sequence[Dispatch]) -> Outcome:
+    """What became of an enquiry as long as nothing says that the desk took it."""
+    if first_dispatch(dispatches, DispatchState.UNCERTAIN) is not None:
+        return Outcome.UNCERTAIN
+    if first_dispatch(dispatches, DispatchState.OFFLINE) is not None:
+        return Outcome.OFFLINE
+    fault = first_dispatch(dispatches, DispatchState.FAULT)
+    if fault is None:
+        return Outcome.UNCERTAIN
+    return Outcome.BLOCKED if fault.fault is FaultKind.BLOCKED else Outcome.PROBE_FAULT
 
 
 def counted(observation: Observation) -> tuple[JudgedReply, ...]:

@@ -21,7 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, FollowUp, Message, Source, Target
+from harness.model import Accepted, Assignment, Event, FollowUp, Message, Source, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
@@ -133,13 +133,13 @@ def chat(
     follow_ups: tuple[FollowUp, ...] = (),
     fields: Mapping[str, str] | None = None,
     timeout: float = 10.0,
-) -> AsyncGenerator[Accepted | Message, None]:
+) -> AsyncGenerator[Event, None]:
     probe = ChatProbe(Toolbox(browser=browser, evidence=folder, timeout=timeout))
     enquiry = replace(ENQUIRY, follow_ups=follow_ups)
     return probe.perform(Assignment(enquiry=enquiry, target=Target(to=url, fields=fields or {}), confined=True))
 
 
-async def talk_to(desk: Desk, browser: Browser, folder: Path, **options: object) -> list[Accepted | Message]:
+async def talk_to(desk: Desk, browser: Browser, folder: Path, **options: object) -> list[Event]:
     async with desk.open() as url:
         return [event async for event in chat(browser, url, folder, **options)]  # type: ignore[arg-type]
 
@@ -151,7 +151,7 @@ def the_page(browser: Browser) -> Page:
     return context.pages[0]
 
 
-def words(events: list[Accepted | Message]) -> list[str]:
+def words(events: list[Event]) -> list[str]:
     assert isinstance(events[0], Accepted)
     assert all(isinstance(event, Message) for event in events[1:])
     return [event.raw.decode() for event in events[1:] if isinstance(event, Message)]

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, Message, Target
+from harness.model import Accepted, Assignment, Enquiry, Event, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.mail import MailProbe
@@ -80,7 +80,7 @@ async def perform(
     enquiry: Enquiry = ENQUIRY,
     to: str = "care@acme.example",
     timeout: float = 10.0,  # noqa: ASYNC109
-) -> list[Accepted | Message]:
+) -> list[Event]:
     probe = MailProbe(Toolbox(browser=Browser(), evidence=folder, timeout=timeout))
     assignment = Assignment(enquiry=enquiry, target=Target(to=to, via=via), confined=True)
     return [event async for event in probe.perform(assignment)]

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Enquiry, Message, Source, Target
+from harness.model import Accepted, Assignment, Enquiry, Event, Message, Source, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.toolbox import Toolbox
@@ -106,7 +106,7 @@ async def submit(
     enquiry: Enquiry = ENQUIRY,
     fields: Mapping[str, str] | None = None,
     timeout: float = 15.0,  # noqa: ASYNC109
-) -> list[Accepted | Message]:
+) -> list[Event]:
     probe = WebFormProbe(Toolbox(browser=browser, evidence=folder, timeout=timeout))
     assignment = Assignment(enquiry=enquiry, target=Target(to=url, fields=fields or {}), confined=True)
     return [event async for event in probe.perform(assignment)]

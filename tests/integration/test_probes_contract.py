@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP
 
 from harness.clock import ScaledClock
 from harness.errors import BrowserMissing, FaultKind, ProbeError
-from harness.model import Accepted, Assignment, FollowUp, Message, Source, Target
+from harness.model import Accepted, Assignment, Event, FollowUp, Message, Source, Target
 from harness.sandbox import Company, Temperament
 from harness.sandbox.specimen import specimen
 from probes import PROBES, Toolbox
@@ -50,7 +50,7 @@ async def company(temperament: Temperament) -> AsyncIterator[Company]:
             yield opened
 
 
-async def shop(channel: str, target: Target, toolbox: Toolbox) -> list[Accepted | Message]:
+async def shop(channel: str, target: Target, toolbox: Toolbox) -> list[Event]:
     assignment = Assignment(enquiry=replace(ENQUIRY, channel=channel), target=target, confined=True)
     return [event async for event in PROBES[channel](toolbox).perform(assignment)]
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from harness.errors import FaultKind, ProbeError
 from harness.sandbox.specimen import specimen
-from probes.form_fields import Button, Field, Form, Option, choose_form, read_buttons, read_fields, role_of
-from probes.form_plan import Act, plan
+from probes.form.fields import Button, Field, Form, Option, choose_form, read_buttons, read_fields, role_of
+from probes.form.plan import Act, plan
 from probes.words import phrases
 
 ENQUIRY = specimen(

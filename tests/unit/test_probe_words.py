@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import FollowUp
-from probes.chat_log import Bubble, Closed, Whose, read_report
 from probes.web_form import ticket_number
+from probes.widget.log import Bubble, Closed, Whose, read_report
 from probes.words import fold, longest_match, one_line
 
 

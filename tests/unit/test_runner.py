@@ -17,6 +17,7 @@ from harness.model import (
     Desk,
     DispatchState,
     Enquiry,
+    Event,
     Message,
     Question,
     Scenario,
@@ -28,7 +29,7 @@ from harness.runner import Runner, Visit
 from tests.desks import desk_with
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
-Events = AsyncGenerator[Accepted | Message, None]
+Events = AsyncGenerator[Event, None]
 
 
 class ScriptedProbe:

@@ -19,8 +19,8 @@ from harness.model import (
     Desk,
     Dispatch,
     DispatchState,
+    Event,
     FollowUp,
-    Message,
     Remark,
     Reply,
     Source,
@@ -47,7 +47,7 @@ class Correspondence:
         self.said: list[tuple[Assignment, Remark]] = []
         self._act = act
 
-    async def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:  # noqa: ARG002
+    async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:  # noqa: ARG002
         yield Accepted()
 
     async def say(self, assignment: Assignment, remark: Remark) -> Accepted:
@@ -61,7 +61,7 @@ class Mute:
 
     stays = False
 
-    async def perform(self, assignment: Assignment) -> AsyncGenerator[Accepted | Message, None]:  # noqa: ARG002
+    async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:  # noqa: ARG002
         yield Accepted()
 
 

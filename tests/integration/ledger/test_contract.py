@@ -10,7 +10,16 @@ from sqlalchemy.exc import DBAPIError
 
 from harness.errors import ConfigurationError, FaultKind, LedgerError
 from harness.ledger import Ledger
-from harness.model import Dispatch, DispatchState, Facts, Source, Thresholds, Watch
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Facts,
+    SessionEvent,
+    SessionEventKind,
+    Source,
+    Thresholds,
+    Watch,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -316,6 +325,7 @@ CHANGES = [
     "DELETE FROM watch",
     "DELETE FROM dispatch",
     "DELETE FROM reply",
+    "DELETE FROM session_event",
     "DELETE FROM enquiry WHERE id = 'e1'",
 ]
 
@@ -328,6 +338,7 @@ def test_the_database_itself_refuses_to_change_or_forget(
     ledger.append_dispatch(samples.accepted())
     ledger.append_reply(samples.reply())
     ledger.append_watch(Watch(since=START, until=START))
+    ledger.append_event(SessionEvent(enquiry_id="e1", at=START, kind=SessionEventKind.OPENED))
     before = ledger.facts()
     with pytest.raises(DBAPIError, match="only ever appended to"):
         plain.execute(text(statement))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from harness.model import Accepted, Account, Assignment, Enquiry, Login, Message, Target
+from harness.model import Account, Assignment, Enquiry, Event, Login, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.mail import MailProbe
@@ -23,6 +23,6 @@ async def mail_probe(lines: Lines, folder: Path, *, secret: str = "hush") -> Asy
         yield MailProbe(toolbox)
 
 
-async def send(probe: MailProbe, target: Target, enquiry: Enquiry = ENQUIRY) -> list[Accepted | Message]:
+async def send(probe: MailProbe, target: Target, enquiry: Enquiry = ENQUIRY) -> list[Event]:
     assignment = Assignment(enquiry=enquiry, target=target, confined=True)
     return [event async for event in probe.perform(assignment)]

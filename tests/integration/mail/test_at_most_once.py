@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
-from harness.model import Accepted, Enquiry, Message, Target
+from harness.model import Accepted, Enquiry, Event, Target
 from harness.sandbox.specimen import specimen
 from probes.mail import MailProbe
 from probes.smtp.lines import Lines
@@ -35,7 +35,7 @@ async def sender(tmp_path: Path) -> AsyncIterator[MailProbe]:
         yield probe
 
 
-async def ask(sender: MailProbe, via: str, enquiry: Enquiry = ENQUIRY) -> list[Accepted | Message]:
+async def ask(sender: MailProbe, via: str, enquiry: Enquiry = ENQUIRY) -> list[Event]:
     return await send(sender, Target(to="care@acme.example", via=via, account=KIM), enquiry)
 
 

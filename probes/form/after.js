@@ -2,7 +2,6 @@
 // `sent`: {name, id, text} of the message field, as it was. Resolves to plain data.
 async (sent) => {
   const now = () => (performance.timeOrigin + performance.now()) / 1000;
-  const cut = (text, limit) => String(text ?? "").replace(/\s+/g, " ").trim().slice(0, limit);
   const loaded = performance.getEntriesByType("navigation")[0]?.domContentLoadedEventEnd || 0;
   let changed = (performance.timeOrigin + loaded) / 1000;
 
@@ -16,10 +15,10 @@ async (sent) => {
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
 
-  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const said = (elements) => [...new Set([...elements].filter(shown).map((one) => cut(one.innerText, 300)).filter(Boolean))].slice(0, 10);
+  const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const said = (elements) => [...new Set([...elements].filter(seen).map((one) => cut(one.innerText, 300)).filter(Boolean))].slice(0, 10);
   const again = [...document.querySelectorAll("textarea, input, [contenteditable=true]")].find(
-    (field) => shown(field) && (sent.name ? field.getAttribute("name") === sent.name : sent.id ? field.id === sent.id : field.tagName === "TEXTAREA"));
+    (field) => seen(field) && (sent.name ? field.getAttribute("name") === sent.name : sent.id ? field.id === sent.id : field.tagName === "TEXTAREA"));
   const form = again?.closest("form");
   const fields = form ? [...form.querySelectorAll("input, textarea, select")] : [];
   const wrong = fields.filter((field) => field.getAttribute("aria-invalid") === "true");

@@ -7,10 +7,10 @@ import secrets
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
+from probes.scripts import page_script
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-_WATCH = files("probes").joinpath("chat_watch.js").read_text(encoding="utf-8")
 _MOST_UNREAD = 1000  # messages; a desk that floods us is not listened to for ever
 _PULSE = 10.0  # seconds of silence after which the browser is asked for a sign of life, and for its answer
 _LONGEST = 20_000  # characters of one message
@@ -77,7 +76,7 @@ class ChatLog:
             "closed": phrases("notice")["closed"],
         }
         await self._page.expose_binding(self.name, self._on_report)
-        await self._page.add_init_script(script=f"({_WATCH})({json.dumps(config)})")
+        await self._page.add_init_script(script=f"({page_script('widget/watch.js')})({json.dumps(config)})")
         self._page.on("crash", lambda _: self._put(ProbeError(FaultKind.BROWSER, "the chat's page crashed")))
         self._page.on("close", lambda _: self._put(Closed()))
 
@@ -137,7 +136,7 @@ class ChatLog:
 
 
 def read_report(fact: Any) -> Bubble | Closed | Still | None:
-    """A report of `chat_watch.js` checked, or None: any script of the page might have sent it."""
+    """A report of `watch.js` checked, or None: any script of the page might have sent it."""
     if not isinstance(fact, dict):
         return None
     if fact.get("kind") == "closed":

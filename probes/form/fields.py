@@ -31,7 +31,7 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
-    """A field as `page_form.js` saw it. `kind`: the input's type, textarea or select; `form` -1: in none."""
+    """A field as `read.js` saw it. `kind`: the input's type, textarea or select; `form` -1: in none."""
 
     index: int
     form: int
@@ -54,7 +54,7 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """A button as `page_form.js` saw it."""
+    """A button as `read.js` saw it."""
 
     index: int
     form: int

@@ -2,27 +2,6 @@
 // `overrides`: role -> CSS selector. Returns {facts, fields, buttons}; facts is plain data, the others are elements.
 (overrides) => {
   const MOST = 300;
-  const cut = (text, limit = 200) => String(text ?? "").replace(/\s+/g, " ").trim().slice(0, limit);
-
-  const shown = (element) => {
-    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-    const box = element.getBoundingClientRect();
-    if (box.width < 3 || box.height < 3) return false;
-    // Honeypots are pushed out of the page or clipped away; what merely needs scrolling to is not.
-    if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0 || box.left + scrollX > 20000) return false;
-    for (let at = element; at instanceof Element; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (at.getAttribute("aria-hidden") === "true" && element.tabIndex < 0) return false;
-      if (/rect\(0(px)?,? 0(px)?,? 0(px)?,? 0(px)?\)/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath)) return false;
-      const outer = at.getBoundingClientRect();
-      if (style.overflow === "hidden" && style.position === "absolute" && (outer.width < 3 || outer.height < 3)) return false;
-    }
-    return true;
-  };
-  const named = (ids) => (ids ?? "").split(/\s+/).map((id) => id && document.getElementById(id)?.innerText).filter(Boolean).join(" ");
-  const label = (element) => cut(
-    [...(element.labels ?? [])].map((one) => one.innerText).join(" ")
-    || element.getAttribute("aria-label") || named(element.getAttribute("aria-labelledby")) || element.title);
   // Styled check boxes are invisible themselves; their labels are what people click.
   const visible = (element) => shown(element)
     || (/^(checkbox|radio)$/.test(element.type) && [...(element.labels ?? [])].some(shown));
@@ -49,11 +28,11 @@
     fields: fields.map((element) => ({
       form: formOf(element),
       kind: element.isContentEditable ? "textarea" : element.tagName === "INPUT" ? element.type : element.tagName.toLowerCase(),
-      label: label(element),
+      label: labelOf(element),
       placeholder: cut(element.getAttribute("placeholder")),
       name: cut(`${element.getAttribute("name") ?? ""} ${element.id}`),
       autocomplete: cut(element.getAttribute("autocomplete")),
-      required: Boolean(element.required) || element.getAttribute("aria-required") === "true" || /\*\s*$/.test(label(element)),
+      required: Boolean(element.required) || element.getAttribute("aria-required") === "true" || /\*\s*$/.test(labelOf(element)),
       usable: visible(element) && !element.disabled && !element.readOnly,
       checked: Boolean(element.checked),
       value: cut(element.value),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Assignment
-from probes.form_page import FoundForm, find_form
-from probes.form_plan import plan
+from probes.form.page import FoundForm, find_form
+from probes.form.plan import plan
 from probes.pages import open_page, within
 from probes.words import fold, longest_match, one_line, phrases
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry
-from probes.form_fields import TYPED, Field, Form
+from probes.form.fields import TYPED, Field, Form
 from probes.words import fold, longest_match, phrases
 
 _NO_CHOICE = {"", "0", "-1"}  # values by which lists say "please choose"

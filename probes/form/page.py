@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
-from probes.form_fields import SAYABLE, Button, Field, Form, choose_form, read_buttons, read_fields
-from probes.form_plan import Act, Step
+from probes.form.fields import SAYABLE, Button, Field, Form, choose_form, read_buttons, read_fields
+from probes.form.plan import Act, Step
+from probes.scripts import page_script
 from probes.words import one_line
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 
-_READ_FORM = files("probes").joinpath("page_form.js").read_text(encoding="utf-8")
 _MOST_FRAMES = 20
 
 
@@ -91,7 +90,7 @@ def _hinted(found: FoundForm, role: str) -> bool:
 
 
 async def _read(frame: "Frame", hints: Mapping[str, str], sends: tuple[str, ...]) -> FoundForm:
-    handle = await frame.evaluate_handle(_READ_FORM, dict(hints))
+    handle = await frame.evaluate_handle(page_script("form/read.js"), dict(hints))
     facts: Any = await (await handle.get_property("facts")).json_value()
     try:
         if facts["problems"]:

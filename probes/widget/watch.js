@@ -9,18 +9,16 @@
   const now = performance.now.bind(performance);
   const origin = performance.timeOrigin;
   const report = (fact) => window[config.name]?.(fact);
-  const cut = (text, limit) => String(text ?? "").trim().slice(0, limit);
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  const says = (phrases, text) => phrases.some((phrase) => ` ${fold(text)} `.includes(` ${phrase} `));
-  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const whole = (text, limit) => String(text ?? "").trim().slice(0, limit); // line breaks kept
+  const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const words = (element) => new Set(`${element.className?.baseVal ?? element.className} ${element.dataset?.author ?? ""}`.toLowerCase().split(/[\s_-]+/));
   const hasOne = (set, ...candidates) => candidates.some((word) => set.has(word));
 
   const WRITABLE = "textarea, [contenteditable=''], [contenteditable=true], [role=textbox], input[type=text], input:not([type])";
   const inputIn = (root) => config.hints.input
     ? root.querySelector(config.hints.input)
-    : [...root.querySelectorAll(WRITABLE)].find((field) => shown(field) && field.type !== "search");
-  const usable = (field) => Boolean(field) && shown(field) && !field.disabled && !field.readOnly
+    : [...root.querySelectorAll(WRITABLE)].find((field) => seen(field) && field.type !== "search");
+  const usable = (field) => Boolean(field) && seen(field) && !field.disabled && !field.readOnly
     && field.getAttribute("aria-disabled") !== "true";
 
   // A log's place to write is in the narrowest part of the page that holds both.
@@ -55,7 +53,7 @@
     if (hasOne(set, "customer", "user", "visitor", "client", "guest", "me", "mine", "own", "self", "outgoing")) return "own";
     return hasOne(set, "system", "status", "notice", "event", "divider", "timestamp") ? "notice" : "desk";
   };
-  const sender = (bubble) => cut(bubble.dataset.name
+  const sender = (bubble) => whole(bubble.dataset.name
     || bubble.querySelector("[class*=author], [class*=sender], [class*=name]")?.innerText, 60);
 
   let known = []; // {bubble, text, whose, epoch, timer, told}
@@ -72,7 +70,7 @@
   const see = (bubble, epoch) => {
     let one = known.find((each) => each.bubble === bubble);
     if (one?.told) return;
-    const text = cut(bubble.innerText, 20000);
+    const text = whole(bubble.innerText, 20000);
     if (isTyping(bubble, text)) return;
     // A page that draws its whole log anew shows old messages in new elements.
     const redrawn = !one && known.find((each) => !each.bubble.isConnected && each.text === text && each.whose === whose(bubble));
@@ -106,11 +104,11 @@
 
   const sendIn = (around, input) => config.hints.send ? document.querySelector(config.hints.send)
     : [...(input.form ?? around).querySelectorAll("button, [role=button], input[type=submit]")]
-      .filter((button) => shown(button) && !button.disabled)
+      .filter((button) => seen(button) && !button.disabled)
       .find((button) => button.type === "submit" && button.form === input.form && input.form);
   const launcher = () => {
     if (config.hints.launcher) return document.querySelector(config.hints.launcher);
-    const names = [...document.querySelectorAll("button, [role=button], a[href], summary")].filter(shown).map(
+    const names = [...document.querySelectorAll("button, [role=button], a[href], summary")].filter(seen).map(
       (element) => ({ element, name: element.getAttribute("aria-label") || element.innerText || element.title || "" }));
     return names.filter(({ name }) => name.length < 60 && says(config.chat, name))
       .sort((a, b) => a.name.length - b.name.length)[0]?.element ?? null;

@@ -1,0 +1,159 @@
+"""One enquiry in the hands of a probe: what the probe yields becomes facts, stamped here unless seen in a page.
+
+The only place beside the inbox that stamps time on what happens.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from harness.clock import Clock
+from harness.errors import BrowserMissing, DeskClosed, FaultKind, ProbeError, Unconfirmed
+from harness.ledger import Ledger
+from harness.model import (
+    Accepted,
+    Assignment,
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Event,
+    Message,
+    Probe,
+    Reply,
+    SessionEvent,
+)
+
+log = logging.getLogger(__name__)
+
+FAREWELL = 30.0  # seconds of real time that a probe has to take its leave
+
+Events = AsyncGenerator[Event, None]
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One enquiry's session; `hold` it once."""
+
+    assignment: Assignment
+    ledger: Ledger
+    clock: Clock
+    heard: int = 0
+
+    @property
+    def enquiry(self) -> Enquiry:
+        return self.assignment.enquiry
+
+    async def hold(self, probe: Probe) -> None:
+        """From sending to leaving. What stops the probe is a fact too; raises LedgerError."""
+        try:
+            await self._whole(probe.perform(self.assignment))
+        except ProbeError as fault:
+            await self._append(DispatchState.FAULT, error=fault, fault=fault.kind)
+        except BrowserMissing as missing:
+            await self._append(DispatchState.FAULT, error=missing, fault=FaultKind.BROWSER)
+        except Unconfirmed as doubt:
+            await self._append(DispatchState.UNCERTAIN, error=doubt, reference=doubt.reference)
+        except DeskClosed as closed:
+            await self._append(DispatchState.OFFLINE, error=closed)
+
+    async def _whole(self, events: Events) -> None:
+        async with aclosing(events):
+            with self.clock.hold():
+                await self._accept(events)
+                if self.enquiry.session is None:
+                    await self._listen(events)
+            if self.enquiry.session is not None:
+                await self._stay(events)
+        await self._append(DispatchState.CLOSED)
+
+    async def _accept(self, events: Events) -> None:
+        first = await anext(events, None)
+        if not isinstance(first, Accepted):
+            raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe began with {first!r}, not Accepted")
+        await self._append(
+            DispatchState.ACCEPTED,
+            at=self._instant(first.epoch),
+            reference=first.reference,
+            evidence=first.evidence,
+        )
+
+    async def _stay(self, events: Events) -> None:
+        """Listen until the probe's session ends by itself or the customer's patience does."""
+        assert self.enquiry.session is not None  # noqa: S101  (for the type checker; the caller asked)
+        listening = asyncio.ensure_future(self._listen(events))
+        patience = asyncio.ensure_future(self.clock.sleep(self.enquiry.session))
+        try:
+            await asyncio.wait({listening, patience}, return_when=asyncio.FIRST_COMPLETED)
+            if not listening.done():
+                self.assignment.leave.set()
+                with self.clock.hold():
+                    await asyncio.wait({listening}, timeout=FAREWELL)
+            if listening.done():
+                await listening
+        finally:
+            for task in (listening, patience):
+                task.cancel()
+            await asyncio.wait({listening, patience})
+
+    async def _listen(self, events: Events) -> None:
+        async for event in events:
+            if isinstance(event, Accepted):
+                raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe was accepted twice")
+            if isinstance(event, Message):
+                await self._keep(event)
+                continue
+            happened = SessionEvent(
+                enquiry_id=self.enquiry.id,
+                at=self._instant(event.epoch),
+                kind=event.kind,
+                text=event.text,
+                who=event.who,
+                lasted=None if event.lasted is None else timedelta(seconds=event.lasted),
+            )
+            await asyncio.to_thread(self.ledger.append_event, happened)
+
+    async def _keep(self, message: Message) -> None:
+        self.heard += 1
+        reply = Reply(
+            id=f"{self.enquiry.id}-{self.heard}",
+            received_at=self._instant(message.epoch),
+            source=message.source,
+            media_type=message.media_type,
+            raw=message.raw,
+            sender=message.sender,
+            enquiry_id=self.enquiry.id,
+            completed_at=None if message.finished is None else self._instant(message.finished),
+        )
+        await asyncio.to_thread(self.ledger.append_reply, reply)
+
+    async def _append(  # noqa: PLR0913  (what a dispatch may hold; each caller names what it knows)
+        self,
+        state: DispatchState,
+        *,
+        at: datetime | None = None,
+        reference: str | None = None,
+        evidence: tuple[str, ...] = (),
+        error: ProbeError | Unconfirmed | DeskClosed | BrowserMissing | None = None,
+        fault: FaultKind | None = None,
+    ) -> None:
+        if error is not None:
+            log.warning("%s: %s: %s", self.enquiry.id, fault or state, error)
+            kept = () if isinstance(error, BrowserMissing) else error.evidence
+            evidence = tuple(str(path) for path in kept)
+        fact = Dispatch(
+            enquiry_id=self.enquiry.id,
+            state=state,
+            at=at or self.clock.now(),
+            reference=reference,
+            fault=fault,
+            detail="" if error is None else str(error),
+            evidence=evidence,
+        )
+        await asyncio.to_thread(self.ledger.append_dispatch, fact)
+
+    def _instant(self, epoch: float | None) -> datetime:
+        """When it happened: as the page saw it, or now, on arrival."""
+        return self.clock.now() if epoch is None else self.clock.at(epoch)
