@@ -43,7 +43,7 @@ _BUNDLE = (
     "--define:process.env={}",
     "--define:process.env.NODE_ENV='production'",
     "--define:global=globalThis",
-    *(f"--loader:.{kind}=file" for kind in ("eot", "gif", "mp3", "png", "svg", "ttf", "woff", "woff2")),
+    *(f"--loader:.{kind}=file" for kind in ("eot", "gif", "mp3", "png", "svg", "ttf", "webp", "woff", "woff2")),
 )
 
 

@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,14 +74,14 @@ class Spawned:
 
 
 @asynccontextmanager
-async def spawn(script: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> AsyncIterator[Spawned]:
-    """Run a Python script that serves while entered.
+async def spawn(script: Path, *arguments: str, python: Path | None = None) -> AsyncIterator[Spawned]:
+    """Run a Python script that serves while entered, by our own Python or by that of another environment.
 
     It prints its address on a line, once connections are accepted, and then a line of JSON for each form it accepts.
     Its standard error is ours: pytest shows it when a test fails.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(script), *arguments, env={**os.environ, **(settings or {})}, stdout=asyncio.subprocess.PIPE
+        str(python or sys.executable), str(script), *arguments, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     taken: list[dict[str, Any]] = []
