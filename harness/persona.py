@@ -59,6 +59,7 @@ def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORD
         order=from_pattern(rng, order),
         language=language,
         zone=home,
+        postcode=faker.postcode(),
     )
 
 

@@ -1,5 +1,7 @@
 """What goes in: the complaint, the customer and the desk."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -29,6 +31,12 @@ class Question:
     name: str
     text: str
     answers: tuple[str, ...]
+
+    def is_answered_by(self, reply: str) -> bool:
+        """Whether `reply` holds one of the answers: whole words, whatever the case, spacing and apostrophes."""
+        said = _normal(reply)
+        keys = (_normal(answer) for answer in self.answers)
+        return any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", said) is not None for key in keys if key)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +104,7 @@ class Persona:
     order: str
     language: str
     zone: str = "UTC"
+    postcode: str = ""  # "" where an older ledger does not tell
 
 
 class DeskKind(StrEnum):
@@ -194,3 +203,9 @@ class Desk:
     thresholds: Thresholds
     daily_limit: int
     consent: Consent | None
+
+
+def _normal(text: str) -> str:
+    return " ".join(
+        unicodedata.normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split()
+    )

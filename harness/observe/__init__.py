@@ -23,7 +23,6 @@ from harness.model import (
 )
 from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, unmatched
 from harness.observe.enquiry import (
-    answers,
     counted,
     first_dispatch,
     first_heard,
@@ -40,7 +39,6 @@ __all__ = [
     "Doubt",
     "Glance",
     "Unmatched",
-    "answers",
     "arrived",
     "counted",
     "first_heard",

@@ -1,7 +1,5 @@
 """One enquiry watched: what its dispatches and judged replies add up to at a moment. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -108,20 +106,7 @@ def may_be_answered(observation: Observation, now: datetime) -> bool:
 def open_questions(observation: Observation) -> tuple[Question, ...]:
     """The questions that no reply has answered within the window."""
     texts = [each.text for each in spoken(observation) if acknowledges(each)]
-    return tuple(each for each in observation.enquiry.questions if not any(answers(text, each) for text in texts))
-
-
-def answers(text: str, question: Question) -> bool:
-    """Whether `text` holds one of the question's answers: whole words, whatever the case, spacing and apostrophes."""
-    said = _normal(text)
-    keys = (_normal(answer) for answer in question.answers)
-    return any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", said) is not None for key in keys if key)
-
-
-def _normal(text: str) -> str:
-    return " ".join(
-        unicodedata.normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split()
-    )
+    return tuple(each for each in observation.enquiry.questions if not any(map(each.is_answered_by, texts)))
 
 
 def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> Observation:
@@ -209,7 +194,7 @@ def _answered_at(heard: Iterable[JudgedReply], questions: Sequence[Question], *,
         return None
     answered: set[str] = set()
     for each in heard:
-        answered.update(question.name for question in questions if answers(each.text, question))
+        answered.update(question.name for question in questions if question.is_answered_by(each.text))
         if len(answered) >= wanted:
             return each.reply.received_at
     return None

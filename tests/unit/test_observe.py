@@ -32,7 +32,6 @@ from harness.model import (
     Verdict,
 )
 from harness.observe import (
-    answers,
     counted,
     first_heard,
     may_be_answered,
@@ -384,7 +383,7 @@ def test_where_nothing_was_asked_nothing_is_complete() -> None:
     ],
 )
 def test_an_answer_is_found_as_whole_words(text: str, answer: str, found: bool) -> None:
-    assert answers(text, Question(name="q", text="?", answers=(answer,))) is found
+    assert Question(name="q", text="?", answers=(answer,)).is_answered_by(text) is found
 
 
 @st.composite

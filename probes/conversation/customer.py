@@ -1,0 +1,268 @@
+"""The customer's side of a conversation, as a generator without any input or output.
+
+It is sent what happens and yields what to do, as httpx's `auth_flow` does with requests: `Wait` is answered by whatever
+happens next, every other act by `Done`. It never argues, never pays, and gives nothing that the persona has not.
+"""
+
+from collections.abc import Generator
+from datetime import timedelta
+from random import Random
+from typing import TypeVar
+
+from harness.model import Enquiry
+from probes.conversation.acts import (
+    Act,
+    Choose,
+    Closed,
+    Done,
+    FillForm,
+    FormAsked,
+    Happening,
+    Heard,
+    Leave,
+    Offered,
+    Opened,
+    PatienceOver,
+    Purpose,
+    Say,
+    Script,
+    Silence,
+    Wait,
+)
+from probes.conversation.answers import Answers
+from probes.conversation.menus import Menus
+from probes.conversation.room import Room
+from probes.conversation.words import asks_for, listed_choices, mentions, opening_words, saying
+
+T = TypeVar("T")
+Steps = Generator[Act, Happening, T]
+
+_RETRY = timedelta(seconds=5)  # until the next try to write where there was no place to
+_PARTING = timedelta(seconds=20)  # for the desk's own goodbye
+_TOGETHER = 10  # messages of theirs that are answered by one of ours
+_MOST_SAID = 60  # messages of ours; a desk that makes us say more is a loop that we did not see
+
+
+class _Gone(Exception):
+    """The desk has ended it."""
+
+
+class _Left(Exception):
+    """The customer will not stay."""
+
+
+def converse(enquiry: Enquiry) -> Script:
+    """The conversation of this enquiry: always the same one for the same happenings."""
+    return _Customer(enquiry).talk()
+
+
+class _Customer:
+    """One customer in one conversation."""
+
+    def __init__(self, enquiry: Enquiry) -> None:
+        self._enquiry = enquiry
+        self._language = enquiry.persona.language
+        self._answers = Answers(enquiry)
+        self._later: list[Happening] = []  # what came in answer to an act, and is no answer to it
+        self._menus = Menus(enquiry.body)
+        self._room = Room()
+        self._said = 0
+        self._chases = 1 + (self._chance("chases").random() < 0.5)
+        self._chase = ""
+        self._complained = self._asked_for_person = self._parted = False
+
+    def talk(self) -> Script:
+        try:
+            yield from self._begin()
+            yield from self._listen()
+        except _Left:
+            if self._complained and not self._room.queued and not self._parted:
+                yield Say(text=self._words("goodbye"), purpose=Purpose.GOODBYE)
+        except _Gone:
+            return
+        yield Leave()
+
+    def _begin(self) -> Steps[None]:
+        """Until the complaint is said: through menus and forms, with or without a greeting of its own."""
+        while not self._complained and not isinstance(what := (yield from self._next(None)), Opened):
+            yield from self._meet(what)
+        if self._complained:  # a form before the chat took it
+            return
+        greeting, complaint = opening_words(self._enquiry.body)
+        if greeting and self._chance("greeting").random() < 0.4:
+            yield from self._say(greeting, Purpose.GREETING)
+            yield from self._wait_for_hello()
+        else:
+            complaint = self._enquiry.body
+        while not self._complained:
+            self._complained = yield from self._say(complaint, Purpose.COMPLAINT)
+            if not self._complained:
+                yield from self._meet((yield from self._next(_RETRY)))
+
+    def _wait_for_hello(self) -> Steps[None]:
+        pause = timedelta(seconds=self._chance("hello").uniform(4, 12))
+        while not isinstance(what := (yield from self._next(pause)), Silence | Heard | Opened):
+            yield from self._meet(what)
+
+    def _listen(self) -> Steps[None]:
+        """Until the customer has what he came for, or leaves."""
+        while True:
+            what = yield from self._next(self._patience())
+            if isinstance(what, Heard):
+                if (yield from self._respond(what)):
+                    return
+            elif isinstance(what, Silence):
+                if (yield from self._break_silence()):
+                    return
+            else:
+                yield from self._meet(what)
+
+    def _meet(self, what: Happening) -> Steps[None]:
+        """Do what is done at any time: forms and menus."""
+        if isinstance(what, Offered):
+            yield from self._choose(what)
+        elif isinstance(what, FormAsked):
+            done = yield from self._do(FillForm())
+            if done.ok and what.offline:
+                self._parted = True  # it is answered by mail, if it is
+                raise _Left
+            self._complained |= done.complained
+
+    def _respond(self, heard: Heard) -> Steps[bool]:
+        """Answer what is asked, together with what else is asked while we think; whether that was the end of it."""
+        text = heard.text
+        if (choices := listed_choices(text)) and not mentions("survey", text):
+            yield from self._choose_by_number(choices, text)
+            return False
+        in_circles = self._answers.goes_in_circles(text)
+        due, closing = self._due(heard), _is_closing(text)
+        for _ in range(_TOGETHER):
+            if not due and not closing:
+                break
+            what = yield from self._next(self._thinking())
+            if isinstance(what, Silence):
+                break
+            if isinstance(what, Heard):
+                due, closing = due + self._due(what), _is_closing(what.text)
+            else:
+                yield from self._meet(what)
+        if due:
+            yield from self._say(" ".join(dict.fromkeys(due)), Purpose.ANSWER)
+        elif closing:
+            return (yield from self._close())
+        elif in_circles or mentions("lost", text):
+            yield from self._ask_for_person()
+        return False
+
+    def _due(self, heard: Heard) -> list[str]:
+        if mentions("survey", heard.text):
+            return []
+        return self._answers.due(heard.text, changed=heard.changed, handed_over=self._room.person)
+
+    def _close(self) -> Steps[bool]:
+        """Say what there is to say to "anything else?"; whether that was the end of it."""
+        if self._answers.open is not None and self._chases:
+            yield from self._remind()
+            return False
+        return (yield from self._part("no_thanks"))
+
+    def _choose(self, menu: Offered) -> Steps[None]:
+        """Press what fits best, or what leads to a person where the same menu comes again."""
+        if mentions("survey", menu.text):
+            return
+        index = self._menus.pick(menu.choices)
+        if index is not None:
+            yield from self._do(Choose(index=index, label=menu.choices[index]))
+
+    def _choose_by_number(self, choices: tuple[tuple[str, str], ...], text: str) -> Steps[None]:
+        self._answers.hear(text)
+        index = self._menus.pick(tuple(words for _, words in choices))
+        if index is not None:
+            yield from self._say(choices[index][0], Purpose.ANSWER)
+        else:
+            yield from self._ask_for_person()
+
+    def _ask_for_person(self) -> Steps[None]:
+        if not self._asked_for_person and not self._room.person:
+            self._asked_for_person = yield from self._say(self._words("agent"), Purpose.ANSWER)
+
+    def _break_silence(self) -> Steps[bool]:
+        """Chase, or say thanks where all is answered; whether that was the end of it."""
+        if self._room.typing or self._room.queued:
+            self._room.typing = False  # dots that stay that long mean nothing
+        elif self._answers.satisfied:
+            return (yield from self._part("thanks"))
+        elif self._chases and self._room.their_word and self._answers.open is not None:
+            yield from self._remind()
+        elif self._chases:
+            self._chases -= 1
+            self._chase = self._words("chase", but=self._chase)
+            yield from self._say(self._chase, Purpose.CHASE)
+        return False
+
+    def _remind(self) -> Steps[None]:
+        self._chases -= 1
+        question = self._answers.open
+        if question is not None:
+            yield from self._say(self._words("remind").replace("{question}", question), Purpose.CHASE)
+
+    def _part(self, key: str) -> Steps[bool]:
+        """Say goodbye, and wait a little for theirs."""
+        self._parted = yield from self._say(self._words(key), Purpose.GOODBYE)
+        for _ in range(20):
+            if not self._parted or isinstance((yield from self._next(_PARTING)), Silence):
+                break
+        return self._parted
+
+    def _thinking(self) -> timedelta:
+        return timedelta(seconds=self._chance(f"think {self._said}").uniform(1.5, 5))
+
+    def _patience(self) -> timedelta | None:
+        """How long a silence is borne before something is said to it; None: for ever."""
+        if self._room.typing:
+            return timedelta(minutes=2)
+        if self._room.queued:
+            return None
+        if self._answers.satisfied:
+            return timedelta(seconds=self._chance("thanks").uniform(15, 45))
+        if not self._chases:
+            return None
+        whole = self._enquiry.session or timedelta(minutes=10)
+        share = self._chance(f"silence {self._chases}").uniform(0.14, 0.26)
+        return min(max(whole * share, timedelta(seconds=20)), timedelta(minutes=4))
+
+    def _say(self, text: str, purpose: Purpose) -> Steps[bool]:
+        if self._said >= _MOST_SAID:
+            return False
+        done = yield from self._do(Say(text=text, purpose=purpose))
+        self._said += done.ok
+        self._room.their_word &= not done.ok
+        return done.ok
+
+    def _do(self, act: Act) -> Steps[Done]:
+        what = yield act
+        if isinstance(what, Done):
+            return what
+        self._later.append(what)
+        return Done()
+
+    def _next(self, at_most: timedelta | None) -> Steps[Happening]:
+        """What happens next; raises _Gone or _Left where that ends it."""
+        what = self._later.pop(0) if self._later else (yield Wait(at_most=at_most))
+        if isinstance(what, Closed):
+            raise _Gone
+        if isinstance(what, PatienceOver):
+            raise _Left
+        self._room.take_in(what)
+        return what
+
+    def _words(self, key: str, *, but: str = "") -> str:
+        return saying(self._chance(f"{key} {self._said}"), key, self._language, but=but)
+
+    def _chance(self, purpose: str) -> Random:
+        """A stream for each purpose, so that one more choice moves no other."""
+        return Random(f"{self._enquiry.id}/talk/{purpose}")
+
+
+def _is_closing(text: str) -> bool:
+    return asks_for("closing", text) and not mentions("survey", text)
