@@ -79,6 +79,7 @@ class Runner:
             hold=self.clock.hold,
             token=self.token(enquiry),
             sleep=self.clock.sleep,
+            instant=self.clock.at,
         )
         await Session(assignment=assignment, ledger=self.ledger, clock=self.clock).hold(probe)
         return enquiry

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Accepted, Assignment, Event, Message, Source
-from probes.evidence import errand
+from probes.evidence import Piece, errand
 from probes.pages import within
 from probes.toolbox import Toolbox
 from probes.widget.log import Bubble, ChatLog, Closed, Whose
@@ -31,16 +31,17 @@ class ChatProbe:
         page closes. Raises ProbeError with screenshot and trace: unreachable, timeout, missing field (of a form
         before the chat), chat unavailable (the page's words), blocked, rejected, browser, internal.
         """
-        async with errand(self._tools, assignment) as page:
+        async with errand(self._tools, assignment) as (page, record):
             talk = _Talk(page, assignment, self._tools)
             try:
                 earlier, own = await talk.begin()
-                yield Accepted(epoch=own.epoch)
+                pictures = tuple(str(path) for path in await record.shoot(page, Piece.T0))
+                yield record.hear(Accepted(epoch=own.epoch, evidence=pictures))
                 for bubble in earlier:
-                    yield _message(bubble)
+                    yield record.hear(_message(bubble))
                     await talk.follow_up(bubble, since=own.epoch)
                 while (reply := await talk.next_reply()) is not None:
-                    yield _message(reply)
+                    yield record.hear(_message(reply))
                     await talk.follow_up(reply, since=own.epoch)
             finally:
                 talk.end()

@@ -1,6 +1,6 @@
 """What every probe is made with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,8 @@ class Toolbox:
 
     `timeout`: the longest a probe waits for one step of the desk's (a page, an answer), in seconds. `lines`: the lines
     to mail servers that all letters share, None for a new one for each. `environment`: where secrets are looked up.
-    `mask`: whether what identifies the persona, and secrets, are made unreadable in the evidence.
+    `mask`: whether what identifies the persona is made unreadable in the evidence. `secrets`: the variables in it whose
+    values always are.
     """
 
     browser: Browser
@@ -24,3 +25,8 @@ class Toolbox:
     lines: Lines | None = None
     environment: Mapping[str, str] = field(default_factory=Secrets)
     mask: bool = False
+    secrets: Collection[str] = ()
+
+    def secret_values(self) -> tuple[str, ...]:
+        """The secrets as they are now: a token in a file may have been renewed."""
+        return tuple(value for name in self.secrets if (value := self.environment.get(name)))

@@ -5,23 +5,26 @@ import json
 import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Accepted, Assignment, Enquiry, Event, Message, Source
-from probes.evidence import errand, picture
+from probes.evidence import Piece, Record, errand
+from probes.evidence.page_log import without_query
 from probes.form.page import FoundForm, check_hints, find_form
-from probes.form.plan import plan
+from probes.form.plan import Act, plan
 from probes.pages import open_page, raise_for_status, settle, within
 from probes.scripts import page_script
 from probes.toolbox import Toolbox
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.async_api import Frame, Page, Request, Response
 
+_DONE = {Act.FILL: "filled in", Act.CHOOSE: "chose in", Act.TICK: "ticked"}
 _LARGEST_PAGE = 2**20  # bytes of a confirmation page that are kept
 _MOST_MOVES = 4  # pages a confirmation may hurry through by script
 _TICKET = re.compile(
@@ -56,8 +59,8 @@ class WebFormProbe:
         its status. Raises ProbeError with screenshot and trace: unreachable, timeout, missing field, form
         refused (the page's words), blocked, rejected, browser, internal.
         """
-        async with errand(self._tools, assignment) as page, self._tools.browser.busy:
-            sent = await _Sending(page, assignment, self._tools).carry_out()
+        async with errand(self._tools, assignment) as (page, record), self._tools.browser.busy:
+            sent = await _Sending(page, assignment, self._tools, record).carry_out()
         for event in sent:
             yield event
 
@@ -65,8 +68,10 @@ class WebFormProbe:
 class _Sending:
     """One form's way from the open page to its confirmation."""
 
-    def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox) -> None:
+    def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox, record: Record) -> None:
         self._page = page
+        self._record = record
+        self._pictures: tuple[Path, ...] = ()
         self._enquiry = assignment.enquiry
         self._target = assignment.target
         self._tools = tools
@@ -81,6 +86,7 @@ class _Sending:
         check_hints(self._target.fields)
         async with within(limit, f"opening {self._target.to}"):
             await open_page(self._page, self._target.to)
+        self._record.tell(f"opened {without_query(self._page.url)}")
         async with within(limit, "filling in the form"):
             found = await self._find()
             memory = await self._fill(found)
@@ -105,7 +111,10 @@ class _Sending:
         form = found.form
         if form is None:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
-        await found.carry_out(plan(form, self._enquiry, needs=("message", "email")))
+        steps = plan(form, self._enquiry, needs=("message", "email"))
+        await found.carry_out(steps)
+        for step in steps:
+            self._record.tell(f"{_DONE[step.act]} {str(step.field)!r}", said=step.value)
         message = form.field("message")
         element = await found.element(message) if message else None
         name = await element.get_attribute("name") if element else None
@@ -122,7 +131,9 @@ class _Sending:
         self._page.context.on("request", self._on_request)
         self._page.context.on("response", self._on_response)
         self._page.on("framenavigated", self._on_navigated)
+        self._pictures = await self._record.shoot(self._page, Piece.T0)
         await (await found.element(found.form.button)).click()
+        self._record.tell(f"pressed {found.form.button.text!r}")
         while not (await asyncio.wait({self._request}, timeout=1.0))[0]:
             refusal = (await _after(found.frame, memory)).refusal
             if refusal and not self._request.done():
@@ -149,7 +160,9 @@ class _Sending:
             raise ProbeError(FaultKind.UNREACHABLE, f"the form's request failed: {one_line(request.failure or '')}")
         if request.is_navigation_request() and request.frame is found.frame and response.status not in {204, 205}:
             await self._navigated.wait()
+        self._record.tell(f"{request.method} {without_query(request.url)} was answered with HTTP {response.status}")
         after = await _after(found.frame, memory)
+        self._record.tell("the page then read", said=after.words)
         if after.refusal:
             raise ProbeError(FaultKind.FORM_REFUSED, f"the form was sent and refused: {after.refusal}")
         raise_for_status(response.status, "the form's request")
@@ -159,12 +172,9 @@ class _Sending:
         accepted = Accepted(
             reference=ticket_number(after.words, not_this=self._enquiry.persona.order),
             epoch=(timing["startTime"] + max(0.0, timing["responseStart"])) / 1000,
-            evidence=tuple(str(path) for path in await self._picture()),
+            evidence=tuple(str(path) for path in self._pictures),
         )
-        return accepted, await _page_seen(found, after)
-
-    async def _picture(self) -> tuple[Path, ...]:
-        return await picture(self._page, self._tools.evidence / self._enquiry.id / "confirmation.jpg")
+        return self._record.hear(accepted), self._record.hear(await _page_seen(found, after))
 
 
 def ticket_number(words: str, *, not_this: str) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from harness.clock import require_aware
@@ -51,6 +51,10 @@ async def _sleep(span: timedelta) -> None:
     await asyncio.sleep(span.total_seconds())
 
 
+def _instant(epoch: float) -> datetime:
+    return datetime.fromtimestamp(epoch, UTC)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
     """What a probe is handed. A `confined` probe must not let anything leave the loopback interface.
@@ -58,7 +62,7 @@ class Assignment:
     `hold`: the clock's; a probe holds it while it knows of something on its way that it has not yet yielded.
     `token`: what a letter carries so that the desk's owner can tell it from customers' (`harness.probe_token`).
     `leave` is set when the customer's patience is over: a probe that stays then takes its leave and ends; who does not
-    is cut off soon. `sleep`: the clock's.
+    is cut off soon. `sleep`: the clock's; `instant`: its reading at a moment of the machine's, seconds since 1970.
     """
 
     enquiry: Enquiry
@@ -68,6 +72,7 @@ class Assignment:
     token: str | None = None
     leave: asyncio.Event = field(default_factory=asyncio.Event)
     sleep: Callable[[timedelta], Awaitable[None]] = _sleep
+    instant: Callable[[float], datetime] = _instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

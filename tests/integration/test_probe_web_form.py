@@ -511,7 +511,7 @@ async def test_a_fault_leaves_a_picture_and_a_trace(browser: Browser, tmp_path: 
 async def test_an_errand_that_went_well_leaves_no_trace(browser: Browser, tmp_path: Path) -> None:
     async with Site().open() as url:
         await submit(browser, url, tmp_path)
-    assert contents(tmp_path / ENQUIRY.id) == ["confirmation.jpg"]
+    assert contents(tmp_path / ENQUIRY.id) == ["end.jpg", "t0.jpg", "transcript.txt"]
 
 
 async def test_a_huge_confirmation_page_is_kept_in_part(browser: Browser, tmp_path: Path) -> None:
@@ -552,4 +552,4 @@ async def test_cancelling_passes_through_and_closes_the_page(browser: Browser, t
         with pytest.raises(asyncio.CancelledError):
             await task
         await left.wait()
-    assert contents(tmp_path) == []
+    assert contents(tmp_path / ENQUIRY.id) == ["end.jpg", "transcript.txt"]

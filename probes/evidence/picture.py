@@ -1,0 +1,87 @@
+"""Pictures of pages, with what must not be seen painted over."""
+
+import asyncio
+import base64
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageDraw
+
+from probes.evidence.spots import STYLES, Box, of_snapshot
+from probes.evidence.veil import Veil
+from probes.words import one_line
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession, Page
+
+_PATIENCE = 10.0  # seconds a page may take to have its picture taken
+_QUALITY = 70
+_MOST_NODES = 100_000  # of a page that is looked through for what must not be seen
+_ATTEMPTS = 4
+_PAINT = (0, 0, 0)
+
+
+class NotPictured(Exception):
+    """There is no picture, and this is why."""
+
+
+async def picture(page: "Page", veil: Veil, *, limit: int) -> bytes:
+    """A JPEG of what is in view, of at most `limit` bytes, in which nothing stands that `veil` hides.
+
+    Raises NotPictured where the page is past it, too large, or does not hold still while its places are looked for.
+    """
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            session = await page.context.new_cdp_session(page)
+            content = await (_taken(session) if veil.is_thin else _veiled(session, veil))
+            await session.detach()  # where it did not get here, it goes with the page
+    except TimeoutError as error:
+        raise NotPictured(f"the page did not have its picture taken within {_PATIENCE:g} s") from error
+    except Error as error:
+        raise NotPictured(one_line(str(error))) from error
+    if len(content) > limit:
+        raise NotPictured(f"it is larger than {limit:,} bytes")
+    return content
+
+
+async def _taken(session: "CDPSession") -> bytes:
+    taken: dict[str, Any] = await session.send("Page.captureScreenshot", {"format": "jpeg", "quality": _QUALITY})
+    return base64.b64decode(taken["data"])
+
+
+async def _veiled(session: "CDPSession", veil: Veil) -> bytes:
+    """A picture between two looks that found the same places, painted over."""
+    await session.send("Performance.enable")
+    before = await _spots(session, veil)
+    for _ in range(_ATTEMPTS):
+        content = await _taken(session)
+        after = await _spots(session, veil)
+        if before == after:
+            return await asyncio.to_thread(_painted, content, after) if after else content
+        before = after
+    raise NotPictured("the page did not hold still, so nothing could be masked for sure")
+
+
+async def _spots(session: "CDPSession", veil: Veil) -> frozenset[Box]:
+    metrics: dict[str, Any] = await session.send("Performance.getMetrics")
+    nodes = next((each["value"] for each in metrics["metrics"] if each["name"] == "Nodes"), 0)
+    if nodes > _MOST_NODES:
+        raise NotPictured(f"the page has {nodes:,.0f} nodes, too many to look through for what is to be masked")
+    snapshot = await session.send("DOMSnapshot.captureSnapshot", {"computedStyles": STYLES, "includeDOMRects": True})
+    try:
+        return of_snapshot(snapshot, veil)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise NotPictured(f"the browser's account of the page cannot be read: {error!r}") from error
+
+
+def _painted(content: bytes, boxes: Iterable[Box]) -> bytes:
+    with Image.open(BytesIO(content)) as image:
+        brush = ImageDraw.Draw(image)
+        for box in boxes:
+            brush.rectangle(box, fill=_PAINT)
+        result = BytesIO()
+        image.save(result, "JPEG", quality=_QUALITY)
+    return result.getvalue()

@@ -1,0 +1,68 @@
+"""Playwright's trace of an errand that went wrong, without the secrets in it."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from probes.evidence.folder import LARGEST, Piece
+from probes.evidence.record import Record
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+_PATIENCE = 10.0  # seconds
+_MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
+
+
+async def keep_trace(page: "Page", record: Record) -> tuple[Path, ...]:
+    """The trace's path; none where there is none, which the transcript says.
+
+    A trace holds the page itself, its scripts and its requests. Secrets are taken out of all of them; a customer's name
+    cannot be, so where those are to be masked no trace is made.
+    """
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    if record.is_masked:
+        record.tell(f"no {Piece.TRACE}: a trace cannot be masked, and desks.toml asks that our customer be")
+        return ()
+    path = record.folder.path / Piece.TRACE
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await page.context.tracing.stop(path=path)
+        await asyncio.to_thread(_clean, path, record.veil.secret_bytes)
+    except (Error, TimeoutError, OSError, BadZipFile, _TooLarge) as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        record.tell(f"no {Piece.TRACE}: {str(error) or 'the browser did not hand it over in time'}")
+        return ()
+    return (path,)
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _clean(path: Path, secrets: tuple[bytes, ...]) -> None:
+    """Raises _TooLarge for a trace that is not to be kept; puts asterisks in place of secrets in any other."""
+    if (size := path.stat().st_size) > LARGEST[Piece.TRACE]:
+        raise _TooLarge(f"it has {size:,} bytes, no more than {LARGEST[Piece.TRACE]:,} are kept")
+    if secrets:
+        _rewrite(path, secrets)
+
+
+def _rewrite(path: Path, secrets: tuple[bytes, ...]) -> None:
+    clean = path.with_suffix(".clean")
+    try:
+        with ZipFile(path) as trace, ZipFile(clean, "w", ZIP_DEFLATED) as copy:
+            if sum(each.file_size for each in trace.infolist()) > _MOST_UNPACKED:
+                raise _TooLarge(f"it unpacks to more than {_MOST_UNPACKED:,} bytes, too many to take secrets out of")
+            for each in trace.infolist():
+                content = trace.read(each)
+                for secret in secrets:
+                    content = content.replace(secret, b"*" * len(secret))
+                copy.writestr(each.filename, content)
+        clean.replace(path)
+    finally:
+        clean.unlink(missing_ok=True)
