@@ -9,10 +9,10 @@ from collections.abc import Iterable
 import click
 from rich.console import Console
 
+from harness.desk import Address, address_of
 from harness.errors import BrowserMissing
 from probes.browser import find_browser
 
-BROWSER_CHANNELS = frozenset({"web_form", "chat"})
 # Debian's headless shell opens pages two to three times as fast as its full Chromium.
 DEBIAN_BROWSERS = ("chromium-headless-shell", "chromium")
 # Playwright's driver does not start without it, and the smallest Debian, as in containers, lacks it.
@@ -29,7 +29,7 @@ def setup_command() -> None:
 
 def require_browser(channels: Iterable[str]) -> None:
     """Refuse to begin what would end in a fault for want of a browser; raises BrowserMissing naming the remedy."""
-    needy = sorted(set(channels) & BROWSER_CHANNELS)
+    needy = sorted(each for each in set(channels) if address_of(each) is Address.PAGE)
     if needy and find_browser() is None:
         raise BrowserMissing(f"no browser on this machine, which {', '.join(needy)} need; install one: `shopper setup`")
 

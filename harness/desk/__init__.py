@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
-from harness.desk.mail_tables import MAIL
+from harness.desk.channels import MAIL, Address, address_of
 from harness.desk.settings import InboxSettings
 from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
@@ -18,7 +18,7 @@ from harness.toml_file import read
 from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
 
-__all__ = ["MAIL", "InboxSettings", "Settings", "json_schema", "load", "permit"]
+__all__ = ["MAIL", "Address", "InboxSettings", "Settings", "address_of", "json_schema", "load", "permit"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,16 +33,26 @@ class Settings:
     dkim_selector: str | None = None
 
 
+# What editors are told of a channel beside what is true of all: how its address looks, and its server's.
+_WRITTEN: Mapping[Address, dict[str, Any]] = {
+    Address.MAIL: {"properties": {"to": {"pattern": "@"}, "via": {"pattern": "^smtps?://"}}},
+    Address.JID: {
+        "properties": {"to": {"pattern": r"^[^\s/:]+$"}, "via": {"pattern": "^xmpps?://"}, "user": {"pattern": "@"}},
+        "required": ["via", "user", "secret"],
+        "not": {"required": ["fields"]},
+    },
+    Address.PAGE: {"properties": {"to": {"pattern": "^https?://"}}, "not": {"required": ["via"]}},
+}
+
+
 def json_schema(*, channels: Collection[str]) -> dict[str, Any]:
     """What editors are told of desks.toml; `channels` are the names of the channels there are."""
     schema = editor_schema(DesksTable, title="The desks to shop")
     properties = schema["$defs"]["DeskTable"]["properties"]
     properties["channels"] = only(channels, properties["channels"])
     where = properties["channels"]["properties"]
-    mail = {"properties": {"to": {"pattern": "@"}}}
-    page = {"properties": {"to": {"pattern": "^https?://"}}, "not": {"required": ["via"]}}
     for name in where:  # "allOf", because in this draft nothing beside a "$ref" counts
-        where[name] = {"allOf": [where[name], mail if name == MAIL else page]}
+        where[name] = {"allOf": [where[name], _WRITTEN[address_of(name)]]}
     return schema
 
 

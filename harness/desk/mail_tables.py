@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from harness.desk.addresses import as_address
+from harness.desk.channels import Address, address_of
 from harness.fields import Line
 from harness.loopback import host_of, is_loopback
 from harness.model import Account, Login, Target, Tls
 from harness.toml_file.tables import Flaw, Table, refuse, refuse_value
-
-MAIL = "mail"  # the one channel whose target is a mail address; all others have a page
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _LABELS = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
@@ -21,7 +20,7 @@ _SERVER = 'a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.e
 _TLS = '"verified", "required", "unverified" or "off"'
 _LOGIN = '"password" or "xoauth2"'
 _SELECTOR = 'the selector that whoever signs our mail names, such as "mail2026"'
-_VARIABLE_NAME = 'the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
+VARIABLE_NAME = 'the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
 
 
 def _selector(value: str) -> str:
@@ -33,7 +32,7 @@ def _selector(value: str) -> str:
 def _variable(value: str) -> str:
     if not _VARIABLE.fullmatch(value):
         # Not shown: whoever wrote something else here wrote the secret itself.
-        raise ValueError(f"is not the name of a variable, give {_VARIABLE_NAME}")
+        raise ValueError(f"is not the name of a variable, give {VARIABLE_NAME}")
     return value
 
 
@@ -51,7 +50,7 @@ def host_and_port(url: str) -> tuple[str, int] | None:
 
 TlsName = Annotated[Literal["verified", "required", "unverified", "off"], Field(description=_TLS)]
 LoginName = Annotated[Literal["password", "xoauth2"], Field(description=_LOGIN)]
-Variable = Annotated[str, AfterValidator(_variable), Field(description=_VARIABLE_NAME)]
+Variable = Annotated[str, AfterValidator(_variable), Field(description=VARIABLE_NAME)]
 Selector = Annotated[str, AfterValidator(_selector), Field(description=_SELECTOR)]
 
 
@@ -68,7 +67,7 @@ class AccountTable(Table):
     @model_validator(mode="after")
     def _is_whole(self) -> "AccountTable":
         if self.user is not None and self.secret is None:
-            refuse([(("secret",), f"is missing, give {_VARIABLE_NAME}")])
+            refuse([(("secret",), f"is missing, give {VARIABLE_NAME}")])
         if self.user is None and self.secret is not None:
             refuse([(("user",), "is missing, give the account that the secret belongs to")])
         return self
@@ -97,14 +96,15 @@ class OutboxTable(AccountTable):
 class ChannelTable(AccountTable):
     """Where one channel is reached."""
 
-    to: Line = Field(description="a mail address for mail, a page's http:// or https:// address for all other channels")
-    via: str | None = Field(default=None, description=_SERVER, json_schema_extra={"pattern": "^smtps?://"})
+    to: Line = Field(description="a mail address for mail, a JID for messaging, a page's address for other channels")
+    via: str | None = Field(default=None, description="the server that takes the desk's mail or messages")
     fields: dict[str, Line] = Field(default={}, description='a table of selectors such as { message = "#body" }')
 
-    def target(self, outbox: OutboxTable | None) -> Target:
+    def target(self, channel: str, outbox: OutboxTable | None) -> Target:
         """The target; mail goes out by `outbox` where this names no server of its own."""
-        to = as_address(self.to) or self.to
-        if outbox is None or self.via is not None or "@" not in self.to.partition("://")[0]:
+        is_mail = address_of(channel) is Address.MAIL
+        to = (as_address(self.to) or self.to) if is_mail else self.to
+        if outbox is None or self.via is not None or not is_mail:
             return Target(to=to, via=self.via, tls=self.guard(), account=self.account(), fields=self.fields)
         return Target(to=to, via=outbox.via, tls=outbox.guard(), account=outbox.account(), fields=self.fields)
 
@@ -120,9 +120,20 @@ def mail_flaws(table: ChannelTable) -> Iterator[Flaw]:
 
 
 def _server_flaws(via: str, account: AccountTable) -> Iterator[Flaw]:
-    if not via.startswith(("smtp://", "smtps://")) or host_and_port(via) is None:
+    if not is_server(via, "smtp"):
         yield ("via",), f'is "{via[:60]}", give {_SERVER}'
-    elif account.tls == "off" and via.startswith("smtps:"):
-        yield ("tls",), 'is "off", and via is TLS from its first byte, leave tls out or give smtp://'
+    else:
+        yield from in_clear(via, account, plain="smtp")
+
+
+def is_server(via: str, plain: str) -> bool:
+    """Whether `via` is a host and a port after the scheme `plain`, or after its sister that is TLS at once."""
+    return via.startswith((f"{plain}://", f"{plain}s://")) and host_and_port(via) is not None
+
+
+def in_clear(via: str, account: AccountTable, *, plain: str) -> Iterator[Flaw]:
+    """What is wrong with `tls = "off"` towards a server."""
+    if account.tls == "off" and via.startswith(f"{plain}s:"):
+        yield ("tls",), f'is "off", and via is TLS from its first byte, leave tls out or give {plain}://'
     elif account.tls == "off" and account.user is not None and not is_loopback(host_of(via)):
         yield ("tls",), f'is "off", and the secret would go to {host_of(via)} in clear, leave tls out'

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from harness.desk.channels import MAIL, Address, address_of
 from harness.desk.inbox_tables import InboxTable
-from harness.desk.mail_tables import MAIL, ChannelTable, OutboxTable, mail_flaws
+from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
+from harness.desk.messaging_tables import messaging_flaws
 from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, parse_day
 from harness.loopback import host_of
@@ -98,14 +100,14 @@ class DeskTable(Table):
             if channel not in known:
                 flaws.append(((channel,), f"is not a channel{suggestion(channel, known)}, allowed: {', '.join(known)}"))
             else:
-                found = mail_flaws(table) if channel == MAIL else _page_flaws(table)
+                found = _FLAWS[address_of(channel)](table)
                 flaws += [((channel, *place), words) for place, words in found]
         refuse(flaws)
         return value
 
     def desk(self, name: str, outbox: OutboxTable | None) -> Desk:
         """The desk; its mail goes out by `outbox` where it names no server of its own."""
-        targets = {channel: table.target(outbox) for channel, table in self.channels.items()}
+        targets = {channel: table.target(channel, outbox) for channel, table in self.channels.items()}
         return Desk(
             name=name,
             title=self.title,
@@ -154,4 +156,11 @@ class DesksTable(Table):
 def _page_flaws(table: ChannelTable) -> Iterator[Flaw]:
     if not table.to.startswith(("http://", "https://")) or not host_of(table.to):
         yield ("to",), f'is "{table.to[:60]}", give a page such as "http://127.0.0.1:8000/contact"'
-    yield from (((key,), "is for mail only, leave it out") for key in ("via", "tls", "user") if getattr(table, key))
+    yield from (
+        ((key,), "is for mail and messaging only, leave it out")
+        for key in ("via", "tls", "user")
+        if getattr(table, key)
+    )
+
+
+_FLAWS = {Address.MAIL: mail_flaws, Address.JID: messaging_flaws, Address.PAGE: _page_flaws}

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from typing import Self
 
 from harness.errors import FaultKind, ProbeError
 from probes.letter import Letter
+from probes.servers import context
 from probes.smtp.line import Line
 from probes.smtp.server import Server
 
@@ -24,9 +24,7 @@ class Lines:
     `patience`: the longest wait for one step of a server's, in seconds. Leaving the context closes what is open;
     without one, keep none.
 
-    Certificates are checked against the authorities that OpenSSL knows of. To trust one of your own, name its PEM file
-    in the environment variable SSL_CERT_FILE, or a folder of them in SSL_CERT_DIR, before the first letter. Either
-    stands in for the system's own file or folder.
+    An authority of your own (`probes.servers.context`) must be named before the first letter.
     """
 
     def __init__(self, *, patience: float, kept: int = 8, at_once: int = 3, idle: float = 20.0) -> None:
@@ -115,12 +113,3 @@ class Lines:
         task = asyncio.ensure_future(line.leave())
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
-
-
-def context(is_checked: bool) -> ssl.SSLContext:
-    """What a server's certificate is judged by; anything goes where it is not checked."""
-    judge = ssl.create_default_context()
-    if not is_checked:
-        judge.check_hostname = False
-        judge.verify_mode = ssl.CERT_NONE
-    return judge

@@ -1,89 +1,17 @@
-"""Which mail server takes a letter, and who we are to it."""
+"""Which mail server takes a letter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from harness.errors import FaultKind, ProbeError
-from harness.loopback import is_loopback
-from harness.model import Account, Login, Target, Tls
+from harness.model import Target
+from probes.servers import Server, Service, find_server
 
-_PORTS = {"smtp": 25, "smtps": 465}
+__all__ = ["Server", "server_of"]
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Server:
-    """A mail server, how the way there is guarded, and who we are to it; `secret` is the password or token itself.
-
-    `at_once`: TLS from the first byte, instead of STARTTLS. `is_near`: on the loopback interface, where nobody listens.
-    """
-
-    host: str
-    port: int
-    is_near: bool
-    at_once: bool = False
-    tls: Tls = Tls.VERIFIED
-    user: str | None = None
-    login: Login = Login.PASSWORD
-    secret: str | None = field(default=None, repr=False)
-
-    @property
-    def name(self) -> str:
-        return f"{self.host}:{self.port}"
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether its certificate must be right."""
-        return self.tls in (Tls.VERIFIED, Tls.REQUIRED)
-
-    @property
-    def must_be_guarded(self) -> bool:
-        """Whether nothing is said in clear: because it was asked for, or because a secret would go with it."""
-        return self.tls is Tls.REQUIRED or (self.user is not None and not self.is_near)
+_MAIL = Service(
+    name="desk's mail server", plain="smtp", ports=(25, 465), where="`via` of the mail channel, or of [outbox]"
+)
 
 
 def server_of(target: Target, environment: Mapping[str, str], *, confined: bool) -> Server:
-    """The server that `target.via` names, with the secret of the account from the environment.
-
-    Raises ProbeError where no server is named, where it must not be approached, and where the secret is missing.
-    """
-    via = target.via or ""
-    try:
-        parts = urlsplit(via)
-        host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme)
-    except ValueError:
-        host, port = None, None
-    if host is None or port is None or not via.startswith(("smtp://", "smtps://")):
-        message = (
-            f"the desk's mail server is {target.via!r}, allowed is smtp://host:port or smtps://host:port; "
-            f"set `via` of the mail channel, or of [outbox]"
-        )
-        raise ProbeError(FaultKind.UNREACHABLE, message)
-    if confined and not is_loopback(host):
-        message = f"{host} is not on the loopback interface, which this enquiry must not leave"
-        raise ProbeError(FaultKind.INTERNAL, message)
-    if parts.scheme == "smtps" and target.tls is Tls.OFF:
-        message = f'{via} is TLS from the first byte, and tls = "off" forbids it; take one of the two away'
-        raise ProbeError(FaultKind.NOT_SECURE, message)
-    account = target.account
-    return Server(
-        host=host,
-        port=port,
-        is_near=is_loopback(host),
-        at_once=parts.scheme == "smtps",
-        tls=target.tls,
-        user=account.user if account else None,
-        login=account.login if account else Login.PASSWORD,
-        secret=_secret(account, environment, host) if account else None,
-    )
-
-
-def _secret(account: Account, environment: Mapping[str, str], host: str) -> str:
-    secret = environment.get(account.secret)
-    if not secret:
-        kind = "access token" if account.login is Login.XOAUTH2 else "password"
-        message = (
-            f"the environment variable {account.secret} is not set: give it the {kind} of {account.user} at {host}"
-        )
-        raise ProbeError(FaultKind.LOGIN_REFUSED, message)
-    return secret
+    """The mail server that `target.via` names. Raises as `find_server` does."""
+    return find_server(target, _MAIL, environment, confined=confined)

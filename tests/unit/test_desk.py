@@ -322,7 +322,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
     "a form with a mail server": (
         "fields =",
         'via = "smtp://127.0.0.1:2526"\nfields =',
-        ["desks.toml:25: desks.acme.channels.web_form.via: is for mail only, leave it out"],
+        ["desks.toml:25: desks.acme.channels.web_form.via: is for mail and messaging only, leave it out"],
     ),
     "selectors that are no table": (
         '{ message = "#body" }',

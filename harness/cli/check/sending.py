@@ -12,9 +12,9 @@ from harness.cli.check.door import reason
 from harness.cli.check.line import Line, fail, note, ok, warn
 from harness.errors import FaultKind, ProbeError, causes
 from harness.model import Account, Target, Tls
+from probes.servers import context
 from probes.smtp.faults import words_of
 from probes.smtp.line import Line as Wire
-from probes.smtp.lines import context
 from probes.smtp.server import Server, server_of
 
 PATIENCE = 10.0  # seconds for all up to the login

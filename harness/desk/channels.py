@@ -1,0 +1,22 @@
+"""Which kind of address each channel has. A channel that is not named here has a page, and needs a browser."""
+
+from enum import StrEnum
+
+MAIL = "mail"
+MESSAGING = "messaging"
+
+
+class Address(StrEnum):
+    """Where a channel is reached."""
+
+    MAIL = "a mail address"
+    JID = "a JID"  # RFC 7622: an account at an XMPP server, or a domain that answers by itself
+    PAGE = "a page"
+
+
+_ADDRESSES = {MAIL: Address.MAIL, MESSAGING: Address.JID}
+
+
+def address_of(channel: str) -> Address:
+    """The kind of address that `to` of a channel is."""
+    return _ADDRESSES.get(channel, Address.PAGE)
