@@ -18,7 +18,7 @@ from harness.errors import NotPermitted
 from harness.ledger import Ledger
 from harness.model import Assignment, Desk, Enquiry, Probe, Scenario
 from harness.probe_token import token_of
-from harness.session import Session
+from harness.session import FAREWELL, Happened, Session
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +38,8 @@ class Runner:
     """Performs visits with the probes it was handed. `domain`: where personas have their mail addresses.
 
     `stop` is the one switch for all: while this file exists, nothing is sent. `at_once` bounds the visits
-    under way together. `key` signs the token that letters carry; without one they carry none.
+    under way together. `key` signs the token that letters carry; without one they carry none. `farewell`: how many
+    seconds of real time a probe has to take its leave of a session, before it is cut off.
     """
 
     ledger: Ledger
@@ -48,11 +49,19 @@ class Runner:
     stop: Path | None = None
     at_once: int = 8
     key: bytes | None = None
+    farewell: float = FAREWELL
     _one_asks: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    async def run(self, visits: Iterable[Visit], *, done: Callable[[Enquiry], None] = lambda _: None) -> None:
+    async def run(
+        self,
+        visits: Iterable[Visit],
+        *,
+        done: Callable[[Enquiry], None] = lambda _: None,
+        happened: Callable[[Enquiry, Happened], None] = lambda *_: None,
+    ) -> None:
         """Perform all visits, each at its time; `done` hears of every enquiry whose session is over.
 
+        `happened` hears of every fact of a session, as soon as it is written: dispatches, replies and events.
         Raises NotPermitted or LedgerError (inside an ExceptionGroup); a probe's failure is a fact, not an error.
         """
         slots = asyncio.Semaphore(self.at_once)
@@ -61,13 +70,13 @@ class Runner:
             if visit.at is not None:
                 await self.clock.sleep(visit.at - self.clock.now())
             async with slots:
-                done(await self.visit(visit))
+                done(await self.visit(visit, happened=happened))
 
         async with asyncio.TaskGroup() as group:
             for visit in visits:
                 group.create_task(one(visit))
 
-    async def visit(self, visit: Visit) -> Enquiry:
+    async def visit(self, visit: Visit, *, happened: Callable[[Enquiry, Happened], None] = lambda *_: None) -> Enquiry:
         """Perform one visit; raises NotPermitted before anything is written or sent."""
         probe = self.probes[visit.channel]
         with self.clock.hold():
@@ -81,7 +90,10 @@ class Runner:
             sleep=self.clock.sleep,
             instant=self.clock.at,
         )
-        await Session(assignment=assignment, ledger=self.ledger, clock=self.clock).hold(probe)
+        session = Session(
+            assignment=assignment, ledger=self.ledger, clock=self.clock, happened=happened, farewell=self.farewell
+        )
+        await session.hold(probe)
         return enquiry
 
     def token(self, enquiry: Enquiry) -> str | None:

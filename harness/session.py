@@ -5,7 +5,7 @@ The only place beside the inbox that stamps time on what happens.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,15 +31,21 @@ log = logging.getLogger(__name__)
 FAREWELL = 30.0  # seconds of real time that a probe has to take its leave
 
 Events = AsyncGenerator[Event, None]
+Happened = Dispatch | Reply | SessionEvent
 
 
 @dataclass(kw_only=True)
 class Session:
-    """One enquiry's session; `hold` it once."""
+    """One enquiry's session; `hold` it once.
+
+    `happened` hears of every fact once it is written. `farewell`: real seconds that a probe may take for its leave.
+    """
 
     assignment: Assignment
     ledger: Ledger
     clock: Clock
+    happened: Callable[[Enquiry, Happened], None] = lambda *_: None
+    farewell: float = FAREWELL
     heard: int = 0
 
     @property
@@ -90,7 +96,7 @@ class Session:
             if not listening.done():
                 self.assignment.leave.set()
                 with self.clock.hold():
-                    await asyncio.wait({listening}, timeout=FAREWELL)
+                    await asyncio.wait({listening}, timeout=self.farewell)
             if listening.done():
                 await listening
         finally:
@@ -114,6 +120,7 @@ class Session:
                 lasted=None if event.lasted is None else timedelta(seconds=event.lasted),
             )
             await asyncio.to_thread(self.ledger.append_event, happened)
+            self.happened(self.enquiry, happened)
 
     async def _keep(self, message: Message) -> None:
         self.heard += 1
@@ -128,6 +135,7 @@ class Session:
             completed_at=None if message.finished is None else self._instant(message.finished),
         )
         await asyncio.to_thread(self.ledger.append_reply, reply)
+        self.happened(self.enquiry, reply)
 
     async def _append(  # noqa: PLR0913  (what a dispatch may hold; each caller names what it knows)
         self,
@@ -153,6 +161,7 @@ class Session:
             evidence=evidence,
         )
         await asyncio.to_thread(self.ledger.append_dispatch, fact)
+        self.happened(self.enquiry, fact)
 
     def _instant(self, epoch: float | None) -> datetime:
         """When it happened: as the page saw it, or now, on arrival."""

@@ -11,6 +11,7 @@ from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.observe import may_be_answered, observations
 from harness.runner import Visit
 from harness.saying import say_due
+from harness.session import Happened
 from harness.turns import Agenda, agenda, awaits_answer
 
 BREATH = timedelta(seconds=10)  # between two looks at what is due: judging takes the processor from who times chats
@@ -37,6 +38,7 @@ async def shop(
     *,
     patience: timedelta,
     done: Callable[[Enquiry], None] = lambda _: None,
+    happened: Callable[[Enquiry, Happened], None] = lambda *_: None,
 ) -> tuple[Observation, ...]:
     """Make the visits, then wait until each is decided or `patience` (from the end of the last session) is over.
 
@@ -54,7 +56,7 @@ async def shop(
     async with asyncio.TaskGroup() as group:
         group.create_task(_answer_until(over, tools, desks, since=began))
         try:
-            await tools.runner.run(visits, done=keep)
+            await tools.runner.run(visits, done=keep, happened=happened)
         finally:
             over.set()
     await _decided(tools, desks, since=began, patience=patience)

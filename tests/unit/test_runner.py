@@ -1,6 +1,5 @@
 """The runner's promises, with scripted probes, a real ledger and a clock moved by hand."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,28 +143,6 @@ async def test_what_the_page_stamped_is_mapped_onto_the_clock(ledger: Ledger) ->
     (accepted,) = [fact for fact in facts.dispatches if fact.state is DispatchState.ACCEPTED]
     assert accepted.at == START + timedelta(seconds=1.5)
     assert facts.replies[0].received_at == START + timedelta(seconds=4.25)
-
-
-async def test_a_chat_is_left_when_the_customers_patience_ends(ledger: Ledger, clock: ManualClock) -> None:
-    left = asyncio.Event()
-    waiting = asyncio.Event()
-
-    async def script(assignment: Assignment) -> Events:
-        try:
-            yield Accepted()
-            waiting.set()
-            await asyncio.Event().wait()
-        finally:
-            left.set()
-
-    task = asyncio.ensure_future(runner(ledger, clock, ScriptedProbe(script, stays=True)).visit(make_visit()))
-    await waiting.wait()
-    await clock.advance(timedelta(minutes=9, seconds=59))
-    assert not left.is_set()
-    await clock.advance(timedelta(seconds=1))
-    await task
-    assert left.is_set()
-    assert states(ledger) == [DispatchState.ACCEPTED, DispatchState.CLOSED]
 
 
 async def test_a_chat_that_the_desk_ends_is_over_at_once(ledger: Ledger, clock: ManualClock) -> None:
