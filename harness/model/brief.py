@@ -95,7 +95,8 @@ class Scenario:
 class Persona:
     """The assumed customer; the address is at our own domain and belongs to this enquiry alone.
 
-    `zone` is the IANA time zone they live in, which dates what they write.
+    `zone` is the IANA time zone they live in, which dates what they write. `salutation`: "mr" or "ms" where the first
+    name tells, else "", for forms that insist on one.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Persona:
     language: str
     zone: str = "UTC"
     postcode: str = ""  # "" where an older ledger does not tell
+    salutation: str = ""
 
 
 class DeskKind(StrEnum):
@@ -181,13 +183,15 @@ class Mailbox:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """Where a channel is reached: a mail address or a page's URL, a server if one must be named, hints by field."""
+    """Where a channel is reached: a mail address or a page's URL, a server if one must be named, words on a form."""
 
     to: str
     via: str | None = None  # for mail: smtp://host:port (STARTTLS where offered) or smtps://host:port (TLS at once)
     tls: Tls = Tls.VERIFIED
     account: Account | None = None
     fields: Mapping[str, str] = field(default_factory=dict)  # selectors that override what a probe would guess
+    values: Mapping[str, str] = field(default_factory=dict)  # by selector, what goes into fields no persona can fill in
+    leave: tuple[str, ...] = ()  # selectors of fields to be left as they are
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,72 +1,95 @@
-"""The hands on a form: finds it on a page, in whichever frame, and carries a plan out."""
+"""The form of a live page: found in whichever frame or shadow root it is, and filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
-from probes.form.fields import SAYABLE, Button, Field, Form, choose_form, read_buttons, read_fields
-from probes.form.plan import Act, Step
-from probes.scripts import page_script
-from probes.words import one_line
+from probes.form import hands
+from probes.form.choose import SAYABLE, Form
+from probes.form.fields import Button, Field
+from probes.form.held import Held, holds
+from probes.form.reading import Reader, Seen
+from probes.form.steps import Act, Step
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Frame, JSHandle, Page
+    from playwright.async_api import ElementHandle, Frame, Page
 
 _MOST_FRAMES = 20
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class FoundForm:
-    """A form on a live page. `challenge`: the captcha seen beside it, if any; `words`: how the page begins."""
+    """A form on a live page. `challenge`: the captcha seen beside it, if any; `words`: how the page begins.
+
+    `others`: what else the page has, for people to read. A script may build the form anew at any time; its fields and
+    buttons are found again by what they are called.
+    """
 
     frame: "Frame"
     form: Form | None
     challenge: str | None
     words: str
-    handle: "JSHandle"
+    reader: Reader
+    seen: Seen
 
     async def element(self, part: Field | Button) -> "ElementHandle":
-        """The live element behind a field or button."""
-        kind = "fields" if isinstance(part, Field) else "buttons"
-        handle = await self.handle.evaluate_handle("(found, [kind, index]) => found[kind][index]", [kind, part.index])
-        element = handle.as_element()
+        """The live element behind a field or button. Raises ProbeError (browser) where the page took it away."""
+        element = await self.seen.element(part)
         if element is None:
-            raise ProbeError(FaultKind.BROWSER, "the page took its form away while it was being filled in")
+            self.seen = await (await self.reader.read(self.frame)).in_order_of(self.seen)
+            element = await self.seen.element(part)
+        if element is None:
+            what = f"its field {part}" if isinstance(part, Field) else f'its button "{part.text}"'
+            raise ProbeError(FaultKind.BROWSER, f"the page took {what} away while the form was being filled in")
         return element
 
     async def carry_out(self, steps: tuple[Step, ...]) -> None:
-        """Do every step, as a visitor would."""
-        for step in steps:
-            element = await self.element(step.field)
-            if step.act is Act.FILL:
-                await element.fill(step.value)
-            elif step.act is Act.CHOOSE:
-                await element.select_option(index=int(step.value))
-            elif await element.is_visible():
-                await element.check()
-            else:  # a styled box: people click its label
-                await element.evaluate("box => box.labels[0].click()")
+        """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.
+
+        Raises ProbeError: missing field where a field does not keep what it was given, form refused where the browser
+        says so.
+        """
+        doing = [step for step in steps if step.act is not Act.LEAVE]
+        done = [(step, await hands.carry_out(self.frame, await self.element(step.field), step)) for step in doing]
+        lost = await self._lost(done)
+        for step, _ in lost:  # once more: what another field's script had cleared mostly stays the second time
+            await hands.carry_out(self.frame, await self.element(step.field), step)
+        for step, now in await self._lost([(step, value) for step, value in done if value]) if lost else ():
+            raise hands.did_not_stick(step, now)
+
+    async def _lost(self, done: "list[tuple[Step, str]]") -> "list[tuple[Step, Held]]":
+        """The steps whose fields do not hold what they were given."""
+        kept = [(step, value) for step, value in done if value]
+        elements = [await self.element(step.field) for step, _ in kept]
+        now = await hands.held(self.frame, elements) if elements else []
+        return [(step, each) for (step, value), each in zip(kept, now, strict=True) if not holds(step, each, value)]
 
 
-async def find_form(page: "Page", *, hints: Mapping[str, str], sends: tuple[str, ...]) -> FoundForm:
-    """The form of the page that has a place for most of what we have to say; looks into frames too.
+async def find_form(
+    page: "Page",
+    *,
+    hints: Mapping[str, str],
+    sends: tuple[str, ...],
+    values: Mapping[str, str] | None = None,
+    leave: Collection[str] = (),
+) -> FoundForm:
+    """The form of the page that has a place for most of what we have to say; looks into frames and open shadow roots.
 
-    `hints`: role -> CSS selector from the desk's settings; `sends`: folded words a sending button carries.
-    Raises ProbeError (missing field) for a hint that cannot be used.
+    `hints`: role -> selector, `values`: selector -> what goes there, `leave`: selectors of fields to be left alone, all
+    from the desk's settings; `sends`: folded words a sending button carries. Raises ProbeError (missing field) for a
+    selector that cannot be used.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 
-    best = await _read(page.main_frame, hints, sends)
+    reader = Reader(hints=hints, values=values or {}, leave=tuple(leave), sends=sends)
+    best = await _read(page.main_frame, reader)
     for frame in page.frames[1:_MOST_FRAMES]:
         with suppress(Error):  # advertisements come and go
-            best = max(best, await _read(frame, hints, sends), key=_worth)
-    unused = [role for role in hints if role != "submit" and not _hinted(best, role)]
-    if unused and best.form is not None:
-        where = ", ".join(f"{role} = {hints[role]!r}" for role in unused)
-        message = f"the desk's `fields` name {where}, which fits no field in use on the page"
-        raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {best.form.offers()}")
+            if await _is_seen(frame):
+                best = max(best, await _read(frame, reader), key=_worth)
+    _use_every_selector(best, reader)
     return best
 
 
@@ -78,31 +101,36 @@ def check_hints(hints: Mapping[str, str]) -> None:
         raise ProbeError(FaultKind.MISSING_FIELD, message)
 
 
-def _worth(found: FoundForm) -> tuple[int, int]:
-    if found.form is None:
-        return (0, 0)
-    roles = {role for _, role in found.form.roles}
-    return 1 + 2 * ("message" in roles), len(roles & set(SAYABLE))
+async def _is_seen(frame: "Frame") -> bool:
+    """Whether a visitor sees the frame: forms are also kept in frames that nobody does."""
+    element = await frame.frame_element()
+    box = await element.bounding_box()
+    return box is not None and box["width"] > 20 and box["height"] > 20 and await element.is_visible()
 
 
-def _hinted(found: FoundForm, role: str) -> bool:
-    return found.form is not None and any(field.override == role for field, _ in found.form.roles)
+async def _read(frame: "Frame", reader: Reader) -> FoundForm:
+    seen = await reader.read(frame)
+    return FoundForm(
+        frame=frame, form=seen.form(reader.sends), challenge=seen.challenge, words=seen.said(), reader=reader, seen=seen
+    )
 
 
-async def _read(frame: "Frame", hints: Mapping[str, str], sends: tuple[str, ...]) -> FoundForm:
-    handle = await frame.evaluate_handle(page_script("form/read.js"), dict(hints))
-    facts: Any = await (await handle.get_property("facts")).json_value()
-    try:
-        if facts["problems"]:
-            broken = ", ".join(f"{role} = {hints.get(role)!r}" for role in facts["problems"])
-            raise ProbeError(FaultKind.MISSING_FIELD, f"the desk's `fields` hold no CSS selector in {broken}")
-        return FoundForm(
-            frame=frame,
-            form=choose_form(read_fields(facts), read_buttons(facts), sends=sends),
-            challenge=facts["challenge"],
-            words=one_line(str(facts["words"])),
-            handle=handle,
-        )
-    except (TypeError, KeyError, ValueError) as error:
-        message = f"the page meddles with what is read from it: {one_line(repr(error))}"
-        raise ProbeError(FaultKind.BROWSER, message) from error
+def _worth(found: FoundForm) -> float:
+    return -100.0 if found.form is None else found.form.score
+
+
+def _use_every_selector(found: FoundForm, reader: Reader) -> None:
+    """Refuse a selector of the desk's that fits nothing: the page has changed, or somebody mistyped it."""
+    form = found.form
+    if form is None:
+        return
+    used = {field.override for field, _ in form.parts}
+    where = [f"{role} = {what!r}" for role, what in reader.hints.items() if role not in {"submit", *used}]
+    if where:
+        message = f"the desk's `fields` name {', '.join(where)}, which fits no field in use on the page"
+        raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {form.offers()}")
+    given = {field.given for field, _ in form.parts}
+    where = [repr(what) for what, value in reader.values.items() if value not in given]
+    if where:
+        message = f"the desk's `values` name {', '.join(where)}, which fits no field in use on the page"
+        raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {form.offers()}")

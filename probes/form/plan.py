@@ -1,128 +1,145 @@
-"""What this customer puts into a form, field by field. Pure."""
+"""What this customer puts into a form, field by field, and what stays empty and why. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry
-from probes.form.fields import TYPED, Field, Form
-from probes.words import fold, longest_match, phrases
+from probes.form.choose import Form
+from probes.form.fields import LISTS, Field
+from probes.form.lines import Customer, line, typed
+from probes.form.lists import Part, as_given, box, grouped, listed
+from probes.form.roles import Guess
+from probes.form.steps import Act, Step, left, wanting
+from probes.form.values import values_of
+from probes.words import one_line
 
-_NO_CHOICE = {"", "0", "-1"}  # values by which lists say "please choose"
-_MAY_BE_CUT = {"subject", "name", "first_name", "last_name"}
-
-
-class Act(StrEnum):
-    """What is done to a field."""
-
-    FILL = "fill"
-    CHOOSE = "choose"
-    TICK = "tick"
+__all__ = ["Act", "Draft", "Step", "draft", "plan"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
-    """One thing to do; `value` is the text to fill in, or the index of the option to choose."""
+class Draft:
+    """Every field of a form in the page's order, each with what is done to it; `obstacles`: what stops us."""
 
-    act: Act
-    field: Field
-    value: str = ""
+    steps: tuple[Step, ...]
+    form: Form
+
+    @property
+    def obstacles(self) -> tuple[Step, ...]:
+        """The fields for which the form cannot be sent."""
+        return tuple(step for step in self.steps if step.fault is not None)
+
+
+def draft(form: Form, enquiry: Enquiry) -> Draft:
+    """What would be done to each field; nothing is raised, so that it can be shown as a whole."""
+    split = frozenset(told.role for _, told in form.parts if told.role)
+    customer = Customer(enquiry=enquiry, values=values_of(enquiry, split=split), form=form)
+    steps = [step for unit in _units(form.parts) for step in _steps(unit, customer)]
+    return Draft(steps=tuple(steps), form=form)
 
 
 def plan(form: Form, enquiry: Enquiry, *, needs: Collection[str]) -> tuple[Step, ...]:
-    """What to do to each field, in the page's order; fields we have nothing for are left as they are.
+    """What to do to each field, in the page's order; fields we have nothing for are left as they are, and out of it.
 
     `needs`: roles without which the errand is pointless. Raises ProbeError: missing field (no place for one of
-    them, a place too small, or a required field that we have nothing for), blocked (a captcha to be typed).
+    them, a place too small, or required fields that we have nothing for), blocked (a captcha to be typed).
     """
     lacking = [role for role in needs if form.field(role) is None]
     if lacking:
         message = f"the form has no field for {' or '.join(lacking)}; it offers: {form.offers()}"
+        message += f"; the page also has {', '.join(form.others)}" if form.others else ""
         raise ProbeError(FaultKind.MISSING_FIELD, f"{message}. If it is there, name it in the desk's `fields`")
-    values = _values(form, enquiry)
-    steps: list[Step] = []
-    unmet: list[str] = []
-    done = {field.name for field, _ in form.roles if field.kind == "radio" and field.checked}
-    for field, role in form.roles:
-        step = _step(form, field, role, values, done)
-        if step is not None:
-            steps.append(step)
-            done.add(field.name)
-        elif _still_wanting(field, role, done):
-            unmet.append(str(field))
+    drawn = draft(form, enquiry)
+    if drawn.obstacles:
+        raise _obstructed(drawn)
+    return tuple(step for step in drawn.steps if step.act is not Act.LEAVE)
+
+
+def _obstructed(drawn: Draft) -> ProbeError:
+    """All that stops us, in one message, in the page's words, and with what can be done about it."""
+    captcha = next((step for step in drawn.obstacles if step.fault is FaultKind.BLOCKED), None)
+    if captcha is not None:
+        return ProbeError(FaultKind.BLOCKED, f"the form has a captcha ({captcha.field}); probes do not solve them")
+    said = [step.words for step in drawn.obstacles if _explains_itself(step)]
+    unmet = [step for step in drawn.obstacles if not _explains_itself(step)]
     if unmet:
-        wanted = ", ".join(unmet)
-        message = f"the form requires {wanted}, for which this customer has nothing; it offers: {form.offers()}"
-        raise ProbeError(FaultKind.MISSING_FIELD, message)
-    return tuple(steps)
+        names = ", ".join(_named(step) for step in unmet)
+        example = ", ".join(f'"{step.field.selector or "#..."}" = "..."' for step in unmet[:3])
+        said.append(
+            f"the form requires {names}, for which this customer has nothing; say what goes there in the desk's "
+            f"`values`, as in values = {{ {example} }}"
+        )
+    return ProbeError(FaultKind.MISSING_FIELD, f"{'; '.join(said)}; it offers: {drawn.form.offers()}")
 
 
-def _values(form: Form, enquiry: Enquiry) -> Mapping[str, str]:
-    """What we have to say, by role. A bare "name" beside a first name is the last one, and the other way about."""
-    persona = enquiry.persona
-    first, _, last = persona.name.partition(" ")
-    name = persona.name
-    if form.field("first_name") is not None:
-        name = last or first
-    elif form.field("last_name") is not None:
-        name = first
-    return {
-        "name": name,
-        "first_name": first,
-        "last_name": last or first,
-        "email": persona.email,
-        "phone": persona.phone,
-        "order": persona.order,
-        "subject": enquiry.subject,
-        "message": enquiry.body,
-    }
+def _explains_itself(step: Step) -> bool:
+    return step.words.startswith(str(step.field))
 
 
-def _step(form: Form, field: Field, role: str | None, values: Mapping[str, str], done: Collection[str]) -> Step | None:
-    if role == "captcha":
-        raise ProbeError(FaultKind.BLOCKED, f"the form has a captcha ({field}); probes do not solve them")
-    if role == "trap":
-        return None
-    if field.kind == "select":
-        return _choice(field)
-    if field.kind in {"checkbox", "radio"}:
-        wanted = field.required or (role == "consent" and field.kind == "checkbox")
-        new = not field.checked and (field.kind == "checkbox" or field.name not in done)
-        return Step(act=Act.TICK, field=field) if wanted and new else None
-    if field.kind not in TYPED or role not in values:
-        return None
-    if role == "message" and field is not form.field("message"):
-        role = "subject" if field.required else None
-    return _text(field, role, values[role]) if role else None
+def _named(step: Step) -> str:
+    entries = step.words.partition("(")[2].rpartition(")")[0] if step.words.startswith("none of its entries") else ""
+    return f"{step.field} ({one_line(entries, limit=120)})" if entries else str(step.field)
 
 
-def _text(field: Field, role: str, value: str) -> Step | None:
-    if field.limit is not None and len(value) > field.limit:
-        if role not in _MAY_BE_CUT:
-            message = f"{field} takes {field.limit} characters, the customer's {role} has {len(value)}"
-            raise ProbeError(FaultKind.MISSING_FIELD, message)
-        value = value[: field.limit]
-    if not value or (field.kind == "number" and not value.isdecimal()):
-        return None
-    return Step(act=Act.FILL, field=field, value=value)
+def _units(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Fields one by one, but radio buttons and check boxes that make one question together, where the first stands."""
+    questions: dict[tuple[str, str], list[Part]] = {}
+    for field, told in parts:
+        if field.kind == "radio" or field.group:
+            questions.setdefault((field.kind, field.group or field.name), []).append((field, told))
+    told_of: set[tuple[str, str]] = set()
+    for field, told in parts:
+        key = (field.kind, field.group or field.name)
+        members = questions.get(key, [])
+        if field.kind != "radio" and not _one_question(members):
+            yield [(field, told)]
+        elif key not in told_of:
+            told_of.add(key)
+            yield members
 
 
-def _choice(field: Field) -> Step | None:
-    """For a list still to be chosen from: the entry that names a complaint best, else the first real one."""
-    if not field.required or field.value not in _NO_CHOICE:
-        return None
-    real = [
-        (longest_match(fold(option.text), phrases("choice")["topic"]), -index)
-        for index, option in enumerate(field.options)
-        if option.value not in _NO_CHOICE and not option.disabled
-    ]
-    return Step(act=Act.CHOOSE, field=field, value=str(-max(real)[1])) if real else None
+def _one_question(members: Sequence[Part]) -> bool:
+    """Whether check boxes that stand together are answers to one question, and not each a question of its own."""
+    own = {"consent", "marketing", "copy", "trap", "captcha"}
+    return len(members) > 1 and all(field.kind == "checkbox" and told.role not in own for field, told in members)
 
 
-def _still_wanting(field: Field, role: str | None, done: Collection[str]) -> bool:
-    if not field.required or role == "trap" or field.checked:
-        return False
-    if field.kind == "select":
-        return field.value in _NO_CHOICE
-    return not (field.kind == "radio" and field.name in done)
+def _steps(unit: Sequence[Part], customer: Customer) -> list[Step]:
+    given = [(field, told) for field, told in unit if field.given is not None]
+    if given:
+        return [as_given(field, told, typed) for field, told in given]
+    if all(field.left for field, _ in unit):
+        return [left(field, told, "the desk's settings leave it alone") for field, told in unit]
+    field, told = unit[0]
+    if field.kind == "radio" or len(unit) > 1:
+        return grouped(unit, customer)
+    return [_single(field, told, customer)]
+
+
+def _single(field: Field, told: Guess, customer: Customer) -> Step:
+    if field.kind == "checkbox":
+        return box(field, told)
+    if field.kind in LISTS:
+        return listed(field, told, customer)
+    if field.kind == "file":
+        return _picture(field, told, customer.enquiry)
+    if field.kind == "password":
+        return wanting(field, told, "probes log in nowhere")
+    return line(field, told, customer)
+
+
+def _picture(field: Field, told: Guess, enquiry: Enquiry) -> Step:
+    """The drawn picture of the damage, where the scenario has one and the page takes pictures."""
+    takes = not field.accept or any(sign in field.accept.lower() for sign in ("image", "jpg", "jpeg", "*/*"))
+    if enquiry.photo is None or not takes:
+        why = "the scenario has no picture" if enquiry.photo is None else f"it takes {field.accept} only"
+        return wanting(field, told, why)
+    return Step(
+        act=Act.UPLOAD,
+        field=field,
+        told=told,
+        value=enquiry.photo,
+        words=enquiry.photo,
+        of=enquiry.id,
+        needed=field.required,
+    )

@@ -1,53 +1,197 @@
 // Reads the fields and buttons of one document as a visitor sees them, and changes nothing.
-// `overrides`: role -> CSS selector. Returns {facts, fields, buttons}; facts is plain data, the others are elements.
-(overrides) => {
+// `wishes`: {roles: {role: [elements]}, values: [{text, elements}], left: [elements]} from the desk's settings;
+// `words`: folded words {sends, others, required, optional} on buttons that send or do something else, and after names of fields.
+// Returns {facts, fields, buttons}; facts is plain data, the others are elements.
+([wishes, words]) => {
   const MOST = 300;
-  // Styled check boxes are invisible themselves; their labels are what people click.
-  const visible = (element) => shown(element)
-    || (/^(checkbox|radio)$/.test(element.type) && [...(element.labels ?? [])].some(shown));
+  const LISTS = "[role=combobox], [role=listbox], button[aria-haspopup=listbox]";
+  const KINDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select, "
+    + "[contenteditable=''], [contenteditable=true], [contenteditable=plaintext-only], [role=textbox], "
+    + `[role=checkbox], [role=switch], [role=radio], ${LISTS}`;
+  const BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button]";
+  const native = (element) => /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  const roleOf = (element) => element.getAttribute("role") ?? "";
 
-  const problems = [];
-  const overridden = (element) => Object.keys(overrides).find((role) => {
-    try { return element.matches(overrides[role]); }
-    catch { problems.push(role); delete overrides[role]; return false; }
-  }) ?? null;
+  // What is written in an element, without what stands in fields and lists within it.
+  const ownText = (element, limit = 300) => {
+    let text = "";
+    const walk = (node) => {
+      for (const child of node.childNodes) {
+        if (text.length > limit) return;
+        if (child.nodeType === Node.TEXT_NODE) text += child.data;
+        else if (child.nodeType === Node.ELEMENT_NODE && !child.matches("select, textarea, script, style, template, noscript, [role=listbox], [contenteditable=true], [role=combobox]")
+          && child.checkVisibility()) { text += " "; walk(child); text += " "; }
+      }
+    };
+    walk(element);
+    return cut(text, limit);
+  };
+  const texts = (element, attribute) => cut((element.getAttribute(attribute) ?? "").split(/\s+/).map((id) => {
+    const found = id && element.getRootNode().getElementById?.(id);
+    return found ? ownText(found) || cut(found.innerText) : "";
+  }).filter(Boolean).join(" "), 300);
+  const labelsOf = (element) => [...(element.labels ?? [])];
+  const called = (element) => cut(labelsOf(element).map((one) => ownText(one)).filter(Boolean).join(" ")
+    || texts(element, "aria-labelledby") || element.getAttribute("aria-label")
+    || (/^(checkbox|switch|radio)$/.test(roleOf(element)) ? element.innerText : "")
+    || (!native(element) && !element.isContentEditable ? ownText(element.closest("label") ?? document.createElement("p")) : ""), 300);
+  // The text that stands just before (of boxes and radio buttons: after) a field which nothing else names.
+  const beside = (element, after) => {
+    const next = (node) => after ? node.nextSibling : node.previousSibling;
+    for (let at = element, up = 0; at && up < 4; at = around(at), up++) {
+      for (let other = next(at); other; other = next(other)) {
+        if (other.nodeType === Node.TEXT_NODE && cut(other.data)) return cut(other.data);
+        if (other.nodeType !== Node.ELEMENT_NODE || other.matches("script, style, template, br")) continue;
+        if (other.matches(KINDS) || other.querySelector(KINDS) || other.matches(BUTTONS)) return "";
+        if (other.checkVisibility() && ownText(other)) return ownText(other);
+      }
+    }
+    return "";
+  };
+  const legendOf = (element) => {
+    const group = closest(around(element), "fieldset, [role=group], [role=radiogroup]");
+    if (!group) return { group: null, text: "" };
+    const legend = [...group.children].find((child) => child.tagName === "LEGEND");
+    return { group, text: (legend ? ownText(legend) : "") || texts(group, "aria-labelledby") || cut(group.getAttribute("aria-label"))
+      || (group.matches("[role=radiogroup]") ? beside(group, false) : "") };
+  };
 
-  const forms = [...document.forms];
-  const kinds = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select, [contenteditable=''], [contenteditable=true]";
-  const fields = [...document.querySelectorAll(kinds)].slice(0, MOST);
-  const buttons = [...document.querySelectorAll("button, input[type=submit], input[type=image], input[type=button], [role=button]")]
-    .filter((button) => !button.disabled && shown(button)).slice(0, MOST);
-  const formOf = (element) => forms.indexOf(element.form ?? element.closest("form"));
-  const challenge = [...document.querySelectorAll(
+  // Styled boxes and lists are invisible themselves; what is around them is what people click.
+  const visible = (element) => shown(element) || (/^(checkbox|radio|file)$/.test(element.type) || roleOf(element) === "combobox")
+    && (labelsOf(element).some(shown) || [around(element), around(around(element) ?? element)].some((one) => one && shown(one)
+      && !one.matches("form, body, fieldset") && one.querySelectorAll(KINDS).length === 1));
+  const readOnly = (element) => Boolean(element.readOnly) || element.getAttribute("aria-readonly") === "true";
+  const off = (element) => element.disabled || element.matches(":disabled") || element.getAttribute("aria-disabled") === "true";
+  const kindOf = (element) => {
+    if (/^(checkbox|switch)$/.test(roleOf(element)) && element.type !== "radio") return "checkbox";
+    if (roleOf(element) === "radio") return "radio";
+    if (roleOf(element) === "combobox" && element.tagName !== "SELECT" || element.matches("button[aria-haspopup=listbox]")) return "combobox";
+    if (element.tagName === "INPUT" && element.getAttribute("aria-haspopup") === "listbox") return "combobox";
+    if (roleOf(element) === "listbox" && !native(element)) return "listbox";
+    if (element.isContentEditable || roleOf(element) === "textbox" && !native(element)) return "textarea";
+    return element.tagName === "INPUT" ? element.type : element.tagName.toLowerCase();
+  };
+  const optionsOf = (element) => {
+    if (element.options) return [...element.options].slice(0, MOST).map((one) => ({ text: cut(one.text), value: cut(one.value), disabled: one.disabled || one.hidden }));
+    if (element.list?.options) return [];
+    const id = element.getAttribute("aria-controls") ?? element.getAttribute("aria-owns");
+    const list = roleOf(element) === "listbox" ? element : id && element.getRootNode().getElementById?.(id.split(/\s+/)[0]);
+    return [...(list?.querySelectorAll("[role=option]") ?? [])].slice(0, MOST)
+      .map((one) => ({ text: cut(one.innerText), value: cut(one.innerText), disabled: one.getAttribute("aria-disabled") === "true" }));
+  };
+  const valueOf = (element) => cut(native(element) ? element.value
+    : kindOf(element) === "listbox" ? element.querySelector("[aria-selected=true]")?.innerText : element.innerText);
+  // A star is often drawn by the style sheet alone.
+  const starred = (element, text) => /\*\s*:?\s*$|^\s*\*/.test(text) || labelsOf(element).some((one) =>
+    [one, ...one.children].slice(0, 6).some((part) => ["::after", "::before"].some((side) => /\*/.test(getComputedStyle(part, side).content))));
+  const required = (element, label, legend) => {
+    if (element.required || element.getAttribute("aria-required") === "true") return true;
+    if (says(words.optional, label)) return false;
+    if (closest(element, "[role=radiogroup]")?.getAttribute("aria-required") === "true") return true;
+    const marked = (text) => text.length < 80 && says(words.required, text);
+    return starred(element, label) || marked(label) || /^(radio|checkbox)$/.test(kindOf(element)) && /\*\s*$/.test(legend)
+      || /\*\s*$/.test(element.getAttribute("placeholder") ?? "");
+  };
+
+  // A part of a list made of several elements stands for all of it.
+  const isPart = (element) => closest(around(element), "[contenteditable=true], [contenteditable=''], [role=listbox]")
+    || element.matches("[role=option] *") || !native(element) && roleOf(element) === "combobox" && element.querySelector("input:not([type=hidden])")
+    || roleOf(element) === "listbox" && !shown(element) || native(element) && element.getAttribute("aria-hidden") === "true" && element.tabIndex < 0;
+  const fields = everywhere(KINDS).filter((element) => !isPart(element)).slice(0, MOST);
+  const comboOf = (element) => native(element) && closest(around(element), "[role=combobox]");
+
+  const buttons = everywhere(BUTTONS).filter((button) => !off(button) && shown(button)
+    && !button.matches("[aria-haspopup=listbox], [role=combobox]")).slice(0, MOST);
+  const textOf = (button) => cut(button.innerText || button.value || button.getAttribute("aria-label") || button.title || button.alt);
+
+  // Fields stand together in a form; without one, in whatever is around both them and a button that does something.
+  const kinds = new Map(); // element -> whether a button below it sends, and whether one does something else
+  for (const button of buttons) {
+    const text = textOf(button);
+    const mark = { sends: button.type === "submit" && Boolean(button.form) && !says(words.others, text) || says(words.sends, text), other: says(words.others, text) };
+    if (!mark.sends && !mark.other) continue;
+    for (let at = around(button); at; at = around(at)) {
+      const known = kinds.get(at) ?? { sends: false, other: false };
+      kinds.set(at, { sends: known.sends || mark.sends, other: known.other || mark.other });
+    }
+  }
+  const placeOf = (element) => {
+    const form = element.form ?? closest(element, "form, [role=form]");
+    for (let at = around(element); at && at !== document.body; at = around(at)) {
+      if (at === form) return form;
+      const mark = kinds.get(at);
+      if (mark?.other && !mark.sends) return at; // a search among the fields of something larger
+      if (mark && !form) return at;
+    }
+    return form ?? document.body ?? document.documentElement;
+  };
+  const places = [];
+  const numberOf = (place) => { if (!places.includes(place)) places.push(place); return places.indexOf(place); };
+  const placeOfButton = (button) => {
+    const form = button.form ?? closest(button, "form, [role=form]");
+    for (let at = around(button); at && at !== document.body; at = around(at)) if (places.includes(at)) return places.indexOf(at);
+    return places.indexOf(form ?? document.body);
+  };
+  const headed = (place) => {
+    const own = texts(place, "aria-labelledby") || place.getAttribute?.("aria-label") || [...place.querySelectorAll("h1, h2, h3, h4, legend")].find(shown)?.innerText;
+    if (own) return cut(own, 80);
+    const first = [...everywhere("h1, h2, h3, h4")].filter((one) => shown(one) && one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return cut(first.at(-1)?.innerText, 80);
+  };
+
+  const wished = (element, those) => those.some((one) => one === element || one.contains?.(element) && fields.filter((each) => one.contains(each)).length === 1);
+  const given = (element) => wishes.values.find((one) => wished(element, one.elements))?.text ?? null;
+  const overridden = (element) => Object.keys(wishes.roles).find((role) => wished(element, wishes.roles[role])) ?? null;
+  const selectorOf = (element) => element.id && !/[:\d]{3,}/.test(element.id) ? `#${CSS.escape(element.id)}`
+    : element.getAttribute("name") ? `[name='${cut(element.getAttribute("name"), 80)}']` : "";
+  const groups = [];
+  const groupNumber = (group) => { if (!groups.includes(group)) groups.push(group); return groups.indexOf(group); };
+  const groupOf = (element, kind, legend) => {
+    if (kind === "radio") return cut(element.getAttribute("name")) || `group ${groupNumber(legend.group ?? element.parentElement)} ${legend.text}`;
+    if (kind !== "checkbox") return "";
+    const name = element.getAttribute("name");
+    const same = (other) => other !== element && kindOf(other) === "checkbox" && !other.required
+      && (name && other.getAttribute("name") === name || legend.group && legend.text && legendOf(other).group === legend.group);
+    return !element.required && fields.some(same) ? legend.text || cut(name) : "";
+  };
+
+  const numbers = fields.map((element) => numberOf(placeOf(element)));
+  const factOf = (element, index) => {
+    const kind = kindOf(element), label = called(element), legend = legendOf(element), box = /^(radio|checkbox)$/.test(kind);
+    return {
+      form: numbers[index], kind, label, legend: legend.text,
+      placeholder: cut(element.getAttribute("placeholder") ?? element.getAttribute("aria-placeholder") ?? element.getAttribute("data-placeholder")
+        ?? element.querySelector?.("[data-placeholder]")?.getAttribute("data-placeholder")),
+      name: cut(element.getAttribute("name") === element.id ? element.id : `${element.getAttribute("name") ?? ""} ${element.id}`),
+      autocomplete: cut(element.getAttribute("autocomplete")),
+      described: texts(element, "aria-describedby") || cut(element.title),
+      before: label ? "" : beside(element, box),
+      required: required(element, label || (box ? "" : beside(element, false)), legend.text),
+      usable: visible(element) && !off(element) && (!readOnly(element) || kind === "combobox") && (!comboOf(element) || kind === "combobox" || shown(element)),
+      checked: native(element) ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
+      value: valueOf(element), options: optionsOf(element), limit: element.maxLength > 0 ? element.maxLength : null,
+      group: groupOf(element, kind, legend), selector: selectorOf(element), accept: cut(element.accept), native: native(element),
+      editable: native(element) && element.tagName === "INPUT" && !readOnly(element) && element.inputMode !== "none", tabbable: element.tabIndex >= 0,
+      override: overridden(element), given: given(element), left: wished(element, wishes.left),
+    };
+  };
+  const challenge = everywhere(
     "iframe[src*='recaptcha'], iframe[src*='hcaptcha'], iframe[src*='challenges.cloudflare.com'], "
-    + ".g-recaptcha:not([data-size=invisible]), .h-captcha:not([data-size=invisible]), .cf-turnstile")]
+    + ".g-recaptcha:not([data-size=invisible]), .h-captcha:not([data-size=invisible]), .cf-turnstile")
     .find((element) => !/size=invisible/.test(element.src ?? "") && !element.closest(".grecaptcha-badge")
       && element.checkVisibility() && (element.tagName !== "IFRAME" || element.getBoundingClientRect().height > 30));
+  // An element whose inside nobody can read, and which takes much of the page.
+  const closed = everywhere("*").find((element) => element.tagName.includes("-") && !element.shadowRoot && !element.innerText?.trim()
+    && !element.children.length && element.getBoundingClientRect().height > 150 && element.getBoundingClientRect().width > 200 && shown(element));
 
   const facts = {
-    fields: fields.map((element) => ({
-      form: formOf(element),
-      kind: element.isContentEditable ? "textarea" : element.tagName === "INPUT" ? element.type : element.tagName.toLowerCase(),
-      label: labelOf(element),
-      placeholder: cut(element.getAttribute("placeholder")),
-      name: cut(`${element.getAttribute("name") ?? ""} ${element.id}`),
-      autocomplete: cut(element.getAttribute("autocomplete")),
-      required: Boolean(element.required) || element.getAttribute("aria-required") === "true" || /\*\s*$/.test(labelOf(element)),
-      usable: visible(element) && !element.disabled && !element.readOnly,
-      checked: Boolean(element.checked),
-      value: cut(element.value),
-      options: [...(element.options ?? [])].slice(0, MOST).map((one) => ({ text: cut(one.text), value: cut(one.value), disabled: one.disabled })),
-      limit: element.maxLength > 0 ? element.maxLength : null,
-      override: overridden(element),
-    })),
+    fields: fields.map(factOf),
     buttons: buttons.map((element) => ({
-      form: formOf(element),
-      submits: element.type === "submit" || element.type === "image",
-      text: cut(element.innerText || element.value || element.getAttribute("aria-label") || element.title || element.alt),
-      override: overridden(element),
+      form: placeOfButton(element), submits: element.type === "submit" || element.type === "image", text: textOf(element), override: overridden(element),
     })),
+    places: places.map((place) => ({ title: headed(place), name: place === document.body ? "" : cut([place.id, place.getAttribute?.("class"), place.getAttribute?.("name"), place.getAttribute?.("action")].join(" ")) })),
+    closed: closed ? cut(closed.tagName.toLowerCase(), 60) : null,
     challenge: challenge ? cut(challenge.src || challenge.className) : null,
-    problems,
     words: cut(document.body?.innerText, 500),
   };
   return { facts, fields, buttons };

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.errors import FaultKind, ProbeError
 from harness.sandbox.specimen import specimen
-from probes.form.fields import Button, Field, Form, Option, choose_form, read_buttons, read_fields, role_of
+from probes.form.choose import Form, choose_form
+from probes.form.fields import Button, Field, Option, read_buttons, read_fields
 from probes.form.plan import Act, plan
+from probes.form.roles import guess
 from probes.words import phrases
 
 ENQUIRY = specimen(
@@ -25,19 +27,23 @@ BLANK = Field(
 MESSAGE = replace(BLANK, index=90, kind="textarea", label="Message")
 
 
+def role_of(field: Field) -> str | None:
+    return guess(field).role
+
+
 def form(*fields: Field) -> Form:
-    return Form(roles=tuple((field, role_of(field)) for field in fields), button=None)
+    return Form(parts=tuple((field, guess(field)) for field in fields), button=None)
 
 
 def filled(*fields: Field) -> dict[str, str]:
     return {step.field.label: step.value for step in plan(form(*fields), ENQUIRY, needs=())}
 
 
-@pytest.mark.parametrize(
-    ("role", "phrase"), [(role, phrase) for role, those in phrases("field").items() for phrase in those]
-)
-def test_every_phrase_means_its_own_role_and_no_other(role: str, phrase: str) -> None:
-    assert role_of(replace(BLANK, label=f"{phrase.upper()} *")) == role
+@pytest.mark.parametrize(("role", "those"), phrases("field", "form/roles.toml").items())
+def test_every_phrase_means_its_own_role_and_no_other(role: str, those: tuple[str, ...]) -> None:
+    assert {phrase: role_of(replace(BLANK, label=f"{phrase.upper()} *")) for phrase in those} == dict.fromkeys(
+        those, role
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,8 +60,8 @@ def test_every_phrase_means_its_own_role_and_no_other(role: str, phrase: str) ->
         (replace(BLANK, label="Anything", autocomplete="shipping given-name"), "first_name"),
         (replace(BLANK, label="Favourite colour"), None),
         (replace(BLANK, label="Favourite colour", kind="textarea"), "message"),
-        (replace(BLANK, label="E-mail", kind="password"), None),
-        (replace(BLANK, label="E-mail", kind="file"), None),
+        (replace(BLANK, label="E-mail", kind="password"), "password"),
+        (replace(BLANK, label="E-mail", kind="file"), "photo"),
         (replace(BLANK, label="E-mail", override="subject"), "subject"),
         (replace(BLANK, label="Rename surnames messages"), None),  # whole words only
     ],
@@ -185,6 +191,7 @@ pretended = st.fixed_dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(facts=pretended)
 def test_whatever_a_page_pretends_its_fields_to_be_is_read_or_refused(facts: dict[str, object]) -> None:
     for read in (read_fields, read_buttons):

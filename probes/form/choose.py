@@ -1,0 +1,164 @@
+"""Which form of a page takes the enquiry, and why that one. Pure; the page is a stranger."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from probes.form.fields import Button, Field, Place
+from probes.form.roles import Guess, guess
+from probes.words import fold, longest_match, one_line, phrases
+
+# Roles that the desk's `fields` may name, in the order in which they are told.
+SAYABLE = (
+    "name", "first_name", "last_name", "email", "email_again", "phone", "order", "subject", "topic", "message",
+    "salutation", "country", "city", "date", "product", "contact_by", "consent", "photo",
+)  # fmt: skip
+_WORTH = {
+    "message": 6.0, "email": 2.0, "order": 1.5, "topic": 1.5, "subject": 1.0, "name": 1.0, "first_name": 0.7,
+    "last_name": 0.7, "phone": 0.5, "email_again": 0.5, "consent": 0.3, "photo": 0.3, "salutation": 0.3,
+    "password": -8.0, "search": -3.0, "website": -1.0, "other_number": -0.3, "marketing": -0.2,
+}  # fmt: skip
+_KIND = {
+    "contact": 3.0,
+    "comment": -4.0,
+    "login": -4.0,
+    "newsletter": -4.0,
+    "search": -4.0,
+    "checkout": -4.0,
+    "cookie settings": -5.0,
+}
+_MOST_OTHERS = 5  # forms that were not taken and are told of
+_SAID = {
+    "message": "a message", "email": "an e-mail address", "order": "an order number", "topic": "a topic",
+    "subject": "a subject", "name": "a name", "first_name": "a first name", "phone": "a telephone number",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """The form that takes the enquiry: its fields with what they are for, and the button that sends it.
+
+    `why` tells why this one; `kind` what it looks like; `others` what else the page has, for people to read.
+    """
+
+    parts: tuple[tuple[Field, Guess], ...]
+    button: Button | None
+    kind: str = "contact"
+    why: str = ""
+    others: tuple[str, ...] = ()
+    number: int = -1
+    score: float = 0.0
+
+    @property
+    def roles(self) -> tuple[tuple[Field, str | None], ...]:
+        """The fields with their roles."""
+        return tuple((field, told.role) for field, told in self.parts)
+
+    def field(self, role: str) -> Field | None:
+        """The field of that role; the surest, the roomiest or else the first, where several claim it."""
+        claims = [(field, told) for field, told in self.parts if told.role == role and field.usable]
+        best = max(
+            claims, key=lambda each: (each[1].score >= 100, each[0].kind == "textarea", each[1].score), default=None
+        )
+        return best[0] if best else None
+
+    def offers(self) -> str:
+        """What a visitor could fill in, for a person to read."""
+        seen = dict.fromkeys(str(field) if not field.group else field.legend or str(field) for field, _ in self.parts)
+        return ", ".join(seen) or "no field at all"
+
+
+def choose_form(
+    fields: Iterable[Field], buttons: Sequence[Button], *, sends: tuple[str, ...], places: Sequence[Place] = ()
+) -> Form | None:
+    """The form with a place for most of what we have to say, a message before all; None on a page without fields.
+
+    `sends`: folded words a sending button carries; `places`: what each form is called, by its number.
+    """
+    by_form: dict[int, list[tuple[Field, Guess]]] = {}
+    for field in fields:
+        if field.usable:
+            by_form.setdefault(field.form, []).append((field, guess(field)))
+    forms = [
+        _weighed(number, tuple(parts), buttons, sends, places[number] if 0 <= number < len(places) else None)
+        for number, parts in by_form.items()
+    ]
+    if not forms:
+        return None
+    best = max(forms, key=lambda form: form.score)
+    others = tuple(f"{_article(form.kind)} ({form.offers()})" for form in forms if form is not best)
+    return Form(
+        parts=best.parts,
+        button=best.button,
+        kind=best.kind,
+        why=best.why,
+        others=tuple(one_line(other, limit=120) for other in others[:_MOST_OTHERS]),
+        number=best.number,
+        score=best.score,
+    )
+
+
+def _weighed(
+    number: int,
+    parts: tuple[tuple[Field, Guess], ...],
+    buttons: Sequence[Button],
+    sends: tuple[str, ...],
+    place: Place | None,
+) -> Form:
+    sender = _sender(buttons, form=number, sends=sends)
+    roles = {told.role for _, told in parts if told.role}
+    hinted = sum(field.override is not None or field.given is not None for field, _ in parts)
+    kind, how = _kind(roles, [button for button in buttons if button.form == number], place)
+    sending = 1.0 if sender is not None and longest_match(fold(sender.text), sends) else 0.0
+    score = hinted * 20 + sum(_WORTH.get(role, 0.1) for role in roles) + _KIND.get(kind, 0.0) + sending
+    told = [said for role, said in _SAID.items() if role in roles]
+    why = [f"has a place for {', '.join(told)}"] if told else ["has no place for anything we have to say"]
+    if sending and sender is not None:
+        why.append(f'its button says "{one_line(sender.text, limit=40)}"')
+    if hinted:
+        why.append("the desk's settings name fields of it")
+    return Form(parts=parts, button=sender, kind=kind, why="; ".join([*why, *how]), number=number, score=score)
+
+
+def _kind(roles: set[str], buttons: Sequence[Button], place: Place | None) -> tuple[str, list[str]]:
+    """What a form looks like, and what says so. What it asks for tells more than what it is called."""
+    if "password" in roles:
+        return "login", ["it asks for a password"]
+    said = [("is headed", place.title), ("is called", place.name)] if place else []
+    said += [("has a button", button.text) for button in buttons]
+    for what, text in said:
+        length, kind = max((longest_match(fold(text), words), kind) for kind, words in _places().items())
+        if length and not (kind == "contact" and "message" not in roles and what == "has a button"):
+            if kind in {"search", "newsletter", "checkout"} and {"message", "email"} <= roles:
+                continue  # a contact form may have a button that finds an order
+            return kind, [f'it {what} "{one_line(text, limit=60)}"']
+    if roles <= {"search"} and roles:
+        return "search", ["it asks for words to search for"]
+    if roles <= {"email", "marketing", "consent", "first_name", "name"} and "email" in roles and "marketing" in roles:
+        return "newsletter", ["it asks for an address alone"]
+    return ("contact", []) if "message" in roles else ("other", [])
+
+
+def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> Button | None:
+    """The button that sends: the desk's word decides, then the button's own. One that leads back never does."""
+    back = phrases("button").get("back", ())
+
+    def worth(button: Button) -> tuple[bool, int, bool]:
+        return button.override == "submit", longest_match(fold(button.text), sends), button.submits
+
+    able = [
+        each
+        for each in buttons
+        if each.override == "submit" or (each.form == form and not longest_match(fold(each.text), back))
+    ]
+    best = max(able, key=worth, default=None)
+    return best if best is not None and any(worth(best)) else None
+
+
+def _article(kind: str) -> str:
+    return {"other": "another form", "cookie settings": "cookie settings"}.get(kind, f"a {kind} form")
+
+
+@cache
+def _places() -> dict[str, tuple[str, ...]]:
+    return dict(phrases("place", "form/roles.toml"))

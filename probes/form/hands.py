@@ -1,0 +1,103 @@
+"""The hands on a form: each step done as a visitor would, and looked at again. Nothing is ever silently in vain."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from harness.errors import FaultKind, ProbeError
+from probes import photo
+from probes.form.held import Held, holds
+from probes.form.picking import pick
+from probes.form.steps import Act, Step
+from probes.scripts import page_script
+from probes.words import one_line
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Frame
+
+_CLICK = 2000.0  # ms a click may wait for what is in its way
+
+
+async def held(frame: "Frame", elements: "list[ElementHandle]") -> list[Held]:
+    """What the fields hold. Raises ProbeError (browser) where the page meddles with the answer."""
+    facts: Any = await frame.evaluate(page_script("form/held.js"), elements)
+    try:
+        return [Held.read(fact) for fact in facts]
+    except (TypeError, KeyError, ValueError) as error:
+        message = f"the page meddles with what is read from it: {one_line(repr(error))}"
+        raise ProbeError(FaultKind.BROWSER, message) from error
+
+
+async def carry_out(frame: "Frame", element: "ElementHandle", step: Step) -> str:
+    """Do one step and look whether it stuck; returns what the field was given in the end, "" where it was left empty.
+
+    Raises ProbeError: missing field if it did not stick and the form is no use without it; form refused if the
+    browser says, in its own words, that the value is not to its liking.
+    """
+    if step.act is Act.FILL:
+        return await _fill(frame, element, step)
+    if step.act is Act.PICK:
+        return await pick(frame, element, step)
+    if step.act is Act.CHOOSE:
+        await element.select_option(index=int(step.value))
+        return step.value
+    if step.act is Act.UPLOAD:
+        picture = await asyncio.to_thread(photo.draw, step.of)
+        await element.set_input_files({"name": step.value, "mimeType": "image/jpeg", "buffer": picture})
+        return step.value
+    await _tick(frame, element, step)
+    return "ticked"
+
+
+async def _fill(frame: "Frame", element: "ElementHandle", step: Step) -> str:
+    """Put the text in at once; where that does not stick, key by key; where it is refused, written otherwise."""
+    refused = ""
+    for value in (step.value, *step.otherwise):
+        await element.fill(value)
+        [now] = await held(frame, [element])
+        if not now.there or holds(step, now, value):
+            return value
+        if not now.refused and await _typed(frame, element, step, value):
+            return value
+        refused = refused or now.refused
+    if not step.needed:
+        await element.fill("")
+        return ""
+    if refused:
+        message = f"the form does not send: {step.field} does not take {step.words}: {refused}"
+        raise ProbeError(FaultKind.FORM_REFUSED, one_line(message))
+    raise did_not_stick(step, now)
+
+
+async def _typed(frame: "Frame", element: "ElementHandle", step: Step, value: str) -> bool:
+    """Whether the text sticks when it is typed key by key, as masks and watchful scripts want it."""
+    await element.fill("")
+    await element.focus()
+    await element.type(value)
+    [now] = await held(frame, [element])
+    return holds(step, now, value)
+
+
+def did_not_stick(step: Step, now: Held) -> ProbeError:
+    """The page does not keep what was put into a field."""
+    instead = f'"{one_line(now.value, limit=60)}"' if now.value else "nothing"
+    message = f"{step.field} does not keep {step.words or step.act}: it holds {instead} afterwards"
+    return ProbeError(FaultKind.MISSING_FIELD, message)
+
+
+async def _tick(frame: "Frame", element: "ElementHandle", step: Step) -> None:
+    """Click a box, or what stands for it, until it is as it should be."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    wanted = step.act is Act.TICK
+    if step.field.native and await element.is_visible():
+        try:
+            await element.set_checked(wanted, timeout=_CLICK)
+        except Error:  # something lies over it: what people click is the label
+            pass
+        else:
+            return
+    for click in ("box => box.labels?.[0]?.click()", "box => box.click()"):
+        [now] = await held(frame, [element])
+        if now.there and now.checked is wanted:
+            return
+        await element.evaluate(click)

@@ -1,0 +1,114 @@
+"""Choosing from lists that pages build of other elements: opened, read, chosen from, as a visitor would."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from harness.errors import FaultKind, ProbeError
+from probes.form.fields import Option
+from probes.form.options import Wish, real
+from probes.form.steps import Step
+from probes.scripts import page_script
+from probes.words import one_line
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Frame, JSHandle
+
+_OPENING = 2.0  # seconds a list may take to show its entries
+_SUGGESTING = 5.0  # seconds it may take to find some for what was typed
+_LOOK = 0.05  # seconds between looks at a list that is opening; nothing is timed by them
+_CLICK = 2000.0  # ms a click may wait for what is in its way
+_MOST_SHOWN = 8  # entries told of
+_OPENER = """element => {
+  for (let at = element, up = 0; at && up < 4; at = at.parentElement, up++) {
+    const box = at.getBoundingClientRect();
+    if (box.width > 10 && box.height > 10 && at.checkVisibility({ opacityProperty: true })) return at;
+  }
+  return element;
+}"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Open:
+    """The entries that are shown."""
+
+    options: tuple[Option, ...]
+    handle: "JSHandle"
+
+    async def entry(self, index: int) -> "ElementHandle | None":
+        handle = await self.handle.evaluate_handle("(found, index) => found.entries[index]", index)
+        return handle.as_element()
+
+
+async def pick(frame: "Frame", element: "ElementHandle", step: Step) -> str:
+    """Open the list, choose by words, and return the words of the entry; "" where nothing fits and nothing is lost.
+
+    Raises ProbeError (missing field) where the form insists on an entry and none fits; it names those there are.
+    """
+    wish = step.wish or Wish()
+    shown = await _opened(frame, element, step)
+    index = wish.among(shown.options)
+    if index is None and wish.values and step.field.editable:
+        await element.fill("")
+        await element.type(wish.values[0])
+        shown = await _entries(frame, element, _SUGGESTING)
+        index = wish.among(shown.options)
+        if index is None and not shown.options:
+            return wish.values[0]  # it makes suggestions, and takes what it has none for
+    entry = await shown.entry(index) if index is not None else None
+    if index is None or entry is None:
+        await element.press("Escape")
+        return _nothing(step, wish, shown.options)
+    await _click(entry)
+    return shown.options[index].text
+
+
+def _nothing(step: Step, wish: Wish, options: tuple[Option, ...]) -> str:
+    if not step.needed:
+        return ""
+    texts = [one_line(options[index].text, limit=40) for index in real(options)]
+    there = f"it has: {', '.join(texts[:_MOST_SHOWN])}" if texts else "it shows none when it is opened"
+    wanted = f' "{wish.values[0]}"' if wish.values else " known to fit"
+    message = f"the form requires {step.field}, which has no entry{wanted}; {there}"
+    example = f'values = {{ "{step.field.selector or "#..."}" = "..." }}'
+    raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; choose one in the desk's `values`, as in {example}")
+
+
+async def _opened(frame: "Frame", element: "ElementHandle", step: Step) -> _Open:
+    """The list, open. A click opens most; some want a key."""
+    at_once = await _entries(frame, element, 0.0) if step.field.kind == "listbox" else None
+    if at_once is not None and at_once.options:
+        return at_once
+    opener = (await element.evaluate_handle(_OPENER)).as_element() or element
+    await _click(opener)
+    shown = await _entries(frame, element, _OPENING)
+    if not shown.options:
+        await element.press("ArrowDown")
+        shown = await _entries(frame, element, _LOOK * 4)
+    return shown
+
+
+async def _entries(frame: "Frame", element: "ElementHandle", patience: float) -> _Open:
+    """The entries as soon as there are any and they have stopped changing."""
+    clock = asyncio.get_running_loop()
+    until = clock.time() + patience
+    before: Any = None
+    while True:
+        handle = await frame.evaluate_handle(page_script("form/entries.js"), element)
+        facts: Any = await (await handle.get_property("facts")).json_value()
+        if clock.time() >= until or (facts and facts == before):
+            options = (
+                Option(text=str(one["text"]), value=str(one["value"]), disabled=bool(one["disabled"])) for one in facts
+            )
+            return _Open(options=tuple(options), handle=handle)
+        before = facts
+        await asyncio.sleep(_LOOK)
+
+
+async def _click(element: "ElementHandle") -> None:
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    try:
+        await element.click(timeout=_CLICK)
+    except Error:  # something lies over it that is not meant to
+        await element.evaluate("element => element.click()")

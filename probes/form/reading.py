@@ -1,0 +1,136 @@
+"""Reading a document by `read.js`, with the desk's own selectors; and finding again what a script has built anew."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from harness.errors import FaultKind, ProbeError
+from probes.form.choose import Form, choose_form
+from probes.form.fields import Button, Field, Place, read_buttons, read_fields, read_places
+from probes.scripts import page_script
+from probes.words import one_line, phrases
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Frame, JSHandle
+
+_ROLES = "form/roles.toml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """What a document holds; `handle` leads to the elements, by the indices of fields and buttons."""
+
+    fields: tuple[Field, ...]
+    buttons: tuple[Button, ...]
+    places: tuple[Place, ...]
+    challenge: str | None
+    closed: str | None
+    words: str
+    handle: "JSHandle"
+
+    def form(self, sends: tuple[str, ...]) -> Form | None:
+        """The form that takes the enquiry."""
+        return choose_form(self.fields, self.buttons, sends=sends, places=self.places)
+
+    def said(self) -> str:
+        """How the page begins, and whether part of it cannot be read at all."""
+        shut = (
+            f"; its part <{self.closed}> keeps what it holds closed to scripts (a closed shadow root)"
+            if self.closed
+            else ""
+        )
+        return f"{self.words}{shut}"
+
+    async def element(self, part: Field | Button) -> "ElementHandle | None":
+        """The element of a field or button, None where it is in the page no more."""
+        kind = "fields" if isinstance(part, Field) else "buttons"
+        script = "(found, [kind, index]) => found[kind][index]?.isConnected ? found[kind][index] : null"
+        return (await self.handle.evaluate_handle(script, [kind, part.index])).as_element()
+
+    async def in_order_of(self, before: "Seen") -> "Seen":
+        """The same, with fields and buttons at the places they had `before`, as far as they are still there."""
+        order = {
+            "fields": _places([each.identity for each in before.fields], [each.identity for each in self.fields]),
+            "buttons": _places(
+                [(each.form, each.text) for each in before.buttons], [(each.form, each.text) for each in self.buttons]
+            ),
+        }
+        script = """(found, order) => ({ fields: order.fields.map((at) => found.fields[at] ?? null),
+            buttons: order.buttons.map((at) => found.buttons[at] ?? null) })"""
+        return replace(before, handle=await self.handle.evaluate_handle(script, order))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """Reads documents with what the desk's settings say of them."""
+
+    hints: Mapping[str, str]
+    values: Mapping[str, str]
+    leave: tuple[str, ...]
+    sends: tuple[str, ...]
+
+    async def read(self, frame: "Frame") -> Seen:
+        """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
+        handle = await frame.evaluate_handle(page_script("form/read.js"), [await self._wishes(frame), self._words()])
+        facts: Any = await (await handle.get_property("facts")).json_value()
+        try:
+            return Seen(
+                fields=read_fields(facts),
+                buttons=read_buttons(facts),
+                places=read_places(facts),
+                challenge=facts["challenge"] and str(facts["challenge"]),
+                closed=facts["closed"] and str(facts["closed"]),
+                words=one_line(str(facts["words"])),
+                handle=handle,
+            )
+        except (TypeError, KeyError, ValueError, OverflowError) as error:
+            message = f"the page meddles with what is read from it: {one_line(repr(error))}"
+            raise ProbeError(FaultKind.BROWSER, message) from error
+
+    async def _wishes(self, frame: "Frame") -> dict[str, Any]:
+        """The elements that the desk's selectors name; Playwright's look through shadow roots."""
+        broken: list[str] = []
+
+        async def named(selector: str, said: str, key: str) -> "list[ElementHandle]":
+            try:
+                return await frame.query_selector_all(selector)
+            except Error as error:
+                if "selector" not in str(error).lower():
+                    raise
+                broken.append(f"`{key}` hold no CSS selector in {said}")
+                return []
+
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        wishes = {
+            "roles": {role: await named(what, f"{role} = {what!r}", "fields") for role, what in self.hints.items()},
+            "values": [
+                {"text": text, "elements": await named(what, repr(what), "values")}
+                for what, text in self.values.items()
+            ],
+            "left": [element for what in self.leave for element in await named(what, repr(what), "leave")],
+        }
+        if broken:
+            raise ProbeError(FaultKind.MISSING_FIELD, f"the desk's {'; '.join(broken)}")
+        return wishes
+
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        places, marks = phrases("place", _ROLES), phrases("mark", _ROLES)
+        others = tuple(phrase for kind in ("search", "newsletter", "login") for phrase in places[kind])
+        return {"sends": self.sends, "others": others, **marks}
+
+
+def _places(before: Sequence[Hashable], now: Sequence[Hashable]) -> list[int]:
+    """For each of `before`, where it is `now`, the second of equals at the second; -1 where it is no more."""
+    where: dict[tuple[Hashable, int], int] = {}
+    count: Counter[Hashable] = Counter()
+    for index, each in enumerate(now):
+        where[each, count[each]] = index
+        count[each] += 1
+    count.clear()
+    found = []
+    for each in before:
+        found.append(where.get((each, count[each]), -1))
+        count[each] += 1
+    return found
