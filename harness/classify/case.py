@@ -22,7 +22,8 @@ class Case:
 
     `conversation` ties together the replies that answer one enquiry: they are never compared with one
     another. `request` is what the customer wrote, empty where it is not known. `waited` counts from the
-    enquiry, or from `last_said`, where the customer has said more since.
+    enquiry, or from `last_said`, where the customer has said more since. `joined`: who is said to have come into the
+    chat and to be there, "" where nobody is named; None for nobody.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Case:
     source: Source | None = None
     null_return_path: bool = False
     notice: Notice | None = None
+    joined: str | None = None
 
     @property
     def group(self) -> str:

@@ -37,7 +37,18 @@ from harness.model.facts import (
     Watch,
 )
 from harness.model.notices import Notice, NoticeKind
-from harness.model.opinions import Aspect, Evidence, JudgedReply, Label, Observation, Outcome, Verdict
+from harness.model.opinions import (
+    Aspect,
+    ChatAnswer,
+    ChatEnd,
+    ChatView,
+    Evidence,
+    JudgedReply,
+    Label,
+    Observation,
+    Outcome,
+    Verdict,
+)
 from harness.model.probe import Accepted, Assignment, Correspondent, Event, Message, Probe, Quoted, Remark, Seen
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
 
@@ -48,6 +59,9 @@ __all__ = [
     "Assignment",
     "Attribution",
     "Brief",
+    "ChatAnswer",
+    "ChatEnd",
+    "ChatView",
     "Consent",
     "Correspondent",
     "Delay",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from harness.model.facts import Dispatch, Enquiry, Reply
+from harness.model.facts import Dispatch, Enquiry, Reply, SessionEvent
 from harness.model.notices import Notice
 from harness.model.route import Route
 
@@ -79,13 +79,63 @@ class Outcome(StrEnum):
     UNCERTAIN = "uncertain"  # we crashed between the act and its fact, or the desk never said whether it took it
 
 
+class ChatEnd(StrEnum):
+    """How a session ended, whatever its outcome is in the end. The first that is true of it."""
+
+    GOING_ON = "going on"
+    CUT_OFF = "cut off"  # by a fault of ours
+    OFFLINE = "offline"  # nobody was there, and nothing was taken
+    LEFT_MESSAGE = "left a message"  # instead of a chat: what follows comes by mail
+    ANSWERED = "answered"  # a person spoke, whoever hung up then
+    UNDECIDED = "undecided"  # somebody spoke, and it may have been a person
+    CLOSED_BY_DESK = "closed by desk"  # before a person had spoken
+    ABANDONED = "abandoned in queue"  # by us, when the customer's patience was over
+    BOT_ONLY = "bot only"
+    NOBODY = "nobody came"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatAnswer:
+    """One message of the desk's after T0. `waited`: since our last words; `completed_at`: when its last part came."""
+
+    at: datetime
+    completed_at: datetime
+    waited: timedelta
+    label: Label
+    who: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatView:
+    """A session's story. What has not happened is None; `queue`: how long we were told to wait, as far as is known.
+
+    `greeted_at` is when the desk first spoke, if before us. `handed_over_at`: when a person joined after a machine had
+    spoken. `typing`: seconds for which typing was shown, in all. `said`: how many messages of ours were sent.
+    """
+
+    end: ChatEnd
+    opened_at: datetime | None = None
+    greeted_at: datetime | None = None
+    queued_at: datetime | None = None
+    queue: timedelta | None = None
+    joined_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    first_machine_at: datetime | None = None
+    first_person_at: datetime | None = None
+    answers: tuple[ChatAnswer, ...] = ()
+    typing: timedelta = timedelta(0)
+    said: int = 0
+    ended_at: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
     """All that is known of one enquiry at a moment, derived from facts.
 
     T0 is `accepted_at`; T1 to T4 are None where they have not happened; `watched_until` is the instant up to
     which silence is known: the wait of whatever has not happened is right-censored there. `returned_at` is when a
-    report of failed delivery came, whatever became of the enquiry then.
+    report of failed delivery came, whatever became of the enquiry then. `chat` is None for what was no session. Where a
+    chat took a message to be answered by mail, `enquiry` is watched as a mail is: without `session`, for `later`.
     """
 
     enquiry: Enquiry
@@ -101,6 +151,9 @@ class Observation:
     doubt: Dispatch | None = None  # why it is uncertain, where we lived to write that down
     returned_at: datetime | None = None
     turns: tuple[Dispatch, ...] = ()  # what is known of follow-ups by mail, in order of time
+    offline: Dispatch | None = None  # that nobody was there, in the desk's words
+    events: tuple[SessionEvent, ...] = ()  # of its session, in order of time
+    chat: ChatView | None = None
 
     def wait(self, event: datetime | None) -> timedelta | None:
         """From T0 to `event`; None unless both happened. Never negative: a desk can answer before our T0 is stamped."""

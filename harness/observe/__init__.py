@@ -5,7 +5,9 @@ Everything here can be worked out again from the ledger, at any `now`: what had 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from harness.classify import Case, case_of, judge_desk
 from harness.matching import Match
@@ -19,9 +21,11 @@ from harness.model import (
     Notice,
     Observation,
     Reply,
+    SessionEvent,
     Verdict,
 )
 from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, unmatched
+from harness.observe.chat import took_a_message
 from harness.observe.enquiry import (
     counted,
     first_dispatch,
@@ -62,27 +66,35 @@ def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
     All replies of a desk are judged together, so that the tenth copy of a letter convicts the first nine.
     """
     known = _known_at(facts, now)
-    dispatches = _dispatches_by_enquiry(known.dispatches)
-    judged = _judge(known, dispatches)
+    dispatches, events = _by_enquiry(known.dispatches), _by_enquiry(known.events)
+    judged = _judge(known, dispatches, events)
     return tuple(
         observe_enquiry(
-            enquiry, dispatches[enquiry.id], judged[enquiry.id], _heard_until(enquiry, known, dispatches, now)
+            enquiry,
+            dispatches[enquiry.id],
+            judged[enquiry.id],
+            _heard_until(enquiry, dispatches[enquiry.id], events[enquiry.id], facts.listened_until, now),
+            events[enquiry.id],
         )
         for enquiry in sorted(known.enquiries, key=lambda each: (each.created_at, each.id))
     )
 
 
 def _heard_until(
-    enquiry: Enquiry, facts: Facts, dispatches: defaultdict[str, list[Dispatch]], now: datetime
+    enquiry: Enquiry,
+    dispatches: Sequence[Dispatch],
+    events: Sequence[SessionEvent],
+    listened_until: datetime | None,
+    now: datetime,
 ) -> datetime:
     """The moment up to which a reply would have reached us: now, or for mail the end of the last watch.
 
     An inbox that was shut is our fault and no silence of the desk's: its enquiry waits, as far as we know, for ever.
     """
-    if enquiry.session is not None:
+    if enquiry.session is not None and not took_a_message(events):
         return now
-    accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
-    known = [moment for moment in (facts.listened_until, accepted.at if accepted else None) if moment is not None]
+    accepted = first_dispatch(dispatches, DispatchState.ACCEPTED)
+    known = [moment for moment in (listened_until, accepted.at if accepted else None) if moment is not None]
     return min(now, max(known, default=now))
 
 
@@ -98,14 +110,19 @@ def _known_at(facts: Facts, now: datetime) -> Facts:
     )
 
 
-def _dispatches_by_enquiry(dispatches: Iterable[Dispatch]) -> defaultdict[str, list[Dispatch]]:
-    grouped: defaultdict[str, list[Dispatch]] = defaultdict(list)
-    for dispatch in dispatches:
-        grouped[dispatch.enquiry_id].append(dispatch)
+Fact = TypeVar("Fact", Dispatch, SessionEvent)
+
+
+def _by_enquiry(facts: Iterable[Fact]) -> defaultdict[str, list[Fact]]:
+    grouped: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        grouped[fact.enquiry_id].append(fact)
     return grouped
 
 
-def _judge(facts: Facts, dispatches: defaultdict[str, list[Dispatch]]) -> defaultdict[str, list[JudgedReply]]:
+def _judge(
+    facts: Facts, dispatches: defaultdict[str, list[Dispatch]], events: defaultdict[str, list[SessionEvent]]
+) -> defaultdict[str, list[JudgedReply]]:
     """Judged replies by enquiry id."""
     enquiries = {each.id: each for each in facts.enquiries}
     desks: defaultdict[str, list[tuple[Reply, Match]]] = defaultdict(list)
@@ -113,7 +130,7 @@ def _judge(facts: Facts, dispatches: defaultdict[str, list[Dispatch]]) -> defaul
         desks[enquiries[match.enquiry_id].desk].append((reply, match))
     judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
     for matched in desks.values():
-        for (_, match), verdict in zip(matched, _judge_desk(matched, enquiries, dispatches), strict=True):
+        for (_, match), verdict in zip(matched, _judge_desk(matched, enquiries, dispatches, events), strict=True):
             judged[match.enquiry_id].append(verdict)
     return judged
 
@@ -122,14 +139,16 @@ def _judge_desk(
     matched: Sequence[tuple[Reply, Match]],
     enquiries: dict[str, Enquiry],
     dispatches: defaultdict[str, list[Dispatch]],
+    events: defaultdict[str, list[SessionEvent]],
 ) -> list[JudgedReply]:
-    talks = {match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches) for _, match in matched}
+    talks = {match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches, events) for _, match in matched}
     cases = []
     for reply, match in matched:
         talk = talks[match.enquiry_id]
         talk.reach(reply)
         spoke_at = None if talk.precedes(reply) else talk.spoke_at
-        cases.append(case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups)))
+        case = case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups))
+        cases.append(replace(case, joined=talk.joined(reply)))
         talk.hear(reply)
     return [
         JudgedReply(
@@ -152,6 +171,8 @@ def _notice(case: Case, verdict: Verdict) -> Notice | None:
     return notice if is_sure else None
 
 
-def _talk(enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]]) -> Talk:
+def _talk(
+    enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]], events: defaultdict[str, list[SessionEvent]]
+) -> Talk:
     accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
-    return Talk(enquiry, accepted.at if accepted else None, dispatches[enquiry.id])
+    return Talk(enquiry, accepted.at if accepted else None, dispatches[enquiry.id], events[enquiry.id])

@@ -14,27 +14,34 @@ from harness.model import (
     Observation,
     Outcome,
     Question,
+    SessionEvent,
     Source,
 )
+from harness.observe.chat import chat_view, took_a_message, watched_as_mail
 from harness.observe.noticed import acknowledges, arrived, is_spoken, returned_at
 
 PERSON = frozenset({Label.TEMPLATED, Label.PERSONALISED})
 
 
 def observe_enquiry(
-    enquiry: Enquiry, dispatches: Iterable[Dispatch], judged: Iterable[JudgedReply], now: datetime
+    enquiry: Enquiry,
+    dispatches: Iterable[Dispatch],
+    judged: Iterable[JudgedReply],
+    now: datetime,
+    events: Sequence[SessionEvent] = (),
 ) -> Observation:
-    """What is known of one enquiry at `now`, from its own dispatches and judged replies.
+    """What is known of one enquiry at `now`, from its own dispatches, judged replies and session's events.
 
     Replies outside the window stay listed and count for nothing.
     """
     facts = tuple(dispatches)
     accepted, fault = first_dispatch(facts, DispatchState.ACCEPTED), first_dispatch(facts, DispatchState.FAULT)
     doubt = first_dispatch(facts, DispatchState.UNCERTAIN)
+    replies = tuple(sorted(judged, key=lambda each: (each.reply.received_at, each.reply.id)))
     known = Observation(
-        enquiry=enquiry,
+        enquiry=watched_as_mail(enquiry) if took_a_message(events) else enquiry,
         outcome=_unaccepted(facts),
-        replies=tuple(sorted(judged, key=lambda each: (each.reply.received_at, each.reply.id))),
+        replies=replies,
         accepted_at=accepted.at if accepted else None,
         acknowledged_at=None,
         first_response_at=None,
@@ -44,11 +51,14 @@ def observe_enquiry(
         fault=fault,
         doubt=doubt,
         turns=tuple(each for each in facts if each.turn is not None),
+        offline=first_dispatch(facts, DispatchState.OFFLINE),
+        events=tuple(events),
+        chat=None if enquiry.session is None else chat_view(enquiry, facts, events, replies),
     )
     if accepted is None:
         return known
     closed = any(each.state is DispatchState.CLOSED for each in facts)
-    if enquiry.session is None:
+    if known.enquiry.session is None:
         known = replace(known, returned_at=returned_at(counted(known), facts))
     return _with_times(known, accepted.at, closed=closed, now=now)
 

@@ -3,20 +3,32 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from harness.model import Dispatch, DispatchState, Enquiry, Reply, Source
+from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent, SessionEventKind, Source
+
+OURS = frozenset({SessionEventKind.SAID, SessionEventKind.CHOSE})
+_COMINGS = frozenset({SessionEventKind.JOINED, SessionEventKind.LEFT})
 
 
 class Talk:
     """Our side of one enquiry, followed reply by reply in the order of arrival.
 
-    By mail the ledger holds when a follow-up was said. In a session it does not: a probe says it on the reply that asks
-    for it, so that reply's own moment is the earliest, and a wait counted from there is never too short.
+    The ledger holds what was said, and when: follow-ups by mail among the dispatches, what was said in a session among
+    its events. An older ledger does not tell the latter: a probe says a follow-up on the reply that asks for it, so
+    that reply's own moment is the earliest, and a wait counted from there is never too short.
     """
 
-    def __init__(self, enquiry: Enquiry, accepted_at: datetime | None, dispatches: Iterable[Dispatch] = ()) -> None:
+    def __init__(
+        self,
+        enquiry: Enquiry,
+        accepted_at: datetime | None,
+        dispatches: Iterable[Dispatch] = (),
+        events: Iterable[SessionEvent] = (),
+    ) -> None:
         self._accepted_at = accepted_at
         self._enquiry = enquiry
-        self._pending = list(enquiry.follow_ups)
+        self._events = list(events)
+        self._ours = [each for each in self._events if each.kind in OURS]
+        self._pending = [] if self._ours else list(enquiry.follow_ups)
         self._begun = _may_have_been_said(dispatches, len(enquiry.follow_ups))
         self.spoke_at = accepted_at
         self.follow_ups: list[str] = []
@@ -27,10 +39,12 @@ class Talk:
         return reply.source is Source.SESSION and early
 
     def reach(self, reply: Reply) -> None:
-        """Take the turns that we took by mail before this reply came; call it before the reply is looked at.
+        """Take the turns that are known to have been ours before this reply; call it before the reply is looked at.
 
         What may have been said and may not counts as said where the desk repeats it, and starts no wait.
         """
+        while self._ours and self._ours[0].at <= reply.received_at:
+            self._take(self._ours.pop(0))
         while self._begun and self._begun[0].at <= reply.received_at:
             fact = self._begun.pop(0)
             assert fact.turn is not None  # noqa: S101  (for the type checker: others were left out)
@@ -39,6 +53,24 @@ class Talk:
                 self.follow_ups.append(text)
             if fact.state is DispatchState.SAID:
                 self.spoke_at = fact.at
+
+    def _take(self, said: SessionEvent) -> None:
+        """What we said in the session after T0. The complaint itself is no follow-up, wherever it was said."""
+        if self._accepted_at is None or said.at < self._accepted_at:
+            return
+        if said.text not in self._enquiry.body:
+            self.follow_ups.append(said.text)
+        self.spoke_at = said.at
+
+    def joined(self, reply: Reply) -> str | None:
+        """Who had joined the session and not left it when this reply came, "" without a name; None for nobody."""
+        if reply.source is not Source.SESSION:
+            return None
+        there: str | None = None
+        for each in self._events:
+            if each.at <= reply.received_at and each.kind in _COMINGS:
+                there = (each.who or "") if each.kind is SessionEventKind.JOINED else None
+        return there
 
     def hear(self, reply: Reply) -> None:
         """Take our turn where this reply asks for it; call it once the reply itself has been looked at."""

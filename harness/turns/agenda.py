@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from harness.clock import require_aware
-from harness.model import Dispatch, DispatchState, Enquiry, Facts, JudgedReply, NoticeKind, Observation, Reply
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Facts,
+    JudgedReply,
+    NoticeKind,
+    Observation,
+    Reply,
+    SessionEventKind,
+)
 from harness.observe import counted, observations
 from harness.turns.timing import moment
 
@@ -66,6 +76,9 @@ def _of(observation: Observation) -> Iterator[Due]:
     if accepted is None or enquiry.session is not None or not enquiry.follow_ups or _is_closed(observation):
         return
     pending = set(range(len(enquiry.follow_ups))) - {each.turn for each in observation.turns}
+    # A chat that took a message after all may have been told some of them already.
+    told = [each.text for each in observation.events if each.kind is SessionEventKind.SAID]
+    pending -= {turn for turn in pending if any(enquiry.follow_ups[turn].text in text for text in told)}
     for judged in counted(observation):
         turns = _asked(enquiry, pending, judged)
         if not turns:

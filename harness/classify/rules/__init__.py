@@ -12,6 +12,7 @@ RULES: list[Rule] = [
     envelope.threading,
     envelope.subject,
     envelope.page,
+    envelope.company,
     envelope.speed,
     wording.automatic,
     wording.receipt,

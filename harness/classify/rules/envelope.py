@@ -104,6 +104,13 @@ def page(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("confirmation page", case.plain)
 
 
+def company(case: Case, _: Peers) -> Iterator[Evidence]:
+    """Where somebody has come, a person may speak; but machines are announced, too, and speak beside people."""
+    if case.joined is None or data.ROBOTS.search(case.joined):
+        return
+    yield from saw("somebody had joined the chat", case.joined or "nobody is named")
+
+
 def speed(case: Case, _: Peers) -> Iterator[Evidence]:
     """Reading and typing have a floor: below it a machine answered, or the text was pasted. Slowness proves little."""
     if case.waited is None:
