@@ -8,8 +8,10 @@ from harness.model import Accepted, Assignment, Event, Message, Source
 from probes.evidence import Piece, errand
 from probes.pages import within
 from probes.toolbox import Toolbox
-from probes.widget.log import Bubble, ChatLog, Closed, Whose
-from probes.widget.window import ChatWindow
+from probes.widget.hands import Said
+from probes.widget.log import ChatLog
+from probes.widget.news import Bubble, Closed, Whose
+from probes.widget.window import ChatWindow, Opening
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -52,7 +54,7 @@ class _Talk:
 
     def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox) -> None:
         self._log = ChatLog(page, assignment.target.fields, assignment.hold)
-        self._window = ChatWindow(page, self._log.name, assignment, patience=tools.timeout)
+        self._window = ChatWindow(page, self._log, assignment, patience=tools.timeout)
         self._enquiry = assignment.enquiry
         self._tools = tools
         self._pending = list(assignment.enquiry.follow_ups)
@@ -62,7 +64,11 @@ class _Talk:
         """Open the chat and complain; returns what the desk had said before that, and our own words in the log."""
         async with self._tools.browser.busy:
             await self._log.begin()
-            await self._window.open()
+            opened = await self._window.open()
+            while opened.state is Opening.FORM:
+                opened = await self._window.fill_form()
+            if opened.state is not Opening.READY:
+                raise ProbeError(FaultKind.CHAT_UNAVAILABLE, f"nobody is at the chat; it reads: {opened.words}")
             if not await self._say(self._enquiry.body):
                 raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the chat took its place to write away")
         async with within(self._tools.timeout, "the appearance of our message in the chat"):
@@ -77,6 +83,8 @@ class _Talk:
             news = await self._log.next()
             if isinstance(news, Closed):
                 raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the chat ended before our message appeared in it")
+            if not isinstance(news, Bubble):
+                continue
             if self._is_own(news):
                 return earlier, news
             if news.whose is Whose.DESK:
@@ -85,7 +93,7 @@ class _Talk:
     async def next_reply(self) -> Bubble | None:
         """What the desk says next; None once the chat is over."""
         while not isinstance(news := await self._log.next(), Closed):
-            if news.whose is Whose.DESK and not self._is_own(news):
+            if isinstance(news, Bubble) and news.whose is Whose.DESK and not self._is_own(news):
                 return news
         return None
 
@@ -100,7 +108,7 @@ class _Talk:
 
     async def _say(self, text: str) -> bool:
         self._said.add(_plain(text))
-        return await self._window.say(text)
+        return await self._window.say(text) is Said.TAKEN
 
     def _is_own(self, bubble: Bubble) -> bool:
         return bubble.whose is Whose.OWN or _plain(bubble.text) in self._said
@@ -117,4 +125,5 @@ def _message(bubble: Bubble) -> Message:
         source=Source.SESSION,
         sender=bubble.sender,
         epoch=bubble.epoch,
+        finished=bubble.finished,
     )

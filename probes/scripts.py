@@ -5,13 +5,17 @@ from importlib.resources import files
 
 
 @cache
-def page_script(name: str) -> str:
+def page_script(name: str, shared: tuple[str, ...] = ()) -> str:
     """The script `probes/NAME` as one function expression, whose arguments are the script's own.
+
+    `shared`: further scripts put before it, which know its first argument as `config`.
 
     >>> page_script("form/after.js").startswith("(...given) => {")
     True
     """
     room = files("probes")
-    shared = room.joinpath("dom.js").read_text(encoding="utf-8")
+    before = [room.joinpath(each).read_text(encoding="utf-8") for each in ("dom.js", *shared)]
+    if shared:
+        before.insert(1, "const [config] = given;")
     script = room.joinpath(name).read_text(encoding="utf-8").strip().removesuffix(";")
-    return f"(...given) => {{\n{shared}\nreturn (\n{script}\n)(...given);\n}}"
+    return "\n".join(["(...given) => {", *before, "return (", script, ")(...given);\n}"])

@@ -1,127 +1,134 @@
-// Watches a chat from inside its page, so that every message is stamped when it appears and not when it is noticed.
-// Runs before the page's own scripts, in every frame. `config`: {name, hints: {log, message, input, send, launcher},
-// chat, closed: folded words on a button that opens a chat, and in a notice that one has ended}. Reports go to the function `name` of this window:
-//   {kind: "said", epoch, text, whose: "own" | "desk" | "notice", sender} or {kind: "closed"}; and, around messages that
-//   are not complete yet, {kind: "stirring"} and {kind: "still"}.
+// Watches a chat from inside its page, so that everything is stamped when it appears and not when it is noticed.
+// Runs before the page's own scripts, in every frame. `config`: see `probes.widget.config`. Reports go to the function `name` of
+// this window: {kind: "said" | "edited" | "typing" | "menu" | "form" | "lost" | "closed", ...} and, around messages that are not
+// complete yet, {kind: "stirring"} and {kind: "still"}. Times are seconds since 1970.
 (config) => {
-  const SETTLED = 150; // ms without a change after which a message is complete
-  const MOST = 500; // bubbles looked at, the latest
-  const now = performance.now.bind(performance);
-  const origin = performance.timeOrigin;
-  const report = (fact) => window[config.name]?.(fact);
-  const whole = (text, limit) => String(text ?? "").trim().slice(0, limit); // line breaks kept
-  const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const words = (element) => new Set(`${element.className?.baseVal ?? element.className} ${element.dataset?.author ?? ""}`.toLowerCase().split(/[\s_-]+/));
-  const hasOne = (set, ...candidates) => candidates.some((word) => set.has(word));
+  const INTERVAL = 60; // ms between two searches for a chat
+  let log = null; // the one whose messages we know
+  let stale = true;
+  let searching = 0;
+  let keeping = 0;
+  let ending = 0;
 
-  const WRITABLE = "textarea, [contenteditable=''], [contenteditable=true], [role=textbox], input[type=text], input:not([type])";
-  const inputIn = (root) => config.hints.input
-    ? root.querySelector(config.hints.input)
-    : [...root.querySelectorAll(WRITABLE)].find((field) => seen(field) && field.type !== "search");
-  const usable = (field) => Boolean(field) && seen(field) && !field.disabled && !field.readOnly
-    && field.getAttribute("aria-disabled") !== "true";
+  const adopt = (at) => {
+    const before = log;
+    ({ log } = findParts());
+    stale = !log || !parts.input;
+    if (!log || log === before) return;
+    takeUp(allRows(log).slice(-MOST_ROWS), at, stampOf);
+    for (const one of typingIn(parts.panel ?? log)) typing(one, at);
+  };
+  const search = () => {
+    clearTimeout(searching);
+    searching = 0;
+    adopt(clock());
+    housekeeping();
+  };
+  const soon = () => { searching ||= setTimeout(search, INTERVAL); };
 
-  // A log's place to write is in the narrowest part of the page that holds both.
-  const placed = (log) => {
-    let up = 0;
-    for (let around = log.parentElement; around; around = around.parentElement, up++) {
-      const input = inputIn(around);
-      if (input && !log.contains(input)) return { log, input, around, up };
+  // Rows that are new or changed by these nodes; null where the whole log has to be looked at.
+  const rowsAt = (touched) => {
+    const rows = new Set();
+    for (const element of touched) {
+      const entry = rowOf(element);
+      if (entry && entry !== history) { rows.add(entry.row); if (!regrouped(element, entry)) continue; return null; }
+      if (entry === history || !element.isConnected || element === log) continue;
+      if (mode === "selector" && element.matches(messageSelector())) { rows.add(element); continue; }
+      if (mode === "structure" ? holders.has(up(element)) : mode === "marked" && beside(element)) { rows.add(element); continue; }
+      if (spoken(element) || select(TYPING_BY, element).length) return null;
     }
-    return { log, input: null, around: log.parentElement, up };
+    return [...rows];
   };
-  // Live regions serve many purposes: only one close to a place to write, in a part of its own, can be a chat's log.
-  const near = ({ input, around, up }) => input && up < 4 && around !== document.body && around !== document.documentElement;
-  const parts = () => {
-    const visible = (selector) => [...document.querySelectorAll(selector)].slice(0, 50).filter((log) => log.checkVisibility()).map(placed);
-    const logs = visible(config.hints.log ?? "[role=log]");
-    const found = logs.length || config.hints.log ? logs : visible("[aria-live=polite], [aria-live=assertive]").filter(near);
-    return found.sort((a, b) => !a.input - !b.input || a.up - b.up)[0] ?? { log: null, input: null, around: null };
+  // In the place of an earlier one and of its kind: no other part of the log need be looked at.
+  const beside = (element) => {
+    const last = entries.at(-1);
+    return last?.row.isConnected && up(last.row) === up(element) && isRowLike(element) && looks(element) === looks(last.row) && outermost([element, ...[...element.querySelectorAll(ROWS)].filter(isRowLike)]).length === 1;
+  };
+  // A message put into the group of an earlier one makes that one a group.
+  const regrouped = (element, entry) => element !== entry.row && !INLINE.test(element.tagName) && stamps.get(element) > entry.changed
+    && (isRowLike(element) || (mode === "structure" && holders.has(up(element))));
+
+  const seenOwn = (added) => {
+    const waiting = expected.filter((one) => !one.row);
+    if (!waiting.length) return;
+    for (const element of added) {
+      if (!element.isConnected || (parts.input && (inside(parts.input, element) || inside(element, parts.input)))) continue;
+      if (log && inside(log, element)) { if (mode === "structure" || !entries.length) learn(element, waiting); continue; }
+      const said = plainText(element.textContent.slice(0, 2 * MOST_TEXT));
+      if (element.checkVisibility() && !forReaders(element, getComputedStyle(element)) && waiting.some((one) => said.includes(one.plain))) leadTo(element);
+    }
+  };
+  const learn = (element, waiting) => {
+    const said = plainText(element.textContent.slice(0, 2 * MOST_TEXT));
+    if (up(element) && waiting.some((one) => said.includes(one.plain) && said.length < 2 * one.plain.length + 200)) learnHolder(up(element));
+  };
+  // Our own words tell where the log is.
+  const leadTo = (element) => {
+    const field = parts.input;
+    let found = null;
+    for (let at = up(element); at && at !== document.documentElement && !(field && inside(at, field)); at = up(at)) {
+      found = at;
+      if (/(auto|scroll)/.test(getComputedStyle(at).overflowY) || at.matches(LIVE)) break;
+    }
+    if (!found) return;
+    pinned = found;
+    learnHolder(up(element));
+    adopt(clock());
   };
 
-  const bubblesOf = (log) => {
-    if (config.hints.message) return [...log.querySelectorAll(config.hints.message)];
-    const marked = [...log.querySelectorAll("[data-author]")];
-    if (marked.length) return marked;
-    const list = log.querySelector(":scope > ul, :scope > ol, :scope > [role=list]");
-    return [...(list ?? log).children];
+  const onMutations = (records) => {
+    const at = clock();
+    const touched = new Set();
+    const added = [];
+    for (const record of records) {
+      const target = record.target.nodeType === 1 ? record.target : record.target.host ?? record.target.parentElement;
+      if (record.type !== "childList") { if (target) touched.add(target); continue; }
+      for (const node of record.addedNodes) {
+        if (node.nodeType === 1) { if (!stamps.has(node)) stamps.set(node, at); trackIn(node); touched.add(node); added.push(node); }
+        else if (node.nodeType === 3 && target) touched.add(target);
+      }
+      if (record.removedNodes.length && target) touched.add(target);
+    }
+    if (records.some((record) => record.removedNodes.length)) {
+      for (const entry of entries.slice(-60)) if (!entry.gone && !entry.row.isConnected) entry.gone = at;
+    }
+    if (!log || !log.isConnected) { stale = true; seenOwn(added); soon(); return; }
+    seenOwn(added);
+    const near = [...touched].filter((element) => inside(log, element));
+    if (near.length) {
+      const rows = near.length > 200 ? null : rowsAt(near);
+      takeUp(rows ?? allRows(log).slice(-MOST_ROWS), at, rows ? () => at : stampOf);
+    }
+    if (near.length < touched.size && (stale || !usable(parts.input) || added.length)) soon();
+    watchTyping(touched, at);
+    housekeeping();
   };
-  const isTyping = (bubble, text) => bubble.matches("[data-typing], [aria-busy=true]") || words(bubble).has("typing")
-    || /^[.…•·\s]*$/.test(text);
-  const whose = (bubble) => {
-    const set = words(bubble);
-    if (hasOne(set, "customer", "user", "visitor", "client", "guest", "me", "mine", "own", "self", "outgoing")) return "own";
-    return hasOne(set, "system", "status", "notice", "event", "divider", "timestamp") ? "notice" : "desk";
-  };
-  const sender = (bubble) => whole(bubble.dataset.name
-    || bubble.querySelector("[class*=author], [class*=sender], [class*=name]")?.innerText, 60);
 
-  let known = []; // {bubble, text, whose, epoch, timer, told}
-  let ending = null;
+  const observer = new MutationObserver(onMutations);
+  onRoot = (root) => observer.observe(root, {
+    subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: ["disabled", "readonly", "aria-disabled", "aria-busy", "contenteditable", "hidden", "class", "style", "data-author", "open"],
+  });
+  onRoot(document);
 
-  const unsettled = new Set();
-  const tell = (one) => {
-    one.told = true;
-    report({ kind: "said", epoch: one.epoch, text: one.text, whose: one.whose, sender: sender(one.bubble) });
-    look();
-    unsettled.delete(one);
-    if (!unsettled.size) report({ kind: "still" });
+  const over = () => {
+    if (usable(parts.input) || !expected.length) return false;
+    const last = entries.findLast((one) => one.told);
+    if (last && last.whose !== "own" && says(config.words.closed, last.text) && last.text.length < 200) return true;
+    if (preset?.closed && select(preset.closed).some(shown)) return true;
+    const place = window !== window.top || !parts.panel?.isConnected ? document.body : parts.panel;
+    return (window !== window.top || place !== document.body) && says(config.words.ended, place.innerText.slice(0, 3000));
   };
-  const see = (bubble, epoch) => {
-    let one = known.find((each) => each.bubble === bubble);
-    if (one?.told) return;
-    const text = whole(bubble.innerText, 20000);
-    if (isTyping(bubble, text)) return;
-    // A page that draws its whole log anew shows old messages in new elements.
-    const redrawn = !one && known.find((each) => !each.bubble.isConnected && each.text === text && each.whose === whose(bubble));
-    if (redrawn) { redrawn.bubble = bubble; return; }
-    if (one && one.text === text) return;
-    if (!one) known.push((one = { bubble, epoch, told: false, timer: 0 }));
-    one.text = text;
-    one.whose = whose(bubble);
-    if (!unsettled.size) report({ kind: "stirring" });
-    unsettled.add(one);
-    clearTimeout(one.timer);
-    one.timer = setTimeout(tell, SETTLED, one);
-  };
-  const look = () => {
-    const epoch = (origin + now()) / 1000;
-    const { log, input } = parts();
-    if (!log) return;
-    for (const bubble of bubblesOf(log).slice(-MOST)) see(bubble, epoch);
-    known = known.slice(-2 * MOST);
+  const keep = () => {
+    keeping = 0;
+    const at = clock();
+    if (log) { offer(at); ask(at); miss(at); }
     // A place to write that is merely out of use proves nothing: widgets lock it while one waits in a queue, and a
     // chat wrongly taken for closed would make its desk look silent. Closed is what says so and is locked.
-    const last = known.at(-1);
-    const over = last?.told && last.whose === "notice" && says(config.closed, last.text) && !usable(input);
-    if (!over) { clearTimeout(ending); ending = null; }
-    else ending ??= setTimeout(report, SETTLED, { kind: "closed" });
+    if (!over()) { clearTimeout(ending); ending = 0; }
+    else ending ||= setTimeout(report, SETTLED, { kind: "closed", epoch: at });
   };
-  new MutationObserver(look).observe(document, {
-    subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ["disabled", "readonly", "aria-disabled", "contenteditable", "hidden", "class", "style", "data-author"],
-  });
+  housekeeping = () => { keeping ||= setTimeout(keep, SETTLED); };
 
-  const sendIn = (around, input) => config.hints.send ? document.querySelector(config.hints.send)
-    : [...(input.form ?? around).querySelectorAll("button, [role=button], input[type=submit]")]
-      .filter((button) => seen(button) && !button.disabled)
-      .find((button) => button.type === "submit" && button.form === input.form && input.form);
-  const launcher = () => {
-    if (config.hints.launcher) return document.querySelector(config.hints.launcher);
-    const names = [...document.querySelectorAll("button, [role=button], a[href], summary")].filter(seen).map(
-      (element) => ({ element, name: element.getAttribute("aria-label") || element.innerText || element.title || "" }));
-    return names.filter(({ name }) => name.length < 60 && says(config.chat, name))
-      .sort((a, b) => a.name.length - b.name.length)[0]?.element ?? null;
-  };
-  Object.defineProperty(window, `${config.name}_`, { value: {
-    ready: () => { look(); const { log, input } = parts(); return Boolean(log) && usable(input); },
-    input: () => { const { input } = parts(); return usable(input) ? input : null; },
-    send: () => { const { around, input } = parts(); return input ? sendIn(around, input) ?? null : null; },
-    shows: (text) => {
-      const { log } = parts();
-      const plain = (words) => words.replace(/\s+/g, " ").trim();
-      return Boolean(log) && bubblesOf(log).slice(-MOST).some((bubble) => plain(bubble.innerText).includes(plain(text)));
-    },
-    launcher,
-  } });
+  Object.defineProperty(window, `${config.name}_`, { value: hands({ search, current: () => log }) });
 }

@@ -1,7 +1,11 @@
-"""The hands on a chat: gets it open, through launcher and first form, and writes in it."""
+"""Getting a chat open: through launcher, home screen and first form, until there is a place to write."""
 
 import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
@@ -9,147 +13,244 @@ from harness.model import Assignment
 from probes.form.page import FoundForm, find_form
 from probes.form.plan import plan
 from probes.pages import open_page, within
+from probes.widget.config import words
+from probes.widget.hands import ChatHands, Said
+from probes.widget.log import ChatLog
+from probes.widget.look import Eyes, Sight
 from probes.words import fold, longest_match, one_line, phrases
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Frame, Page
+    from playwright.async_api import Page
 
-_HINTS = ("log", "message", "input", "send", "launcher")
-_MOST_FRAMES = 20
+HINTS = ("log", "message", "input", "send", "launcher")
 _PAUSE = 0.1  # seconds between looks at a chat that is opening; nothing is timed by them
-_TAKEN = 1.0  # seconds a widget may take to clear what we wrote, before the button is pressed again
+_UNFOLDS = 15  # looks that a widget has to unfold after something was pressed
+_LAST_LOOK = 3.0  # seconds for reading a page on which no chat came
+_MOST_PRESSED = 6  # launchers and buttons of home screens
+
+
+class Opening(StrEnum):
+    """What a chat shows."""
+
+    READY = "ready"  # a place to write
+    FORM = "form"  # a form to be filled in first
+    OFFLINE_FORM = "offline form"  # nobody is there; a message can be left
+    OFFLINE = "offline"  # nobody is there
+    TAKEN = "taken"  # a form of ours was taken and no chat follows: the message was left
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """What opened. `words`: the widget's own; `found`: how its parts were found, for whoever reads the evidence."""
+
+    state: Opening
+    words: str
+    found: str
 
 
 class ChatWindow:
-    """The chat on one page. `name`: the watcher's name in it, `patience`: seconds for each step of opening."""
+    """The chat on one page. `patience`: seconds for each step of opening."""
 
-    def __init__(self, page: "Page", name: str, assignment: Assignment, *, patience: float) -> None:
+    def __init__(self, page: "Page", log: ChatLog, assignment: Assignment, *, patience: float) -> None:
         self._page = page
-        self._name = name
+        self._log = log
         self._enquiry = assignment.enquiry
         self._target = assignment.target
         self._patience = patience
-        self._frame = page.main_frame
-        self._done: set[str] = set()  # launcher and first form are used once each
+        self._eyes = Eyes(page, log.name)
+        self._hands = ChatHands(self._eyes, log, patience=patience)
+        self._form: FoundForm | None = None
+        self._filled: set[str] = set()
+        self._pressed = 0
+        self._idle = 0  # looks since this began
+        self._rest = 0  # and until what was pressed has unfolded
 
-    async def open(self) -> None:
-        """Open the page and whatever stands before the chat, until there is a place to write.
+    async def open(self) -> Opened:
+        """Open the page and whatever stands before the chat, until it can be written in, or has to be filled in.
 
-        Raises ProbeError: chat unavailable if there is none in time; else as `open_page` and `plan`.
+        Raises ProbeError: chat unavailable if nothing of that comes in time; blocked by a captcha; as `open_page`.
         """
-        unknown = sorted(set(self._target.fields) - set(_HINTS))
+        unknown = sorted(set(self._target.fields) - set(HINTS))
         if unknown:
-            message = f"the desk's `fields` name {', '.join(unknown)}; allowed for a chat: {', '.join(_HINTS)}"
+            message = f"the desk's `fields` name {', '.join(unknown)}; allowed for a chat: {', '.join(HINTS)}"
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
         async with within(self._patience, f"opening {self._target.to}"):
             await open_page(self._page, self._target.to)
+        return await self._until(self._advance)
+
+    async def fill_form(self) -> Opened:
+        """Fill in the form that stands before the chat, in its place, or in its log, and send it; what follows.
+
+        Raises ProbeError: missing field, as `plan`; form refused (the widget's words); else as `open`.
+        """
+        async with within(self._patience, "filling in the form before the chat"):
+            found = self._form or await self._find()
+            if found.form is None or found.form.button is None:
+                raise ProbeError(FaultKind.MISSING_FIELD, "the chat's form is gone, or has no button that sends it")
+            await found.carry_out(plan(found.form, self._enquiry, needs=()))
+            await (await found.element(found.form.button)).click()
+            self._filled.add(found.form.offers())
+            self._form = None
+        return await self._until(self._after_form)
+
+    async def say(self, text: str) -> Said:
+        """As `ChatHands.say`."""
+        return await self._hands.say(text)
+
+    async def choose(self, choice: str) -> bool:
+        """As `ChatHands.choose`."""
+        return await self._hands.choose(choice)
+
+    async def leave(self) -> bool:
+        """As `ChatHands.leave`."""
+        return await self._hands.leave()
+
+    async def _until(self, step: "Callable[[], Awaitable[Opened | None]]") -> Opened:
+        """Take steps until one of them leads somewhere."""
+        from playwright.async_api import Error  # noqa: PLC0415
+        from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+
+        self._idle = 0
         try:
             async with asyncio.timeout(self._patience):
-                while not await self._advanced():
-                    pass
+                while True:
+                    try:
+                        outcome = await step()
+                    except PageTimeout:
+                        raise
+                    except Error as error:
+                        if self._page.is_closed() or "navigation" not in str(error):
+                            raise
+                        continue  # the page is moving on: look again there
+                    if outcome is not None:
+                        return outcome
+                    self._idle += 1
+                    await asyncio.sleep(_PAUSE)
         except TimeoutError as error:
             raise await self._unavailable() from error
 
-    async def say(self, text: str) -> bool:
-        """Write `text` and send it; False if there is no place to write (any more).
+    async def _advance(self) -> Opened | None:
+        """What opened; or None, with one step taken towards it."""
+        sights = await self._eyes.everywhere()
+        _refuse_bad_hints(sights, self._target.fields)
+        if sights and sights[0].ready:
+            return self._settle_on(sights[0])
+        if self._idle < self._rest:
+            return None  # what was pressed is unfolding
+        if await self._press(sights):
+            return None
+        return await self._stands_before(sights) or self._offline(sights)
 
-        The button is pressed again if the widget leaves the text standing: it may not have been connected yet.
-        """
-        from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+    def _settle_on(self, sight: Sight) -> Opened:
+        self._eyes.frame = sight.frame
+        self._log.attend(sight.frame)
+        return Opened(state=Opening.READY, words=one_line(sight.words), found=str(sight))
 
-        async with within(self._patience, "writing in the chat"):
-            while (field := await self._part("input")) is not None:
-                try:
-                    await field.fill(text, timeout=_TAKEN * 1000)
-                except PageTimeout:
-                    continue  # locked while we were at it: look again
-                button = await self._part("send")
-                await (button.click() if button else field.press("Enter"))
-                if await self._taken(field, text):
-                    return True
-        return False
+    async def _press(self, sights: tuple[Sight, ...]) -> bool:
+        """Press the likeliest launcher of all frames, or, once one was pressed, what begins a conversation."""
+        if self._pressed >= _MOST_PRESSED:
+            return False
+        best = max(sights, key=lambda sight: sight.launcher, default=None)
+        beginning = next((one for one in sights if one.starter and (one.widget or self._pressed)), None)
+        if beginning is not None and (self._pressed or best is None or not best.launcher):
+            button = await self._eyes.element("starter", frame=beginning.frame)
+        elif best is not None and best.launcher and (not self._pressed or self._idle > _UNFOLDS):
+            button = await self._eyes.element("launcher", frame=best.frame)
+        else:
+            return False
+        if button is not None:
+            self._pressed += 1
+            self._rest = self._idle + _UNFOLDS
+            await button.click()
+        return button is not None
 
-    async def _advanced(self) -> bool:
-        """Whether the chat is open; if not, one step nearer has been taken."""
-        from playwright.async_api import Error  # noqa: PLC0415
-        from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+    async def _stands_before(self, sights: tuple[Sight, ...]) -> Opened | None:
+        """The form that stands before the chat, if one does."""
+        found = await self._find()
+        if found.form is None or found.form.offers() in self._filled:
+            return None
+        sight = next((one for one in sights if one.frame is found.frame), None)
+        if not _introduces(found, in_widget=sight is not None and sight.widget):
+            return None
+        self._form = found
+        shown = sight.words if sight is not None else found.words
+        away = found.form.field("message") is not None and _says("offline", shown)
+        state = Opening.OFFLINE_FORM if away else Opening.FORM
+        return Opened(state=state, words=one_line(shown), found=str(sight or ""))
 
-        try:
-            if await self._ready():
-                return True
-            await self._step()
-        except PageTimeout:
-            raise
-        except Error as error:
-            if self._page.is_closed() or "navigation" not in str(error):
-                raise  # else the page was on its way to another one
-        await asyncio.sleep(_PAUSE)
-        return False
-
-    async def _ready(self) -> bool:
-        """Whether some frame shows a log and a place to write; that frame is the chat's from then on."""
-        for frame in self._page.frames[:_MOST_FRAMES]:
-            if await frame.evaluate("name => Boolean(window[name]?.ready())", f"{self._name}_"):
-                self._frame = frame
-                return True
-        return False
-
-    async def _step(self) -> None:
-        """Press the button that opens the chat, or fill in the form that stands before it."""
+    async def _find(self) -> FoundForm:
+        """The form of the page that introduces us best. Raises ProbeError (blocked) for a captcha."""
         found = await find_form(self._page, hints={}, sends=phrases("button")["start"])
         if found.challenge:
             raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {one_line(found.challenge)}")
-        if "launcher" not in self._done and (launcher := await self._launcher()) is not None:
-            self._done.add("launcher")
-            await launcher.click()
-        elif "form" not in self._done and _introduces(found):
-            self._done.add("form")
-            await self._introduce(found)
+        return found
 
-    async def _introduce(self, found: FoundForm) -> None:
-        if found.form is None or found.form.button is None:
-            return
-        await found.carry_out(plan(found.form, self._enquiry, needs=()))
-        await (await found.element(found.form.button)).click()
-
-    async def _launcher(self) -> "ElementHandle | None":
-        for frame in self._page.frames[:_MOST_FRAMES]:
-            handle = await self._call(frame, "launcher")
-            if handle is not None:
-                return handle
+    def _offline(self, sights: tuple[Sight, ...]) -> Opened | None:
+        """That nobody is there, once there is nothing left to press and the page has long been saying so."""
+        if self._idle < self._rest + _UNFOLDS:
+            return None
+        for sight in sights:
+            said = sight.words if sight.widget else " ".join(_lines_about_chat(sight.words))
+            if _says("offline", said):
+                return Opened(state=Opening.OFFLINE, words=one_line(sight.words), found=str(sight))
         return None
 
-    async def _part(self, part: str) -> "ElementHandle | None":
-        return await self._call(self._frame, part)
-
-    async def _call(self, frame: "Frame", part: str) -> "ElementHandle | None":
-        handle = await frame.evaluate_handle("([name, part]) => window[name]?.[part]()", [f"{self._name}_", part])
-        return handle.as_element()
-
-    async def _taken(self, field: "ElementHandle", text: str) -> bool:
-        """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else."""
-        standing = """([field, name, text]) => field.isConnected
-            && (field.value ?? field.innerText).trim() !== "" && !window[name].shows(text)"""
-        for _ in range(round(_TAKEN / _PAUSE)):
-            if not await self._frame.evaluate(standing, [field, f"{self._name}_", text]):
-                return True
-            await asyncio.sleep(_PAUSE)
-        return False
+    async def _after_form(self) -> Opened | None:
+        """What follows a form: the chat, another form, or thanks."""
+        sights = await self._eyes.everywhere()
+        if sights and sights[0].ready:
+            return self._settle_on(sights[0])
+        if self._idle < _UNFOLDS // 3:
+            return None
+        before = await self._stands_before(sights)
+        if before is not None:
+            return before
+        found = await self._find()
+        if found.form is not None and found.form.offers() in self._filled:
+            return None
+        thanking = next((sight for sight in sights if _says("thanks", sight.words)), None)
+        if thanking is not None:
+            return Opened(state=Opening.TAKEN, words=one_line(thanking.words), found=str(thanking))
+        if self._idle > self._rest:
+            await self._press(sights)
+        return None
 
     async def _unavailable(self) -> ProbeError:
-        from playwright.async_api import Error  # noqa: PLC0415
-
-        words = ""
-        with suppress(Error, TimeoutError):
-            async with asyncio.timeout(_TAKEN):
-                words = await self._page.evaluate("() => document.body?.innerText.slice(0, 500) ?? ''")
-        message = f"no chat opened within {self._patience:g} s; the page reads: {one_line(words)}"
+        """The page's own words, where no chat came."""
+        sights: tuple[Sight, ...] = ()
+        refused = False
+        with suppress(ProbeError, TimeoutError):
+            async with within(_LAST_LOOK, "a last look"):
+                sights = await self._eyes.everywhere()
+                found = await self._find() if self._filled else None
+                refused = found is not None and found.form is not None and found.form.offers() in self._filled
+        said = one_line(" | ".join(dict.fromkeys(one_line(sight.words) for sight in sights if sight.words.strip())))
+        if refused:
+            return ProbeError(FaultKind.FORM_REFUSED, f"the form before the chat was not taken; the page reads: {said}")
+        message = f"no chat opened within {self._patience:g} s; the page reads: {said}"
         return ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
 
 
-def _introduces(found: FoundForm) -> bool:
+def _refuse_bad_hints(sights: tuple[Sight, ...], hints: Mapping[str, str]) -> None:
+    bad = sorted({part for sight in sights for part in sight.problems})
+    if bad:
+        where = ", ".join(f"{part} = {hints.get(part)!r}" for part in bad)
+        raise ProbeError(FaultKind.CHAT_UNAVAILABLE, f"the desk's `fields` hold no CSS selector in {where}")
+
+
+def _introduces(found: FoundForm, *, in_widget: bool) -> bool:
     """Whether a form asks who we are before the chat: a name or an address, and a button that starts it."""
     if found.form is None or found.form.button is None:
         return False
     starts = longest_match(fold(found.form.button.text), (*phrases("button")["start"], *phrases("button")["chat"]))
-    return starts > 0 and any(found.form.field(role) is not None for role in ("name", "first_name", "email"))
+    asks = any(found.form.field(role) is not None for role in ("name", "first_name", "email"))
+    return asks and (starts > 0 or in_widget)
+
+
+def _says(what: str, text: str) -> bool:
+    return longest_match(fold(text), words()[what]) > 0
+
+
+def _lines_about_chat(text: str) -> list[str]:
+    """Of a page that is more than a chat, the sentences about the chat."""
+    return [line for line in re.split(r"(?<=[.!?])\s|\n", text) if {"chat", "chats", "tchat"} & set(fold(line).split())]

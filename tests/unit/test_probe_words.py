@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from harness.model import FollowUp
 from probes.web_form import ticket_number
-from probes.widget.log import Bubble, Closed, Whose, read_report
+from probes.widget.news import Bubble, Closed, Whose, read_report
 from probes.words import fold, longest_match, one_line
 
 
@@ -80,8 +80,8 @@ SAID = {"kind": "said", "epoch": 1.8e9, "text": "Hello", "whose": "desk", "sende
 
 
 def test_a_report_of_the_page_becomes_a_bubble() -> None:
-    assert read_report(SAID) == Bubble(epoch=1.8e9, text="Hello", whose=Whose.DESK, sender="Mia")
-    assert isinstance(read_report({"kind": "closed"}), Closed)
+    assert read_report(SAID) == Bubble(epoch=1.8e9, text="Hello", whose=Whose.DESK, sender="Mia", finished=1.8e9)
+    assert read_report({"kind": "closed", "epoch": 1.8e9}) == Closed(epoch=1.8e9)
 
 
 @pytest.mark.parametrize(

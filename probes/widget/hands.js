@@ -1,0 +1,88 @@
+// What the hands of the probe ask of a page: where to write, what to press.
+const nameOn = (element) => cut(element.getAttribute("aria-label") || element.innerText || element.title || element.value || "", 200);
+const pressable = () => select("button, [role=button], a[href], summary, [role=tab], [role=menuitem], input[type=button], input[type=submit]").filter((one) => !one.disabled && shown(one));
+const pressed = new WeakSet();
+
+const sendButton = () => {
+  const chosen = appointed("send");
+  if (chosen?.element) return chosen.element.disabled ? null : chosen.element;
+  const { input, panel } = parts;
+  if (!input) return null;
+  if (input.form) {
+    const own = [...input.form.querySelectorAll("button, [role=button], input[type=submit]")].filter((one) => shown(one) && !one.disabled).find((one) => one.type === "submit" && one.form === input.form);
+    if (own) return own;
+  }
+  const near = panel && panel !== document.body ? panel : around4(input);
+  return roots(near).flatMap((root) => [...root.querySelectorAll("button, [role=button], input[type=submit]")])
+    .filter((one) => shown(one) && !one.disabled && !(parts.log && inside(parts.log, one)) && says(config.words.send, nameOn(one)) && nameOn(one).length < 40)[0] ?? null;
+};
+
+// Some buttons are out of use as long as there is nothing to send; by now there is.
+const dormant = () => {
+  const near = parts.panel && parts.panel !== document.body ? parts.panel : parts.input && around4(parts.input);
+  return Boolean(near) && roots(near).flatMap((root) => [...root.querySelectorAll("button, [role=button], input[type=submit]")])
+    .some((one) => one.disabled && shown(one) && (one.type === "submit" || says(config.words.send, nameOn(one))));
+};
+
+// What opens a chat, best first: by its words, by its marks, or by where it hangs: round, in a lower corner, over the page.
+const corner = (element) => {
+  const box = element.getBoundingClientRect();
+  if (box.width < 30 || box.width > 340 || box.height < 30 || box.height > 120) return false;
+  return floats(element) && box.bottom > innerHeight - 160 && (box.right > innerWidth - 420 || box.left < 160);
+};
+const inForm = (element) => element.form && [...element.form.elements].some((field) => /^(text|email|tel|textarea|select-one)$/.test(field.type) && shown(field));
+const launcherWorth = (element) => {
+  if (inForm(element)) return -9; // it sends a form that is to be filled in first
+  const name = nameOn(element);
+  if (says(config.words.no_launcher, name)) return -9;
+  const chat = name.length < 60 && says(config.words.chat, name);
+  const tiny = window !== window.top && innerWidth <= 400 && innerHeight <= 200;
+  return (chat ? 4 : 0) + (markedAs(element, "launcher") ? 2 : 0) + (tiny ? 3 : corner(element) ? 2 : 0) - (element.tagName === "A" && !chat ? 6 : 0) - name.length / 100;
+};
+const launchers = () => {
+  const chosen = appointed("launcher");
+  if (chosen?.by === "hint") return chosen.element && !pressed.has(chosen.element) ? [{ element: chosen.element, worth: 20 }] : [];
+  const own = chosen?.element && !pressed.has(chosen.element) ? [{ element: chosen.element, worth: 10 }] : [];
+  const hosts = select(config.selectors.launcher).filter(shown);
+  return [...own, ...[...new Set([...pressable(), ...hosts])].filter((one) => !pressed.has(one)).map((element) => ({ element, worth: launcherWorth(element) }))
+    .filter(({ worth }) => worth >= 2.5)].sort((a, b) => b.worth - a.worth);
+};
+// The screen before the conversation: "Send us a message", "New conversation".
+const starters = () => {
+  const chosen = preset?.start ? select(preset.start).filter((one) => shown(one) && !pressed.has(one)) : [];
+  const all = pressable().filter((one) => !pressed.has(one) && nameOn(one).length < 120 && says(config.words.start, nameOn(one)) && !says(config.words.no_launcher, nameOn(one)));
+  return [...chosen, ...all.sort((a, b) => nameOn(a).length - nameOn(b).length)];
+};
+const enders = () => {
+  const chosen = preset?.end ? select(preset.end).filter(shown) : [];
+  return [...chosen, ...pressable().filter((one) => nameOn(one).length < 40 && says(config.words.end, nameOn(one)))];
+};
+
+const wordsShown = () => cut(tracked().map((root) => (root.body ?? root).innerText ?? [...root.children].map((one) => one.innerText ?? "").join(" ")).join(" "), 1500);
+const press = (element) => { if (element) pressed.add(element); return element ?? null; };
+const hands = ({ search, current }) => ({
+  look: () => {
+    search();
+    const { input, sure } = parts;
+    return {
+      ready: usable(input) && sure && (!config.hints.log || Boolean(current())), log: Boolean(current()), input: Boolean(input),
+      value: (appointed("input")?.element ? 5 : 0) + (current() ? 3 : 0) + (input ? worth(input) : 0),
+      preset: preset?.name ?? "", guessed: [...guessed], problems: [...problems], drift: drift(),
+      launcher: launchers()[0]?.worth ?? 0, starter: starters().length > 0,
+      widget: Boolean(preset) || (window !== window.top && innerWidth <= 640), words: wordsShown(),
+    };
+  },
+  adopt: (name) => { preset ??= config.presets.find((one) => one.name === name) ?? null; },
+  input: () => { findParts(); return usable(parts.input) ? parts.input : null; },
+  send: () => sendButton(),
+  sends: () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant(),
+  launcher: () => press(launchers()[0]?.element),
+  starter: () => press(starters()[0]),
+  ender: () => press(enders().filter((one) => !pressed.has(one))[0]),
+  choice: (label) => choicesNow().find((one) => plainText(labelled(one)) === plainText(label) || labelled(one) === label) ?? null,
+  expect: (text) => { expected.push({ plain: plainText(text) || text, row: null }); if (expected.length > 100) expected.shift(); },
+  forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
+  holds: (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); },
+  standing: (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "",
+  shows: (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); },
+});

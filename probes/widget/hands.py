@@ -1,0 +1,133 @@
+"""The hands on a chat that is open: writes, sends, chooses, takes its leave."""
+
+import asyncio
+from contextlib import suppress
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from harness.errors import FaultKind, ProbeError
+from probes.pages import within
+from probes.widget.look import Eyes
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle
+
+    from probes.widget.log import ChatLog
+
+_PAUSE = 0.1  # seconds between looks at a widget at work; nothing is timed by them
+TAKEN = 1.0  # seconds a widget may take to clear what we wrote, before it is sent in another way
+_READY = 5  # looks at a button that becomes usable once there is text
+
+
+class Said(StrEnum):
+    """What became of words of ours."""
+
+    TAKEN = "taken"  # the widget took them from the place to write; the log will show whether they arrived
+    NOWHERE = "nowhere"  # there is no place to write (any more)
+
+
+class ChatHands:
+    """Writes in the frame that `eyes` have found. `patience`: seconds for one thing to be done."""
+
+    def __init__(self, eyes: Eyes, log: "ChatLog", *, patience: float) -> None:
+        self._eyes = eyes
+        self._log = log
+        self._patience = patience
+
+    async def say(self, text: str) -> Said:
+        """Write `text` and send it.
+
+        It is sent again, by button and by key in turn, while the widget leaves it standing: it may not have been
+        connected yet. Raises ProbeError: timeout; chat unavailable where the place to write does not keep the words.
+        """
+        async with within(self._patience, "writing in the chat"):
+            while (field := await self._eyes.element("input")) is not None:
+                if not await self._write(field, text):
+                    continue
+                await self._eyes.call("expect", text)
+                for attempt in range(4):
+                    await self._send(field, by_key=attempt % 2 == 1)
+                    if await self._taken(field, text):
+                        self._log.sent()
+                        return Said.TAKEN
+                await self._eyes.call("forget")
+        return Said.NOWHERE
+
+    async def choose(self, choice: str) -> bool:
+        """Press what offers this choice; False if nothing does (any more)."""
+        async with within(self._patience, "choosing in the chat"):
+            button = await self._eyes.element("choice", choice)
+            if button is None:
+                return False
+            await self._eyes.call("expect", choice)
+            await button.click(timeout=self._patience * 1000)
+            return True
+
+    async def leave(self) -> bool:
+        """Press the widget's own "end chat", and what asks whether we mean it; False where there is none."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        left = False
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(self._patience):
+                for _ in range(2):
+                    button = await self._eyes.element("ender")
+                    if button is None:
+                        break
+                    await button.click(timeout=TAKEN * 1000)
+                    left = True
+                    await asyncio.sleep(2 * _PAUSE)
+        return left
+
+    async def _write(self, field: "ElementHandle", text: str) -> bool:
+        """Put the words there in one piece, so that no line is sent alone; False if the field was locked meanwhile."""
+        from playwright.async_api import Error  # noqa: PLC0415
+        from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+
+        one_line = " ".join(text.split())
+        single = await field.evaluate("field => field.tagName === 'INPUT'")
+        try:
+            for words in (one_line,) if single else (text, one_line):
+                await field.fill(words, timeout=TAKEN * 1000)
+                if await self._eyes.call("holds", text):
+                    return True
+            await field.click(timeout=TAKEN * 1000)
+            await field.press("Control+A")
+            await field.type(one_line, timeout=self._patience * 1000)
+        except PageTimeout:
+            return False
+        except Error as error:
+            if "not attached" in str(error) or "detached" in str(error):
+                return False
+            raise
+        if not await self._eyes.call("holds", text):
+            raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the place to write in the chat does not keep what is written")
+        return True
+
+    async def _send(self, field: "ElementHandle", *, by_key: bool) -> None:
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        with suppress(Error):  # it may be gone with what we wrote
+            button = None if by_key else await self._button()
+            if button is None:
+                await field.press("Enter", timeout=TAKEN * 1000)
+            else:
+                await button.click(timeout=TAKEN * 1000)
+
+    async def _button(self) -> "ElementHandle | None":
+        """The button that sends; some can only be pressed a moment after there is text."""
+        if not await self._eyes.call("sends"):
+            return None
+        for _ in range(_READY):
+            if (button := await self._eyes.element("send")) is not None:
+                return button
+            await asyncio.sleep(_PAUSE)
+        return None
+
+    async def _taken(self, field: "ElementHandle", text: str) -> bool:
+        """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else."""
+        for _ in range(round(TAKEN / _PAUSE)):
+            if not await self._eyes.call("standing", field) or await self._eyes.call("shows", text):
+                return True
+            await asyncio.sleep(_PAUSE)
+        return False

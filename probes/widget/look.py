@@ -1,0 +1,102 @@
+"""What the page shows of its chat, frame by frame, as `watch.js` sees it."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from probes.words import one_line
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Frame, Page
+
+_MOST_FRAMES = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sight:
+    """One frame's word on its chat. `guessed`: parts its preset names and the page has not."""
+
+    frame: "Frame"
+    ready: bool
+    value: float
+    preset: str
+    guessed: tuple[str, ...]
+    problems: tuple[str, ...]
+    launcher: float
+    starter: bool
+    widget: bool
+    words: str
+    drift: float
+
+    def __str__(self) -> str:
+        if not self.preset:
+            return "no preset fits; log and place to write were guessed"
+        parts = ", ".join(part for part in self.guessed if part in {"log", "input", "message"})
+        return f"preset {self.preset}" + (f": its {parts} not found, guessed" if parts else "")
+
+
+class Eyes:
+    """Looks into every frame of a page, and settles on the one that has the chat."""
+
+    def __init__(self, page: "Page", name: str) -> None:
+        self._page = page
+        self._name = f"{name}_"
+        self.frame = page.main_frame
+
+    async def everywhere(self) -> tuple[Sight, ...]:
+        """What the frames show now, the likeliest chat first; a preset known in one is told to all."""
+        seen = [sight for frame in self._page.frames[:_MOST_FRAMES] if (sight := await self._look(frame)) is not None]
+        preset = next((sight.preset for sight in seen if sight.preset), None)
+        for sight in seen:
+            if preset and not sight.preset:
+                await self.call("adopt", preset, frame=sight.frame)
+        return tuple(sorted(seen, key=lambda sight: (sight.ready, sight.value), reverse=True))
+
+    async def _look(self, frame: "Frame") -> Sight | None:
+        seen: Any = await self.call("look", frame=frame)
+        if not isinstance(seen, dict):
+            return None
+        with suppress(KeyError, TypeError, ValueError):
+            return Sight(
+                frame=frame,
+                ready=seen["ready"] is True,
+                value=float(seen["value"]),
+                preset=one_line(str(seen["preset"]), limit=40),
+                guessed=tuple(str(part) for part in seen["guessed"][:10]),
+                problems=tuple(str(part) for part in seen["problems"][:10]),
+                launcher=float(seen["launcher"]),
+                starter=seen["starter"] is True,
+                widget=seen["widget"] is True,
+                words=str(seen["words"])[:2000],
+                drift=float(seen["drift"]),
+            )
+        return None
+
+    async def call(self, what: str, *arguments: object, frame: "Frame | None" = None) -> Any:
+        """Ask the watcher; None where there is none, or its frame has just gone."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        where = frame or self.frame
+        try:
+            return await where.evaluate(
+                "([name, what, ...given]) => window[name]?.[what]?.(...given)", [self._name, what, *arguments]
+            )
+        except Error as error:
+            if where.is_detached() or "navigation" in str(error) or "detached" in str(error):
+                return None
+            raise
+
+    async def element(self, what: str, *arguments: object, frame: "Frame | None" = None) -> "ElementHandle | None":
+        """As `call`, for an element."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        where = frame or self.frame
+        try:
+            handle = await where.evaluate_handle(
+                "([name, what, ...given]) => window[name]?.[what]?.(...given)", [self._name, what, *arguments]
+            )
+        except Error as error:
+            if where.is_detached() or "navigation" in str(error) or "detached" in str(error):
+                return None
+            raise
+        return handle.as_element()

@@ -1,0 +1,159 @@
+// The messages of the log, each from its first sign to its end, whatever the page does to its elements meanwhile.
+const MOST_ROWS = 500; // looked at, the latest
+const SETTLED = 150; // ms without a change after which a message is complete
+const SLOW = 2000; // the same at most for a message that is being written bit by bit
+const RECENT = 2000; // ms within which what was taken away is taken for redrawn rather than gone
+
+const entries = []; // {id, row, text, plain, whose, sure, sender, epoch, changed, told, gone}
+const byRow = new WeakMap();
+const byPlain = new Map();
+const unsettled = new Set();
+const expected = []; // {plain, row}: what we have said, in order, and where it appeared
+let newestFirst = false;
+let count = 0;
+
+const stamps = new WeakMap(); // node -> when it was put into the page
+const stampOfNode = (node) => {
+  let latest = 0;
+  for (let at = node; at; at = up(at)) latest = Math.max(latest, stamps.get(at) ?? 0);
+  return latest || clock();
+};
+// When the first word of a message was put there.
+const stampOf = (row) => {
+  const first = descendants(row, 40).find((one) => !elementsIn(one).length && one.textContent.trim());
+  return stampOfNode(first ?? row);
+};
+
+const rowOf = (element) => { for (let at = element; at && at !== parts.log; at = up(at)) { const one = byRow.get(at); if (one) return one; } return null; };
+const file = (entry, text) => {
+  byPlain.get(entry.plain)?.delete(entry);
+  entry.text = text;
+  entry.plain = plainText(text) || text;
+  if (!byPlain.has(entry.plain)) byPlain.set(entry.plain, new Set());
+  byPlain.get(entry.plain).add(entry);
+};
+const bind = (entry, row) => { byRow.delete(entry.row); entry.row = row; entry.gone = 0; byRow.set(row, entry); };
+
+const settle = (entry) => {
+  if (!unsettled.size) report({ kind: "stirring" });
+  unsettled.add(entry);
+  clearTimeout(entry.timer);
+  const busy = entry.row.getAttribute("aria-busy") === "true" || entry.row.dataset.isStreaming === "true";
+  const rest = busy ? SLOW : entry.gap ? Math.min(SLOW, Math.max(2 * SETTLED, 4 * entry.gap)) : SETTLED;
+  entry.timer = setTimeout(tell, rest, entry);
+};
+// In the order in which they began: what comes after it ends a message.
+const tell = (entry) => {
+  for (const one of [...unsettled].filter((each) => each.id < entry.id).sort((a, b) => a.id - b.id)) if (!one.told) tellOne(one);
+  tellOne(entry);
+};
+const tellOne = (entry) => {
+  clearTimeout(entry.timer);
+  const kind = entry.told ? "edited" : "said";
+  const { id, epoch, text, whose, sure, changed, before } = entry;
+  if (!entry.told || before !== text) {
+    entry.sender = senderIn(entry.row) || entry.sender || follows(entry);
+    report({ kind, id, epoch: entry.told ? changed : epoch, done: changed, text, whose, sure, sender: entry.sender, before: before ?? "" });
+  }
+  entry.told = true;
+  entry.before = text;
+  entry.gap = 0;
+  unsettled.delete(entry);
+  if (!unsettled.size) report({ kind: "still" });
+  housekeeping();
+};
+// Names are often shown once for several messages on end.
+const follows = (entry) => {
+  const last = entries[entries.indexOf(entry) - 1];
+  return entry.whose === "desk" && last?.whose === "desk" ? last.sender ?? "" : "";
+};
+
+const whoseIs = (row, text, metaOnly) => {
+  const told = markedWhose(row);
+  const plain = plainText(text);
+  const mine = told === "desk" ? null : expected.find((one) => !one.row && plain
+    && (plain === one.plain || (plain.includes(one.plain) && plain.length <= one.plain.length + 60)));
+  if (mine) {
+    mine.row = row;
+    ownLooks.add(lookOf(row));
+    return { whose: "own", sure: true };
+  }
+  if (told) {
+    if (told !== "notice") (told === "own" ? ownLooks : deskLooks).add(lookOf(row));
+    return { whose: told, sure: true };
+  }
+  if (metaOnly) return { whose: "notice", sure: true };
+  const look = lookOf(row);
+  if (ownLooks.has(look) && deskLooks.size && !deskLooks.has(look)) return { whose: "own", sure: false };
+  deskLooks.add(look); // in doubt it is the desk's: a reply must never be lost
+  return { whose: "desk", sure: false };
+};
+
+const change = (entry, text, at) => {
+  if (entry.text === text) return;
+  if (!entry.told) entry.gap = Math.max(entry.gap || 0, (at - entry.changed) * 1000);
+  file(entry, text);
+  entry.changed = at;
+  if (!entry.told && !entry.sure) Object.assign(entry, whoseIs(entry.row, text, false));
+  settle(entry);
+};
+const begin = (row, text, metaOnly, at) => {
+  const entry = { id: ++count, row, epoch: at, changed: at, told: false, gap: 0, gone: 0, ...whoseIs(row, text, metaOnly) };
+  file(entry, text);
+  byRow.set(row, entry);
+  entries.push(entry);
+  if (entries.length > 2 * MOST_ROWS) for (const old of entries.splice(0, MOST_ROWS)) byPlain.get(old.plain)?.delete(old);
+  settle(entry);
+};
+
+// A page that draws its log anew shows old messages in new elements.
+const redrawn = (row, plain, text, rows, at) => {
+  const gone = (one) => !one.row.isConnected || !inside(parts.log, one.row);
+  for (const entry of byPlain.get(plain) ?? []) {
+    if (gone(entry) && (rows.length > 1 || !entry.gone || (at - entry.gone) * 1000 < RECENT || row !== rows.at(-1) || elementsIn(up(row) ?? row).at(-1) !== row)) return entry;
+  }
+  return entries.slice(-3).find((one) => !one.told && gone(one) && text.startsWith(one.text)) ?? null;
+};
+const similar = (one, other) => {
+  const words = new Set(one.split(" "));
+  const others = other.split(" ");
+  return others.filter((word) => words.has(word)).length * 2 > Math.max(words.size, others.length);
+};
+// In a log drawn anew, a message with other words in the place of an old one is its new wording.
+const reworded = (index, rows, plain) => {
+  const before = index ? byRow.get(rows[index - 1]) : null;
+  const after = byRow.get(rows[index + 1]);
+  const place = entries.indexOf(before);
+  const missing = index && place < 0 ? null : entries[place + 1];
+  if (!missing || missing.row.isConnected || rows.length < 2) return null;
+  return entries[place + 2] === after && similar(missing.plain, plain) ? missing : null;
+};
+const above = (row, first) => row.getBoundingClientRect().top < first.row.getBoundingClientRect().top;
+
+const read = (row) => {
+  const text = readText(row);
+  return text ? { text, metaOnly: false } : { text: readText(row, true), metaOnly: true };
+};
+const takeUp = (rows, at, stamp) => {
+  const fresh = [];
+  rows.forEach((row, index) => {
+    const entry = byRow.get(row);
+    const { text, metaOnly } = read(row);
+    if (isTyping(row, text)) { if (!entry) typing(row, at); return; }
+    if (!text || DOTS.test(text)) return;
+    if (entry) { change(entry, text, at); return; }
+    const plain = plainText(text) || text;
+    const old = redrawn(row, plain, text, rows, at);
+    if (old) { bind(old, row); change(old, old.plain === plain ? old.text : text, at); } else fresh.push({ row, text, plain, metaOnly, index });
+  });
+  const first = entries.find((one) => one.told && one.row.isConnected);
+  for (const { row, text, plain, metaOnly, index } of fresh) {
+    const edited = reworded(index, rows, plain);
+    const mine = expected.find((one) => !one.row && one.plain === plain);
+    if (edited) { bind(edited, row); change(edited, text, at); continue; }
+    if (first && mine) newestFirst = above(row, first);
+    else if (first && !newestFirst && above(row, first)) { byRow.set(row, history); continue; }
+    begin(row, text, metaOnly, stamp(row));
+  }
+};
+const history = { told: true, text: "", plain: "", row: document.documentElement, history: true };
