@@ -65,6 +65,7 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
         raise trouble from error
     except BaseException:
         record.tell("the session was closed from outside")
+        await _stop(page)
         await record.shoot(page, Piece.END)
         raise
     else:
@@ -72,12 +73,17 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
 
 
 async def _of_fault(page: "Page", record: Record) -> tuple[Path, ...]:
+    await _stop(page)
+    return (*await record.shoot(page, Piece.FAULT), *await keep_trace(page, record))
+
+
+async def _stop(page: "Page") -> None:
+    """Stop a page that is still on its way to another: no picture could be taken of it."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    with suppress(Error, TimeoutError):  # no picture is taken of a page that is still on its way to another
+    with suppress(Error, TimeoutError):
         async with asyncio.timeout(_PATIENCE):
             await (await page.context.new_cdp_session(page)).send("Page.stopLoading")
-    return (*await record.shoot(page, Piece.FAULT), *await keep_trace(page, record))
 
 
 def _as_fault(error: Exception) -> ProbeError:
