@@ -40,6 +40,7 @@ class Runner:
     `stop` is the one switch for all: while this file exists, nothing is sent. `at_once` bounds the visits
     under way together. `key` signs the token that letters carry; without one they carry none. `farewell`: how many
     seconds of real time a probe has to take its leave of a session, before it is cut off.
+    The ledger names evidence by its way from the folder `home`, so that the two can be moved together.
     """
 
     ledger: Ledger
@@ -50,6 +51,7 @@ class Runner:
     at_once: int = 8
     key: bytes | None = None
     farewell: float = FAREWELL
+    home: Path | None = None
     _one_asks: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def run(
@@ -91,7 +93,12 @@ class Runner:
             instant=self.clock.at,
         )
         session = Session(
-            assignment=assignment, ledger=self.ledger, clock=self.clock, happened=happened, farewell=self.farewell
+            assignment=assignment,
+            ledger=self.ledger,
+            clock=self.clock,
+            happened=happened,
+            farewell=self.farewell,
+            home=self.home,
         )
         await session.hold(probe)
         return enquiry

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from harness.clock import Clock
 from harness.errors import BrowserMissing, DeskClosed, FaultKind, ProbeError, Unconfirmed
@@ -39,6 +40,7 @@ class Session:
     """One enquiry's session; `hold` it once.
 
     `happened` hears of every fact once it is written. `farewell`: real seconds that a probe may take for its leave.
+    `home`: the folder from which the ledger names evidence; None to name it as it is named to us.
     """
 
     assignment: Assignment
@@ -46,6 +48,7 @@ class Session:
     clock: Clock
     happened: Callable[[Enquiry, Happened], None] = lambda *_: None
     farewell: float = FAREWELL
+    home: Path | None = None
     heard: int = 0
 
     @property
@@ -150,7 +153,7 @@ class Session:
         if error is not None:
             log.warning("%s: %s: %s", self.enquiry.id, fault or state, error)
             kept = () if isinstance(error, BrowserMissing) else error.evidence
-            evidence = tuple(str(path) for path in kept)
+            evidence = tuple(map(str, kept))
         fact = Dispatch(
             enquiry_id=self.enquiry.id,
             state=state,
@@ -158,10 +161,17 @@ class Session:
             reference=reference,
             fault=fault,
             detail="" if error is None else str(error),
-            evidence=evidence,
+            evidence=tuple(map(self._named, evidence)),
         )
         await asyncio.to_thread(self.ledger.append_dispatch, fact)
         self.happened(self.enquiry, fact)
+
+    def _named(self, evidence: str) -> str:
+        """A piece of evidence as the ledger names it: never by a path that leads out of `home`."""
+        if self.home is None:
+            return evidence
+        path, home = Path(evidence).absolute(), self.home.absolute()
+        return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
 
     def _instant(self, epoch: float | None) -> datetime:
         """When it happened: as the page saw it, or now, on arrival."""

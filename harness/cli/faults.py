@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
@@ -26,8 +27,11 @@ REMEDIES = {
 }
 
 
-def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
-    """Lines about the enquiries that ended in a probe fault, like troubles together, and about the uncertain ones."""
+def tell_faults(seen: Iterable[Observation], home: Path) -> Iterator[str]:
+    """Lines about the enquiries that ended in a probe fault, like troubles together, and about the uncertain ones.
+
+    `home`: the folder from which the ledger names evidence.
+    """
     seen = tuple(seen)
     alike: defaultdict[tuple[FaultKind, str], list[Dispatch]] = defaultdict(list)
     for each in seen:
@@ -41,7 +45,7 @@ def tell_faults(seen: Iterable[Observation]) -> Iterator[str]:
         yield f"probe fault, {kind}: {printable(detail)}"
         yield f"  what to do: {REMEDIES[kind]}"
         for fault in faults:
-            yield f"  enquiry {fault.enquiry_id}" + "".join(f"\n    {path}" for path in fault.evidence)
+            yield f"  enquiry {fault.enquiry_id}" + "".join(f"\n    {home / path}" for path in fault.evidence)
     for each in seen:
         if each.outcome is Outcome.UNCERTAIN:
             yield from _tell_doubt(each)

@@ -1,6 +1,8 @@
 """`shopper status` and `shopper show`: what is known now."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -12,6 +14,7 @@ from harness.ledger import Ledger
 from harness.model import Enquiry
 from harness.observe import may_be_answered, observations, unmatched
 from harness.turns import agenda
+from probes.evidence import PIECES, Folder
 from reports import measures, tables
 
 SERVED = "`shopper serve` holds the inbox open."
@@ -60,10 +63,26 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
         facts = ledger.facts(desk=wanted.desk)
     (seen,) = (each for each in observations(facts, SystemClock().now()) if each.enquiry.id == wanted.id)
     click.echo(tables.timeline(seen))
+    for line in evidence_lines(workspace.evidence.absolute() / wanted.id):
+        click.echo(line)
     if raw:
         for judged in seen.replies:
             click.echo(f"\n--- {judged.reply.id}  sha256 {judged.reply.sha256}")
             click.echo(tables.printable(judged.reply.raw.decode("utf-8", errors="backslashreplace")))
+
+
+def evidence_lines(folder: Path) -> Iterator[str]:
+    """What there is of an enquiry's evidence, by its path, and what each piece is; none for none."""
+    kept = Folder(path=folder).contents()
+    if kept:
+        yield "\nevidence:"
+    for path, piece in kept:
+        yield f"  {path}\n      {PIECES[piece]} ({_size(path)})"
+
+
+def _size(path: Path) -> str:
+    size = path.stat().st_size
+    return f"{size:,} bytes" if size < 1_000 else f"{size / 1_000:,.0f} kB"
 
 
 def _latest(ledger: Ledger) -> Enquiry:

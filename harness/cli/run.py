@@ -75,7 +75,7 @@ def run_command(
         _ask_leave(desk, visits, ledger)
         seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout))
     _print(seen, as_json=as_json)
-    for line in tell_faults(seen):
+    for line in tell_faults(seen, workspace.folder.absolute()):
         click.echo(line, err=True)
     return exit_code(seen)
 

@@ -1,7 +1,7 @@
 """Puts the instruments together: a runner with its probes and browser, an open inbox, and a company to shop."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from harness.clock import Clock, ScaledClock, SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
 from harness.model import Desk, Scenario
-from harness.probe_token import key_from
+from harness.probe_token import VARIABLE, key_from
 from harness.runner import Runner
 from harness.sandbox import Company, Temperament
 from probes import PROBES
@@ -59,10 +59,13 @@ async def instruments(
     stop: Path | None = None,
     step: timedelta = STEP,
     key: bytes | None = None,
+    secrets: Collection[str] = (),
+    mask: bool = False,
 ) -> AsyncIterator[Instruments]:
     """Open the inbox and a browser (launched only when a page is asked for); close them on leaving, and lines for mail.
 
-    `step`: the longest a probe waits for one step of the desk's.
+    `step`: the longest a probe waits for one step of the desk's. `secrets`: the variables in the environment whose
+    values are masked in evidence; `mask`: whether who the customer is is, too.
     """
     room = MailRoom(ledger=ledger)
     with closing(room):
@@ -72,9 +75,23 @@ async def instruments(
             Lines(patience=seconds) as lines,
             listening(inbox, room=room, clock=clock) as ears,
         ):
-            toolbox = Toolbox(browser=browser, evidence=evidence, timeout=seconds, lines=lines)
-            probes = {channel: make(toolbox) for channel, make in PROBES.items()}
-            runner = Runner(ledger=ledger, clock=clock, probes=probes, domain=inbox.domain, stop=stop, key=key)
+            toolbox = Toolbox(
+                browser=browser,
+                evidence=evidence,
+                timeout=seconds,
+                lines=lines,
+                mask=mask,
+                secrets=frozenset({*secrets, VARIABLE}),
+            )
+            runner = Runner(
+                ledger=ledger,
+                clock=clock,
+                probes={channel: make(toolbox) for channel, make in PROBES.items()},
+                domain=inbox.domain,
+                stop=stop,
+                key=key,
+                home=evidence.parent,
+            )
             yield Instruments(
                 runner=runner,
                 inbox=ears.inbox,
@@ -93,7 +110,8 @@ def workspace_instruments(
 
     Who `serves` holds the inbox open; others leave it to that process while there is one.
     """
-    inbox = workspace.settings().inbox
+    settings = workspace.settings()
+    inbox = settings.inbox
     if not serves and is_served(workspace):
         inbox = replace(inbox, listen=None, mailbox=None)
     return instruments(
@@ -104,6 +122,8 @@ def workspace_instruments(
         stop=workspace.stop_file,
         step=step,
         key=key_from(os.environ),
+        secrets=settings.secrets,
+        mask=settings.mask_evidence,
     )
 
 

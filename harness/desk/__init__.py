@@ -26,11 +26,20 @@ class Settings:
     """What desks.toml says; `desks` by name.
 
     `dkim_selector` says where the key is that signatures of our outgoing mail are checked with, None where nobody said.
+    `mask_evidence`: whether who our customers are is made unreadable in what is kept of enquiries.
     """
 
     inbox: InboxSettings
     desks: Mapping[str, Desk]
     dkim_selector: str | None = None
+    mask_evidence: bool = False
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The environment variables that desks.toml names for passwords and tokens."""
+        accounts = [target.account for desk in self.desks.values() for target in desk.targets.values()]
+        accounts.append(self.inbox.mailbox.account if self.inbox.mailbox else None)
+        return frozenset(account.secret for account in accounts if account is not None)
 
 
 # What editors are told of a channel beside what is true of all: how its address looks, and its server's.
@@ -63,6 +72,7 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
         inbox=table.inbox.settings(path.parent),
         desks={name: desk.desk(name, table.outbox) for name, desk in table.desks.items()},
         dkim_selector=table.outbox.dkim_selector if table.outbox else None,
+        mask_evidence=table.evidence.mask,
     )
 
 

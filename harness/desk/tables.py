@@ -121,11 +121,22 @@ class DeskTable(Table):
         )
 
 
+class EvidenceTable(Table):
+    """What is kept of each enquiry beside the ledger."""
+
+    mask: bool = Field(
+        default=False,
+        title="Whether who our customers are is made unreadable in it",
+        description="true or false: whether our customers' names, addresses and numbers are masked in evidence",
+    )
+
+
 class DesksTable(Table):
     """A file of desks."""
 
     inbox: InboxTable = Field(description="a table [inbox] with the domain or address that personas write from")
     outbox: OutboxTable | None = Field(default=None, description="a table [outbox] with the server that takes our mail")
+    evidence: EvidenceTable = Field(default=EvidenceTable(), description="a table [evidence] with mask")
     desks: dict[str, DeskTable] = Field(
         min_length=1,
         description="at least one table [desks.NAME]",

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageDraw
-
 from probes.evidence.spots import STYLES, Box, of_snapshot
 from probes.evidence.veil import Veil
 from probes.words import one_line
@@ -78,6 +76,8 @@ async def _spots(session: "CDPSession", veil: Veil) -> frozenset[Box]:
 
 
 def _painted(content: bytes, boxes: Iterable[Box]) -> bytes:
+    from PIL import Image, ImageDraw  # noqa: PLC0415  (most commands take no picture)
+
     with Image.open(BytesIO(content)) as image:
         brush = ImageDraw.Draw(image)
         for box in boxes:

@@ -116,9 +116,10 @@ def told(room: "Room", case: Case) -> Dispatch:
     assert fault.fault is case.kind
     for words in (enquiry.id, case.kind.value, case.cause, "what to do", case.remedy, *fault.evidence):
         assert words in ended.err
-    assert "probe fault" in ended.out
+    outcome = "blocked" if case.kind is FaultKind.BLOCKED else "probe fault"
+    assert outcome in ended.out
     assert "silent" not in ended.out
-    assert_not_measured(room, "probe fault")
+    assert_not_measured(room, outcome)
     return fault
 
 
@@ -137,7 +138,7 @@ def test_a_page_that_cannot_be_used_is_a_probe_fault_with_its_picture_and_trace(
 ) -> None:
     case = {"web_form": NO_FORM, "chat": NO_CHAT}[channel][name]
     room.write(channel, case.desk(desks))
-    picture, trace = (Path(path) for path in told(room, case).evidence)
+    picture, trace = (room.folder / path for path in told(room, case).evidence)
     assert picture.read_bytes()[:3] == JPEG
     assert is_zipfile(trace)
 

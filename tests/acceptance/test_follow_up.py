@@ -126,7 +126,7 @@ def test_a_follow_up_that_is_not_known_to_have_been_said_is_told_of_and_counts_a
 ) -> None:
     begun(asks, state, fault=fault, detail=detail)
     seen = observations(asks.facts(), SystemClock().now())
-    told = "\n".join(tell_faults(seen))
+    told = "\n".join(tell_faults(seen, Path()))
     assert words in told
     assert f"enquiry {specimen().id}, its follow-up number 1" in told
     assert exit_code(seen) == 3
