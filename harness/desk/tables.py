@@ -127,7 +127,7 @@ class EvidenceTable(Table):
     mask: bool = Field(
         default=False,
         title="Whether who our customers are is made unreadable in it",
-        description="true or false: whether our customers' names, addresses and numbers are masked in evidence",
+        description="true or false",
     )
 
 

@@ -49,7 +49,7 @@ class PageLog:
         self._line(f"console {message.type}", message.text)
 
     def _on_error(self, error: "WebError") -> None:
-        self._line("page error", str(error.error))
+        self._line("page error", f"{error.error.name}: {error.error.message}")  # its stack has addresses with queries
 
     def _on_failed(self, request: "Request") -> None:
         if request.failure != _GIVEN_UP:
@@ -75,7 +75,10 @@ def without_query(url: str) -> str:
     >>> without_query("https://me:word@acme.example:8443/contact?token=1#top")
     'https://acme.example:8443/contact'
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that cannot be read"
     if parts.scheme not in {"http", "https", "ws", "wss"}:
         return f"{parts.scheme}:..."
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

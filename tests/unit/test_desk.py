@@ -76,7 +76,14 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
     "an unknown table": (
         "[inbox]",
         "[defaults]\n[inbox]",
-        ["desks.toml:1: defaults: is not known, allowed: desks, inbox, outbox"],
+        ["desks.toml:1: defaults: is not known, allowed: desks, evidence, inbox, outbox"],
+    ),
+    "evidence masked by a word": (
+        "[inbox]",
+        '[evidence]\nmask = "yes"\n[inbox]',
+        [
+            'desks.toml:2: evidence.mask: is "yes", give true or false',
+        ],
     ),
     "a misspelt key": (
         "daily_limit",
@@ -465,6 +472,15 @@ def test_the_outbox_takes_the_mail_of_desks_that_name_no_server(tmp_path: Path) 
         tls=Tls.REQUIRED,
         account=Account(user="care-tests@acme.example", login=Login.XOAUTH2, secret="SHOPPER_SMTP_TOKEN"),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "mask"), [("[evidence]\nmask = true\n", True), ("[evidence]\n", False), ("", False)]
+)
+def test_evidence_is_masked_where_desks_toml_asks_for_it(tmp_path: Path, written: str, mask: bool) -> None:
+    path = tmp_path / "desks.toml"
+    path.write_text(written + GOOD, encoding="utf-8")
+    assert desk.load(path, channels=CHANNELS).mask_evidence is mask
 
 
 @pytest.mark.parametrize(("key", "selector"), [('dkim_selector = "Mail2026"\n', "mail2026"), ("", None)])

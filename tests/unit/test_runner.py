@@ -1,6 +1,7 @@
 """The runner's promises, with scripted probes, a real ledger and a clock moved by hand."""
 
 from collections.abc import AsyncGenerator, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -166,6 +167,17 @@ async def test_a_probe_that_fails_is_a_fault_with_its_evidence(
     assert (fact.state, fact.fault) == (DispatchState.FAULT, FaultKind.MISSING_FIELD)
     assert fact.detail == "no field for the message"
     assert fact.evidence == (str(picture),)
+
+
+async def test_evidence_is_named_from_the_workspace_and_never_by_a_path_out_of_it(
+    ledger: Ledger, clock: ManualClock, tmp_path: Path
+) -> None:
+    kept = (tmp_path / "evidence" / "a" / "fault.jpg", tmp_path.parent / "elsewhere" / "trace.zip")
+    script = raising(ProbeError(FaultKind.TIMEOUT, "no answer", evidence=kept))
+    probe = ScriptedProbe(script)
+    await replace(runner(ledger, clock, probe), home=tmp_path).visit(make_visit())
+    (fact,) = ledger.facts().dispatches
+    assert fact.evidence == ("evidence/a/fault.jpg", "trace.zip")
 
 
 async def test_what_was_sent_and_never_answered_for_is_uncertain_and_keeps_what_a_reply_would_quote(
