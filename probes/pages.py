@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from harness.errors import FaultKind, ProbeError
+from probes.challenge import raise_for_answer
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -18,23 +19,16 @@ _PATIENCE_WITH_EXTRAS = 5.0  # seconds for pictures and scripts that come after 
 async def open_page(page: "Page", url: str) -> None:
     """Go to `url` and wait until the page can be used.
 
-    Raises ProbeError: unreachable (not an address), blocked (403 or 429), rejected (any other answer of
-    400 or more); Playwright's own errors for what fails below HTTP.
+    Raises ProbeError: unreachable (not an address), blocked (403, 429, or something known that keeps machines out),
+    rejected (any other answer of 400 or more); Playwright's own errors for what fails below HTTP.
     """
     if urlsplit(url).scheme not in {"http", "https"}:
         message = f"{url!r} is not the address of a page; allowed is http://... or https://..., set `to` of the channel"
         raise ProbeError(FaultKind.UNREACHABLE, message)
     response = await page.goto(url, wait_until="domcontentloaded")
     if response is not None:
-        raise_for_status(response.status, f"the page {url}")
+        await raise_for_answer(page, response, f"the page {url}")
     await settle(page)
-
-
-def raise_for_status(status: int, what: str) -> None:
-    """Raises ProbeError for an answer of 400 or more: blocked for 403 and 429, else rejected."""
-    if status >= 400:
-        kind = FaultKind.BLOCKED if status in {403, 429} else FaultKind.REJECTED
-        raise ProbeError(kind, f"{what} answered HTTP {status}")
 
 
 async def settle(page: "Page", state: Literal["load", "networkidle"] = "load") -> None:

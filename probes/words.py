@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _QUOTED = 300  # characters of a stranger's words kept in a message of ours
 
@@ -45,3 +46,9 @@ def phrases(table: str, file: str = "page_words.toml") -> Mapping[str, tuple[str
         key: tuple(fold(phrase) for language in by_language.values() for phrase in language)
         for key, by_language in data.items()
     }
+
+
+@cache
+def table(file: str) -> Mapping[str, Any]:
+    """A data file of the probes, read once: `probes/FILE`."""
+    return tomllib.loads(files("probes").joinpath(file).read_text(encoding="utf-8"))

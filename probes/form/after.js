@@ -1,41 +1,50 @@
-// What a page shows after a form was sent: waits for it to come to rest, then reads it as a visitor would.
-// `sent`: {name, id, text} of the message field, as it was. Resolves to plain data.
-async (sent) => {
+// What one document shows after a form was sent, as a visitor sees it; changes nothing.
+// `sent`: fields as they were, {name, id, text, main}; `quiet`, `longest`: ms to wait for it to come to rest;
+// `places`: {errors, likeErrors, alerts, news, thanks} selectors. Resolves to plain data, all of it bounded.
+async ({ sent, quiet, longest, places }) => {
   const now = () => (performance.timeOrigin + performance.now()) / 1000;
   const loaded = performance.getEntriesByType("navigation")[0]?.domContentLoadedEventEnd || 0;
   let changed = (performance.timeOrigin + loaded) / 1000;
+  if (quiet) {
+    await new Promise((rest) => {
+      let pause = setTimeout(rest, quiet);
+      setTimeout(rest, longest);
+      const watch = new MutationObserver(() => { changed = now(); clearTimeout(pause); pause = setTimeout(rest, quiet); });
+      for (const root of roots()) watch.observe(root, { subtree: true, childList: true, characterData: true });
+    });
+  }
 
-  await new Promise((rest) => {
-    let quiet = setTimeout(rest, 150);
-    setTimeout(rest, 2000);
-    new MutationObserver(() => {
-      changed = now();
-      clearTimeout(quiet);
-      quiet = setTimeout(rest, 150);
-    }).observe(document, { subtree: true, childList: true, characterData: true });
-  });
-
+  const MOST = 10, LONG = 300;
   const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const said = (elements) => [...new Set([...elements].filter(seen).map((one) => cut(one.innerText, 300)).filter(Boolean))].slice(0, 10);
-  const again = [...document.querySelectorAll("textarea, input, [contenteditable=true]")].find(
-    (field) => seen(field) && (sent.name ? field.getAttribute("name") === sent.name : sent.id ? field.id === sent.id : field.tagName === "TEXTAREA"));
-  const form = again?.closest("form");
-  const fields = form ? [...form.querySelectorAll("input, textarea, select")] : [];
-  const wrong = fields.filter((field) => field.getAttribute("aria-invalid") === "true");
-  const unfit = form && !form.noValidate ? fields.filter((field) => !field.validity.valid) : [];
-  const about = (field) => cut(
-    `${field.labels?.[0]?.innerText ?? field.name}: `
-    + ((field.getAttribute("aria-errormessage") ?? field.getAttribute("aria-describedby") ?? "").split(/\s+/)
-      .map((id) => id && document.getElementById(id)?.innerText).filter(Boolean).join(" ") || field.validationMessage || "not accepted"), 300);
+  const editable = "input, textarea, select, [contenteditable=''], [contenteditable=true]";
+  const find = (selector) => { try { return everywhere(selector).filter(seen); } catch { return []; } };
+  const said = (elements) => [...new Set(elements.map((one) => cut(one.innerText, LONG)).filter(Boolean))].slice(0, MOST);
+
+  const all = everywhere(editable).filter(seen);
+  const again = sent.map((one) => [one, all.find((field) => one.name ? field.getAttribute("name") === one.name
+    : one.id ? field.id === one.id : field.tagName === "TEXTAREA" || field.isContentEditable)]).filter(([, field]) => field);
+  const main = sent.some((one) => one.main) ? again.filter(([one]) => one.main) : again;
+  const textOf = (field) => cut(field.value ?? field.innerText, 10000);
+  const form = main.length ? closest(main[0][1], "form") : null;
+  const fields = form ? all.filter((field) => closest(field, "form") === form) : again.map(([, field]) => field);
+  const message = (field) => named(field, "aria-errormessage") || named(field, "aria-describedby") || field.validationMessage || "not accepted";
+  const about = (field) => cut(`${labelOf(field) || field.getAttribute("name") || field.id}: ${cut(message(field))}`, LONG);
+  const small = (one) => one.tagName !== "LABEL" && !one.querySelector("input, textarea, select, button") && one.innerText.length <= 200;
+  const leaves = (elements) => elements.filter((one) => !elements.some((other) => other !== one && one.contains(other)));
 
   return {
-    again: Boolean(again),
-    holds: Boolean(again) && cut(again.value ?? again.innerText, 10000) === cut(sent.text, 10000),
-    alerts: said(document.querySelectorAll("[role=alert]")),
-    errors: said(document.querySelectorAll(".error, .errors, .errorlist, .field-error, .form-error, .invalid-feedback, .error-message, .help-block.error")),
-    wrong: wrong.slice(0, 10).map(about),
-    unfit: unfit.slice(0, 10).map(about),
+    again: main.length > 0,
+    holds: main.some(([one, field]) => one.text && textOf(field) === cut(one.text, 10000)),
+    wrong: fields.filter((field) => field.getAttribute("aria-invalid") === "true").slice(0, MOST).map(about),
+    unfit: form?.noValidate ? [] : fields.filter((field) => field.willValidate && !field.validity.valid).slice(0, MOST).map(about),
+    errors: said(find(places.errors.join(", "))),
+    likely: said(leaves(find(places.likeErrors.join(", ")).filter(small))),
+    alerts: said(find(places.alerts.join(", "))),
+    news: said(find(places.news.join(", "))),
+    thanks: places.thanks ? said(find(places.thanks)) : [],
     epoch: changed,
-    words: cut(document.body?.innerText, 20000),
+    url: cut(location.href, 2000),
+    text: roots().flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))
+      .filter(Boolean).join("\n").slice(0, 20000),
   };
 }

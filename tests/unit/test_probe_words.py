@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import FollowUp
-from probes.web_form import ticket_number
+from probes.form.tickets import ticket_number
 from probes.widget.news import Bubble, Closed, Whose, read_report
 from probes.words import fold, longest_match, one_line
 
@@ -60,7 +60,7 @@ def test_strangers_words_stay_on_one_short_line_that_can_be_printed(text: str) -
     ],
 )
 def test_the_ticket_number_of_a_confirmation_is_found(words: str, number: str | None) -> None:
-    assert ticket_number(words, not_this="a-10442") == number
+    assert ticket_number(words, ours="my order a-10442") == number
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,198 @@
+"""What the pages show once a form's button was pressed, read in every window and frame that a visitor would see."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from probes.scripts import page_script
+from probes.words import fold, one_line, table
+
+if TYPE_CHECKING:
+    from playwright.async_api import Frame, Page
+
+_QUIET, _LONGEST = 150, 2000  # ms in which nothing changes, and after which it is read all the same
+_MOST_MOVES = 4  # pages a confirmation may hurry through by script
+_MOST_FRAMES = 20
+_LARGEST_PAGE = 2**20  # bytes of a page that are kept
+_MOST_LINES = 400
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filled:
+    """A field as it was when the button was pressed. `main`: it holds the message."""
+
+    name: str
+    id: str
+    text: str
+    main: bool
+
+    def plain(self) -> Mapping[str, object]:
+        """As `after.js` takes it."""
+        return {"name": self.name, "id": self.id, "text": self.text, "main": self.main}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aftermath:
+    """What there is to see. All texts are the page's own, on one line each, and few.
+
+    `again`: the form is still, or again, there; `holds`: with what we had said in it. `lines`: what the pages say in
+    all; `wrong`, `unfit`: complaints about single fields, by the page and by the browser; `errors`, `likely`: what
+    stands where pages complain, for certain and maybe; `alerts`, `news`: where they raise their voice, or tell of what
+    has just happened; `thanks`: what the desk's settings name as the place of success. `by`: which frame says which
+    lines, and since when.
+    """
+
+    again: bool = False
+    holds: bool = False
+    wrong: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    url: str = ""
+    by: tuple["Spoken", ...] = field(default=(), compare=False)
+
+    def since(self, before: "Aftermath") -> "Aftermath":
+        """What is new: without what was there before the button was pressed."""
+        return Aftermath(
+            again=self.again,
+            holds=self.holds,
+            wrong=self.wrong,
+            unfit=self.unfit,
+            errors=self.errors,
+            likely=_new(self.likely, before.likely),
+            alerts=_new(self.alerts, before.alerts),
+            news=_new(self.news, before.news),
+            thanks=_new(self.thanks, before.thanks),
+            lines=_new(self.lines, before.lines),
+            url=self.url if self.url != before.url else "",
+            by=self.by,
+        )
+
+    @property
+    def speaker(self) -> "Spoken":
+        """The frame that says most of this; the form's own where none says more."""
+        lines = set(self.lines)
+        return max(self.by, key=lambda each: len(lines & each.lines))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """What one frame says. `epoch`: when it last changed, or was loaded."""
+
+    frame: "Frame"
+    lines: frozenset[str]
+    epoch: float
+
+
+def _new(now: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
+    known = set(then)
+    return tuple(each for each in now if each not in known)
+
+
+async def look(
+    page: "Page", frame: "Frame", sent: Sequence[Filled], *, thanks: str | None = None, rest: bool = True
+) -> Aftermath:
+    """Read every window of the page's context. `frame` is the form's; with `rest`, first let it come to rest.
+
+    `thanks`: the selector of what shows success, from the desk's settings. Raises Playwright's errors where the form's
+    own page is past reading.
+    """
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    home = page.main_frame if frame.is_detached() else frame
+    seen = [(home, await _read(home, sent, thanks, rest=rest))]
+    for other in _others(page, home):
+        with suppress(Error):  # advertisements come and go
+            if await _is_shown(other):
+                seen.append((other, await _read(other, sent, thanks, rest=False)))
+    return _together(seen)
+
+
+async def page_seen(after: Aftermath) -> tuple[bytes, str]:
+    """The page that says it, and its media type: its source, or its words where scripts keep them out of that."""
+    source = await after.speaker.frame.content()
+    folded = fold(source)
+    if after.lines and not any(fold(line) in folded for line in after.lines):
+        return _cut("\n".join(after.lines)), "text/plain"
+    return _cut(source), "text/html"
+
+
+def _cut(text: str) -> bytes:
+    raw = text.encode("utf-8", "replace")[:_LARGEST_PAGE]
+    return raw.decode("utf-8", "ignore").encode()  # the cut may have split a character
+
+
+def _others(page: "Page", home: "Frame") -> Iterator["Frame"]:
+    """The other frames of the page, and all of further windows, a confirmation's own among them."""
+    pages = [page, *(each for each in page.context.pages if each is not page)]
+    frames = [frame for each in pages for frame in each.frames if frame is not home]
+    yield from frames[:_MOST_FRAMES]
+
+
+async def _is_shown(frame: "Frame") -> bool:
+    """Whether a visitor sees the frame: forms are often sent into one that nobody does."""
+    if frame.parent_frame is None:
+        return True
+    return await (await frame.frame_element()).is_visible()
+
+
+async def _read(frame: "Frame", sent: Sequence[Filled], thanks: str | None, *, rest: bool) -> Mapping[str, Any]:
+    """One document; one that moves on meanwhile is read again where it arrives."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    places = table("form/after.toml")["places"]
+    asked = {
+        "sent": [each.plain() for each in sent],
+        "quiet": _QUIET if rest else 0,
+        "longest": _LONGEST,
+        "places": {
+            "errors": places["errors"],
+            "likeErrors": places["like_errors"],
+            "alerts": places["alerts"],
+            "news": places["news"],
+            "thanks": thanks,
+        },
+    }
+    for attempt in range(_MOST_MOVES):
+        try:
+            await frame.wait_for_load_state("domcontentloaded")
+            seen: Mapping[str, Any] = await frame.evaluate(page_script("form/after.js"), asked)
+        except Error as error:
+            if attempt == _MOST_MOVES - 1 or "navigat" not in str(error):
+                raise
+        else:
+            return seen
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _together(seen: Sequence[tuple["Frame", Mapping[str, Any]]]) -> Aftermath:
+    """One picture of all frames; the form's own, which comes first, tells of the form."""
+
+    def texts(key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one_line(str(text)) for _, each in seen for text in each[key]))
+
+    by = tuple(Spoken(frame=frame, lines=_lines(each["text"]), epoch=float(each["epoch"])) for frame, each in seen)
+    lines = [one_line(line) for _, each in seen for line in str(each["text"]).splitlines()]
+    return Aftermath(
+        again=any(bool(each["again"]) for _, each in seen),
+        holds=any(bool(each["holds"]) for _, each in seen),
+        wrong=texts("wrong"),
+        unfit=texts("unfit"),
+        errors=texts("errors"),
+        likely=texts("likely"),
+        alerts=texts("alerts"),
+        news=texts("news"),
+        thanks=texts("thanks"),
+        lines=tuple(dict.fromkeys(line for line in lines if line))[:_MOST_LINES],
+        url=str(seen[0][1]["url"]),
+        by=by,
+    )
+
+
+def _lines(text: object) -> frozenset[str]:
+    return frozenset(one_line(line) for line in str(text).splitlines())

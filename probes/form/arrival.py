@@ -1,0 +1,139 @@
+"""The way to a form: the page opened, what lies over it taken away, and whatever shows the form pressed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from harness.errors import FaultKind, ProbeError
+from harness.model import Target
+from probes.challenge import challenge, wall
+from probes.evidence.page_log import without_query
+from probes.form.banners import clear_away
+from probes.form.page import FoundForm, check_hints
+from probes.form.pressing import BUTTONS, to_press, words_of
+from probes.form.wizard import leads_on
+from probes.pages import open_page, settle, within
+from probes.scripts import page_script
+from probes.words import one_line, phrases
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Page
+
+_TABS = f"{BUTTONS}, [role=tab], summary, [aria-expanded=false], a[href^='#']"
+
+Find = Callable[[], Awaitable[FoundForm]]
+
+
+@dataclass(kw_only=True)
+class Arrival:
+    """Finds the way to the form of one page; `tell` hears what was pressed and followed on it."""
+
+    page: "Page"
+    target: Target
+    limit: float
+    tell: Callable[[str], None]
+
+    async def arrive(self, find: Find) -> FoundForm:
+        """Open the page and bring its form in sight; `find` looks for it.
+
+        Raises ProbeError: unreachable, blocked, rejected, timeout, missing field (a hint that cannot be used). What is
+        found may still be no form, or one without a place for a message.
+        """
+        check_hints({role: hint for role, hint in self.target.fields.items() if role != "thanks"})
+        async with within(self.limit, f"opening {self.target.to}"):
+            await open_page(self.page, self.target.to)
+        self.tell(f"opened {without_query(self.page.url)}")
+        async with within(self.limit, "finding the form"):
+            found = await self._in_sight(find)
+            await self.raise_for_challenge()
+            if found.form is None and (name := await wall(self.page, None)) is not None:
+                raise ProbeError(FaultKind.BLOCKED, f"in place of the page there is {name}; it reads: {found.words}")
+            return found
+
+    async def clear(self, over: "ElementHandle | None" = None) -> bool:
+        """Take away what lies over the page, or over one element of it; whether there was anything."""
+        pressed = await clear_away(self.page, over=over)
+        for words in pressed:
+            self.tell(f"took away what lay over the page: {words}")
+        return bool(pressed)
+
+    async def raise_for_challenge(self) -> None:
+        """Raises ProbeError (blocked) where the page shows a captcha."""
+        if (asked := await challenge(self.page)) is not None:
+            raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {asked}")
+
+    async def _in_sight(self, find: Find) -> FoundForm:
+        """The form; one that comes late, further down, or when asked for, is waited, scrolled or asked for."""
+        await self.clear()
+        found = await find()
+        for bring in (self._wait, self._scroll, self._open, self._follow):
+            if _has_place(found):
+                return found
+            if await bring():
+                await self.clear()
+                later = await find()
+                found = later if _has_place(later) or later.form is not None else found
+        return found
+
+    async def _wait(self) -> bool:
+        await settle(self.page, "networkidle")
+        return True
+
+    async def _scroll(self) -> bool:
+        """Down to the end, as a visitor does who looks for the form; what comes into view may load more."""
+        await self.page.evaluate(page_script("form/scroll.js"))
+        await settle(self.page, "networkidle")
+        return True
+
+    async def _open(self) -> bool:
+        """Press what opens a form on this page: a button, a tab, a fold."""
+        words = phrases("button")
+        button = await to_press(self.page, words["open"], avoid=(*words["back"], *words["chat"]), kinds=_TABS)
+        if button is None:
+            return False
+        await self._press(button)
+        return True
+
+    async def _follow(self) -> bool:
+        """Follow the link that leads to the form's own page, within this site; whether there is one."""
+        words = phrases("button")
+        link = await to_press(self.page, words["open"], avoid=words["chat"], kinds=self._links())
+        if link is None:
+            return False
+        href = one_line(str(await link.get_attribute("href")), limit=2000)
+        where = urljoin(self.page.url, href)
+        site = urlsplit(self.page.url).netloc
+        self.tell(f"followed {await words_of(link)!r} to {without_query(where)}")
+        await open_page(self.page, where)
+        self._raise_off_site(site)
+        return True
+
+    def _links(self) -> str:
+        """Links that stay on the site: by address, or by path."""
+        parts = urlsplit(self.page.url)
+        here = f"a[href^='{parts.scheme}://{parts.netloc}/']"
+        return f"{here}, a[href^='/']:not([href^='//']), a[href]:not([href*=':']):not([href^='/']):not([href^='#'])"
+
+    async def _press(self, button: "ElementHandle") -> None:
+        self.tell(f"pressed {await words_of(button)!r}, for the form was not in sight")
+        site = urlsplit(self.page.url).netloc
+        await button.click()
+        await settle(self.page, "networkidle")
+        self._raise_off_site(site)
+
+    def _raise_off_site(self, site: str) -> None:
+        """What we were agreed to shop is the desk's own site; nothing is filled in anywhere else."""
+        if urlsplit(self.page.url).netloc != site:
+            message = f"the way to the form leads off the desk's site, to {one_line(self.page.url)}"
+            raise ProbeError(
+                FaultKind.MISSING_FIELD, f"{message}; if that is the desk's too, let `to` name the form itself"
+            )
+
+
+def _has_place(found: FoundForm) -> bool:
+    """Whether there is a form for us: one with a place for a message, or the first step of several."""
+    if found.form is None:
+        return False
+    button = found.form.button
+    return found.form.field("message") is not None or (button is not None and leads_on(button))

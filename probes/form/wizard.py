@@ -1,0 +1,153 @@
+"""From step to step through a form: most have one, some ask for a little at a time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from harness.errors import FaultKind, ProbeError
+from harness.model import Enquiry, Target
+from probes.form.aftermath import Aftermath, Filled
+from probes.form.fields import Button
+from probes.form.judging import asks_for_review
+from probes.form.page import FoundForm, find_form
+from probes.form.plan import Act, Step, plan
+from probes.form.pressing import to_press, words_of
+from probes.form.sending import Ready
+from probes.words import fold, longest_match, phrases
+
+if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle, Page
+
+MOST_STEPS = 12
+_DONE = {Act.FILL: "filled in", Act.CHOOSE: "chose in", Act.TICK: "ticked"}
+_NEEDED = ("message", "email")
+_OURS = frozenset({"thanks"})  # hints that say nothing about fields
+
+
+class Tell(Protocol):
+    """Writes down what was done, and what was said with it."""
+
+    def __call__(self, what: str, *, said: str = "") -> None: ...
+
+
+@dataclass(kw_only=True)
+class Steps:
+    """Fills in one step after the other. `told`: the roles that were filled in so far; `number` counts steps from 1."""
+
+    page: "Page"
+    enquiry: Enquiry
+    target: Target
+    tell: Tell
+    told: set[str] = field(default_factory=set)
+    number: int = 0
+    forward: bool = False  # whether the button of this step leads to another
+    _seen: list[tuple[str, ...]] = field(default_factory=list)
+    _reviewing: bool = False
+
+    async def find(self) -> FoundForm:
+        """The form as the page has it now, with the button that sends it, or else the one that leads on."""
+        found = await self._found("send")
+        button = None if found.form is None else found.form.button
+        if found.form is None or (button is not None and (button.override or _says(button.text, "send"))):
+            return found
+        onwards = await self._found("next")
+        leads = None if onwards.form is None else onwards.form.button
+        return onwards if leads is not None and _says(leads.text, "next") else found
+
+    async def ready(self, found: FoundForm | None = None) -> Ready:
+        """Fill in the step that the page shows; returns what is to be pressed.
+
+        Raises ProbeError: missing field, blocked, naming the step where there is more than one.
+        """
+        self.number += 1
+        if self._reviewing and (button := await self._review_button()) is not None:
+            self.forward = False
+            return await self._pressable(button, ())
+        found = found or await self.find()
+        try:
+            return await self._filled_in(found)
+        except ProbeError as error:
+            if self.number == 1:
+                raise
+            raise ProbeError(error.kind, f"step {self.number} of the form: {error}") from error
+
+    async def moved(self, new: Aftermath) -> bool:
+        """Whether the page shows another step than those before; `new` is what it says since the press."""
+        self._reviewing = asks_for_review(new.lines)
+        if new.wrong or not (self.forward or self._reviewing):
+            return False
+        if self._reviewing and await self._review_button() is not None:
+            return True
+        found = await self.find()
+        return found.form is not None and bool(found.form.roles) and _signature(found) not in self._seen
+
+    async def _filled_in(self, found: FoundForm) -> Ready:
+        form = found.form
+        if form is None:
+            raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
+        self.forward = form.button is not None and not form.button.override and leads_on(form.button)
+        needs = () if self.forward else tuple(role for role in _NEEDED if role not in self.told)
+        steps = plan(form, self.enquiry, needs=needs)
+        await found.carry_out(steps)
+        for step in steps:
+            self.tell(f"{_DONE[step.act]} {str(step.field)!r}", said=step.value)
+        indices = {each.field.index for each in steps}
+        self.told |= {role for each, role in form.roles if role and each.index in indices}
+        self._seen.append(_signature(found))
+        return await self._pressable(await self._button(found), await _as_filled(found, steps))
+
+    async def _button(self, found: FoundForm) -> "ElementHandle":
+        """The button to press; one that is not to be had before all is filled in is looked for again."""
+        if found.form is None or found.form.button is None:
+            found = await self.find()
+        if found.form is None or found.form.button is None:
+            words = "the form has no button that sends it; name it in `fields`: submit"
+            raise ProbeError(FaultKind.MISSING_FIELD, words)
+        self.forward = self.forward or (not found.form.button.override and leads_on(found.form.button))
+        return await found.element(found.form.button)
+
+    async def _pressable(self, button: "ElementHandle", filled: tuple[Filled, ...]) -> Ready:
+        self.tell(f"presses {await words_of(button)!r}")
+        frame = await button.owner_frame() or self.page.main_frame
+        return Ready(frame=frame, button=button, filled=filled, thanks=self.target.fields.get("thanks"))
+
+    async def _review_button(self) -> "ElementHandle | None":
+        words = phrases("button")
+        return await to_press(self.page, words["send"], avoid=words["back"])
+
+    async def _found(self, leading: str) -> FoundForm:
+        hints = {role: hint for role, hint in self.target.fields.items() if role not in _OURS}
+        if self.number:  # what the settings name may stand in another step
+            hints = {role: hint for role, hint in hints.items() if role == "submit"}
+        return await find_form(self.page, hints=hints, sends=phrases("button")[leading])
+
+
+def _says(text: str, button: str) -> bool:
+    return longest_match(fold(text), phrases("button")[button]) > 0
+
+
+def leads_on(button: Button) -> bool:
+    """Whether a button leads to another step, as far as its words tell."""
+    return _says(button.text, "next") and not _says(button.text, "send")
+
+
+def _signature(found: FoundForm) -> tuple[str, ...]:
+    """What tells one step from another: its fields."""
+    fields = [] if found.form is None else [each for each, _ in found.form.roles]
+    return tuple(f"{each.kind} {each.name} {each.label} {each.placeholder}" for each in fields)
+
+
+async def _as_filled(found: FoundForm, steps: Collection[Step]) -> tuple[Filled, ...]:
+    """The fields that hold words of ours now, as they will be told again."""
+    message = None if found.form is None else found.form.field("message")
+    filled: list[Filled] = []
+    for field_ in dict.fromkeys(step.field.index for step in steps):
+        part = next(step.field for step in steps if step.field.index == field_)
+        element = await found.element(part)
+        name, identity, text = await element.evaluate(
+            "field => [field.getAttribute('name') ?? '', field.id, String(field.value ?? field.innerText ?? '')]"
+        )
+        kept = part.kind not in {"checkbox", "radio", "select", "file"}
+        is_main = message is not None and part.index == message.index
+        filled.append(Filled(name=str(name), id=str(identity), text=str(text) if kept else "", main=is_main))
+    return tuple(filled)
