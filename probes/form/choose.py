@@ -141,16 +141,16 @@ def _kind(roles: set[str], buttons: Sequence[Button], place: Place | None) -> tu
 
 def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> Button | None:
     """The button that sends: the desk's word decides, then the button's own. One that leads back never does."""
-    back = phrases("button").get("back", ())
+    back = phrases("button")["back"]
 
     def worth(button: Button) -> tuple[bool, int, bool]:
         return button.override == "submit", longest_match(fold(button.text), sends), button.submits
 
-    able = [
-        each
-        for each in buttons
-        if each.override == "submit" or (each.form == form and not longest_match(fold(each.text), back))
-    ]
+    def leads_back(button: Button) -> bool:
+        said = fold(button.text)
+        return longest_match(said, back) > longest_match(said, sends)
+
+    able = [each for each in buttons if each.override == "submit" or (each.form == form and not leads_back(each))]
     best = max(able, key=worth, default=None)
     return best if best is not None and any(worth(best)) else None
 

@@ -78,8 +78,8 @@ async def find_form(
     """The form of the page that has a place for most of what we have to say; looks into frames and open shadow roots.
 
     `hints`: role -> selector, `values`: selector -> what goes there, `leave`: selectors of fields to be left alone, all
-    from the desk's settings; `sends`: folded words a sending button carries. Raises ProbeError (missing field) for a
-    selector that cannot be used.
+    from the desk's settings; `sends`: folded words a sending button carries. Raises ProbeError (missing field) for
+    what is no selector; whether each has its field says `use_every_selector`.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 
@@ -89,7 +89,6 @@ async def find_form(
         with suppress(Error):  # advertisements come and go
             if await _is_seen(frame):
                 best = max(best, await _read(frame, reader), key=_worth)
-    _use_every_selector(best, reader)
     return best
 
 
@@ -119,18 +118,22 @@ def _worth(found: FoundForm) -> float:
     return -100.0 if found.form is None else found.form.score
 
 
-def _use_every_selector(found: FoundForm, reader: Reader) -> None:
-    """Refuse a selector of the desk's that fits nothing: the page has changed, or somebody mistyped it."""
-    form = found.form
-    if form is None:
-        return
-    used = {field.override for field, _ in form.parts}
-    where = [f"{role} = {what!r}" for role, what in reader.hints.items() if role not in {"submit", *used}]
+def use_every_selector(
+    form: Form, hints: Mapping[str, str], values: Mapping[str, str], *, used: Collection[str] = ()
+) -> None:
+    """Refuse a selector of the desk's that fits nothing: the page has changed, or somebody mistyped it.
+
+    `used`: the selectors that steps before this one had a field for. Raises ProbeError (missing field).
+    """
+    roles = {field.override for field, _ in form.parts}
+    where = [
+        f"{role} = {what!r}" for role, what in hints.items() if role not in {"submit", *roles} and what not in used
+    ]
     if where:
         message = f"the desk's `fields` name {', '.join(where)}, which fits no field in use on the page"
         raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {form.offers()}")
     given = {field.given for field, _ in form.parts}
-    where = [repr(what) for what, value in reader.values.items() if value not in given]
+    where = [repr(what) for what, value in values.items() if value not in given and what not in used]
     if where:
         message = f"the desk's `values` name {', '.join(where)}, which fits no field in use on the page"
         raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {form.offers()}")

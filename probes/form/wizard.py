@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry, Target
 from probes.form.aftermath import Aftermath, Filled
+from probes.form.choose import Form
 from probes.form.fields import Button
 from probes.form.judging import asks_for_review
-from probes.form.page import FoundForm, find_form
+from probes.form.page import FoundForm, find_form, use_every_selector
 from probes.form.plan import Act, Step, plan
 from probes.form.pressing import to_press, words_of
 from probes.form.sending import Ready
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 MOST_STEPS = 12
-_DONE = {Act.FILL: "filled in", Act.CHOOSE: "chose in", Act.TICK: "ticked"}
+_DONE = {
+    Act.FILL: "filled in",
+    Act.CHOOSE: "chose in",
+    Act.PICK: "chose in",
+    Act.TICK: "ticked",
+    Act.UNTICK: "took the tick from",
+    Act.UPLOAD: "handed over a picture in",
+}
 _NEEDED = ("message", "email")
 _OURS = frozenset({"thanks"})  # hints that say nothing about fields
 
@@ -43,6 +51,7 @@ class Steps:
     forward: bool = False  # whether the button of this step leads to another
     _seen: list[tuple[str, ...]] = field(default_factory=list)
     _reviewing: bool = False
+    _used: set[str] = field(default_factory=set)  # selectors of the desk's that had a field so far
 
     async def find(self) -> FoundForm:
         """The form as the page has it now, with the button that sends it, or else the one that leads on."""
@@ -86,11 +95,12 @@ class Steps:
         if form is None:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
         self.forward = form.button is not None and not form.button.override and leads_on(form.button)
+        self._use_selectors(form)
         needs = () if self.forward else tuple(role for role in _NEEDED if role not in self.told)
         steps = plan(form, self.enquiry, needs=needs)
         await found.carry_out(steps)
         for step in steps:
-            self.tell(f"{_DONE[step.act]} {str(step.field)!r}", said=step.value)
+            self.tell(f"{_DONE.get(step.act, step.act)} {str(step.field)!r}", said=step.words or step.value)
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}
         self._seen.append(_signature(found))
@@ -116,10 +126,26 @@ class Steps:
         return await to_press(self.page, words["send"], avoid=words["back"])
 
     async def _found(self, leading: str) -> FoundForm:
-        hints = {role: hint for role, hint in self.target.fields.items() if role not in _OURS}
-        if self.number:  # what the settings name may stand in another step
-            hints = {role: hint for role, hint in hints.items() if role == "submit"}
-        return await find_form(self.page, hints=hints, sends=phrases("button")[leading])
+        return await find_form(
+            self.page,
+            hints=self._hints,
+            sends=phrases("button")[leading],
+            values=self.target.values,
+            leave=self.target.leave,
+        )
+
+    @property
+    def _hints(self) -> dict[str, str]:
+        return {role: hint for role, hint in self.target.fields.items() if role not in _OURS}
+
+    def _use_selectors(self, form: Form) -> None:
+        """Every selector of the desk's must have had its field once the last step is filled in."""
+        if not self.forward:
+            use_every_selector(form, self._hints, self.target.values, used=self._used)
+        roles = {each.override for each, _ in form.roles}
+        given = {each.given for each, _ in form.roles}
+        self._used |= {hint for role, hint in self._hints.items() if role in roles}
+        self._used |= {selector for selector, value in self.target.values.items() if value in given}
 
 
 def _says(text: str, button: str) -> bool:
