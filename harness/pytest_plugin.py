@@ -3,7 +3,8 @@
 Put `pytest_plugins = ["harness.pytest_plugin"]` into a conftest.py (`shopper init` does). Each file in a
 folder named scenarios/ becomes one test a channel and language. A desk that fell short fails the test, as does one
 whose mail system sent the complaint back, for the change under test may have broken its mail; a probe of ours that
-failed is an error, not a failure; what cannot be decided yet is skipped, saying so.
+failed is an error, not a failure; what cannot be decided yet is skipped, saying so, and so is a desk that was offline
+outside its service hours. Within them it fell short.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ from harness.scenario import load
 from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
+from reports.chats import offline_words
 from reports.standards import OUR_FAULTS
 
 MONDAY_MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)  # when the sandbox's day begins
@@ -78,6 +80,7 @@ class ScenarioItem(pytest.Item):
         super().__init__(**others)
         self.offer = offer
         self.observation: Observation | None = None
+        self.desk: Desk | None = None
         self.trouble: Exception | None = None
         if self.config.pluginmanager.hasplugin("timeout"):
             # Where xdist divides the tests, the first scenario's time is that of all together.
@@ -96,9 +99,11 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         assert self.observation is not None
-        failures = tables.scenario_failures(self.observation)
+        failures = tables.scenario_failures(self.observation, self.desk)
         if failures:
             raise Shortfall("\n".join(failures) + f"\n\n{tables.timeline(self.observation)}")
+        if self.observation.outcome is Outcome.OFFLINE:
+            pytest.skip(f"{offline_words(self.observation)}; that is outside the desk's service hours")
         if self.observation.outcome in (Outcome.WAITING, Outcome.UNDECIDED):
             pytest.skip(f"{self.observation.outcome}: no threshold missed yet, and no person known to have answered")
 
@@ -184,6 +189,8 @@ async def _observe(
         for item in items
         for scenario, channel, language in [item.offer]
     ]
+    for item in items:
+        item.desk = desk
     seen = await shop(tools, visits, patience=patience)
     by_visit = {(each.enquiry.scenario, each.enquiry.channel, each.enquiry.persona.language): each for each in seen}
     return [by_visit[item.offer[0].id, item.offer[1], item.offer[2]] for item in items]

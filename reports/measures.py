@@ -7,11 +7,11 @@ import math
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from harness.model import Label, Observation, Outcome
+from harness.model import ChatEnd, Label, Observation, Outcome
 from harness.observe import spoken, transit_share
 from reports.standards import NOT_MEASURED, OUR_FAULTS, Endpoint, Standing, standing, threshold, window_over
 from reports.survival import Z95, Step, Wait, curve, quantile
@@ -60,8 +60,8 @@ class Summary:
     """What some enquiries say about whoever was asked.
 
     `measured` leaves out probe faults, uncertain ones and what came back undelivered, which `outcomes` counts.
-    `returned` has its own n: of what was sent by mail or form and is no fault of ours. `naive_mean` is what others
-    publish: the mean over those who were answered.
+    `returned` has its own n: of what was sent by mail or form and is no fault of ours. So has `offline`: of the chats
+    that were tried. `naive_mean` is what others publish: the mean over those who were answered.
     """
 
     as_of: datetime
@@ -72,6 +72,8 @@ class Summary:
     answered: Measure  # share a person answered, so far
     unanswered: Measure  # share whose window closed without a person
     returned: Measure  # share that came back undelivered
+    offline: Measure  # share of the chats in which nobody was there
+    chats: Mapping[ChatEnd, int]  # how the sessions ended, of all that were held
     first_response: Measure  # median
     acknowledgement: Measure  # median
     transit: Measure  # median share of a first response's wait that mail servers took, by their own stamps
@@ -127,6 +129,8 @@ def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
         answered=share(outcomes[Outcome.ANSWERED], n),
         unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
         returned=_returned(seen),
+        offline=_offline(seen),
+        chats=_chats(seen),
         first_response=_median(steps, n),
         acknowledgement=_median(curve(_wait(each, each.acknowledged_at) for each in measured), n),
         transit=_transit(measured),
@@ -160,40 +164,6 @@ def answered_by(observation: Observation) -> AnsweredBy:
     }[observation.outcome]
 
 
-def to_json(summary: Summary) -> dict[str, object]:
-    """The summary in JSON's own types; waits in seconds, shares from 0 to 1, intervals at 95 %."""
-    return {
-        "as_of": summary.as_of.isoformat(),
-        "enquiries": summary.enquiries,
-        "measured": summary.measured,
-        "outcomes": {outcome.value: count for outcome, count in summary.outcomes.items()},
-        "answered": _plain(summary.answered),
-        "unanswered": _plain(summary.unanswered),
-        "returned_undelivered": _plain(summary.returned),
-        "first_response_median_seconds": _plain(summary.first_response),
-        "acknowledgement_median_seconds": _plain(summary.acknowledgement),
-        "transit_share_median": _plain(summary.transit),
-        "still_waiting": [asdict(step) for step in summary.still_waiting],
-        "mean_seconds_of_the_answered_only": _plain(summary.naive_mean),
-        "service_levels": [
-            {
-                "endpoint": level.endpoint.value,
-                "thresholds_seconds": [each.total_seconds() for each in level.thresholds],
-                "share": _plain(level.share),
-                "open": level.open,
-            }
-            for level in summary.levels
-        ],
-        "answered_by": {each.value: _plain(measure) for each, measure in summary.answered_by.items()},
-        "replies": summary.replies,
-        "verdicts": {label.value: _plain(measure) for label, measure in summary.verdicts.items()},
-    }
-
-
-def _plain(measure: Measure) -> dict[str, object]:
-    return {**asdict(measure), "too_few": measure.too_few}
-
-
 def _wait(observation: Observation, event: datetime | None) -> Wait:
     happened, watched = observation.wait(event), observation.wait(observation.watched_until)
     if happened is not None:
@@ -208,8 +178,18 @@ def _wait(observation: Observation, event: datetime | None) -> Wait:
 
 
 def _returned(seen: Iterable[Observation]) -> Measure:
-    sent = [each for each in seen if each.enquiry.session is None and each.outcome not in OUR_FAULTS]
+    sent = [each for each in seen if each.chat is None and each.outcome not in OUR_FAULTS]
     return share(sum(each.outcome is Outcome.NOT_DELIVERABLE for each in sent), len(sent))
+
+
+def _offline(seen: Iterable[Observation]) -> Measure:
+    tried = [each for each in seen if each.chat is not None and each.outcome not in OUR_FAULTS]
+    return share(sum(each.outcome is Outcome.OFFLINE for each in tried), len(tried))
+
+
+def _chats(seen: Iterable[Observation]) -> dict[ChatEnd, int]:
+    ends = Counter(each.chat.end for each in seen if each.chat is not None)
+    return {end: ends[end] for end in ChatEnd if ends[end]}
 
 
 def _median(steps: Sequence[Step], n: int) -> Measure:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from harness.model import Desk, Observation, Outcome
-from reports import charts, wording
+from reports import charts, chats, wording
 from reports.measures import AnsweredBy, Group, Measure, Summary, by, summarise
 from reports.notices import returned
 from reports.sentences import method, replies, sentences
@@ -107,6 +107,7 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
         "unanswered": [each for each in seen if each.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY)],
         "listed": LISTED,
         "undelivered": [each for each in seen if each.outcome is Outcome.NOT_DELIVERABLE],
+        "offline": [each for each in seen if each.outcome is Outcome.OFFLINE],
         "not_measured": [each for each in seen if each.outcome in OUR_FAULTS],
         "method": method(whole.summary, sorted({each.enquiry.window for each in seen})),
     }
@@ -199,6 +200,7 @@ def _environment(form: Format) -> Environment:
         "channel": lambda name: wording.one_line(name.replace("_", " ")),
         "day": lambda instant: f"{instant.astimezone(UTC):%d %b %H:%M}",
         "duration": wording.duration,
+        "heard": chats.heard,
         "moment": wording.moment,
         "one_line": wording.one_line,
         "returned": lambda each: returned(each, quoted=False),

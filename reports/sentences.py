@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from harness.model import Outcome
+from harness.model import ChatEnd, Outcome
 from reports.measures import ENOUGH, AnsweredBy, Group, Measure, Summary
 from reports.wording import duration, limits, one_line, percent, share_interval, wait_certainty, wait_figure
 
@@ -14,8 +14,14 @@ def sentences(summary: Summary, channels: Sequence[Group]) -> tuple[str, ...]:
     `channels`: the same enquiries, channel by channel.
     """
     if summary.measured == 0:
-        return tuple(_returned(summary)) or ("Nothing was measured, so nothing can be said about the desk.",)
-    return (_waiting(summary, channels), " ".join([_silence(summary), *_returned(summary)]), _answers(summary))
+        return (*_returned(summary), *_offline(summary)) or (
+            "Nothing was measured, so nothing can be said about the desk.",
+        )
+    return (
+        _waiting(summary, channels),
+        " ".join([_silence(summary), *_left_alone(summary), *_returned(summary), *_offline(summary)]),
+        _answers(summary),
+    )
 
 
 def _waiting(summary: Summary, channels: Sequence[Group]) -> str:
@@ -71,6 +77,25 @@ def _returned(summary: Summary) -> list[str]:
         return []
     sure = "" if part.too_few else f" ({percent(part.value or 0.0)}, 95 % interval {share_interval(part)})"
     return [f"{back} of {part.n} came back undelivered{sure}: neither answered nor silent, and in no other figure."]
+
+
+def _offline(summary: Summary) -> list[str]:
+    """The chats in which nobody was there: in no other figure, either."""
+    shut, part = summary.outcomes[Outcome.OFFLINE], summary.offline
+    if not shut:
+        return []
+    sure = "" if part.too_few else f" ({percent(part.value or 0.0)}, 95 % interval {share_interval(part)})"
+    return [
+        f"{shut} of {part.n} chats found nobody there{sure}, and could leave no message: they are in no other figure."
+    ]
+
+
+def _left_alone(summary: Summary) -> list[str]:
+    """Who was not answered in a chat, and how it ended."""
+    queued, shut = summary.chats.get(ChatEnd.ABANDONED, 0), summary.chats.get(ChatEnd.CLOSED_BY_DESK, 0)
+    said = [f"{queued} gave up in a chat's queue"] if queued else []
+    said += [f"{shut} had their chat closed by the desk"] if shut else []
+    return [f"Among these, {' and '.join(said)}."] if said else []
 
 
 def _not_yet(summary: Summary) -> list[str]:
@@ -135,6 +160,9 @@ receipts, notes of one person's absence, and machines that ask the sender to sho
 What came back undelivered was neither answered nor met with silence, and the report seldom tells whose fault that is:
 it is in no figure but its own share, of everything sent by mail or form. What somebody at the desk had all the same
 is measured like the rest.
+
+A chat in which nobody was there is in no figure but its own share, of the chats that were tried. Who gave up in its
+queue, or was hung up on, was not answered. A chat that took a message instead is waited for as a mail is.
 
 Probe faults, and enquiries of which nobody can know whether the desk took them (uncertain), are listed apart and are in
 no figure.

@@ -10,6 +10,16 @@ OUR_FAULTS = frozenset({Outcome.PROBE_FAULT, Outcome.UNCERTAIN, Outcome.BLOCKED}
 
 # What came back undelivered was neither answered nor met with silence, and whether desk or sender erred the report
 # seldom tells. It is counted apart, where it cannot hide: with no share, a desk that returns mail would look quick.
+#
+# So is a desk that was offline: nobody was made to wait, for nothing was taken. It has a share of its own, of all the
+# chats that were tried: with none, a desk that shuts its chat when it is busy would look quick. Whether it should have
+# been there is for its service hours to say, and makes it fall short there (`tables.scenario_failures`).
+#
+# How a chat ended counts as follows. Who gave up in the queue was not answered, to the end of the window, like whoever
+# was left alone or hung up on: to censor such a wait where it was broken off would be to say that the answer may yet
+# have come as fast as it did for others, and the customers who give up are those for whom it did not. A queue is no
+# acknowledgement in itself; what a machine says in it is. A chat that took a message instead goes on by mail, and is
+# waited for as long as a mail is: its wait begins in the chat, for that is where the customer spoke.
 NOT_MEASURED = OUR_FAULTS | {Outcome.NOT_DELIVERABLE, Outcome.OFFLINE}
 
 

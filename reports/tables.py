@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from tabulate import tabulate
 
-from harness.model import Label, Observation, Outcome
+from harness.model import Desk, Label, Observation, Outcome
 from harness.observe import counted, open_questions, spoken
+from reports.chats import offline_within, outcome, was_open
 from reports.measures import Level, Summary
 from reports.notices import failure, is_delayed, remedy, returned
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
@@ -55,7 +56,7 @@ def verdict_table(observations: Iterable[Observation]) -> str:
             each.enquiry.id,
             one_line(each.enquiry.scenario),
             one_line(each.enquiry.channel),
-            each.outcome.value,
+            outcome(each),
             _letters(each) or "-",
             _band(each.wait(each.acknowledged_at)),
             _band(each.wait(each.first_response_at)),
@@ -94,7 +95,7 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
         if each.outcome is Outcome.WAITING and each.accepted_at is not None
     ]
     counts = Counter(each.outcome for each in seen)
-    tally = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome])
+    tally = ", ".join(f"{counts[each]} {each.value}" for each in Outcome if counts[each])
     total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
@@ -150,7 +151,7 @@ def _undelivered(observations: Sequence[Observation]) -> Iterator[str]:
 def summary_table(summary: Summary) -> str:
     """The figures of a summary, each with its n and its interval."""
     rows = [["enquiries", str(summary.enquiries)], ["measured", str(summary.measured)]]
-    rows += [[f"- {outcome.value}", str(count)] for outcome, count in summary.outcomes.items() if count]
+    rows += [[f"- {each.value}", str(count)] for each, count in summary.outcomes.items() if count]
     rows += [
         [median_name("first response by a person", summary), wait_text(summary.first_response)],
         [median_name("acknowledgement", summary), wait_text(summary.acknowledgement)],
@@ -159,6 +160,9 @@ def summary_table(summary: Summary) -> str:
     ]
     if summary.outcomes[Outcome.NOT_DELIVERABLE]:
         rows.append(["came back undelivered", share_text(summary.returned)])
+    if summary.outcomes[Outcome.OFFLINE]:
+        rows.append(["found nobody there", share_text(summary.offline, "chats")])
+    rows += [[f"chats {end.value}", str(count)] for end, count in summary.chats.items()]
     rows += [
         [f"{level.endpoint.value} within {limits(level.thresholds)}", _level_text(level)] for level in summary.levels
     ]
@@ -167,14 +171,16 @@ def summary_table(summary: Summary) -> str:
     return _table(rows)
 
 
-def scenario_failures(observation: Observation) -> tuple[str, ...]:
+def scenario_failures(observation: Observation, desk: Desk | None = None) -> tuple[str, ...]:
     """Which thresholds were missed, and by how much; a line each. Of what came back undelivered, why.
 
-    Empty where none was, where none can be judged yet, and where a fault of ours kept us from measuring: look at the
-    outcome first.
+    Of a chat in which nobody was there, that, unless it was outside the service hours of `desk`. Empty where none was
+    missed, where none can be judged yet, and where a fault of ours kept us from measuring: look at the outcome first.
     """
     if observation.outcome is Outcome.NOT_DELIVERABLE:
         return (f"not deliverable: {returned(observation)}; {remedy(failure(observation))}",)
+    if observation.outcome is Outcome.OFFLINE:
+        return () if desk is not None and not was_open(observation, desk) else (offline_within(observation, desk),)
     return tuple(
         _failure(observation, endpoint) for endpoint in Endpoint if standing(observation, endpoint) is Standing.MISSED
     )

@@ -3,8 +3,20 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from harness.model import Aspect, DispatchState, Evidence, JudgedReply, Observation, Outcome, Placement, Verdict
+from harness.model import (
+    Aspect,
+    Dispatch,
+    DispatchState,
+    Evidence,
+    JudgedReply,
+    Observation,
+    Outcome,
+    Placement,
+    SessionEventKind,
+    Verdict,
+)
 from harness.observe import counted, how_matched, open_questions
+from reports.chats import happened, offline_words, outcome, session_lines
 from reports.notices import notice_lines
 from reports.way import way
 from reports.wording import duration, moment, one_line, percent, printable, whether_it_arrived
@@ -24,9 +36,12 @@ def timeline(observation: Observation) -> str:
         (each.reply.received_at, list(_reply(each, each.reply.id in heard, observation.wait(each.reply.received_at))))
         for each in observation.replies
     ]
+    events += _session(observation)
     events += _follow_ups(observation)
     if observation.fault is not None:
         events.append((observation.fault.at, list(_fault(observation))))
+    if observation.offline is not None:
+        events.append((observation.offline.at, [offline_words(observation), *_kept(observation.offline)]))
     if observation.doubt is not None:
         events.append((observation.doubt.at, [f"uncertain: {one_line(observation.doubt.detail, 400)}"]))
     if observation.watched_until is not None:
@@ -46,7 +61,7 @@ def _head(observation: Observation) -> Iterator[str]:
     yield f"{enquiry.id}: {one_line(enquiry.title)}"
     yield f"{one_line(enquiry.scenario)} by {one_line(enquiry.channel)} at {one_line(enquiry.desk)}"
     yield f"made {moment(enquiry.created_at)}, watched for {duration(enquiry.window)}"
-    yield f"outcome: {observation.outcome.value}"
+    yield f"outcome: {outcome(observation)}"
     if observation.outcome is Outcome.UNCERTAIN:
         yield f"  {whether_it_arrived(observation)}"
 
@@ -77,6 +92,13 @@ def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterato
     if judged.route is not None and judged.notice is None:
         yield from way(judged.route, wait)
     yield from _excerpt(judged.text)
+
+
+def _session(observation: Observation) -> Iterator[tuple[datetime, list[str]]]:
+    """What happened in the session beside replies. The complaint stands where the enquiry was made."""
+    for event in observation.events:
+        known = event.kind is SessionEventKind.SAID and event.text == observation.enquiry.body
+        yield event.at, [happened(event), *(() if known else _excerpt(event.text))]
 
 
 def _follow_ups(observation: Observation) -> Iterator[tuple[datetime, list[str]]]:
@@ -116,7 +138,11 @@ def _fault(observation: Observation) -> Iterator[str]:
     if observation.fault is None or observation.fault.fault is None:
         return
     yield f"probe fault, {observation.fault.fault.value}: {one_line(observation.fault.detail, 400)}"
-    yield from (f"evidence: {one_line(path, 400)}" for path in observation.fault.evidence)
+    yield from _kept(observation.fault)
+
+
+def _kept(fact: Dispatch) -> Iterator[str]:
+    yield from (f"evidence: {one_line(path, 400)}" for path in fact.evidence)
 
 
 def _times(observation: Observation) -> Iterator[str]:
@@ -129,6 +155,7 @@ def _times(observation: Observation) -> Iterator[str]:
     for name, at in times.items():
         wait = observation.wait(at)
         yield f"{name}: {duration(wait) if wait is not None else '-'}"
+    yield from session_lines(observation)
     still_open = open_questions(observation)
     if still_open:
         yield f"not answered: {'; '.join(one_line(question.text) for question in still_open)}"

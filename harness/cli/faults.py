@@ -8,6 +8,7 @@ from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
 from harness.observe import proof_of_arrival
 from harness.turns import unsaid
+from reports.chats import offline_words
 from reports.tables import printable
 from reports.wording import whether_it_arrived
 
@@ -20,7 +21,7 @@ REMEDIES = {
     FaultKind.TIMEOUT: "try again later; give a slow desk more time for each step with --timeout",
     FaultKind.MISSING_FIELD: "look at the picture; name what the page does not label in the channel's `fields`",
     FaultKind.FORM_REFUSED: "see what the form asks for, and plant it in the scenario or name it in `fields`",
-    FaultKind.CHAT_UNAVAILABLE: "see the desk's opening hours and the picture; name what is not found in `fields`",
+    FaultKind.CHAT_UNAVAILABLE: "look at the picture; name what was not found (launcher, log, input) in `fields`",
     FaultKind.BLOCKED: "ask the desk to let our probes in (allow-list, test keys); captchas are never solved",
     FaultKind.BROWSER: "try again; if it happens again, get another browser with `shopper setup`",
     FaultKind.INTERNAL: "this is a defect of ours: report it with the evidence",
@@ -50,7 +51,16 @@ def tell_faults(seen: Iterable[Observation], home: Path) -> Iterator[str]:
         if each.outcome is Outcome.UNCERTAIN:
             yield from _tell_doubt(each)
     for each in seen:
+        if each.outcome is Outcome.OFFLINE:
+            yield from _tell_offline(each, home)
         yield from _tell_unsaid(each)
+
+
+def _tell_offline(observation: Observation, home: Path) -> Iterator[str]:
+    yield f"offline: {offline_words(observation)}"
+    yield "  what to do: see that `hours` in desks.toml are the desk's own, and shop it while it is open"
+    evidence = observation.offline.evidence if observation.offline else ()
+    yield f"  enquiry {observation.enquiry.id}" + "".join(f"\n    {home / path}" for path in evidence)
 
 
 def _tell_doubt(observation: Observation) -> Iterator[str]:

@@ -15,7 +15,7 @@ from harness.model import Enquiry
 from harness.observe import may_be_answered, observations, unmatched
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
-from reports import measures, tables
+from reports import measures, summary_json, tables
 
 SERVED = "`shopper serve` holds the inbox open."
 NOT_SERVED = "`shopper serve` is not running: replies come in only while `shopper run` waits, or with `shopper import`."
@@ -35,7 +35,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     seen = observations(facts, now)
     left = agenda(seen, now)
     if as_json:
-        summary = measures.to_json(measures.summarise(seen, now=now))
+        summary = summary_json.to_json(measures.summarise(seen, now=now))
         waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
         said = {"due": len(left.due), "next_at": left.next_at.isoformat() if left.next_at else None}
         click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))

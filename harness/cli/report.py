@@ -12,7 +12,7 @@ from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.observe import observations
-from reports import measures, monthly
+from reports import measures, monthly, summary_json
 
 FORMATS = ("html", "md", "json")
 
@@ -42,7 +42,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     pages = {
         "html": lambda: page(format="html"),
         "md": lambda: page(format="md"),
-        "json": lambda: json.dumps(measures.to_json(measures.summarise(seen, now=now)), indent=2),
+        "json": lambda: json.dumps(summary_json.to_json(measures.summarise(seen, now=now)), indent=2),
     }
     for form in wanted:
         path = out / f"{stem}.{form}"

@@ -25,7 +25,7 @@ from harness.probe_token import UNSIGNED, key_from
 from harness.runner import Visit, start_of_day
 from harness.turns import unsaid
 from probes import PROBES
-from reports import measures, tables
+from reports import measures, summary_json, tables
 from reports.standards import OUR_FAULTS
 
 FELL_SHORT, OUR_FAULT = 1, 3
@@ -74,10 +74,10 @@ def run_command(
     with workspace.ledger() as ledger:
         _ask_leave(desk, visits, ledger)
         seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout))
-    _print(seen, as_json=as_json)
+    _print(seen, desk, as_json=as_json)
     for line in tell_faults(seen, workspace.folder.absolute()):
         click.echo(line, err=True)
-    return exit_code(seen)
+    return exit_code(seen, desk)
 
 
 def _visits(offers: Iterable[tuple[Scenario, str, str]], desk: Desk, *, count: int, seed: str) -> Iterable[Visit]:
@@ -132,19 +132,22 @@ async def _shop(
         )
 
 
-def _print(seen: tuple[Observation, ...], *, as_json: bool) -> None:
+def _print(seen: tuple[Observation, ...], desk: Desk, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(measures.to_json(measures.summarise(seen, now=SystemClock().now())), indent=2))
+        click.echo(json.dumps(summary_json.to_json(measures.summarise(seen, now=SystemClock().now())), indent=2))
         return
     click.echo(tables.verdict_table(seen))
     for each in seen:
-        for failure in tables.scenario_failures(each):
+        for failure in tables.scenario_failures(each, desk):
             click.echo(f"{each.enquiry.id}: {failure}")
 
 
-def exit_code(seen: Iterable[Observation]) -> int:
-    """0 done, 1 the desk fell short of a threshold or sent the enquiry back, 3 a probe of ours failed."""
+def exit_code(seen: Iterable[Observation], desk: Desk) -> int:
+    """0 done, 1 the desk fell short, 3 a probe of ours failed.
+
+    It falls short of a threshold, by sending the enquiry back, and by being offline within its service hours.
+    """
     seen = tuple(seen)
     if any(each.outcome in OUR_FAULTS or unsaid(each) for each in seen):
         return OUR_FAULT
-    return FELL_SHORT if any(tables.scenario_failures(each) for each in seen) else 0
+    return FELL_SHORT if any(tables.scenario_failures(each, desk) for each in seen) else 0

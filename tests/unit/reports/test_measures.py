@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import Label, NoticeKind, Observation, Outcome, Thresholds
-from reports.measures import AnsweredBy, Summary, by, share, summarise, to_json
+from reports.measures import AnsweredBy, Summary, by, share, summarise
 from reports.standards import Endpoint
+from reports.summary_json import to_json
 
 NOW = datetime(2026, 12, 4, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -7,8 +7,9 @@ import pytest
 
 from harness.model import Dispatch, DispatchState, Facts, Observation, Reply, Source
 from harness.observe import observations
-from reports.measures import Summary, summarise, to_json
+from reports.measures import Summary, summarise
 from reports.sentences import method
+from reports.summary_json import to_json
 from reports.tables import timeline
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)

@@ -1,0 +1,147 @@
+"""What reports say of chats: how they ended, what was offline, and what counts for and against the desk."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from harness.hours import parse_day
+from harness.model import (
+    ChatEnd,
+    Dispatch,
+    DispatchState,
+    Observation,
+    Outcome,
+    SessionEvent,
+    SessionEventKind,
+    Thresholds,
+)
+from harness.observe import observe_enquiry
+from reports.measures import summarise
+from reports.monthly import render
+from reports.sentences import sentences
+from reports.standards import Endpoint
+from reports.summary_json import to_json
+from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
+from tests.desks import desk_with
+
+START = datetime(2026, 10, 5, 9, tzinfo=UTC)  # a Monday
+MINUTE = timedelta(minutes=1)
+CHAT = {"channel": "chat", "window": 10 * MINUTE, "session": 10 * MINUTE, "later": timedelta(days=14)}
+WORDS = "We are away. Our chat opens at nine."
+ALWAYS = desk_with()
+MONDAYS = replace(ALWAYS, openings=parse_day(0, ["09:00-17:00"]))
+SUNDAYS = replace(ALWAYS, openings=parse_day(6, ["09:00-17:00"]))
+
+
+def told(seen: Any, kind: SessionEventKind, text: str = "", **changes: Any) -> Observation:
+    """A chat in which nothing but this happened, a minute after T0."""
+    made = seen(**CHAT, **changes)
+    event = SessionEvent(enquiry_id=made.enquiry.id, at=START + MINUTE, kind=kind, text=text)
+    states = (DispatchState.ACCEPTED, START), (DispatchState.CLOSED, START + 10 * MINUTE)
+    facts = [Dispatch(enquiry_id=made.enquiry.id, state=state, at=at) for state, at in states]
+    return observe_enquiry(made.enquiry, facts, (), START + timedelta(days=1), (event,))
+
+
+def offline(seen: Any, **changes: Any) -> Observation:
+    made = seen(**CHAT, **changes).enquiry
+    fact = Dispatch(
+        enquiry_id=made.id, state=DispatchState.OFFLINE, at=START, detail=WORDS, evidence=("evidence/end.jpg",)
+    )
+    return observe_enquiry(made, (fact,), (), START + timedelta(days=1))
+
+
+def test_a_table_says_how_a_chat_ended_where_its_outcome_does_not(seen: Any) -> None:
+    kinds = SessionEventKind.QUEUED, SessionEventKind.ENDED, SessionEventKind.LEFT_MESSAGE
+    table = verdict_table([*(told(seen, kind) for kind in kinds), seen(**CHAT), offline(seen)])
+    assert [re.split(" {2,}", line)[3] for line in table.splitlines()[2:7]] == [
+        "silent (abandoned in queue)",
+        "silent (closed by desk)",
+        "waiting (left a message)",
+        "silent",
+        "offline",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("desk", "why"),
+    [(MONDAYS, "within its service hours"), (ALWAYS, "and desks.toml sets no service hours, so it is always open")],
+)
+def test_a_desk_that_is_offline_when_it_should_be_there_fell_short(seen: Any, desk: Any, why: str) -> None:
+    assert scenario_failures(offline(seen), desk) == (f'nobody was there: "{WORDS}", {why}',)
+
+
+def test_a_desk_that_is_offline_outside_its_service_hours_did_not(seen: Any) -> None:
+    assert scenario_failures(offline(seen), SUNDAYS) == ()
+
+
+def test_where_the_desk_is_not_known_it_is_still_said_that_nobody_was_there(seen: Any) -> None:
+    assert scenario_failures(offline(seen)) == (f'nobody was there: "{WORDS}"',)
+
+
+def test_an_offline_desk_has_a_share_of_its_own_and_is_in_no_wait(seen: Any) -> None:
+    chats = [offline(seen), *(told(seen, SessionEventKind.QUEUED) for _ in range(7))]
+    summary = summarise([*chats, seen(), seen(accepted=False, **CHAT)], now=START)
+    assert (summary.offline.value, summary.offline.n) == (1 / 8, 8)
+    assert summary.measured == 8  # the mail, too; neither the offline one nor the one of which nothing is known
+    assert summary.outcomes[Outcome.OFFLINE] == 1
+    assert summary.chats[ChatEnd.OFFLINE] == 1
+    assert "found nobody there" in summary_table(summary)
+    assert "1 of 8 chats found nobody there" in " ".join(sentences(summary, ()))
+
+
+def test_who_gave_up_in_the_queue_counts_as_never_answered(seen: Any) -> None:
+    limit = Thresholds(first_response=2 * MINUTE)
+    gone = [told(seen, SessionEventKind.QUEUED, thresholds=limit) for _ in range(6)]
+    summary = summarise(gone, now=START)
+    assert summary.unanswered.value == 1
+    assert summary.first_response.value is None  # not reached, however many of them there are
+    (level,) = [each for each in summary.levels if each.endpoint is Endpoint.FIRST_RESPONSE]
+    assert (level.share.value, level.open) == (0, 0)
+    assert "Among these, 6 gave up in a chat's queue." in " ".join(sentences(summary, ()))
+    assert to_json(summary)["chats"] == {"abandoned in queue": 6}
+
+
+def test_a_message_left_instead_waits_as_a_mail_does(seen: Any) -> None:
+    left = told(seen, SessionEventKind.LEFT_MESSAGE)
+    summary = summarise([left], now=START)
+    assert summary.outcomes[Outcome.WAITING] == 1
+    assert summary.returned.n == 0  # nothing of ours was mailed that could come back
+    assert "13 d" in status_table([left], START + timedelta(days=1))
+
+
+def test_a_timeline_shows_what_happened_in_the_chat(seen: Any) -> None:
+    story = timeline(told(seen, SessionEventKind.QUEUED, "You are number 3 in the queue."))
+    assert "+1 min  in the queue\n                  | You are number 3 in the queue." in story
+    assert "outcome: silent (abandoned in queue)" in story
+    assert "the chat: abandoned in queue\nin the queue: 9 min" in story
+
+
+def test_a_timeline_does_not_tell_the_complaint_twice(seen: Any) -> None:
+    made = told(seen, SessionEventKind.SAID, "Where is my kettle? When will it come?")
+    assert timeline(made).count("Where is my kettle?") == 1
+    assert "we said" in timeline(made)
+
+
+def test_a_timeline_of_an_offline_desk_has_its_words_and_the_picture(seen: Any) -> None:
+    story = timeline(offline(seen))
+    assert f'nobody was there: "{WORDS}"' in story
+    assert "evidence: evidence/end.jpg" in story
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_the_month_lists_who_found_nobody_there_and_how_others_were_left(seen: Any, form: Any) -> None:
+    seen_all = [offline(seen), told(seen, SessionEventKind.QUEUED), told(seen, SessionEventKind.ENDED)]
+    page = render(seen_all, title="Acme", period="October 2026", now=START, desks=(), format=form)
+    assert "Nobody there" in page
+    assert WORDS in page
+    assert "nothing, abandoned in queue" in page
+    assert "nothing, closed by desk" in page
+    assert "Nobody there" not in render(seen_all[1:], title="A", period="O", now=START, desks=(), format=form)
+
+
+def test_what_a_desk_says_cannot_move_the_cursor(seen: Any) -> None:
+    story = timeline(told(seen, SessionEventKind.NOTICE, "\x1b[2J gone"))
+    assert "\x1b" not in story
