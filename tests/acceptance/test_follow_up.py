@@ -23,6 +23,7 @@ from harness.sandbox.specimen import specimen
 from harness.scenario import load
 from probes import PROBES
 from reports.tables import timeline
+from tests.desks import desk_with
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 LATE = load(Path(__file__).parents[2] / "scenarios" / "late-delivery.toml", channels=PROBES)
@@ -129,7 +130,7 @@ def test_a_follow_up_that_is_not_known_to_have_been_said_is_told_of_and_counts_a
     told = "\n".join(tell_faults(seen, Path()))
     assert words in told
     assert f"enquiry {specimen().id}, its follow-up number 1" in told
-    assert exit_code(seen) == 3
+    assert exit_code(seen, desk_with()) == 3
     shown = timeline(seen[0])
     assert "a follow-up" in shown
     assert "as the desk asked" not in shown
