@@ -12,6 +12,7 @@ from itertools import combinations, groupby
 from rapidfuzz import fuzz
 
 from harness import slots
+from harness.desk import CARRYING
 from harness.errors import NotPermitted
 from harness.model import Brief, Enquiry, Scenario
 from harness.scenario import ALWAYS
@@ -19,8 +20,6 @@ from harness.scenario import ALWAYS
 # Similarity of two texts, in percent (Indel, in the order of the letters). Among the shipped scenarios two
 # wordings of one complaint reach 42 to 62, one wording with other greetings, facts and channels 86 to 100.
 ALIKE = 80.0
-
-_CARRYING = frozenset({"mail"})  # channels that can carry a picture
 
 
 class Severity(StrEnum):
@@ -153,8 +152,8 @@ def _variants(where: str, bodies: Sequence[str]) -> Iterator[Finding]:
 
 
 def _photo(scenario: Scenario) -> Iterator[Finding]:
-    if scenario.photo and not _CARRYING.intersection(scenario.channels):
-        words = f"a picture goes by {', '.join(sorted(_CARRYING))} only, not by {', '.join(scenario.channels)}"
+    if scenario.photo and not CARRYING.intersection(scenario.channels):
+        words = f"a picture goes by {', '.join(sorted(CARRYING))} only, not by {', '.join(scenario.channels)}"
         yield Finding(severity=Severity.WARN, where="photo", problem=words)
 
 

@@ -60,6 +60,7 @@ def make(rng: Random, *, language: str, zone: str, domain: str, order: str = ORD
         language=language,
         zone=home,
         postcode=faker.postcode(),
+        salutation=_salutation(faker, first),
     )
 
 
@@ -73,6 +74,13 @@ def from_pattern(rng: Random, pattern: str) -> str:
 def _faker(locale: str) -> Faker:
     """One generator a locale: making one takes longer than a thousand names. It is seeded anew before each use."""
     return Faker(locale)
+
+
+def _salutation(faker: Faker, first: str) -> str:
+    """How forms address somebody of that first name, "" where it is given to both, or to neither."""
+    names = next(each for each in faker.get_providers() if hasattr(each, "first_names_female"))
+    he, she = first in names.first_names_male, first in names.first_names_female
+    return "" if he is she else "mr" if he else "ms"
 
 
 def _local_part(rng: Random, first: str, last: str) -> str:

@@ -9,7 +9,7 @@ from random import Random
 
 from harness import persona, slots
 from harness.compose import manners
-from harness.desk import MAIL
+from harness.desk import CARRYING, MAIL
 from harness.errors import ConfigurationError
 from harness.model import Brief, Desk, Enquiry, Fact, FactKind, FollowUp, Persona, Question, Scenario, Thresholds
 
@@ -64,7 +64,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
         created_at=now,
         to=desk.targets[channel].to,
         later=scenario.observation_window if stays else None,
-        photo=manners.photo_name(draw("photo"), now, customer) if scenario.photo and channel == MAIL else None,
+        photo=manners.photo_name(draw("photo"), now, customer) if scenario.photo and channel in CARRYING else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
-from harness.desk.channels import MAIL, Address, address_of
+from harness.desk.channels import CARRYING, MAIL, PAGES_ONLY, Address, address_of
 from harness.desk.settings import InboxSettings
 from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
@@ -18,7 +18,7 @@ from harness.toml_file import read
 from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
 
-__all__ = ["MAIL", "Address", "InboxSettings", "Settings", "address_of", "json_schema", "load", "permit"]
+__all__ = ["CARRYING", "MAIL", "Address", "InboxSettings", "Settings", "address_of", "json_schema", "load", "permit"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,9 +46,13 @@ class Settings:
 _WRITTEN: Mapping[Address, dict[str, Any]] = {
     Address.MAIL: {"properties": {"to": {"pattern": "@"}, "via": {"pattern": "^smtps?://"}}},
     Address.JID: {
-        "properties": {"to": {"pattern": r"^[^\s/:]+$"}, "via": {"pattern": "^xmpps?://"}, "user": {"pattern": "@"}},
+        "properties": {
+            "to": {"pattern": r"^[^\s/:]+$"},
+            "via": {"pattern": "^xmpps?://"},
+            "user": {"pattern": "@"},
+            **dict.fromkeys(PAGES_ONLY, False),
+        },
         "required": ["via", "user", "secret"],
-        "not": {"required": ["fields"]},
     },
     Address.PAGE: {"properties": {"to": {"pattern": "^https?://"}}, "not": {"required": ["via"]}},
 }

@@ -14,6 +14,9 @@ class Address(StrEnum):
     PAGE = "a page"
 
 
+CARRYING = frozenset({MAIL, "web_form"})  # channels that a picture can go by
+PAGES_ONLY = ("fields", "values", "leave")  # what is said of a page, and of no other address
+
 _ADDRESSES = {MAIL: Address.MAIL, MESSAGING: Address.JID}
 
 

@@ -99,14 +99,25 @@ class ChannelTable(AccountTable):
     to: Line = Field(description="a mail address for mail, a JID for messaging, a page's address for other channels")
     via: str | None = Field(default=None, description="the server that takes the desk's mail or messages")
     fields: dict[str, Line] = Field(default={}, description='a table of selectors such as { message = "#body" }')
+    values: dict[str, Line] = Field(
+        default={}, description='a table of what goes where, by selector, such as { "#branch" = "Leeds" }'
+    )
+    leave: list[Line] = Field(default=[], description='a list of selectors of fields left alone such as ["#nickname"]')
 
     def target(self, channel: str, outbox: OutboxTable | None) -> Target:
         """The target; mail goes out by `outbox` where this names no server of its own."""
         is_mail = address_of(channel) is Address.MAIL
         to = (as_address(self.to) or self.to) if is_mail else self.to
-        if outbox is None or self.via is not None or not is_mail:
-            return Target(to=to, via=self.via, tls=self.guard(), account=self.account(), fields=self.fields)
-        return Target(to=to, via=outbox.via, tls=outbox.guard(), account=outbox.account(), fields=self.fields)
+        way: OutboxTable | ChannelTable = self if outbox is None or self.via is not None or not is_mail else outbox
+        return Target(
+            to=to,
+            via=way.via,
+            tls=way.guard(),
+            account=way.account(),
+            fields=self.fields,
+            values=self.values,
+            leave=tuple(self.leave),
+        )
 
 
 def mail_flaws(table: ChannelTable) -> Iterator[Flaw]:

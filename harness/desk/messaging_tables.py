@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from harness.desk.addresses import is_jid
+from harness.desk.channels import PAGES_ONLY
 from harness.desk.mail_tables import VARIABLE_NAME, ChannelTable, in_clear, is_server
 from harness.toml_file.tables import Flaw
 
@@ -27,5 +28,4 @@ def messaging_flaws(table: ChannelTable) -> Iterator[Flaw]:
         yield ("user",), f'is "{table.user[:60]}", give {_OURS}'
     if table.login != "password":
         yield ("login",), f'is "{table.login}", give "password", or leave it out'
-    if table.fields:
-        yield ("fields",), "is for pages only, leave it out"
+    yield from (((key,), "is for pages only, leave it out") for key in PAGES_ONLY if getattr(table, key))

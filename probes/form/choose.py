@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from probes.form.fields import Button, Field, Place
-from probes.form.roles import Guess, guess
+from probes.form.fields import Button, Field, Option, Place
+from probes.form.roles import Guess, by_entries, guess
 from probes.words import fold, longest_match, one_line, phrases
 
 # Roles that the desk's `fields` may name, in the order in which they are told.
@@ -50,6 +50,12 @@ class Form:
     score: float = 0.0
 
     @property
+    def wrong(self) -> bool:
+        """Whether it is plainly a form for something else, and the desk's settings do not name it."""
+        named = any(field.override is not None or field.given is not None for field, _ in self.parts)
+        return self.kind not in {"contact", "other"} and not named
+
+    @property
     def roles(self) -> tuple[tuple[Field, str | None], ...]:
         """The fields with their roles."""
         return tuple((field, told.role) for field, told in self.parts)
@@ -67,6 +73,11 @@ class Form:
         seen = dict.fromkeys(str(field) if not field.group else field.legend or str(field) for field, _ in self.parts)
         return ", ".join(seen) or "no field at all"
 
+    def said(self) -> str:
+        """What it is and offers, for a person to read."""
+        what = {"other": "another form", "cookie settings": "cookie settings"}.get(self.kind, f"a {self.kind} form")
+        return one_line(f"{what} ({self.offers()})", limit=120)
+
 
 def choose_form(
     fields: Iterable[Field], buttons: Sequence[Button], *, sends: tuple[str, ...], places: Sequence[Place] = ()
@@ -80,21 +91,34 @@ def choose_form(
         if field.usable:
             by_form.setdefault(field.form, []).append((field, guess(field)))
     forms = [
-        _weighed(number, tuple(parts), buttons, sends, places[number] if 0 <= number < len(places) else None)
+        _weighed(number, _by_question(parts), buttons, sends, places[number] if 0 <= number < len(places) else None)
         for number, parts in by_form.items()
     ]
     if not forms:
         return None
     best = max(forms, key=lambda form: form.score)
-    others = tuple(f"{_article(form.kind)} ({form.offers()})" for form in forms if form is not best)
+    others = tuple(form.said() for form in forms if form is not best)
     return Form(
         parts=best.parts,
         button=best.button,
         kind=best.kind,
         why=best.why,
-        others=tuple(one_line(other, limit=120) for other in others[:_MOST_OTHERS]),
+        others=others[:_MOST_OTHERS],
         number=best.number,
         score=best.score,
+    )
+
+
+def _by_question(parts: Sequence[tuple[Field, Guess]]) -> tuple[tuple[Field, Guess], ...]:
+    """The same, where buttons of which one is chosen are taken for what all of them together say."""
+    entries: dict[str, list[Option]] = {}
+    for field, _ in parts:
+        if field.kind == "radio":
+            option = Option(text=field.label or field.before, value="", disabled=False)
+            entries.setdefault(field.group or field.name, []).append(option)
+    return tuple(
+        (field, by_entries(told, entries[field.group or field.name]) if field.kind == "radio" else told)
+        for field, told in parts
     )
 
 
@@ -129,14 +153,18 @@ def _kind(roles: set[str], buttons: Sequence[Button], place: Place | None) -> tu
     for what, text in said:
         length, kind = max((longest_match(fold(text), words), kind) for kind, words in _places().items())
         if length and not (kind == "contact" and "message" not in roles and what == "has a button"):
-            if kind in {"search", "newsletter", "checkout"} and {"message", "email"} <= roles:
-                continue  # a contact form may have a button that finds an order
+            if {"message", "email"} <= roles and kind not in {"contact", "comment", *_paying(roles)}:
+                continue  # a contact form may have a button that finds an order, and stand below "Trouble with login?"
             return kind, [f'it {what} "{one_line(text, limit=60)}"']
     if roles <= {"search"} and roles:
         return "search", ["it asks for words to search for"]
     if roles <= {"email", "marketing", "consent", "first_name", "name"} and "email" in roles and "marketing" in roles:
         return "newsletter", ["it asks for an address alone"]
     return ("contact", []) if "message" in roles else ("other", [])
+
+
+def _paying(roles: set[str]) -> set[str]:
+    return {"checkout"} if roles & {"other_number", "street", "postcode"} else set()
 
 
 def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> Button | None:
@@ -153,10 +181,6 @@ def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> 
     able = [each for each in buttons if each.override == "submit" or (each.form == form and not leads_back(each))]
     best = max(able, key=worth, default=None)
     return best if best is not None and any(worth(best)) else None
-
-
-def _article(kind: str) -> str:
-    return {"other": "another form", "cookie settings": "cookie settings"}.get(kind, f"a {kind} form")
 
 
 @cache

@@ -67,11 +67,6 @@ class Field:
         said = self.label or self.placeholder or self.before or self.name or f"a nameless {self.kind or 'field'}"
         return one_line(f"{self.legend}: {said}" if self.group and self.legend else said, limit=80)
 
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """What tells it from other fields when a script has built the form anew."""
-        return (self.kind, self.name, self.label, self.legend, self.placeholder)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:

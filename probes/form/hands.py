@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame
 
 _CLICK = 2000.0  # ms a click may wait for what is in its way
+_ECHO = 1.0  # seconds a page may take to show what was done to it, if that goes by its server
+_LOOK = 0.05  # seconds between looks at such a page
+_CHOOSE = """(list, index) => { list.selectedIndex = index;
+    for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true })); }"""
 
 
 async def held(frame: "Frame", elements: "list[ElementHandle]") -> list[Held]:
@@ -38,7 +42,10 @@ async def carry_out(frame: "Frame", element: "ElementHandle", step: Step) -> str
     if step.act is Act.PICK:
         return await pick(frame, element, step)
     if step.act is Act.CHOOSE:
-        await element.select_option(index=int(step.value))
+        if await element.is_visible():
+            await element.select_option(index=int(step.value))
+        else:  # a script shows a list of its own in its stead
+            await element.evaluate(_CHOOSE, int(step.value))
         return step.value
     if step.act is Act.UPLOAD:
         picture = await asyncio.to_thread(photo.draw, step.of)
@@ -96,8 +103,20 @@ async def _tick(frame: "Frame", element: "ElementHandle", step: Step) -> None:
             pass
         else:
             return
-    for click in ("box => box.labels?.[0]?.click()", "box => box.click()"):
-        [now] = await held(frame, [element])
-        if now.there and now.checked is wanted:
+    for click in ("box => box.click()", "box => box.labels?.[0]?.click()"):
+        if await _holds(frame, element, step):
             return
         await element.evaluate(click)
+        if await _holds(frame, element, step, patience=_ECHO):
+            return
+
+
+async def _holds(frame: "Frame", element: "ElementHandle", step: Step, *, patience: float = 0.0) -> bool:
+    """Whether a box is as it should be, at the latest after `patience` seconds."""
+    clock = asyncio.get_running_loop()
+    until = clock.time() + patience
+    while True:
+        [now] = await held(frame, [element])
+        if not now.there or holds(step, now, "") or clock.time() >= until:
+            return now.there and holds(step, now, "")
+        await asyncio.sleep(_LOOK)

@@ -12,7 +12,8 @@ from probes.words import fold
 
 _NO_CHOICE = {"", "-1"}  # values by which lists say "please choose"
 _FILE = "form/choices.toml"
-_WITHIN = {"topic", "contact_by", "order_kind"}
+_WITHIN = {"topic", "contact_by", "other_contact", "order_kind"}
+_NONE = 99  # the rank of what no line of a table fits
 _ABOUT_US = 3  # the first lines of topics: complaint, delivery, order
 
 
@@ -35,6 +36,16 @@ def topic_of(text: str) -> bool:
     return rank(text, "topic") < _ABOUT_US and not _says(fold(text), _lines("not_topic"))
 
 
+def about(options: Sequence[Option]) -> str | None:
+    """What a list is for, by its entries alone: how to answer us, or what we write about; None if they do not tell."""
+    texts = [option.text for option in options]
+    if any(rank(text, "contact_by") < _NONE for text in texts) and any(
+        rank(text, "other_contact") < _NONE for text in texts
+    ):
+        return "contact_by"
+    return "topic" if any(map(topic_of, texts)) else None
+
+
 def rank(text: str, table: str) -> int:
     """The first line of a table that an entry fits, counted from 0; a large number for none.
 
@@ -44,7 +55,7 @@ def rank(text: str, table: str) -> int:
     for index, line in enumerate(_lines(table)):
         if folded in line or (table in _WITHIN and _says(folded, [line])):
             return index
-    return 99
+    return _NONE
 
 
 def best(options: Sequence[Option], *tables: str) -> int | None:
@@ -53,7 +64,7 @@ def best(options: Sequence[Option], *tables: str) -> int | None:
         ranked = [(rank(options[index].text, table), index) for index in real(options)]
         if table == "topic":
             ranked = [each for each in ranked if not _says(fold(options[each[1]].text), _lines("not_topic"))]
-        if ranked and min(ranked)[0] < 99:
+        if ranked and min(ranked)[0] < _NONE:
             return min(ranked)[1]
     return None
 

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
+from harness.model import Enquiry
 from probes.form import hands
 from probes.form.choose import SAYABLE, Form
 from probes.form.fields import Button, Field
 from probes.form.held import Held, holds
+from probes.form.plan import plan
 from probes.form.reading import Reader, Seen
 from probes.form.steps import Act, Step
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
 _MOST_FRAMES = 20
+_MOST_ROUNDS = 4  # in which fields may appear because others were filled in
 
 
 @dataclass(kw_only=True, slots=True)
@@ -33,17 +37,35 @@ class FoundForm:
     words: str
     reader: Reader
     seen: Seen
+    _done: dict[int, tuple[Step, str]] = dataclass_field(default_factory=dict)  # by index of the field
 
     async def element(self, part: Field | Button) -> "ElementHandle":
         """The live element behind a field or button. Raises ProbeError (browser) where the page took it away."""
-        element = await self.seen.element(part)
-        if element is None:
-            self.seen = await (await self.reader.read(self.frame)).in_order_of(self.seen)
-            element = await self.seen.element(part)
+        element = await self._live(part)
         if element is None:
             what = f"its field {part}" if isinstance(part, Field) else f'its button "{part.text}"'
             raise ProbeError(FaultKind.BROWSER, f"the page took {what} away while the form was being filled in")
         return element
+
+    async def fill_in(self, enquiry: Enquiry, *, needs: Collection[str]) -> tuple[Step, ...]:
+        """Plan and carry out, and the same for fields that appear meanwhile; returns all that was done.
+
+        Afterwards `form` is what the page has then: its button may have come into use. Raises as `plan` and
+        `carry_out` do.
+        """
+        if self.form is None:
+            raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {self.words}")
+        steps = plan(self.form, enquiry, needs=needs)
+        known = {field.index for field, _ in self.form.parts}
+        for _ in range(_MOST_ROUNDS):
+            await self.carry_out(steps)
+            await self._look_again()
+            new = {field.index for field, _ in self.form.parts} - known
+            if not new:
+                break
+            known |= new
+            steps = tuple(step for step in plan(self.form, enquiry, needs=()) if step.field.index in new)
+        return tuple(step for step, value in self._done.values() if value)
 
     async def carry_out(self, steps: tuple[Step, ...]) -> None:
         """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.
@@ -51,20 +73,40 @@ class FoundForm:
         Raises ProbeError: missing field where a field does not keep what it was given, form refused where the browser
         says so.
         """
-        doing = [step for step in steps if step.act is not Act.LEAVE]
-        done = [(step, await hands.carry_out(self.frame, await self.element(step.field), step)) for step in doing]
-        lost = await self._lost(done)
+        for step in steps:
+            if step.act is not Act.LEAVE:
+                value = await hands.carry_out(self.frame, await self.element(step.field), step)
+                self._done[step.field.index] = (step, value)
+        lost = await self._lost()
         for step, _ in lost:  # once more: what another field's script had cleared mostly stays the second time
             await hands.carry_out(self.frame, await self.element(step.field), step)
-        for step, now in await self._lost([(step, value) for step, value in done if value]) if lost else ():
+        for step, now in await self._lost() if lost else ():
             raise hands.did_not_stick(step, now)
 
-    async def _lost(self, done: "list[tuple[Step, str]]") -> "list[tuple[Step, Held]]":
-        """The steps whose fields do not hold what they were given."""
-        kept = [(step, value) for step, value in done if value]
-        elements = [await self.element(step.field) for step, _ in kept]
-        now = await hands.held(self.frame, elements) if elements else []
-        return [(step, each) for (step, value), each in zip(kept, now, strict=True) if not holds(step, each, value)]
+    async def _live(self, part: Field | Button) -> "ElementHandle | None":
+        element = await self.seen.element(part)
+        if element is None:
+            self.seen = await (await self.reader.read(self.frame)).after(self.seen)
+            element = await self.seen.element(part)
+        return element
+
+    async def _look_again(self) -> None:
+        """Take the form as the page has it now; one that is gone altogether stays as it was."""
+        self.seen = await (await self.reader.read(self.frame)).after(self.seen)
+        self.challenge = self.challenge or self.seen.challenge
+        form = self.seen.form(self.reader.sends)
+        if form is not None and {field.index for field, _ in form.parts} & set(self._done):
+            self.form = form
+
+    async def _lost(self) -> "list[tuple[Step, Held]]":
+        """The steps whose fields do not hold what they were given; optional ones that have gone are none."""
+        kept = []
+        for step, value in self._done.values():
+            element = await (self.element(step.field) if step.needed else self._live(step.field)) if value else None
+            if element is not None:
+                kept.append((step, value, element))
+        now = await hands.held(self.frame, [element for _, _, element in kept]) if kept else []
+        return [(step, each) for (step, value, _), each in zip(kept, now, strict=True) if not holds(step, each, value)]
 
 
 async def find_form(

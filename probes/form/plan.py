@@ -44,6 +44,10 @@ def plan(form: Form, enquiry: Enquiry, *, needs: Collection[str]) -> tuple[Step,
     `needs`: roles without which the errand is pointless. Raises ProbeError: missing field (no place for one of
     them, a place too small, or required fields that we have nothing for), blocked (a captcha to be typed).
     """
+    if needs and form.wrong:
+        there = ", ".join((form.said(), *form.others))
+        message = f"the page has no contact form; it has {there}. If one of these is it, name its fields in the desk's"
+        raise ProbeError(FaultKind.MISSING_FIELD, f"{message} `fields`")
     lacking = [role for role in needs if form.field(role) is None]
     if lacking:
         message = f"the form has no field for {' or '.join(lacking)}; it offers: {form.offers()}"

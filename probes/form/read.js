@@ -12,15 +12,17 @@
   const native = (element) => /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
   const roleOf = (element) => element.getAttribute("role") ?? "";
 
+  const NO_LABEL = "select, textarea, script, style, template, noscript, [role=listbox], [contenteditable=true], [role=combobox]";
+  const rendered = (element) => element.checkVisibility() || getComputedStyle(element).display === "contents";
   // What is written in an element, without what stands in fields and lists within it.
   const ownText = (element, limit = 300) => {
     let text = "";
     const walk = (node) => {
-      for (const child of node.childNodes) {
+      const slotted = node.tagName === "SLOT" ? node.assignedNodes({ flatten: true }) : [];
+      for (const child of slotted.length ? slotted : node.childNodes) {
         if (text.length > limit) return;
         if (child.nodeType === Node.TEXT_NODE) text += child.data;
-        else if (child.nodeType === Node.ELEMENT_NODE && !child.matches("select, textarea, script, style, template, noscript, [role=listbox], [contenteditable=true], [role=combobox]")
-          && child.checkVisibility()) { text += " "; walk(child); text += " "; }
+        else if (child.nodeType === Node.ELEMENT_NODE && !child.matches(NO_LABEL) && rendered(child)) { text += " "; walk(child); text += " "; }
       }
     };
     walk(element);
@@ -97,7 +99,13 @@
   const isPart = (element) => closest(around(element), "[contenteditable=true], [contenteditable=''], [role=listbox]")
     || element.matches("[role=option] *") || !native(element) && roleOf(element) === "combobox" && element.querySelector("input:not([type=hidden])")
     || roleOf(element) === "listbox" && !shown(element) || native(element) && element.getAttribute("aria-hidden") === "true" && element.tabIndex < 0;
-  const fields = everywhere(KINDS).filter((element) => !isPart(element)).slice(0, MOST);
+  // Scripts hide the browser's own list and show another beside it, which follows when the first one changes.
+  const dressed = (element) => element.tagName === "SELECT" && !shown(element) && element.options.length > 1
+    && [element.nextElementSibling, element.parentElement].some((one) => one && shown(one) && !one.matches("form, body, fieldset, label:has(input)"));
+  const isDress = (element) => !native(element) && [element, around(element), around(around(element) ?? element)].some((one) =>
+    one && (one.previousElementSibling?.tagName === "SELECT" && dressed(one.previousElementSibling)
+      || [...one.children].some((child) => child.tagName === "SELECT" && dressed(child))));
+  const fields = everywhere(KINDS).filter((element) => dressed(element) || !isPart(element) && !(kindOf(element) === "combobox" && isDress(element))).slice(0, MOST);
   const comboOf = (element) => native(element) && closest(around(element), "[role=combobox]");
 
   const buttons = everywhere(BUTTONS).filter((button) => !off(button) && shown(button)
@@ -167,7 +175,7 @@
       described: texts(element, "aria-describedby") || cut(element.title),
       before: label ? "" : beside(element, box),
       required: required(element, label || (box ? "" : beside(element, false)), legend.text),
-      usable: visible(element) && !off(element) && (!readOnly(element) || kind === "combobox") && (!comboOf(element) || kind === "combobox" || shown(element)),
+      usable: (visible(element) || dressed(element)) && !off(element) && (!readOnly(element) || kind === "combobox") && (!comboOf(element) || kind === "combobox" || shown(element)),
       checked: native(element) ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
       value: valueOf(element), options: optionsOf(element), limit: element.maxLength > 0 ? element.maxLength : null,
       group: groupOf(element, kind, legend), selector: selectorOf(element), accept: cut(element.accept), native: native(element),

@@ -1,6 +1,5 @@
 """Reading a document by `read.js`, with the desk's own selectors; and finding again what a script has built anew."""
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,10 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle
 
 _ROLES = "form/roles.toml"
+_SAME = """(found, before) => ({ fields: before.fields.map((one) => found.fields.indexOf(one)),
+    buttons: before.buttons.map((one) => found.buttons.indexOf(one)) })"""
+_REORDERED = """(found, order) => ({ fields: order.fields.map((at) => found.fields[at] ?? null),
+    buttons: order.buttons.map((at) => found.buttons[at] ?? null) })"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,17 +51,29 @@ class Seen:
         script = "(found, [kind, index]) => found[kind][index]?.isConnected ? found[kind][index] : null"
         return (await self.handle.evaluate_handle(script, [kind, part.index])).as_element()
 
-    async def in_order_of(self, before: "Seen") -> "Seen":
-        """The same, with fields and buttons at the places they had `before`, as far as they are still there."""
-        order = {
-            "fields": _places([each.identity for each in before.fields], [each.identity for each in self.fields]),
-            "buttons": _places(
-                [(each.form, each.text) for each in before.buttons], [(each.form, each.text) for each in self.buttons]
+    async def after(self, before: "Seen") -> "Seen":
+        """The same, with what was there `before` at the indices it had, and what is new behind it."""
+        same: Any = await self.handle.evaluate(_SAME, before.handle)
+        fields = _order(
+            same["fields"], [_named(each) for each in before.fields], [_named(each) for each in self.fields]
+        )
+        buttons = _order(
+            same["buttons"], [_named(each) for each in before.buttons], [_named(each) for each in self.buttons]
+        )
+        return replace(
+            self,
+            fields=tuple(
+                replace(self.fields[at], index=index) if at >= 0 else replace(before.fields[index], usable=False)
+                for index, at in enumerate(fields)
             ),
-        }
-        script = """(found, order) => ({ fields: order.fields.map((at) => found.fields[at] ?? null),
-            buttons: order.buttons.map((at) => found.buttons[at] ?? null) })"""
-        return replace(before, handle=await self.handle.evaluate_handle(script, order))
+            buttons=tuple(
+                replace(self.buttons[at], index=index)
+                if at >= 0
+                else replace(before.buttons[index], form=-2, override=None)
+                for index, at in enumerate(buttons)
+            ),
+            handle=await self.handle.evaluate_handle(_REORDERED, {"fields": fields, "buttons": buttons}),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,16 +136,23 @@ class Reader:
         return {"sends": self.sends, "others": others, **marks}
 
 
-def _places(before: Sequence[Hashable], now: Sequence[Hashable]) -> list[int]:
-    """For each of `before`, where it is `now`, the second of equals at the second; -1 where it is no more."""
-    where: dict[tuple[Hashable, int], int] = {}
-    count: Counter[Hashable] = Counter()
-    for index, each in enumerate(now):
-        where[each, count[each]] = index
-        count[each] += 1
-    count.clear()
+def _named(part: Field | Button) -> Hashable:
+    """What tells a field or button from others when a script has built the form anew."""
+    if isinstance(part, Button):
+        return (part.text, part.submits)
+    return (part.kind, part.name, part.label, part.legend, part.placeholder)
+
+
+def _order(same: Sequence[int], before: Sequence[Hashable], now: Sequence[Hashable]) -> list[int]:
+    """For each of `before` where it is `now`, or -1; then where what is new is.
+
+    `same`: where the very element is, as the page says it. Else the name decides, the second of equals for the second.
+    """
+    unclaimed = [index for index in range(len(now)) if index not in same]
     found = []
-    for each in before:
-        found.append(where.get((each, count[each]), -1))
-        count[each] += 1
-    return found
+    for name, at in zip(before, same, strict=True):
+        if not 0 <= at < len(now):
+            at = next((index for index in unclaimed if now[index] == name), -1)  # noqa: PLW2901
+            unclaimed = [index for index in unclaimed if index != at]
+        found.append(at)
+    return [*found, *unclaimed]

@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from probes.form.fields import LISTS, TYPED, Field
-from probes.form.options import asks_to_choose, topic_of
+from probes.form.fields import LISTS, TYPED, Field, Option
+from probes.form.options import about, asks_to_choose
 from probes.words import fold, one_line, phrases
 
 _FILE = "form/roles.toml"
@@ -175,8 +175,16 @@ def _list_guess(field: Field) -> Guess:
         _Witness(what="autocomplete", text=field.autocomplete.split()[-1] if field.autocomplete else "", weight=50),
     ]
     told = _best(called, "list")
-    if told.role is None and field.kind in LISTS and any(topic_of(option.text) for option in field.options):
-        return Guess(role="topic", why="its entries are what people write about", score=25)
+    return by_entries(told, field.options)
+
+
+def by_entries(told: Guess, options: Sequence[Option]) -> Guess:
+    """The guess at a list, or at buttons of which one is chosen, once its entries have been read, too."""
+    role = about(options)
+    if role == "contact_by" and told.role not in {"contact_by", "topic", "product"}:
+        return Guess(role=role, why="its entries are ways to answer", score=50)
+    if role == "topic" and told.role is None:
+        return Guess(role=role, why="its entries are what people write about", score=25)
     return told
 
 

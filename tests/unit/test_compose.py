@@ -117,11 +117,12 @@ def test_customers_do_not_all_write_alike() -> None:
     assert len({made(seed=str(seed)).id for seed in range(60)}) == 60
 
 
-def test_a_photo_goes_by_mail_where_the_scenario_wants_one_under_a_name_that_telephones_give() -> None:
+def test_a_photo_goes_by_mail_and_form_where_the_scenario_wants_one_under_a_name_that_telephones_give() -> None:
     with_photo = replace(LATE, photo=True)
     names = {made(with_photo, seed=str(seed)).photo for seed in range(30)}
     assert all(re.fullmatch(r"[A-Z0-9_-]{8,30}\.(jpe?g|JPG)", str(name)) for name in names)
     assert len(names) == 30
+    assert made(with_photo, channel="web_form").photo is not None
     assert (made(LATE).photo, made(with_photo, channel="chat").photo) == (None, None)
     assert made(with_photo).body == made(LATE).body  # one more choice moves no other
 

@@ -39,6 +39,8 @@ via = "smtp://127.0.0.1:2526"
 [desks.acme.channels.web_form]
 to = "http://127.0.0.1:8000/contact"
 fields = { message = "#body" }
+values = { "#branch" = "Leeds" }
+leave = ["#nickname"]
 
 [desks.acme.consent]
 by = "Jane Doe, Head of Service"
@@ -338,20 +340,39 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
             'desks.toml:25: desks.acme.channels.web_form.fields: is "#body", give a table of selectors such as { message = "#body" }'
         ],
     ),
+    "values that are no table": (
+        '{ "#branch" = "Leeds" }',
+        '["Leeds"]',
+        [
+            'desks.toml:26: desks.acme.channels.web_form.values: is a list of 1, give a table of what goes where, by selector, such as { "#branch" = "Leeds" }'
+        ],
+    ),
+    "a value that is none": (
+        '"Leeds"',
+        '" "',
+        ['desks.toml:26: desks.acme.channels.web_form.values."#branch": is " ", give text that is not empty'],
+    ),
+    "fields left alone that are no list": (
+        '["#nickname"]',
+        '"#nickname"',
+        [
+            'desks.toml:27: desks.acme.channels.web_form.leave: is "#nickname", give a list of selectors of fields left alone such as ["#nickname"]'
+        ],
+    ),
     "consent that ends before it begins": (
         "2027-10-31",
         "2026-10-31",
-        ["desks.toml:30: desks.acme.consent.until: is 2026-10-31, before given, give 2026-11-01 or a later date"],
+        ["desks.toml:32: desks.acme.consent.until: is 2026-10-31, before given, give 2026-11-01 or a later date"],
     ),
     "a date in quotes": (
         "given = 2026-11-01",
         'given = "2026-11-01"',
-        ['desks.toml:29: desks.acme.consent.given: is "2026-11-01", give a date without quotes such as 2026-11-01'],
+        ['desks.toml:31: desks.acme.consent.given: is "2026-11-01", give a date without quotes such as 2026-11-01'],
     ),
     "consent by nobody": (
         'by = "Jane Doe, Head of Service"\n',
         "",
-        ["desks.toml:27: desks.acme.consent.by: is missing, give the name and role of whoever agreed, in quotes"],
+        ["desks.toml:29: desks.acme.consent.by: is missing, give the name and role of whoever agreed, in quotes"],
     ),
     "a domain that is none": (
         '"shopper.example"',
@@ -385,8 +406,8 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         GOOD.replace('"own"', '"mine"').replace("via =", "vai =").replace("given = 2026-11-01\n", ""),
         [
             'desks.toml:8: desks.acme.kind: is "mine", give "own", "agent", "public" or "competitor"',
-            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, login, secret, tls, to, user, via',
-            "desks.toml:27: desks.acme.consent.given: is missing, give a date without quotes such as 2026-11-01",
+            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, leave, login, secret, tls, to, user, values, via',
+            "desks.toml:29: desks.acme.consent.given: is missing, give a date without quotes such as 2026-11-01",
         ],
     ),
 }
@@ -410,7 +431,12 @@ def test_a_good_file_becomes_settings(tmp_path: Path) -> None:
                 ),
                 targets={
                     "mail": Target(to="care@acme.example", via="smtp://127.0.0.1:2526"),
-                    "web_form": Target(to="http://127.0.0.1:8000/contact", fields={"message": "#body"}),
+                    "web_form": Target(
+                        to="http://127.0.0.1:8000/contact",
+                        fields={"message": "#body"},
+                        values={"#branch": "Leeds"},
+                        leave=("#nickname",),
+                    ),
                 },
                 thresholds=Thresholds(acknowledgement=timedelta(minutes=15)),
                 daily_limit=20,

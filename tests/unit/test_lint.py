@@ -166,8 +166,9 @@ def test_wordings_that_read_alike_are_warned_of() -> None:
 
 
 def test_a_photo_that_no_channel_of_the_scenario_can_carry_is_warned_of() -> None:
-    with_photo = replace(told(CLEAN, channels=("chat", "web_form")), photo=True)
-    assert [str(each) for each in lint(with_photo)] == ["photo: a picture goes by mail only, not by chat, web_form"]
+    with_photo = replace(told(CLEAN, channels=("chat", "messaging")), photo=True)
+    words = "photo: a picture goes by mail, web_form only, not by chat, messaging"
+    assert [str(each) for each in lint(with_photo)] == [words]
     assert lint(replace(with_photo, channels=("chat", "mail"))) == ()
 
 

@@ -47,6 +47,18 @@ def test_addresses_are_ones_that_any_mail_server_takes_and_that_fit_the_name(lan
         assert made.language == language
 
 
+@pytest.mark.parametrize("language", sorted(persona.LANGUAGES))
+def test_forms_address_most_customers_as_their_first_name_tells(language: str) -> None:
+    told = {
+        each.name.split()[0]: each.salutation for each in (customer(seed, language=language) for seed in range(300))
+    }
+    assert set(told.values()) <= {"mr", "ms", ""}
+    known = {"en": ("Mark", "Susan"), "de": ("Hans", "Ursula"), "fr": ("Michel", "Isabelle"), "es": ("Pepe", "Carmen")}
+    he, she = known[language]
+    assert (told.get(he, "mr"), told.get(she, "ms")) == ("mr", "ms")
+    assert {"mr", "ms"} <= set(told.values())
+
+
 def test_an_accented_name_becomes_a_plain_address() -> None:
     made = next(each for seed in range(500) if "ü" in (each := customer(seed, language="de")).name.split()[-1].lower())
     assert made.name.split()[-1].lower().replace("ü", "ue").replace("ß", "ss")[:4] in made.email
