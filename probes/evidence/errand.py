@@ -57,7 +57,7 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
         record.tell(f"the desk is closed: {closed}")
         raise
     except Exception as error:
-        trouble = error if isinstance(error, Unconfirmed) else _as_fault(error)
+        trouble = error if isinstance(error, Unconfirmed) else as_fault(error)
         trouble.evidence = (*trouble.evidence, *await _of_fault(page, record))
         record.tell(f"{'uncertain' if isinstance(trouble, Unconfirmed) else f'probe fault, {trouble.kind}'}: {trouble}")
         if trouble is error:
@@ -86,7 +86,7 @@ async def _stop(page: "Page") -> None:
             await (await page.context.new_cdp_session(page)).send("Page.stopLoading")
 
 
-def _as_fault(error: Exception) -> ProbeError:
+def as_fault(error: Exception) -> ProbeError:
     """What an exception on a page says about whose fault it is."""
     from playwright.async_api import Error  # noqa: PLC0415
     from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415

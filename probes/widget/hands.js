@@ -74,6 +74,7 @@ const hands = ({ search, current }) => ({
   },
   adopt: (name) => { preset ??= config.presets.find((one) => one.name === name) ?? null; },
   input: () => { findParts(); return usable(parts.input) ? parts.input : null; },
+  log: () => current() ?? null,
   send: () => sendButton(),
   sends: () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant(),
   launcher: () => press(launchers()[0]?.element),

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import click
 
 from harness.cli.check.desks import Checker
 from harness.cli.check.files import instruments, scenario_files
+from harness.cli.check.form import FORM, look_at_chat, look_at_form, prepare
 from harness.cli.check.line import Line, Mark, fail, ok
 from harness.cli.check.names import Names, parse_server
+from harness.cli.options import DURATION
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ShopperError
 from probes.secret_files import Secrets
@@ -17,7 +20,7 @@ from reports.wording import printable
 __all__ = ["check_command"]
 
 
-@click.command("check", epilog="Example: shopper check --desk acme")
+@click.command("check", epilog="Examples: shopper check --desk acme; shopper check --desk acme --form")
 @click.option("--desk", "desk_name", help="Only this desk.  [default: all]")
 @click.option("--offline", is_flag=True, help="Ask no name server.")
 @click.option(
@@ -26,18 +29,47 @@ __all__ = ["check_command"]
     metavar="ADDRESS",
     help="The name server to ask, such as 127.0.0.1:5353.  [env: SHOPPER_RESOLVER; default: this machine's]",
 )
+@click.option("--form", "page", flag_value="web_form", help="Only the desk's form: what a run would fill in, and why.")
+@click.option("--chat", "page", flag_value="chat", help="Only the desk's chat: whether it opens, and how it is told.")
+@click.option("--scenario", help="With --form or --chat: the complaint.  [default: the first that fits]")
+@click.option("--language", help="With --form or --chat: the customer's.  [default: the scenario's first]")
+@click.option(
+    "--timeout",
+    type=DURATION,
+    default="30s",
+    show_default=True,
+    help="With --form or --chat: for each step.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON, for machines.")
 @workspace_options
 def check_command(
-    workspace: Workspace, desk_name: str | None, offline: bool, resolver: str | None, as_json: bool
+    workspace: Workspace,
+    desk_name: str | None,
+    offline: bool,
+    resolver: str | None,
+    page: str | None,
+    scenario: str | None,
+    language: str | None,
+    timeout: timedelta,
+    as_json: bool,
 ) -> int:
     """Look over files, consent, mail, servers, ledger and browser. Connects, logs in, and sends nothing.
 
     A desk off loopback is not even connected to without its consent. Name servers are asked about the domains in
     desks.toml that somebody can own: whether replies arrive (MX), and whether our mail is believed (SPF, DKIM, DMARC).
 
+    With --form the desk's page is opened in a browser, and what a run would put into each field of its form is listed,
+    with the reason and a picture on which the fields are numbered. No field is touched, and no request but a reading
+    one (GET) leaves the page. With --chat the desk's chat is opened, and nothing is written in it.
+
     Exits with 2 if anything would fail.
     """
+    if page is not None:
+        if desk_name is None:
+            raise click.UsageError(f"--{'form' if page == FORM else 'chat'} looks at one desk: name it with --desk")
+        look = prepare(workspace, workspace.desk(desk_name), page, scenario=scenario, language=language)
+        shown = look_at_form if page == FORM else look_at_chat
+        return shown(look, timeout=timeout.total_seconds(), as_json=as_json)
     names = Names(parse_server(resolver) if resolver else None, offline=offline)
     lines: list[Line] = []
     for line in _all(workspace, desk_name, names):

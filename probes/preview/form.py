@@ -1,0 +1,99 @@
+"""What would go into a desk's form, field by field, without touching one."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.errors import FaultKind, ProbeError
+from harness.model import Assignment
+from probes.evidence.page_log import without_query
+from probes.form.arrival import Arrival
+from probes.form.page import FoundForm
+from probes.form.plan import Act, Step, draft, plan
+from probes.form.wizard import Steps, leads_on
+from probes.pages import within
+from probes.preview.marks import Ink, Mark, marked_picture
+from probes.preview.page import looked_at
+from probes.toolbox import Toolbox
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from probes.form.choose import Form
+
+_NEEDED = ("message", "email")
+
+
+@dataclass(kw_only=True, slots=True)
+class FormPreview:
+    """What a run would find and do.
+
+    `address`: where the form is, without its query; `way`: what was done to get there. `steps`: every field of the form
+    in the page's order, also those left alone. `goes_on`: the button leads to another step, which only who sends this
+    one will see. `trouble`: what would stop a run, None where nothing seen from here would.
+    """
+
+    address: str
+    way: list[str] = field(default_factory=list)
+    form: "Form | None" = None
+    steps: tuple[Step, ...] = ()
+    goes_on: bool = False
+    trouble: ProbeError | None = None
+    picture: Path | None = None
+
+
+async def preview_form(toolbox: Toolbox, assignment: Assignment, *, picture: Path) -> FormPreview:
+    """Open the page, find the form and draw up what would be done; no field is touched and nothing is sent.
+
+    `picture`: where the page's picture goes, its fields numbered as in `steps`. Raises BrowserMissing.
+    """
+    seen = FormPreview(address=without_query(assignment.target.to))
+    try:
+        async with looked_at(toolbox, assignment, read_only=True) as page:
+            try:
+                await _look(page, toolbox, assignment, seen, picture)
+            except Exception:
+                with suppress(Exception):  # of a page that is past it there is no picture
+                    seen.picture = await marked_picture(page, (), picture)
+                raise
+    except ProbeError as error:
+        seen.trouble = error
+    return seen
+
+
+async def _look(page: "Page", toolbox: Toolbox, assignment: Assignment, seen: FormPreview, picture: Path) -> None:
+    enquiry, target = assignment.enquiry, assignment.target
+    finder = Steps(page=page, enquiry=enquiry, target=target, tell=lambda what, said="": seen.way.append(what))  # noqa: ARG005
+    arrival = Arrival(page=page, target=target, limit=toolbox.timeout, tell=seen.way.append)
+    found = await arrival.arrive(finder.find)
+    seen.address = without_query(page.url)
+    form = found.form
+    if form is None:
+        raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
+    seen.form, seen.steps = form, draft(form, enquiry).steps
+    seen.goes_on = form.button is not None and not form.button.override and leads_on(form.button)
+    async with within(toolbox.timeout, "looking for the form's fields"):
+        marks = await _marks(found, seen.steps)
+    seen.picture = await marked_picture(page, marks, picture)
+    plan(form, enquiry, needs=() if seen.goes_on else _NEEDED)
+    if form.button is None:
+        raise ProbeError(
+            FaultKind.MISSING_FIELD, "the form has no button that sends it; name it in the desk's `fields`: submit"
+        )
+
+
+async def _marks(found: FoundForm, steps: tuple[Step, ...]) -> list[Mark]:
+    marks = [
+        Mark(element=await found.element(step.field), says=str(number), ink=_ink(step))
+        for number, step in enumerate(steps, 1)
+    ]
+    if found.form is not None and found.form.button is not None:
+        marks.append(Mark(element=await found.element(found.form.button), says="button", ink=Ink.BUTTON))
+    return marks
+
+
+def _ink(step: Step) -> Ink:
+    if step.fault is not None:
+        return Ink.TROUBLE
+    return Ink.EMPTY if step.act is Act.LEAVE else Ink.FILLED
