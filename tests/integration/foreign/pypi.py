@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
+DIGEST = "[0-9a-f]" * 16  # as a pattern of file names: `name-*` would be `name-other` and its lock, too
 _PATIENCE = 100  # seconds for one step: less than a test may take, so that the reason is told before the time is up
 
 
@@ -27,7 +28,7 @@ def environment(name: str, *requirements: str, home: Path) -> Path:
     try:
         with FileLock(home / f"{name}.lock", timeout=_PATIENCE):
             if not (made / "complete").exists():
-                _make(made, home.glob(f"{name}-*"), requirements)
+                _make(made, home.glob(f"{name}-{DIGEST}"), requirements)
     except Timeout:
         pytest.fail(f"another worker is still installing {name} after {_PATIENCE} s", pytrace=False)
     return made / "bin" / "python"

@@ -23,6 +23,12 @@ def test_an_environment_is_made_once_and_anew_when_other_packages_are_asked_for(
     assert not python.exists()  # nobody will ask for it again
 
 
+def test_an_environment_leaves_those_alone_whose_names_begin_like_its_own(tmp_path: Path) -> None:
+    longer = environment("one-more", "iniconfig==2.1.0", home=tmp_path)
+    environment("one", "iniconfig==2.0.0", home=tmp_path)
+    assert longer.exists()
+
+
 def test_an_index_that_cannot_be_reached_is_named_as_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
