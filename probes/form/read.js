@@ -108,7 +108,10 @@
   const fields = everywhere(KINDS).filter((element) => dressed(element) || !isPart(element) && !(kindOf(element) === "combobox" && isDress(element))).slice(0, MOST);
   const comboOf = (element) => native(element) && closest(around(element), "[role=combobox]");
 
-  const buttons = everywhere(BUTTONS).filter((button) => !off(button) && shown(button)
+  // A form's only sending button may be out of use until the form is filled in.
+  const waiting = (button) => button.type === "submit" && button.form
+    && ![...button.form.elements].some((other) => other !== button && other.type === "submit" && !off(other));
+  const buttons = everywhere(BUTTONS).filter((button) => (!off(button) || waiting(button)) && shown(button)
     && !button.matches("[aria-haspopup=listbox], [role=combobox]")).slice(0, MOST);
   const textOf = (button) => cut(button.innerText || button.value || button.getAttribute("aria-label") || button.title || button.alt);
 

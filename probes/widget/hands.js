@@ -31,13 +31,15 @@ const corner = (element) => {
   return floats(element) && box.bottom > innerHeight - 160 && (box.right > innerWidth - 420 || box.left < 160);
 };
 const inForm = (element) => element.form && [...element.form.elements].some((field) => /^(text|email|tel|textarea|select-one)$/.test(field.type) && shown(field));
+// Components say what they are by the name of their element, whatever they are made of.
+const inComponent = (element, kind) => { for (let at = up(element); at; at = up(at)) if (at.tagName.includes("-") && marked(new Set(fold(at.tagName).split(" ")), kind)) return true; return false; };
 const launcherWorth = (element) => {
   if (inForm(element)) return -9; // it sends a form that is to be filled in first
   const name = nameOn(element);
   if (says(config.words.no_launcher, name)) return -9;
   const chat = name.length < 60 && says(config.words.chat, name);
   const tiny = window !== window.top && innerWidth <= 400 && innerHeight <= 200;
-  return (chat ? 4 : 0) + (markedAs(element, "launcher") ? 2 : 0) + (tiny ? 3 : corner(element) ? 2 : 0) - (element.tagName === "A" && !chat ? 6 : 0) - name.length / 100;
+  return (chat ? 4 : 0) + (markedAs(element, "launcher") || inComponent(element, "launcher") ? 2 : 0) + (tiny ? 3 : corner(element) ? 2 : 0) - (element.tagName === "A" && !chat ? 6 : 0) - name.length / 100;
 };
 const launchers = () => {
   const chosen = appointed("launcher");

@@ -19,8 +19,8 @@ const outermost = (candidates) => {
   const inner = new Map();
   for (const [one, outer] of parent) if (outer) inner.set(outer, [...(inner.get(outer) ?? []), one]);
   const split = (one) => {
-    const kinds = (inner.get(one) ?? []).filter((each) => spoken(each) && !asideOf(each)).map(looks);
-    return new Set(kinds).size < kinds.length ? inner.get(one).flatMap(split) : [one];
+    const said = (inner.get(one) ?? []).filter((each) => spoken(each) && !asideOf(each) && !(buttonsIn(each).length && !readText(each)));
+    return new Set(said.map(looks)).size < said.length ? said.flatMap(split) : [one];
   };
   return candidates.filter((one) => !parent.get(one)).flatMap(split);
 };
@@ -100,6 +100,8 @@ const markedWhose = (row) => {
   for (const one of descendants(row, 40)) { const kind = asideOf(one) ? null : byMarks(one); if (kind) return kind; }
   return null;
 };
+// Lines of the widget's own are often drawn as messages with a caption and nothing else.
+const captioned = (row, text) => descendants(row, 40).some((one) => markedAs(one, "caption") && readText(one) === text);
 // Where nothing is marked, sides and styles of messages whose author we know tell those of others.
 const ownLooks = new Set();
 const deskLooks = new Set();

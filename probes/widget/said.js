@@ -4,7 +4,7 @@ const SETTLED = 150; // ms without a change after which a message is complete
 const SLOW = 2000; // the same at most for a message that is being written bit by bit
 const RECENT = 2000; // ms within which what was taken away is taken for redrawn rather than gone
 
-const entries = []; // {id, row, text, plain, whose, sure, sender, epoch, changed, told, gone}
+const entries = []; // {id, row, text, plain, whose, sure, line, sender, epoch, changed, told, gone}
 const byRow = new WeakMap();
 const byPlain = new Map();
 const unsettled = new Set();
@@ -52,7 +52,7 @@ const tellOne = (entry) => {
   const kind = entry.told ? "edited" : "said";
   const { id, epoch, text, whose, sure, changed, before } = entry;
   if (!entry.told || before !== text) {
-    entry.sender = senderIn(entry.row) || entry.sender || follows(entry);
+    entry.sender = senderIn(entry.row) || entry.sender || (entry.line ? "" : follows(entry));
     report({ kind, id, epoch: entry.told ? changed : epoch, done: changed, text, whose, sure, sender: entry.sender, before: before ?? "" });
   }
   entry.told = true;
@@ -78,6 +78,7 @@ const whoseIs = (row, text, metaOnly) => {
     ownLooks.add(lookOf(row));
     return { whose: "own", sure: true };
   }
+  if (told === "desk" && captioned(row, text)) return { whose: "desk", sure: false, line: true };
   if (told) {
     if (told !== "notice") (told === "own" ? ownLooks : deskLooks).add(lookOf(row));
     return { whose: told, sure: true };

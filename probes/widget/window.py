@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 HINTS = ("log", "message", "input", "send", "launcher")
+_MOVED = ("navigation", "not attached", "detached")  # in Playwright's words
 _PAUSE = 0.1  # seconds between looks at a chat that is opening; nothing is timed by them
 _UNFOLDS = 15  # looks that a widget has to unfold after something was pressed
 _LAST_LOOK = 3.0  # seconds for reading a page on which no chat came
@@ -119,9 +120,9 @@ class ChatWindow:
                     except PageTimeout:
                         raise
                     except Error as error:
-                        if self._page.is_closed() or "navigation" not in str(error):
+                        if self._page.is_closed() or not any(sign in str(error) for sign in _MOVED):
                             raise
-                        continue  # the page is moving on: look again there
+                        continue  # the page is moving on, or draws itself anew: look again there
                     if outcome is not None:
                         return outcome
                     self._idle += 1
@@ -135,6 +136,8 @@ class ChatWindow:
         _refuse_bad_hints(sights, self._target.fields)
         if sights and sights[0].ready:
             return self._settle_on(sights[0])
+        if self._pressed and (before := await self._stands_before(sights)) is not None:
+            return before
         if self._idle < self._rest:
             return None  # what was pressed is unfolding
         if await self._press(sights):
@@ -159,9 +162,9 @@ class ChatWindow:
         else:
             return False
         if button is not None:
+            await button.click()
             self._pressed += 1
             self._rest = self._idle + _UNFOLDS
-            await button.click()
         return button is not None
 
     async def _stands_before(self, sights: tuple[Sight, ...]) -> Opened | None:

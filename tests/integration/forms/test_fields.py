@@ -116,6 +116,15 @@ async def test_a_box_whose_label_alone_is_seen_is_ticked(browser: Browser, tmp_p
     assert [posted["ok"] for posted in site.posted] == ["on"]
 
 
+async def test_a_button_that_wakes_once_the_form_is_filled_in_is_pressed(browser: Browser, tmp_path: Path) -> None:
+    wakes = """<script>const form = document.querySelector("form"), button = form.querySelector("button");
+        button.disabled = true; form.oninput = () => { button.disabled = !form.checkValidity(); };</script>"""
+    site = Site(around="{}" + wakes.replace("{", "{{").replace("}", "}}"))
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
+
+
 async def test_the_contact_form_is_told_from_search_and_newsletter(browser: Browser, tmp_path: Path) -> None:
     around = """<form action=/search><input type=search name=q><button>Search</button></form>{}
         <form method=post action=/count><input type=email name=mail><button>Subscribe</button></form>"""

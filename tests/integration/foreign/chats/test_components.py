@@ -1,0 +1,39 @@
+"""Chats put together of components from npm, each with a desk of ours at the other end of its line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from probes.browser import Browser
+from tests.integration.foreign.chats.desk import Desk
+from tests.integration.foreign.chats.shopping import assert_understood, shop
+from tests.integration.foreign.npm import bundled
+
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+
+HERE = Path(__file__).parent
+CAN = {
+    "chatscope": {"typing", "notice", "menu", "stream", "edit"},
+    "deep_chat": {"notice", "menu", "stream", "edit"},
+    "vue_advanced_chat": {"typing", "notice", "stream", "edit"},
+    "webchat": {"typing", "notice", "menu", "stream"},
+}
+
+
+async def wire(_request: object) -> Response:
+    return FileResponse(HERE / "line.js")
+
+
+@pytest.mark.parametrize("name", ["chatscope", "deep_chat"])
+async def test_a_chat_of_another_make_is_understood(
+    name: str, bundles: Path, browser: Browser, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    page = bundled(HERE / name, bundles)
+    desk = Desk(pages=page, can=frozenset(CAN[name]), routes=[Route("/line.js", wire)])
+    async with desk.open() as url:
+        events = await shop(browser, url, tmp_path)
+    (line,) = desk.lines
+    assert_understood(events, line, record_property)
