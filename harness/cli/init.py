@@ -17,8 +17,9 @@ ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and kee
 # SHOPPER_SMTP_PASSWORD=            # the password or access token that `secret` of [outbox] or of a mail channel names
 # SHOPPER_IMAP_SECRET=              # the same for the mailbox that replies come to: `secret` of [inbox.imap]
 # SHOPPER_IMAP_SECRET_FILE=         # or a file that holds it: a token that something else renews; _FILE goes with any
+# SHOPPER_XMPP_PASSWORD=            # the password of our account at an XMPP server: `secret` of a messaging channel
 # SHOPPER_KEY=                      # signs the token in our letters; `openssl rand -hex 32` makes one; keep it
-# SSL_CERT_FILE=/etc/ssl/acme.pem   # an authority of your own, for the certificates of mail servers
+# SSL_CERT_FILE=/etc/ssl/acme.pem   # an authority of your own, for the certificates of mail and XMPP servers
 """
 
 

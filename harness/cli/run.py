@@ -12,7 +12,7 @@ import click
 from harness.cli.accounts import require_secrets
 from harness.cli.faults import tell_faults
 from harness.cli.options import DURATION
-from harness.cli.setup import require_browser
+from harness.cli.setup import require_browser, require_library
 from harness.cli.shopping import plan, shop
 from harness.cli.wiring import workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
@@ -118,6 +118,7 @@ def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
     channels = {visit.channel for visit in visits}
     require_secrets(desk, channels)
     require_browser(channels)
+    require_library(channels)
 
 
 async def _shop(

@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 
 from harness.desk import Address, address_of
-from harness.errors import BrowserMissing
+from harness.errors import BrowserMissing, ConfigurationError
 from probes.browser import find_browser
+from probes.messaging import LIBRARY_MISSING, has_library
 
 # Debian's headless shell opens pages two to three times as fast as its full Chromium.
 DEBIAN_BROWSERS = ("chromium-headless-shell", "chromium")
@@ -32,6 +33,12 @@ def require_browser(channels: Iterable[str]) -> None:
     needy = sorted(each for each in set(channels) if address_of(each) is Address.PAGE)
     if needy and find_browser() is None:
         raise BrowserMissing(f"no browser on this machine, which {', '.join(needy)} need; install one: `shopper setup`")
+
+
+def require_library(channels: Iterable[str]) -> None:
+    """The same for want of the library that messages need, which is an extra; raises ConfigurationError."""
+    if any(address_of(each) is Address.JID for each in channels) and not has_library():
+        raise ConfigurationError(LIBRARY_MISSING)
 
 
 def ensure_browser(console: Console) -> None:

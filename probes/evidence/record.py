@@ -91,9 +91,10 @@ class Record:
         return written(replace(entry, what=self.veil.text(entry.what), said=self.veil.text(entry.said)), self._t0)
 
     def _head(self) -> str:
-        enquiry, persona = self.assignment.enquiry, self.assignment.enquiry.persona
+        enquiry, persona, to = self.assignment.enquiry, self.assignment.enquiry.persona, self.assignment.target.to
+        where = without_query(to) if "://" in to else to
         lines = [
-            f"Enquiry {enquiry.id}, by {enquiry.channel} at {enquiry.desk}, {without_query(self.assignment.target.to)}",
+            f"Enquiry {enquiry.id}, by {enquiry.channel} at {enquiry.desk}, {where}",
             f"As {persona.name}, {persona.email}, {persona.phone}, order {persona.order}",
             "Times are UTC, then seconds since T0 (the moment the desk took the enquiry).",
         ]

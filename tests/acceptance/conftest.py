@@ -72,7 +72,7 @@ def serve(inbox_port: int, aside: Aside) -> Iterator[Callable[..., Desk]]:
             seed=5,
             clock=ScaledClock(datetime(2026, 10, 5, 9, tzinfo=UTC)),
             deliver_to=("127.0.0.1", inbox_port),
-            scenarios=tuple(load_all(SHIPPED, channels=("mail", "web_form", "chat")).values()),
+            scenarios=tuple(load_all(SHIPPED, channels=("mail", "web_form", "chat", "messaging")).values()),
             temperaments=temperaments,
         )
         aside(company.__aenter__())

@@ -88,7 +88,7 @@ async def test_no_reply_that_was_answered_with_250_is_lost(tmp_path: Path) -> No
         seed=3,
         clock=ScaledClock(datetime(2026, 10, 5, 9, tzinfo=UTC)),
         deliver_to=("127.0.0.1", inbox_port),
-        scenarios=tuple(load_all(SHIPPED, channels=("mail", "web_form", "chat")).values()),
+        scenarios=tuple(load_all(SHIPPED, channels=("mail", "web_form", "chat", "messaging")).values()),
         temperaments=TALKATIVE,
     )
     async with company:

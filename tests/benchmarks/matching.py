@@ -84,7 +84,7 @@ class World:
                 yield _reply(self._noise(enquiry), enquiry.created_at + timedelta(hours=3), f"{number}-noise"), None
 
     def _enquiries(self, count: int) -> Iterator[Enquiry]:
-        scenarios = list(load_all(SHIPPED, channels=("mail", "web_form", "chat")).values())
+        scenarios = list(load_all(SHIPPED, channels=("mail", "web_form", "chat", "messaging")).values())
         for number in range(count):
             scenario = scenarios[number % len(scenarios)]
             yield compose(

@@ -1,12 +1,12 @@
-"""What every channel promises the runner, checked on the sandbox company."""
+"""What every channel promises the runner, checked on the sandbox company, and on an agent at an XMPP server."""
 
 import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +15,16 @@ from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import SMTP
 
 from harness.clock import ScaledClock
+from harness.desk import Address, address_of
 from harness.errors import BrowserMissing, FaultKind, ProbeError
-from harness.model import Accepted, Assignment, Event, FollowUp, Message, Source, Target
+from harness.model import Accepted, Account, Assignment, Event, FollowUp, Login, Message, Seen, Source, Target, Tls
 from harness.sandbox import Company, Temperament
 from harness.sandbox.specimen import specimen
 from probes import PROBES, Toolbox
 from probes.browser import Browser
+from tests.integration.messaging.agent import Agent, at_work
+from tests.integration.messaging.prosody import PASSWORD, Prosody
+from tests.integration.messaging.talking import SECRET, hurry
 
 pytestmark = pytest.mark.browser
 
@@ -34,41 +38,104 @@ ENQUIRY = specimen(
 )
 
 
+ACCOUNT = Account(user="kim@sandbox.example", login=Login.PASSWORD, secret=SECRET)
+# What would be a good target if only somebody listened at the address in it.
+DEAD: dict[Address, Callable[[str], Target]] = {
+    Address.PAGE: lambda address: Target(to=f"http://{address}/"),
+    Address.MAIL: lambda address: Target(to="care@sandbox.example", via=f"smtp://{address}"),
+    Address.JID: lambda address: Target(to="care@sandbox.example", via=f"xmpp://{address}", account=ACCOUNT),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where a desk is reached, and an event that is set once it has said what it has to say, if it never hangs up.
+
+    `sleep`: how the customer's pauses pass there.
+    """
+
+    target: Target
+    sleep: Callable[[timedelta], Awaitable[None]] = hurry
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+OpenDesk = Callable[[str, Temperament], AbstractAsyncContextManager[Desk]]
+
+
 @pytest.fixture
 async def toolbox(tmp_path: Path) -> AsyncIterator[Toolbox]:
     async with Browser() as browser:
-        yield Toolbox(browser=browser, evidence=tmp_path, timeout=15)
+        yield Toolbox(browser=browser, evidence=tmp_path, timeout=15, environment={SECRET: PASSWORD})
+
+
+@pytest.fixture
+def open_desk(request: pytest.FixtureRequest) -> OpenDesk:
+    """Opens a desk that has a channel: the sandbox company, or an agent at an XMPP server, which that has not."""
+
+    def opened(channel: str, temperament: Temperament) -> AbstractAsyncContextManager[Desk]:
+        if address_of(channel) is Address.JID:
+            return agents_desk(request.getfixturevalue("prosody"), temperament)
+        return companys_desk(channel, temperament)
+
+    return opened
 
 
 @asynccontextmanager
-async def company(temperament: Temperament) -> AsyncIterator[Company]:
+async def companys_desk(channel: str, temperament: Temperament) -> AsyncIterator[Desk]:
     inbox = await asyncio.get_running_loop().create_server(lambda: SMTP(Sink()), "127.0.0.1", 0)
     clock = ScaledClock(START)
     async with inbox:
         address = ("127.0.0.1", inbox.sockets[0].getsockname()[1])
         async with Company(seed=7, clock=clock, deliver_to=address, temperaments=(temperament,)) as opened:
-            yield opened
+            yield Desk(target=opened.desk(name="sandbox").targets[channel])
 
 
-async def shop(channel: str, target: Target, toolbox: Toolbox) -> list[Event]:
-    assignment = Assignment(enquiry=replace(ENQUIRY, channel=channel), target=target, confined=True)
+@asynccontextmanager
+async def agents_desk(server: Prosody, temperament: Temperament) -> AsyncIterator[Desk]:
+    account = Account(user=server.account("shopper"), login=Login.PASSWORD, secret=SECRET)
+    target = Target(to=server.account("sandbox"), via=server.url, tls=Tls.OFF, account=account)
+    async with at_work(server, "sandbox") as agent, asyncio.TaskGroup() as group:
+        desk = Desk(target=target)
+        serving = group.create_task(serve(agent, temperament, desk.done))
+        yield desk
+        serving.cancel()
+
+
+async def serve(agent: Agent, temperament: Temperament, done: asyncio.Event) -> None:
+    """Answer one customer."""
+    while "kettle" not in await agent.read():  # it may begin with a greeting
+        pass
+    if temperament is Temperament.ASKS_AGAIN:
+        agent.say("Could you give me your order number?")
+        await agent.read()
+    if temperament is not Temperament.SILENT:
+        await agent.arrived(agent.say("It will arrive on Thursday."))
+    done.set()
+
+
+async def shop(channel: str, desk: Desk, toolbox: Toolbox) -> list[Event]:
+    enquiry = replace(ENQUIRY, channel=channel)
+    assignment = Assignment(enquiry=enquiry, target=desk.target, confined=True, leave=desk.done, sleep=desk.sleep)
     return [event async for event in PROBES[channel](toolbox).perform(assignment)]
 
 
 @pytest.mark.parametrize("temperament", [Temperament.ASKS_AGAIN, Temperament.HELPFUL])
 @pytest.mark.parametrize("channel", PROBES)
-async def test_accepted_comes_once_and_first_then_messages(
-    channel: str, temperament: Temperament, toolbox: Toolbox
+async def test_accepted_comes_once_and_first_then_messages_and_what_else_is_seen(
+    channel: str, temperament: Temperament, toolbox: Toolbox, open_desk: OpenDesk
 ) -> None:
-    async with company(temperament) as opened:
-        events = await shop(channel, opened.desk(name="sandbox").targets[channel], toolbox)
-    assert [type(event) for event in events] == [Accepted] + [Message] * (len(events) - 1)
+    async with open_desk(channel, temperament) as desk:
+        first, *rest = await shop(channel, desk, toolbox)
+    assert isinstance(first, Accepted)
+    assert all(isinstance(event, Message | Seen) for event in rest)
 
 
 @pytest.mark.parametrize("channel", PROBES)
-async def test_only_a_channel_that_stays_hears_the_desk_itself(channel: str, toolbox: Toolbox) -> None:
-    async with company(Temperament.HELPFUL) as opened:
-        events = await shop(channel, opened.desk(name="sandbox").targets[channel], toolbox)
+async def test_only_a_channel_that_stays_hears_the_desk_itself(
+    channel: str, toolbox: Toolbox, open_desk: OpenDesk
+) -> None:
+    async with open_desk(channel, Temperament.HELPFUL) as desk:
+        events = await shop(channel, desk, toolbox)
     heard = {event.source for event in events if isinstance(event, Message)}
     assert (Source.SESSION in heard) is PROBES[channel](toolbox).stays
 
@@ -78,32 +145,31 @@ async def test_a_dead_port_is_a_probe_fault(channel: str, toolbox: Toolbox) -> N
     with socket.socket() as dead:  # bound and never listening: nobody else can answer here
         dead.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{dead.getsockname()[1]}"
-        target = Target(to=f"http://{address}/", via=f"smtp://{address}")
-        if channel == "mail":
-            target = replace(target, to="care@sandbox.example")
         with pytest.raises(ProbeError) as caught:
-            await shop(channel, target, toolbox)
+            await shop(channel, Desk(target=DEAD[address_of(channel)](address)), toolbox)
     assert caught.value.kind is FaultKind.UNREACHABLE
 
 
 @pytest.mark.parametrize("channel", PROBES)
 async def test_a_target_that_means_nothing_is_a_probe_fault(channel: str, toolbox: Toolbox) -> None:
     with pytest.raises(ProbeError):
-        await shop(channel, Target(to="\x00 nonsense", via="nonsense"), toolbox)
+        await shop(channel, Desk(target=Target(to="\x00 nonsense", via="nonsense")), toolbox)
 
 
 @pytest.mark.parametrize("channel", PROBES)
-async def test_without_a_browser_the_command_that_installs_one_is_named(channel: str, tmp_path: Path) -> None:
-    async with Browser(executable=tmp_path / "chromium") as browser, company(Temperament.SILENT) as opened:
-        toolbox = Toolbox(browser=browser, evidence=tmp_path)
-        target = opened.desk(name="sandbox").targets[channel]
-        if channel == "mail":
-            assert [type(event) for event in await shop(channel, target, toolbox)] == [Accepted]
-        else:
+async def test_without_a_browser_the_command_that_installs_one_is_named(
+    channel: str, tmp_path: Path, open_desk: OpenDesk
+) -> None:
+    async with Browser(executable=tmp_path / "chromium") as browser, open_desk(channel, Temperament.SILENT) as desk:
+        toolbox = Toolbox(browser=browser, evidence=tmp_path, environment={SECRET: PASSWORD})
+        if address_of(channel) is Address.PAGE:
             with pytest.raises(BrowserMissing, match="run `shopper setup`"):
-                await shop(channel, target, toolbox)
+                await shop(channel, desk, toolbox)
+        else:
+            assert isinstance((await shop(channel, desk, toolbox))[0], Accepted)
 
 
-async def test_importing_the_probes_does_not_import_playwright() -> None:
-    program = "import sys, probes; sys.exit(any(name.startswith('playwright') for name in sys.modules))"
+@pytest.mark.parametrize("library", ["playwright", "slixmpp"])
+async def test_importing_the_probes_imports_no_library_that_only_one_channel_needs(library: str) -> None:
+    program = f"import sys, probes; sys.exit(any(name.startswith('{library}') for name in sys.modules))"
     assert await asyncio.to_thread(subprocess.call, [sys.executable, "-c", program]) == 0

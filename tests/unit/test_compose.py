@@ -15,7 +15,7 @@ from harness.errors import ConfigurationError
 from harness.model import Brief, Enquiry, FactKind, FollowUp, Question, Scenario, Target, Thresholds
 from tests.desks import desk_with
 
-CHANNELS = ("mail", "web_form", "chat")
+CHANNELS = ("mail", "web_form", "chat", "messaging")
 SHIPPED = scenario.load_all(Path(__file__).parents[2] / "scenarios", channels=CHANNELS)
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DESK = desk_with(
@@ -136,7 +136,7 @@ def test_what_fills_a_slot_is_not_taken_for_a_slot() -> None:
 def test_a_channel_that_the_scenario_is_not_for_is_refused() -> None:
     with pytest.raises(ConfigurationError) as caught:
         made(channel="fax")
-    assert str(caught.value) == "scenario late is not for channel fax; choose one of: mail, web_form, chat"
+    assert str(caught.value) == "scenario late is not for channel fax; choose one of: mail, web_form, chat, messaging"
 
 
 def test_a_language_that_the_scenario_is_not_written_in_is_refused() -> None:

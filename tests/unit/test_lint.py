@@ -13,7 +13,7 @@ from harness.lint import Finding, Severity, alike, lint
 from harness.model import Brief, Desk, Enquiry, FollowUp, Question, Scenario, Target, Thresholds
 from tests.desks import desk_with
 
-CHANNELS = ("mail", "web_form", "chat")
+CHANNELS = ("mail", "web_form", "chat", "messaging")
 SHIPPED = scenario.load_all(Path(__file__).parents[2] / "scenarios", channels=CHANNELS)
 
 CLEAN = Brief(

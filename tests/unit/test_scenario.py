@@ -10,7 +10,7 @@ from harness import scenario
 from harness.errors import BadFile
 from harness.model import Brief, FollowUp, Question, Scenario, Thresholds
 
-CHANNELS = ("mail", "web_form", "chat")
+CHANNELS = ("mail", "web_form", "chat", "messaging")
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 
 GOOD = '''\
@@ -130,7 +130,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         '"chat"]',
         '"webform"]',
         [
-            'late.toml:3: channels.2: "webform" is not a channel (did you mean "web_form"?), allowed: chat, mail, web_form'
+            'late.toml:3: channels.2: "webform" is not a channel (did you mean "web_form"?), allowed: chat, mail, messaging, web_form'
         ],
     ),
     "a channel given twice": (

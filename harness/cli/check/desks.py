@@ -10,13 +10,14 @@ from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_a
 from harness.cli.check.files import token
 from harness.cli.check.line import Line, fail, looked_up, note, ok
 from harness.cli.check.mailbox import our_mailbox
+from harness.cli.check.messaging import log_in
 from harness.cli.check.names import CannotLookUp, Names
 from harness.cli.check.sending import greet
 from harness.cli.check.trust import trust
 from harness.cli.check.way import Way, way_out
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
-from harness.desk import MAIL, Settings, permit
+from harness.desk import MAIL, Address, Settings, address_of, permit
 from harness.errors import ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, Target
@@ -35,7 +36,7 @@ class Checker:
     settings: Settings
     names: Names
     environment: Mapping[str, str]
-    greeted: list[Target] = field(default_factory=list)  # mail servers, whoever the mail is to
+    greeted: list[Target] = field(default_factory=list)  # mail and XMPP servers, whoever is written to
     ways: list[Way] = field(default_factory=list)
     leaving: list[str] = field(default_factory=list)  # channels that leave this machine, in words
 
@@ -64,11 +65,14 @@ class Checker:
             yield fail(str(error), "")
             return
         who = f"desk {desk.name}, {channel}"
-        if channel == MAIL:
+        kind = address_of(channel)
+        if kind is Address.MAIL:
             yield from self._mail_server(who, target, confined=confined)
+        elif kind is Address.JID:
+            yield from self._xmpp_server(who, target, confined=confined)
         else:
             yield asyncio.run(_knock(who, target.to))
-        if not stays_here(target):
+        if not stays_here(target) and kind is not Address.JID:  # whose answers come in the session
             self.leaving.append(who)
             if channel == MAIL:
                 yield from self._desks_domain(desk, target)
@@ -83,6 +87,16 @@ class Checker:
         hello = self.settings.inbox.domain.rpartition("@")[2]
         now = SystemClock().now()
         yield from asyncio.run(greet(who, target, self.environment, confined=confined, hello=hello, now=now))
+
+    def _xmpp_server(self, who: str, target: Target, *, confined: bool) -> Iterator[Line]:
+        """Several desks may be talked to by one account, which logs in once."""
+        way = replace(target, to="")
+        if way in self.greeted:
+            yield ok(f"{who}: goes by {target.via}, as above")
+            return
+        self.greeted.append(way)
+        now = SystemClock().now()
+        yield from asyncio.run(log_in(who, target, self.environment, confined=confined, now=now))
 
     def _permit(self, desk: Desk, channel: str) -> bool:
         now = SystemClock().now()

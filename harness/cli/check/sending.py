@@ -96,7 +96,7 @@ async def _trouble(who: str, server: Server, fault: ProbeError, account: Account
             what = (
                 "start what should listen there" if server.is_near else "see that it is up and may be called from here"
             )
-            return fail(f"{who}: {_silence(server, fault)}", f"{what}, or correct via")
+            return fail(f"{who}: {silence(server, fault)}", f"{what}, or correct via")
 
 
 _GUARDING = (
@@ -105,7 +105,7 @@ _GUARDING = (
 )
 
 
-def _silence(server: Server, fault: ProbeError) -> str:
+def silence(server: Server, fault: ProbeError) -> str:
     """Why nobody is there, in the system's words where it has any."""
     errors = (each for each in causes(fault) if isinstance(each, OSError) and each.strerror)
     error = next(errors, None)

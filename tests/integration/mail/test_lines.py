@@ -109,7 +109,7 @@ async def test_a_line_whose_letter_was_given_up_is_not_used_again(tmp_path: Path
 
 
 async def test_the_instruments_open_lines_for_a_suite_and_close_them(tmp_path: Path) -> None:
-    scenario = load(LATE, channels=("mail", "web_form", "chat"))
+    scenario = load(LATE, channels=("mail", "web_form", "chat", "messaging"))
     peer = Peer()
     async with peer.listening() as via:
         desk = desk_with(targets={"mail": at(via)})

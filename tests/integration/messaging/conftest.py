@@ -1,0 +1,24 @@
+"""Accounts at the tests' XMPP server, and somebody at the desk."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+
+from tests.integration.messaging.agent import Agent, at_work
+from tests.integration.messaging.prosody import Prosody
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def customer(prosody: Prosody) -> str:
+    """An account for the shopper."""
+    return prosody.account(f"kim{next(_NUMBERS)}")
+
+
+@pytest.fixture
+async def agent(prosody: Prosody) -> AsyncIterator[Agent]:
+    """Somebody who is logged in at the desk, an account of this test's own."""
+    async with at_work(prosody, f"care{next(_NUMBERS)}") as agent:
+        yield agent
