@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from harness.cli.accounts import require_secrets
+from harness.cli.setup import require_library
 from harness.cli.shopping import plan, shop
 from harness.cli.wiring import Instruments, Staff, sandbox_shop, workspace_instruments
 from harness.cli.workspace import Workspace
@@ -175,7 +176,9 @@ async def _shop_desk(config: pytest.Config, name: str, items: list[ScenarioItem]
     seed = config.getoption("shop_seed") or secrets.token_hex(4)
     patience = duration(config.getoption("shop_wait"))
     desk = workspace.desk(name)
-    require_secrets(desk, {item.offer[1] for item in items})
+    channels = {item.offer[1] for item in items}
+    require_secrets(desk, channels)
+    require_library(channels)
     with workspace.ledger() as ledger:
         async with workspace_instruments(workspace, ledger) as tools:
             return await _observe(tools, desk, items, seed=seed, patience=patience)
