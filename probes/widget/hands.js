@@ -13,14 +13,14 @@ const sendButton = () => {
     if (own) return own;
   }
   const near = panel && panel !== document.body ? panel : around4(input);
-  return roots(near).flatMap((root) => [...root.querySelectorAll("button, [role=button], input[type=submit]")])
+  return rootsIn(near).flatMap((root) => [...root.querySelectorAll("button, [role=button], input[type=submit]")])
     .filter((one) => shown(one) && !one.disabled && !(parts.log && inside(parts.log, one)) && says(config.words.send, nameOn(one)) && nameOn(one).length < 40)[0] ?? null;
 };
 
 // Some buttons are out of use as long as there is nothing to send; by now there is.
 const dormant = () => {
   const near = parts.panel && parts.panel !== document.body ? parts.panel : parts.input && around4(parts.input);
-  return Boolean(near) && roots(near).flatMap((root) => [...root.querySelectorAll("button, [role=button], input[type=submit]")])
+  return Boolean(near) && rootsIn(near).flatMap((root) => [...root.querySelectorAll("button, [role=button], input[type=submit]")])
     .some((one) => one.disabled && shown(one) && (one.type === "submit" || says(config.words.send, nameOn(one))));
 };
 

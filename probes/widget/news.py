@@ -127,7 +127,8 @@ def _said(fact: Mapping[str, Any], epoch: float, now: float) -> Bubble | None:
         epoch=epoch, text=text, whose=whose, sender=_name(fact.get("sender")), finished=max(epoch, done or epoch)
     )
     # Where the page does not say whose it is, a line that reads as a widget's own is taken for one.
-    doubtful = whose is Whose.DESK and fact.get("sure") is not True and not bubble.sender
+    known = fact.get("sure") is True and fact.get("named") is not False
+    doubtful = whose is Whose.DESK and not known and (not bubble.sender or fact.get("named") is False)
     return replace(bubble, whose=Whose.NOTICE) if doubtful and _reads_as_notice(text) else bubble
 
 

@@ -10,7 +10,7 @@ const problems = new Set(); // hints that are no selector
 
 const select = (selector, root = document) => {
   if (!selector) return [];
-  try { return (root === document ? tracked() : roots(root)).flatMap((each) => [...each.querySelectorAll(selector)]).slice(0, MOST_FOUND); }
+  try { return rootsIn(root).flatMap((each) => [...each.querySelectorAll(selector)]).slice(0, MOST_FOUND); }
   catch { return []; }
 };
 const firstShown = (selector) => { const all = select(selector); return all.find(shown) ?? all.find((one) => one.checkVisibility()) ?? null; };
@@ -74,13 +74,18 @@ const stepsTo = (log, field) => {
   for (let at = up(log); at; at = up(at), steps++) if (inside(at, field)) return { around: at, steps };
   return { around: null, steps: 99 };
 };
+// Some logs repeat what happens for screen readers alone.
+const unseen = (element) => {
+  for (let at = element; at && at !== document.body; at = up(at)) if (forReaders(at, getComputedStyle(at))) return true;
+  return false;
+};
 const logWorth = (log, field) => {
   const { around, steps } = field ? stepsTo(log, field) : { around: null, steps: 3 };
   const role = log.getAttribute("role");
   const box = log.getBoundingClientRect();
   const wide = !around || around === document.body || around === document.documentElement;
   if (wide && role !== "log" && role !== "feed" && !markedAs(log, "log")) return -9; // live regions serve many purposes
-  if (forReaders(log, getComputedStyle(log))) return -9;
+  if (unseen(log)) return -9;
   return (role === "log" || role === "feed" ? 3 : log.hasAttribute("aria-live") ? 1 : 0) + (markedAs(log, "log") ? 2 : 0)
     + (/(auto|scroll)/.test(getComputedStyle(log).overflowY) ? 2 : 0) + (box.height >= 60 ? 1 : 0) + (log.textContent.trim() || rootOf(log) ? 1 : 0) - Math.min(steps, 8) / 2;
 };
@@ -110,7 +115,7 @@ let pinned = null; // the log in which our own words appeared
 const findParts = () => {
   detect();
   const { input, sure } = placeToWrite();
-  if (pinned && !(pinned.isConnected && pinned.checkVisibility())) pinned = null;
+  if (!pinned?.isConnected) pinned = null;
   const log = pinned ?? logFor(input);
   const panel = log && input ? stepsTo(log, input).around : log && up(log);
   parts = { log, input, sure: sure || Boolean(log && input), panel: panel === document.documentElement ? document.body : panel };

@@ -19,7 +19,7 @@ const outermost = (candidates) => {
   const inner = new Map();
   for (const [one, outer] of parent) if (outer) inner.set(outer, [...(inner.get(outer) ?? []), one]);
   const split = (one) => {
-    const said = (inner.get(one) ?? []).filter((each) => spoken(each) && !asideOf(each) && !(buttonsIn(each).length && !readText(each)));
+    const said = (inner.get(one) ?? []).filter((each) => spoken(each) && !asideOf(each) && !markedAs(each, "part") && !(buttonsIn(each).length && !readText(each)));
     return new Set(said.map(looks)).size < said.length ? said.flatMap(split) : [one];
   };
   return candidates.filter((one) => !parent.get(one)).flatMap(split);
@@ -71,7 +71,7 @@ const allRows = (log) => {
   const selector = messageSelector();
   if (selector) { mode = "selector"; return outer(select(selector, log)); }
   if (preset?.message) guessed.add("message");
-  const candidates = roots(log).flatMap((root) => [...root.querySelectorAll(ROWS)]).filter((one) => one !== log && isRowLike(one)).slice(-4 * MOST_ROWS);
+  const candidates = rootsIn(log).flatMap((root) => [...root.querySelectorAll(ROWS)]).filter((one) => one !== log && isRowLike(one)).slice(-4 * MOST_ROWS);
   if (candidates.length) { mode = "marked"; return withLines(outermost(candidates.filter(spoken)), log); }
   mode = "structure";
   return byStructure(log);
@@ -105,7 +105,7 @@ const captioned = (row, text) => descendants(row, 40).some((one) => markedAs(one
 // Where nothing is marked, sides and styles of messages whose author we know tell those of others.
 const ownLooks = new Set();
 const deskLooks = new Set();
-const lookOf = (row) => `${row.tagName}|${row.getAttribute("class") ?? ""}|${sideOf(row)}`;
+const lookOf = (row) => `${row.tagName}|${classesOf(row)}|${sideOf(row)}`;
 const sideOf = (row) => {
   const range = document.createRange();
   range.selectNodeContents(row);

@@ -10,6 +10,7 @@ const byPlain = new Map();
 const unsettled = new Set();
 const expected = []; // {plain, row}: what we have said, in order, and where it appeared
 let newestFirst = false;
+let namesShown = false; // some message of the desk's has the name of who said it
 let count = 0;
 
 const stamps = new WeakMap(); // node -> when it was put into the page
@@ -44,7 +45,9 @@ const settle = (entry) => {
 };
 // In the order in which they began: what comes after it ends a message.
 const tell = (entry) => {
-  for (const one of [...unsettled].filter((each) => each.id < entry.id).sort((a, b) => a.id - b.id)) if (!one.told) tellOne(one);
+  for (const one of unsettled) { // in the order in which they began to change
+    if (one.id < entry.id && !one.told) tellOne(one);
+  }
   tellOne(entry);
 };
 const tellOne = (entry) => {
@@ -52,8 +55,12 @@ const tellOne = (entry) => {
   const kind = entry.told ? "edited" : "said";
   const { id, epoch, text, whose, sure, changed, before } = entry;
   if (!entry.told || before !== text) {
-    entry.sender = senderIn(entry.row) || entry.sender || (entry.line ? "" : follows(entry));
-    report({ kind, id, epoch: entry.told ? changed : epoch, done: changed, text, whose, sure, sender: entry.sender, before: before ?? "" });
+    const own = senderIn(entry.row);
+    entry.sender = own || entry.sender || (entry.line ? "" : follows(entry));
+    // Where messages carry names, a line without one may be the widget's.
+    const named = Boolean(own) || !namesShown;
+    namesShown ||= Boolean(own) && entry.whose === "desk";
+    report({ named, kind, id, epoch: entry.told ? changed : epoch, done: changed, text, whose, sure, sender: entry.sender, before: before ?? "" });
   }
   entry.told = true;
   entry.before = text;
@@ -64,7 +71,7 @@ const tellOne = (entry) => {
 };
 // Names are often shown once for several messages on end.
 const follows = (entry) => {
-  const last = entries[entries.indexOf(entry) - 1];
+  const last = entries[entries.lastIndexOf(entry) - 1];
   return entry.whose === "desk" && last?.whose === "desk" ? last.sender ?? "" : "";
 };
 
@@ -75,12 +82,16 @@ const whoseIs = (row, text, metaOnly) => {
     && (plain === one.plain || (plain.includes(one.plain) && plain.length <= one.plain.length + 60)));
   if (mine) {
     mine.row = row;
+    pinned = parts.log;
     ownLooks.add(lookOf(row));
     return { whose: "own", sure: true };
   }
   if (told === "desk" && captioned(row, text)) return { whose: "desk", sure: false, line: true };
+  const sender = fold(senderIn(row));
+  if (config.words.system.includes(sender)) return { whose: "notice", sure: true };
+  if (!told && config.words.you.includes(sender)) return { whose: "own", sure: true };
   if (told) {
-    if (told !== "notice") (told === "own" ? ownLooks : deskLooks).add(lookOf(row));
+    if (told !== "notice" && entries.length < 10) (told === "own" ? ownLooks : deskLooks).add(lookOf(row));
     return { whose: told, sure: true };
   }
   if (metaOnly) return { whose: "notice", sure: true };
@@ -95,7 +106,7 @@ const change = (entry, text, at) => {
   if (!entry.told) entry.gap = Math.max(entry.gap || 0, (at - entry.changed) * 1000);
   file(entry, text);
   entry.changed = at;
-  if (!entry.told && !entry.sure) Object.assign(entry, whoseIs(entry.row, text, false));
+  if (!entry.told && entry.whose !== "own") Object.assign(entry, whoseIs(entry.row, text, false));
   settle(entry);
 };
 const begin = (row, text, metaOnly, at) => {
@@ -111,6 +122,7 @@ const begin = (row, text, metaOnly, at) => {
 const redrawn = (row, plain, text, rows, at) => {
   const gone = (one) => !one.row.isConnected || !inside(parts.log, one.row);
   for (const entry of byPlain.get(plain) ?? []) {
+    if (inside(row, entry.row) || inside(entry.row, row)) return entry; // the same, told by another of its elements
     if (gone(entry) && (rows.length > 1 || !entry.gone || (at - entry.gone) * 1000 < RECENT || row !== rows.at(-1) || elementsIn(up(row) ?? row).at(-1) !== row)) return entry;
   }
   return entries.slice(-3).find((one) => !one.told && gone(one) && text.startsWith(one.text)) ?? null;
@@ -131,17 +143,21 @@ const reworded = (index, rows, plain) => {
 };
 const above = (row, first) => row.getBoundingClientRect().top < first.row.getBoundingClientRect().top;
 
+// What holds messages that we know is none itself.
+const holdsOthers = (row) => entries.slice(-20).filter((one) => one.told && one.row !== row && inside(row, one.row)).length > 1;
+
 const read = (row) => {
-  const text = readText(row);
-  return text ? { text, metaOnly: false } : { text: readText(row, true), metaOnly: true };
+  const text = readText(row) || readText(row, 1);
+  return text ? { text, metaOnly: false } : { text: readText(row, 2), metaOnly: true };
 };
 const takeUp = (rows, at, stamp) => {
   const fresh = [];
   rows.forEach((row, index) => {
     const entry = byRow.get(row);
+    if (!entry && (holdsOthers(row) || unseen(row))) return;
     const { text, metaOnly } = read(row);
     if (isTyping(row, text)) { if (!entry) typing(row, at); return; }
-    if (!text || DOTS.test(text)) return;
+    if (!text || DOTS.test(text) || (metaOnly && isStamp(text))) return;
     if (entry) { change(entry, text, at); return; }
     const plain = plainText(text) || text;
     const old = redrawn(row, plain, text, rows, at);

@@ -16,20 +16,20 @@ const dotted = (row) => !row.querySelector("img, video, audio, iframe, canvas") 
   && markedWhose(row) === "desk" && (Boolean(row.querySelector("svg")) || descendants(row, 30).some((one) => elementsIn(one).length === 3 && !one.textContent.trim()));
 const typing = (element, at) => {
   if (typist || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return;
-  const named = fold(readText(element, true));
+  const named = fold(readText(element, 2));
   const phrase = config.words.typing.find((one) => ` ${named} `.includes(` ${one} `));
-  typist = { element, since: at, text: readText(element, true), who: phrase ? cut(readText(element, true), 80) : senderIn(element) };
+  typist = { element, since: at, text: readText(element, 2), who: phrase ? cut(readText(element, 2), 80) : senderIn(element) };
   report({ kind: "typing", epoch: at, who: typist.who });
 };
 const stillTyping = () => {
   const { element } = typist;
   if (!element.isConnected || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-  const text = readText(element, true);
+  const text = readText(element, 2);
   return !text || DOTS.test(text) || typingWords(text) || text === typist.text;
 };
 const typingIn = (place) => [...select(preset?.typing, place), ...select(TYPING_BY, place)]
   .filter((one) => shown(one) && (markedAs(one, "typing") || one.matches("[data-typing]") || preset?.typing)
-    && (!readText(one, true) || DOTS.test(readText(one, true)) || typingWords(readText(one, true))));
+    && (!readText(one, 2) || DOTS.test(readText(one, 2)) || typingWords(readText(one, 2))));
 const watchTyping = (touched, at) => {
   if (typist && !stillTyping()) {
     report({ kind: "typed", epoch: typist.since, until: at, who: typist.who });
@@ -43,9 +43,9 @@ const watchTyping = (touched, at) => {
     const entry = rowOf(element);
     if (entry?.told) continue;
     const [found] = typingIn(element);
-    const self = !found && !entry && element.textContent.length < 80 && typingWords(readText(element, true)) ? element : null;
+    const self = !found && !entry && element.textContent.length < 80 && typingWords(readText(element, 2)) ? element : null;
     const own = !found && !self && (element.matches(TYPING_BY) || (preset?.typing && fits(element, preset.typing))) && markedAs(element, "typing")
-      && (!readText(element, true) || typingWords(readText(element, true))) ? element : null;
+      && (!readText(element, 2) || typingWords(readText(element, 2))) ? element : null;
     if (found ?? self ?? own) { typing(found ?? self ?? own, at); return; }
   }
 };
@@ -55,7 +55,7 @@ const choicesNow = () => {
   const lastOwn = entries.findLast((one) => one.whose === "own" && one.row.isConnected);
   const panel = parts.panel && parts.panel !== document.body ? parts.panel : parts.log;
   const found = preset?.menu ? select(preset.menu, panel).filter(shown) : [];
-  const all = found.length ? found : [...new Set([...buttonsIn(parts.log), ...roots(panel).flatMap((root) => buttonsIn(root.host ?? root)), ...select(config.selectors.choice, panel).filter(shown)])];
+  const all = found.length ? found : [...new Set([...buttonsIn(parts.log), ...rootsIn(panel).flatMap((root) => buttonsIn(root.host ?? root)), ...select(config.selectors.choice, panel).filter(shown)])];
   return all.slice(0, 200).filter((button) => {
     const text = labelled(button);
     if (!/\p{L}|\d/u.test(text) || says(config.words.no_choice, text) || button.type === "submit") return false;
@@ -93,7 +93,7 @@ const miss = (at) => {
   for (const entry of entries.slice(-6)) {
     if (entry.whose !== "own" || !entry.told || lost.has(entry) || !entry.row.isConnected) continue;
     const failed = [entry.row, up(entry.row) === parts.log ? entry.row : up(entry.row), ...descendants(entry.row, 40)].some((one) => one && markedAs(one, "failed") && one.checkVisibility())
-      || says(config.words.failed, readText(entry.row, true).slice(entry.text.length / 2)) && !says(config.words.failed, entry.text);
+      || says(config.words.failed, readText(entry.row, 2).slice(entry.text.length / 2)) && !says(config.words.failed, entry.text);
     if (failed) { lost.add(entry); report({ kind: "lost", epoch: at, text: entry.text }); }
   }
 };

@@ -4,13 +4,14 @@ const MOST_STEPS = 3000; // nodes of one message that are read
 
 // Classes and the attributes in which components say what they are, as folded words.
 const NAMED_BY = ["data-author", "data-role", "data-sender", "data-from", "data-type", "data-testid", "data-test-id", "data-message-author-role"];
-const wordsOf = (element) => new Set(fold([element.getAttribute("class"), ...NAMED_BY.map((name) => element.getAttribute(name))]
+// Classes that come and go with an animation say nothing of what an element is.
+const MOVING = /(^|[-_])(enter|leave|appear|exit|move|animate\w*)([-_]|$)/i;
+const classesOf = (element) => (element.getAttribute("class") ?? "").slice(0, 600).split(/\s+/).filter((name) => !MOVING.test(name)).join(" ");
+const wordsOf = (element) => new Set(fold([classesOf(element), ...NAMED_BY.map((name) => element.getAttribute(name))]
   .filter(Boolean).join(" ").slice(0, 600)).split(" "));
 const marked = (words, kind) => config.marks[kind].some((word) => words.has(word));
 const markedAs = (element, kind) => marked(wordsOf(element), kind);
 
-const up = (element) => element.parentElement ?? (element.getRootNode() instanceof ShadowRoot ? element.getRootNode().host : null);
-const inside = (outer, element) => { for (let at = element; at; at = up(at)) if (at === outer) return true; return false; };
 const rootOf = (host) => host.shadowRoot ?? closed.get(host) ?? null;
 const childrenOf = (node) => {
   const root = rootOf(node);
@@ -25,13 +26,18 @@ const forReaders = (element, style) => style.position === "absolute" && (element
 const isButton = (element) => /^(BUTTON|SUMMARY)$/.test(element.tagName) || element.getAttribute("role") === "button";
 const MUTE = /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT|SVG|AUDIO|VIDEO|CANVAS|TEXTAREA|INPUT|SELECT|IFRAME|OBJECT)$/i;
 
-// `aside`: "name" for who said it, "meta" for when and with what success, null for what belongs to the message.
+// "name" for who said it, "meta" for when and with what success, "stamp" for what reads like that; null for what is said.
+const STAMP = /^\d{1,2}[:.h]\d{2}(:\d{2})?( ?[ap]\.?m\.?)?$/i;
 const asideOf = (element) => {
   if (element.tagName === "TIME") return "meta";
   const words = wordsOf(element);
-  return marked(words, "name") ? "name" : marked(words, "meta") ? "meta" : null;
+  if (marked(words, "name")) return "name";
+  if (marked(words, "meta")) return "meta";
+  const text = element.textContent.length < 40 ? element.textContent.trim() : "";
+  return text && isStamp(text) ? "stamp" : null;
 };
-const readText = (row, withMeta = false) => {
+// `keep`: 0 for what is said alone, 1 with what only reads like a stamp, 2 with what is marked as one.
+const readText = (row, keep = 0) => {
   let text = "";
   let steps = 0;
   const line = () => { if (text && !text.endsWith("\n")) text += "\n"; };
@@ -47,7 +53,7 @@ const readText = (row, withMeta = false) => {
     if (node !== row) {
       if (isButton(node) || forReaders(node, style)) return;
       const aside = asideOf(node);
-      if (aside === "name" || (aside && !withMeta)) return;
+      if (aside === "name" || (aside === "meta" && keep < 2) || (aside === "stamp" && keep < 1)) return;
     }
     const block = !/^(inline|contents)/.test(style.display);
     const preserved = style.whiteSpace.startsWith("pre") || style.whiteSpace === "break-spaces";
@@ -68,9 +74,14 @@ const descendants = (row, most) => {
 const senderIn = (row) => {
   const named = row.dataset.name || row.dataset.sender || row.dataset.authorName;
   if (named) return cut(named, 60);
-  const element = descendants(row, 60).find((one) => marked(wordsOf(one), "name") && !markedAs(one, "picture") && cut(one.textContent));
-  return element ? cut(readText(element) || element.textContent, 60) : "";
+  for (const one of descendants(row, 150)) {
+    if (!marked(wordsOf(one), "name") || markedAs(one, "picture")) continue;
+    const name = cut(readText(one, 2), 60);
+    if (name) return name;
+  }
+  return "";
 };
 
+const isStamp = (text) => STAMP.test(text) || config.words.stamp.includes(fold(text));
 const DOTS = /^[.…•·●○⋅∙\s]*$/;
 const plainText = (text) => fold(text);
