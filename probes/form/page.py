@@ -15,6 +15,7 @@ from probes.form.held import Held, holds
 from probes.form.plan import plan
 from probes.form.reading import Reader, Seen
 from probes.form.steps import Act, Step
+from probes.scripts import page_script
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
@@ -77,6 +78,7 @@ class FoundForm:
             if step.act is not Act.LEAVE:
                 value = await hands.carry_out(self.frame, await self.element(step.field), step)
                 self._done[step.field.index] = (step, value)
+        await self.frame.evaluate(page_script("form/leave.js"))
         lost = await self._lost()
         for step, _ in lost:  # once more: what another field's script had cleared mostly stays the second time
             await hands.carry_out(self.frame, await self.element(step.field), step)

@@ -81,8 +81,9 @@ async def _opened(frame: "Frame", element: "ElementHandle", step: Step) -> _Open
         return at_once
     opener = (await element.evaluate_handle(_OPENER)).as_element() or element
     await _click(opener)
-    shown = await _entries(frame, element, _OPENING)
-    if not shown.options:
+    suggests = step.field.editable and step.wish is not None and bool(step.wish.values)
+    shown = await _entries(frame, element, _LOOK * 4 if suggests else _OPENING)
+    if not shown.options and not suggests:
         await element.press("ArrowDown")
         shown = await _entries(frame, element, _LOOK * 4)
     return shown

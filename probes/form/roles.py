@@ -14,7 +14,8 @@ from probes.words import fold, one_line, phrases
 
 _FILE = "form/roles.toml"
 _ENOUGH = 20  # below this a guess is no guess
-_SURE = 36  # from here on what people read is believed against what machines read
+_SURE = 30  # from here on what people read is believed against all that machines read
+_NAMED = 35  # what a name counts that only machines read: less than anything people do
 _LONG = 100  # characters of a label from which on a word in it says little
 _FOR_BOXES = ("trap", "captcha", "marketing", "consent", "copy", "contact_by")
 # What people call by the one word and machines, more exactly, by the others.
@@ -87,7 +88,7 @@ def _together(people: Guess, machines: Guess) -> Guess:
         return Guess(role=people.role, why=both, score=people.score + machines.score)
     if machines.role in _FINER.get(people.role or "", ()):
         return Guess(role=machines.role, why=f"{machines.why}, {people.why}", score=people.score + machines.score)
-    if people.role in _FINER.get(machines.role, ()) or people.score >= _SURE or people.score > machines.score:
+    if people.role in _FINER.get(machines.role, ()) or people.score >= _SURE or machines.score <= _NAMED:
         return people
     return Guess(role=None, why=f"{people.why}, but {machines.why}")
 
@@ -102,7 +103,7 @@ def _read_by_people(field: Field) -> Iterator[_Witness]:
 
 
 def _read_by_machines(field: Field) -> Iterator[_Witness]:
-    yield _Witness(what="name", text=field.name, weight=35, noise=True)
+    yield _Witness(what="name", text=field.name, weight=_NAMED, noise=True)
     token = field.autocomplete.split()[-1].lower() if field.autocomplete else ""
     yield _Witness(what="autocomplete", text=token, weight=50)
     yield _Witness(what="type", text=field.kind, weight=20 if field.kind == "tel" else 30)
@@ -129,7 +130,7 @@ def _said(witness: _Witness, table: str) -> tuple[str | None, float]:
         return (role, 1.0) if role else (None, 0.0)
     if "@" in witness.text and "." in witness.text and witness.what == "placeholder":
         return "email", 1.0
-    folded = _plain(witness.text)
+    folded = _unmarked(_plain(witness.text))
     found = _head(folded, table)
     if found is None:
         return None, 0.0
@@ -137,27 +138,41 @@ def _said(witness: _Witness, table: str) -> tuple[str | None, float]:
     share = length / len(folded)
     if witness.noise:
         return role, 0.7 + 0.3 * share
-    return (role, 0.3 + 0.7 * share) if len(folded) < _LONG or share > 0.15 else (None, 0.0)
+    return (role, 0.4 + 0.6 * share) if len(folded) < _LONG or share > 0.15 else (None, 0.0)
+
+
+def _unmarked(folded: str) -> str:
+    """The name without what says whether the field must be filled in."""
+    padded = f" {folded} "
+    for marks in _names("mark").values():
+        for mark in marks:
+            padded = padded.replace(f" {mark} ", " ")
+    return padded.strip() or folded
 
 
 def _head(folded: str, table: str) -> tuple[str, int] | None:
     """What a name is about: the last thing said before the first "of", "on", "zur", ..., and how long the phrase is."""
-    text, found = f" {folded} ", []
-    for phrase, role in _longest_first(table):
-        at = text.find(f" {phrase} ")
-        if at >= 0:
-            found.append((at, phrase, role))
-            text = f"{text[:at]} {'_' * len(phrase)} {text[at + len(phrase) + 2 :]}"
+    found = _found(folded.split(), table)
     if not found:
         return None
-    found.sort()
-    first = found[0]
+    words, (start, end, role) = folded.split(), found[0]
     for following in found[1:]:
-        between = text[first[0] + len(first[1]) + 1 : following[0]]
-        if _breaks() & set(between.split()):
+        if _breaks().intersection(words[end : following[0]]):
             break
-        first = following
-    return first[2], len(first[1])
+        start, end, role = following
+    return role, len(" ".join(words[start:end]))
+
+
+def _found(words: list[str], table: str) -> list[tuple[int, int, str]]:
+    """The phrases in a name, longer ones before those they overlap with, as (first word, word after, role) in order."""
+    known, most = _known(table)
+    spans = [(start, end) for start in range(len(words)) for end in range(start + 1, min(start + most, len(words)) + 1)]
+    said = [(span, " ".join(words[slice(*span)])) for span in spans]
+    found: list[tuple[int, int, str]] = []
+    for (start, end), phrase in sorted(said, key=lambda each: -len(each[1])):
+        if phrase in known and all(end <= first or start >= last for first, last, _ in found):
+            found.append((start, end, known[phrase]))
+    return sorted(found)
 
 
 def _list_guess(field: Field) -> Guess:
@@ -171,7 +186,7 @@ def _list_guess(field: Field) -> Guess:
         _Witness(what="placeholder", text=field.placeholder, weight=40),
         _Witness(what="first entry", text=asks, weight=40),
         _Witness(what="text before it", text="" if field.label and not many else field.before, weight=40),
-        _Witness(what="name", text=field.name, weight=35, noise=True),
+        _Witness(what="name", text=field.name, weight=_NAMED, noise=True),
         _Witness(what="autocomplete", text=field.autocomplete.split()[-1] if field.autocomplete else "", weight=50),
     ]
     told = _best(called, "list")
@@ -218,8 +233,8 @@ def _names(table: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _longest_first(table: str) -> tuple[tuple[str, str], ...]:
-    """Phrases with their roles, those of lists before those of lines; names are written as one word, too."""
+def _known(table: str) -> tuple[Mapping[str, str], int]:
+    """The role of each phrase, of lists before that of lines, and the most words of one; names are one word, too."""
     known: dict[str, str] = {}
     for name in (table, "field") if table != "field" else ("field",):
         for role, those in _names(name).items():
@@ -227,7 +242,7 @@ def _longest_first(table: str) -> tuple[tuple[str, str], ...]:
                 known.setdefault(phrase, role)
     for phrase, role in list(known.items()):
         known.setdefault(phrase.replace(" ", ""), role)
-    return tuple(sorted(known.items(), key=lambda pair: -len(pair[0])))
+    return known, max(phrase.count(" ") for phrase in known) + 1
 
 
 @cache

@@ -1,0 +1,220 @@
+"""Lists, boxes, dates and other things that are not simply typed in, as browsers and as scripts build them."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.errors import FaultKind, ProbeError
+from harness.model import Enquiry
+from probes.browser import Browser
+from tests.integration.forms.filling import ENQUIRY, PLAIN, done, filled
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
+# A list as component libraries build them: a box that opens a list of entries elsewhere in the page.
+MADE = """<style>.entries { border: 1px solid } [role=option] { height: 20px }</style>
+  <span id=l>Reason *</span><div id=reason role=combobox tabindex=0 aria-haspopup=listbox aria-expanded=false
+    aria-labelledby=l aria-required=true aria-controls=entries style="height:30px;width:200px">&#8203;</div>
+  <script>{
+    const box = document.currentScript.previousElementSibling;
+    box.onclick = () => setTimeout(() => {
+      const list = document.createElement("ul");
+      list.id = "entries"; list.className = "entries"; list.setAttribute("role", "listbox");
+      for (const text of ["Praise", "Question about a product", "Complaint about an order"]) {
+        const entry = document.createElement("li");
+        entry.setAttribute("role", "option"); entry.textContent = text;
+        entry.onclick = () => { box.textContent = text; list.remove(); };
+        list.append(entry);
+      }
+      document.body.append(list);
+    }, 120);
+  }</script>"""
+SUGGESTING = """<label for=land>Country</label>
+  <input id=land role=combobox aria-autocomplete=list required aria-expanded=false>
+  <ul id=found></ul><script>
+    land.oninput = () => setTimeout(() => {
+      const fitting = ["France", "Germany", "United Kingdom"].filter((one) => land.value && one.startsWith(land.value));
+      found.replaceChildren(...fitting.map((text) => {
+        const entry = document.createElement("li"); entry.setAttribute("role", "option"); entry.textContent = text;
+        entry.onmousedown = () => { land.value = text; found.replaceChildren(); };
+        return entry; }));
+    }, 80);
+  </script>"""
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        pytest.param(
+            """<label>Topic <select name=t><option value="">Please choose<option>Sales<option>Press
+               <option value=c>A complaint about my order</select></label>""",
+            {"t": "c"},
+            id="a list of topics",
+        ),
+        pytest.param(
+            """<label>Anliegen <select name=t><option>Allgemeines<option>Beschwerde<option>Presse</select></label>""",
+            {"t": "Beschwerde"},
+            id="a list that stands at something general",
+        ),
+        pytest.param(
+            """<label>Language <select name=t required><option>English<option>Deutsch</select></label>""",
+            {"t": "English"},
+            id="a list that stands at a real choice",
+        ),
+        pytest.param(
+            """<fieldset><legend>Is it urgent? *</legend><label><input type=radio name=t value=1> Yes</label>
+               <label><input type=radio name=t value=2> No</label>
+               <label><input type=radio name=t value=3> Don't know</label></fieldset>""",
+            {"t": "3"},
+            id="a question that nothing we know answers",
+        ),
+        pytest.param(
+            """<fieldset><legend>How shall we answer?</legend>
+               <label><input type=radio name=t value=p checked> By phone</label>
+               <label><input type=radio name=t value=m> By e-mail</label></fieldset>""",
+            {"t": "m"},
+            id="the way of the answer",
+        ),
+        pytest.param(
+            """<fieldset><legend>What is it about? *</legend>
+               <label><input type=checkbox name=t value=1> A product</label>
+               <label><input type=checkbox name=t value=2> A late delivery</label>
+               <label><input type=checkbox name=t value=3> Something else</label></fieldset>""",
+            {"t": "2"},
+            id="boxes of which one is ticked",
+        ),
+        pytest.param(
+            """<label><input type=checkbox name=a value=1> I have read the privacy policy</label>
+               <label><input type=checkbox name=b value=1 checked> Send me your newsletter</label>
+               <label><input type=checkbox name=c value=1> Ich stimme der Datenschutzerklärung zu und möchte Angebote
+               </label>""",
+            {"a": "1"},
+            id="consent, and advertising that was ticked before",
+        ),
+        pytest.param(
+            """<label>Date of purchase <input type=date name=a required></label>
+               <label>Bestelldatum (TT.MM.JJJJ) <input name=b required></label>
+               <label>Date de commande <input name=c placeholder="jj/mm/aaaa" required></label>
+               <label>Date of birth <input type=date name=d></label>
+               <label>Delivery date <input type=date name=e></label>""",
+            {"a": "2026-11-14", "b": "14.11.2026", "c": "14/11/2026", "d": "", "e": ""},
+            id="dates",
+        ),
+        pytest.param(
+            """<label>Telephone <input type=tel name=a pattern="[0-9]{11}"></label>
+               <label>Mobile <input name=b required pattern="[+][0-9]+"></label>
+               <label>Order number <input name=c pattern="[0-9]{8}"></label>""",
+            {"a": "02079460123", "b": "+442079460123", "c": ""},
+            id="patterns",
+        ),
+        pytest.param(MADE, {"reason": "Complaint about an order"}, id="a list made of other elements"),
+        pytest.param(SUGGESTING, {"land": "United Kingdom"}, id="a line that makes suggestions"),
+        pytest.param(
+            """<div role=switch id=s aria-checked=true tabindex=0
+               onclick="this.ariaChecked = this.ariaChecked !== 'true'" style="width:40px;height:20px">Newsletter</div>
+               <div role=checkbox id=c aria-checked=false tabindex=0
+               style="width:40px;height:20px" aria-label="I accept the privacy policy"
+               onclick="setTimeout(() => this.ariaChecked = 'true', 300)"></div>""",
+            {"s": "false", "c": "true"},
+            id="boxes and switches made of other elements",
+        ),
+        pytest.param(
+            """<div role=radiogroup aria-label="Category" aria-required=true>
+               <button type=button role=radio id=a aria-checked=false onclick="this.ariaChecked='true'">Product</button>
+               <button type=button role=radio id=b aria-checked=false onclick="this.ariaChecked='true'">Delivery
+               </button></div>""",
+            {"a": "false", "b": "true"},
+            id="buttons that are a choice",
+        ),
+        pytest.param(
+            """<label>Salutation <select name=t required><option value="">--
+               <option>Mr<option>Ms<option>Mx</select>
+               </label>
+               <label>Country <select name=c required><option value="">Country<option value=DE>Germany<option value=UM>
+               United States Minor Outlying Islands<option value=GB>United Kingdom</select></label>""",
+            {"t": "Mx", "c": "GB"},
+            id="salutation and country",
+        ),
+    ],
+)  # fmt: skip
+async def test_widgets_are_used_as_a_visitor_would(form: str, expected: dict[str, str], browser: Browser) -> None:
+    held = await filled(browser, PLAIN + form)
+    assert held == {**SAID, **expected}
+
+
+async def test_a_rich_editor_is_written_in(browser: Browser) -> None:
+    editor = """<span id=l>Description</span><div contenteditable=true role=textbox aria-labelledby=l id=t
+        style="min-height:50px"></div>"""
+    held = await filled(
+        browser, PLAIN.replace("<label>Message <textarea name=text required></textarea></label>", editor)
+    )
+    assert {name: value.split() for name, value in held.items()} == {
+        "who": SAID["who"].split(), "mail": [SAID["mail"]], "t": ENQUIRY.body.split()
+    }  # fmt: skip
+
+
+PHOTO = replace(ENQUIRY, photo="IMG_4711.jpg")
+
+
+@pytest.mark.parametrize(
+    ("enquiry", "expected"), [(ENQUIRY, ""), (PHOTO, "IMG_4711.jpg image/jpeg")], ids=["no picture", "a picture"]
+)
+async def test_a_picture_is_handed_over_where_the_scenario_has_one(
+    enquiry: Enquiry, expected: str, browser: Browser
+) -> None:
+    form = PLAIN + "<label>Photo <input type=file name=f accept='image/*' style='opacity:0;width:0'></label>"
+    held = await filled(browser, form, enquiry=enquiry)
+    assert held == {**SAID, "f": expected}
+
+
+async def test_a_list_without_a_fitting_entry_is_told_with_what_it_has(browser: Browser) -> None:
+    form = PLAIN + MADE.replace("Reason", "Branch").replace("id=reason", "id=branch")
+    for topic, branch in {
+        "Praise": "Leeds",
+        "Question about a product": "Ripon",
+        "Complaint about an order": "York",
+    }.items():
+        form = form.replace(topic, branch)
+    with pytest.raises(ProbeError) as caught:
+        await filled(browser, form)
+    assert caught.value.kind is FaultKind.MISSING_FIELD
+    assert str(caught.value) == (
+        "the form requires Branch *, which has no entry known to fit; it has: Leeds, Ripon, York; choose one in the "
+        "desk's `values`, as in values = { \"#branch\" = \"...\" }"
+    )  # fmt: skip
+    held = await filled(browser, form, values={"#branch": "York"})
+    assert held == {**SAID, "branch": "York"}
+
+
+async def test_values_of_the_desk_go_wherever_they_are_said_to(browser: Browser) -> None:
+    form = (
+        PLAIN
+        + """<label>Branch <select name=b><option>Leeds<option>York</select></label>
+        <label>Customer card <input name=c required></label><label><input type=checkbox name=d value=1> Member</label>
+        <label><input type=radio name=e value=1 id=e1> Yes</label>
+        <label><input type=radio name=e value=2 id=e2> No</label>"""
+    )
+    values = {"[name=b]": "York", "[name=c]": "C-1", "[name=d]": "yes", "#e2": "yes"}
+    held = await filled(browser, form, values=values)
+    assert held == {**SAID, "b": "York", "c": "C-1", "d": "1", "e": "2"}
+
+
+async def test_a_value_of_the_desk_that_a_list_does_not_have_is_told(browser: Browser) -> None:
+    form = PLAIN + "<label>Branch <select name=b><option>Leeds<option>York</select></label>"
+    with pytest.raises(
+        ProbeError, match='Branch has no entry "Ripon" as the desk\'s `values` want it; it has: Leeds, York'
+    ):
+        await filled(browser, form, values={"[name=b]": "Ripon"})
+
+
+async def test_fields_that_appear_because_others_were_filled_in_are_filled_in_too(browser: Browser) -> None:
+    form = (
+        PLAIN
+        + """<label>Topic <select name=t onchange="if (value) more.hidden = false"><option value="">Please choose
+        <option value=o>My order</select></label>
+        <p id=more hidden><label>Order number <input name=o required onchange="last.hidden = false"></label></p>
+        <p id=last hidden><label>Summary <input name=s></label></p>"""
+    )
+    steps = await done(browser, form)
+    assert [step.field.name for step in steps] == ["who", "mail", "text", "t", "o", "s"]
