@@ -50,16 +50,27 @@ def judge(before: Aftermath, after: Aftermath, answer: Answer, *, ours: str, pos
     complaints = _complaints(after, new, said)
     if new.thanks:
         return Verdict(fate=Fate.TAKEN, words=one_line(" | ".join(new.thanks)), number=number)
-    if (failed := _with(said, "failed")) and not (after.again and not after.holds and _with(said, "received")):
-        return _against(complaints or failed) if after.again or not number else _unsure(failed)
-    if received := _with(said, "received"):
-        taken = Verdict(fate=Fate.TAKEN, words=received[0], number=number)
-        return _against(complaints) if after.holds and complaints else taken
+    if (verdict := _in_so_many_words(said, complaints, after, number)) is not None:
+        return verdict
     if after.again and complaints and (after.holds or _with(complaints, "complaint") or after.wrong):
         return _against(complaints)
     if not complaints and (thanks := _thanks(said, new.url if new.url != posted_to else "", number)):
         return Verdict(fate=Fate.TAKEN, words=thanks, number=number)
     return _by_answer(answer, number) or _unsure(complaints or said)
+
+
+def _in_so_many_words(
+    said: Sequence[str], complaints: Sequence[str], after: Aftermath, number: str | None
+) -> Verdict | None:
+    """What the page says outright; None where it does not."""
+    failed, received = _with(said, "failed"), _with(said, "received")
+    if failed and not received:
+        return _against(complaints or failed) if after.again or not number else _unsure(failed)
+    if received and after.holds and complaints:
+        return _against(complaints)
+    if received and failed and not after.again and not number:  # "we have received ...; should that have failed, ..."
+        return _unsure(said)
+    return Verdict(fate=Fate.TAKEN, words=received[0], number=number) if received else None
 
 
 def _by_answer(answer: Answer, number: str | None) -> Verdict | None:

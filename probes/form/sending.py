@@ -92,11 +92,14 @@ class Sending:
             after = self._with_dialogs(await look(self.page, ready.frame, ready.filled, thanks=ready.thanks))
             response = await self._response(deadline)
             verdict = self._judged(before, after, Answer())
-            if self._is_pending(response) and time.monotonic() < deadline and not self._refused_here(verdict):
+            pending = self._is_pending(response)
+            steps = verdict.fate is not Fate.TAKEN and not (pending and self.wire.handed_over)
+            if steps and await moves_on(after.since(before)):
+                return Outcome(after=after, moved=True)
+            if pending and time.monotonic() < deadline and not self._refused_here(verdict):
+                await self._raise_for_challenge()
                 await asyncio.sleep(_ROUND)
                 continue
-            if verdict.fate is not Fate.TAKEN and await moves_on(after.since(before)):
-                return Outcome(after=after, moved=True)
             if verdict.fate is Fate.UNSURE:
                 waited_since = waited_since or time.monotonic()
                 answer = await self._answer(response)

@@ -62,12 +62,14 @@ class Site:
         self.answer = answer or RedirectResponse("/thanks", 303)
         self.posted: list[dict[str, str]] = []
         self.answered: list[float] = []
+        self.shown = 0
         self.hold = asyncio.Event()
         self.hold.set()
         self.thanks_status = 200
         self.more = more
 
     async def show(self, _request: Request) -> Response:
+        self.shown += 1
         await self.hold.wait()
         return HTMLResponse(f"<!doctype html><title>Contact</title>{self.page}", self.status)
 
@@ -138,6 +140,11 @@ async def doubt(browser: Browser, site: Site, folder: Path, **options: object) -
 
 def beginning(path: Path) -> bytes:
     return path.read_bytes()[:3]
+
+
+def transcript(folder: Path) -> str:
+    """What is kept of how the one enquiry went."""
+    return (folder / ENQUIRY.id / "transcript.txt").read_text()
 
 
 def contents(folder: Path) -> list[str]:
