@@ -11,7 +11,7 @@ from probes.form.choose import Form
 from probes.form.fields import Button
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
-from probes.form.plan import Act, Step, plan
+from probes.form.plan import Act, Step
 from probes.form.pressing import to_press, words_of
 from probes.form.sending import Ready
 from probes.words import fold, longest_match, phrases
@@ -97,10 +97,10 @@ class Steps:
         self.forward = form.button is not None and not form.button.override and leads_on(form.button)
         self._use_selectors(form)
         needs = () if self.forward else tuple(role for role in _NEEDED if role not in self.told)
-        steps = plan(form, self.enquiry, needs=needs)
-        await found.carry_out(steps)
+        steps = await found.fill_in(self.enquiry, needs=needs)
         for step in steps:
             self.tell(f"{_DONE.get(step.act, step.act)} {str(step.field)!r}", said=step.words or step.value)
+        form = found.form or form  # which has more fields, and maybe another button, than it had at first
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}
         self._seen.append(_signature(found))

@@ -71,7 +71,8 @@ def test_any_words_are_searched_for_a_number(words: str) -> None:
     [
         ('{"success": false, "message": "Not on Sundays"}', Answer(success=False, words="Not on Sundays")),
         ('{"errors": [{"message": "Blocked", "path": ["x"]}], "data": null}', Answer(success=False, words="Blocked")),
-        ('{"data": {"a": {"userErrors": [{"field": ["mail"], "message": "no"}]}}}', Answer(success=False, words="mail: no")),
+        ('{"data": {"a": {"userErrors": [{"field": ["mail"], "message": "no"}]}}}',
+         Answer(success=False, words="mail: no")),
         ('{"status": "validation_failed", "invalid_fields": [{"field": "mail", "message": "Bad"}]}',
          Answer(success=False, words="mail: Bad")),
         ('{"errors": {"email": ["no good"]}}', Answer(success=False, words="email: no good")),
