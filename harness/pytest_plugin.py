@@ -14,12 +14,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness.cli.accounts import require_secrets
+from harness.cli.progress import Board, shown
 from harness.cli.setup import require_library
 from harness.cli.shopping import plan, shop
 from harness.cli.wiring import Instruments, Staff, sandbox_shop, workspace_instruments
@@ -194,7 +196,9 @@ async def _observe(
     ]
     for item in items:
         item.desk = desk
-    seen = await shop(tools, visits, patience=patience)
+    board = Board(total=len(visits), patience=patience)
+    async with shown(board, say=partial(_progress, items[0].config)):
+        seen = await shop(tools, visits, patience=patience, done=board.end, happened=board.hear)
     by_visit = {(each.enquiry.scenario, each.enquiry.channel, each.enquiry.persona.language): each for each in seen}
     return [by_visit[item.offer[0].id, item.offer[1], item.offer[2]] for item in items]
 
@@ -219,6 +223,12 @@ def _figures(observation: Observation) -> list[tuple[str, object]]:
 def _workspace(config: pytest.Config) -> Workspace:
     folder = config.rootpath
     return Workspace(folder=folder, ledger_url=os.environ.get("SHOPPER_LEDGER") or f"sqlite:///{folder / 'ledger.db'}")
+
+
+def _progress(config: pytest.Config, line: str) -> None:
+    """What a real desk keeps us waiting for; the sandbox's people are not waited for, their clock is moved on."""
+    if config.getoption("desk") and config.option.verbose >= 0:
+        _say(config, line)
 
 
 def _say(config: pytest.Config, text: str) -> None:

@@ -63,7 +63,7 @@ class Runner:
     ) -> None:
         """Perform all visits, each at its time; `done` hears of every enquiry whose session is over.
 
-        `happened` hears of every fact of a session, as soon as it is written: dispatches, replies and events.
+        `happened` hears of every fact as soon as it is written: the enquiry itself, dispatches, replies and events.
         Raises NotPermitted or LedgerError (inside an ExceptionGroup); a probe's failure is a fact, not an error.
         """
         slots = asyncio.Semaphore(self.at_once)
@@ -83,6 +83,7 @@ class Runner:
         probe = self.probes[visit.channel]
         with self.clock.hold():
             enquiry, confined = await self._record(visit, stays=probe.stays)
+        happened(enquiry, enquiry)
         assignment = Assignment(
             enquiry=enquiry,
             target=visit.desk.targets[visit.channel],

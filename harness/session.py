@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 FAREWELL = 30.0  # seconds of real time that a probe has to take its leave
 
 Events = AsyncGenerator[Event, None]
-Happened = Dispatch | Reply | SessionEvent
+Happened = Enquiry | Dispatch | Reply | SessionEvent
 
 
 @dataclass(kw_only=True)

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import click
+from rich.console import Console
 
 from harness.cli.accounts import require_secrets
 from harness.cli.faults import tell_faults
 from harness.cli.options import DURATION
+from harness.cli.progress import Board, on_standard_error, shown
 from harness.cli.setup import require_browser, require_library
 from harness.cli.shopping import plan, shop
 from harness.cli.wiring import workspace_instruments
@@ -20,7 +22,7 @@ from harness.clock import SystemClock
 from harness.desk import MAIL, permit
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
-from harness.model import Desk, Observation, Scenario
+from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.probe_token import UNSIGNED, key_from
 from harness.runner import Visit, start_of_day
 from harness.turns import unsaid
@@ -44,6 +46,7 @@ FELL_SHORT, OUR_FAULT = 1, 3
 @click.option(
     "--timeout", type=DURATION, default="30s", show_default=True, help="How long the desk may take for one step."
 )
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing of what is under way.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for machines.")
 @workspace_options
 def run_command(
@@ -56,6 +59,7 @@ def run_command(
     seed: str | None,
     wait: timedelta,
     timeout: timedelta,
+    quiet: bool,
     as_json: bool,
 ) -> int:
     """Send the complaint of each SCENARIO (a file, or an id in scenarios/) to a desk and wait for replies.
@@ -73,7 +77,8 @@ def run_command(
         raise ConfigurationError(_nothing_to_do(scenarios, desk))
     with workspace.ledger() as ledger:
         _ask_leave(desk, visits, ledger)
-        seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout))
+        tell = None if quiet else Board(total=len(visits), patience=wait)
+        seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout, board=tell))
     _print(seen, desk, as_json=as_json)
     for line in tell_faults(seen, workspace.folder.absolute()):
         click.echo(line, err=True)
@@ -122,15 +127,25 @@ def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
 
 
 async def _shop(
-    workspace: Workspace, ledger: Ledger, visits: list[Visit], *, wait: timedelta, step: timedelta
+    workspace: Workspace,
+    ledger: Ledger,
+    visits: list[Visit],
+    *,
+    wait: timedelta,
+    step: timedelta,
+    board: Board | None,
 ) -> tuple[Observation, ...]:
+    """`board` is shown on standard error; None for none."""
     async with workspace_instruments(workspace, ledger, step=step) as tools:
-        return await shop(
-            tools,
-            visits,
-            patience=wait,
-            done=lambda enquiry: click.echo(f"{enquiry.id} {enquiry.channel}: {enquiry.subject}", err=True),
-        )
+        if board is None:
+            return await shop(tools, visits, patience=wait)
+
+        def done(enquiry: Enquiry) -> None:
+            board.end(enquiry)
+            say(f"{enquiry.id} {enquiry.channel}: {enquiry.subject}")
+
+        async with shown(board, say=on_standard_error, console=Console(stderr=True)) as say:
+            return await shop(tools, visits, patience=wait, done=done, happened=board.hear)
 
 
 def _print(seen: tuple[Observation, ...], desk: Desk, *, as_json: bool) -> None:

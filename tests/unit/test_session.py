@@ -16,6 +16,7 @@ from harness.model import (
     Assignment,
     Dispatch,
     DispatchState,
+    Enquiry,
     Event,
     Message,
     Reply,
@@ -188,6 +189,7 @@ async def test_every_fact_is_told_once_it_is_written(ledger: Ledger) -> None:
 
     def happened(enquiry: object, fact: Happened) -> None:
         assert enquiry is ENQUIRY
+        assert not isinstance(fact, Enquiry)
         facts = ledger.facts()
         assert fact in (*facts.dispatches, *facts.replies, *facts.events)
         told.append(fact.state if isinstance(fact, Dispatch) else "reply" if isinstance(fact, Reply) else fact.kind)
