@@ -8,9 +8,10 @@ import click
 
 from harness.cli.check.desks import Checker
 from harness.cli.check.files import instruments, scenario_files
-from harness.cli.check.form import FORM, look_at_chat, look_at_form, prepare
+from harness.cli.check.form import look_at_chat, look_at_form
 from harness.cli.check.line import Line, Mark, fail, ok
 from harness.cli.check.names import Names, parse_server
+from harness.cli.check.visitor import FORM, prepare
 from harness.cli.options import DURATION
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ShopperError

@@ -4,19 +4,14 @@ import asyncio
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 from tabulate import tabulate
 
-from harness.cli.workspace import Workspace
-from harness.clock import SystemClock
-from harness.compose import compose
-from harness.desk import permit
-from harness.errors import ConfigurationError, NotPermitted
-from harness.model import Assignment, Desk, Enquiry, Scenario
+from harness.cli.check.looked import chat_record, form_record
+from harness.cli.check.visitor import Look
 from probes.browser import Browser
 from probes.form.plan import Act, Step
 from probes.preview import ChatPreview, FormPreview, preview_chat, preview_form
@@ -24,7 +19,6 @@ from probes.toolbox import Toolbox
 from probes.widget.window import Opening
 from reports.wording import one_line, printable
 
-FORM, CHAT = "web_form", "chat"
 WOULD_FAIL = 2
 _NARROWEST, _USUAL = 80, 118  # characters of a table
 _LONGEST = 70  # characters of a value that are shown
@@ -38,64 +32,11 @@ _OPENED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
-    """What to look at, and as whom."""
-
-    desk: Desk
-    channel: str
-    scenario: Scenario
-    assignment: Assignment
-    picture: Path
-
-    @property
-    def enquiry(self) -> Enquiry:
-        return self.assignment.enquiry
-
-
-def prepare(workspace: Workspace, desk: Desk, channel: str, *, scenario: str | None, language: str | None) -> Look:
-    """Ask leave as a run would, and make up the customer. Raises ConfigurationError, NotPermitted among them."""
-    if workspace.stop_file.exists():
-        raise NotPermitted(f"{workspace.stop_file} exists, so no desk is approached; remove it to go on")
-    now = SystemClock().now()
-    confined = permit(desk, channel, now=now, sent_today=0)  # a look is no enquiry, so the day's limit is let be
-    chosen, brief = _fitting(workspace, channel, scenario, language)
-    enquiry = compose(
-        chosen,
-        desk=desk,
-        channel=channel,
-        language=brief,
-        seed=f"check/{desk.name}/{chosen.id}/{brief}",
-        domain=workspace.settings().inbox.domain,
-        now=now,
-        stays=channel == CHAT,
-    )
-    return Look(
-        desk=desk,
-        channel=channel,
-        scenario=chosen,
-        assignment=Assignment(enquiry=enquiry, target=desk.targets[channel], confined=confined),
-        picture=workspace.evidence.absolute() / f"check-{desk.name}-{channel}.jpg",
-    )
-
-
-def _fitting(workspace: Workspace, channel: str, name: str | None, language: str | None) -> tuple[Scenario, str]:
-    """The scenario that was named, or the first for this channel; and the language that was named, or its first."""
-    scenarios = [workspace.scenario(name)] if name else list(workspace.scenarios().values())
-    for each in scenarios:
-        briefs = [brief for brief in each.briefs if language is None or brief == language]
-        if channel in each.channels and briefs:
-            return each, briefs[0]
-    wanted = f"for the channel {channel}" + (f" in the language {language!r}" if language else "")
-    offered = "; ".join(f"{each.id}: {', '.join(each.channels)} in {', '.join(each.briefs)}" for each in scenarios)
-    raise ConfigurationError(f"no scenario {wanted}; there are: {offered or 'none'}; name one with --scenario")
-
-
 def look_at_form(look: Look, *, timeout: float, as_json: bool) -> int:
     """Print what a run would fill in; 2 if something would stop it."""
     seen: FormPreview = asyncio.run(_with_browser(preview_form, look, timeout))
     if as_json:
-        click.echo(json.dumps(_form_record(look, seen), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(form_record(look, seen), indent=2, ensure_ascii=False))
     else:
         click.echo(printable("\n".join(_form_lines(look, seen))))
     return WOULD_FAIL if seen.trouble else 0
@@ -105,7 +46,7 @@ def look_at_chat(look: Look, *, timeout: float, as_json: bool) -> int:
     """Print whether the chat opens and how it was told; 2 if something would stop a run."""
     seen: ChatPreview = asyncio.run(_with_browser(preview_chat, look, timeout))
     if as_json:
-        click.echo(json.dumps(_chat_record(look, seen), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(chat_record(look, seen), indent=2, ensure_ascii=False))
     else:
         click.echo(printable("\n".join(_chat_lines(look, seen))))
     return WOULD_FAIL if seen.trouble else 0
@@ -206,53 +147,3 @@ def _does(step: Step) -> str:
     if step.act in {Act.TICK, Act.UNTICK}:
         return _DOES[step.act]
     return f"{_DOES.get(step.act, '')}{one_line(step.words or step.value, _LONGEST)}"
-
-
-def _form_record(look: Look, seen: FormPreview) -> dict[str, Any]:
-    form = seen.form
-    return {
-        **_record(look, seen.address, seen.trouble, seen.picture),
-        "way": seen.way,
-        "form": None if form is None else {"why": form.why, "not_taken": list(form.others)},
-        "fields": [_field_record(number, step) for number, step in enumerate(seen.steps, 1)],
-        "button": None if form is None or form.button is None else form.button.text,
-        "goes_on": seen.goes_on,
-    }
-
-
-def _chat_record(look: Look, seen: ChatPreview) -> dict[str, Any]:
-    return {
-        **_record(look, seen.address, seen.trouble, seen.picture),
-        "state": None if seen.state is None else seen.state.value,
-        "told_by": seen.found,
-        "parts": seen.parts,
-        "words": seen.words,
-        "fields": [_field_record(number, step) for number, step in enumerate(seen.steps, 1)],
-    }
-
-
-def _record(look: Look, address: str, trouble: Any, picture: Path | None) -> dict[str, Any]:
-    return {
-        "desk": look.desk.name,
-        "channel": look.channel,
-        "address": address,
-        "scenario": look.scenario.id,
-        "language": look.enquiry.persona.language,
-        "would_fail": None if trouble is None else {"kind": trouble.kind.value, "why": str(trouble)},
-        "picture": None if picture is None else str(picture),
-    }
-
-
-def _field_record(number: int, step: Step) -> dict[str, Any]:
-    return {
-        "number": number,
-        "field": str(step.field),
-        "selector": step.field.selector,
-        "required": step.field.required,
-        "taken_for": step.told.role,
-        "because": step.told.why,
-        "act": step.act.value,
-        "value": None if step.act is Act.LEAVE else step.value if step.act is Act.FILL else step.words or None,
-        "left_because": step.words if step.act is Act.LEAVE else None,
-        "stops_a_run": step.fault is not None,
-    }
