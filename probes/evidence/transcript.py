@@ -52,8 +52,8 @@ def _who_said(message: Message) -> str:
         return "the page that confirmed it"
     who = f" ({one_line(message.sender, limit=60)})" if message.sender else ""
     took = ""
-    if message.epoch is not None and message.finished is not None:
-        took = f", appearing for {max(0.0, message.finished - message.epoch):.1f} s"
+    if message.epoch is not None and message.finished is not None and message.finished > message.epoch:
+        took = f", appearing for {message.finished - message.epoch:.1f} s"
     return f"the desk{who} said{took}"
 
 
