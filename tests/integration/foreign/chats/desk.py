@@ -100,7 +100,7 @@ async def serve_customer(line: Line) -> None:
     await asyncio.sleep(_BEAT)
     if "edit" in line.can:
         key = await line.say(AGENT, MISTYPED)
-        await asyncio.sleep(2 * _BEAT)
+        await asyncio.sleep(3 * _BEAT)
         await line.send("edited", id=key, sender=AGENT, text=MENDED)
     await _typing(line, AGENT)
     await line.say(AGENT, ANSWER)

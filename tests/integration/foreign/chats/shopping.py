@@ -19,12 +19,12 @@ ENQUIRY = specimen(
     window=timedelta(minutes=10),
     session=timedelta(minutes=10),
 )
-_PATIENCE = 30.0  # seconds a whole chat may take, many times what it does
+_PATIENCE = 60.0  # seconds a whole chat may take, many times what it does
 
 
 def chat(browser: Browser, url: str, folder: Path) -> AsyncGenerator[Event, None]:
     """What a probe sees and hears in the chat at `url`, of which it knows nothing but that."""
-    probe = ChatProbe(Toolbox(browser=browser, evidence=folder, timeout=10.0))
+    probe = ChatProbe(Toolbox(browser=browser, evidence=folder, timeout=30.0))
     return probe.perform(Assignment(enquiry=ENQUIRY, target=Target(to=url), confined=True))
 
 
@@ -43,6 +43,8 @@ def assert_understood(events: list[Event], line: Line, record: Callable[[str, ob
     late = []
     for message, said in zip(messages, line.said, strict=True):
         assert message.epoch is not None
+        assert message.finished is not None
         assert message.epoch >= said.at
+        assert message.finished >= said.until
         late.append(round(1000 * (message.epoch - said.at)))
     record("milliseconds_after_the_desk_s_own_log", late)
