@@ -1,0 +1,230 @@
+"""How right the times of replies are with many chats open, what a chat costs, and how fast chats open.
+
+    uv run python -m tests.benchmarks.chats [--chats 1 10 25] [--answers 20]
+
+A desk in a process of its own answers every chat at irregular moments and writes down when it sent each message. The
+error of a reply is the time the probe gives it minus the desk's own; both clocks are this machine's, so it is the way
+through socket, browser and page, and whatever the measuring adds. `script` is bare Playwright with the same clicks and
+a MutationObserver of ten lines in the page, which knows every selector and keeps nothing. Memory is what Chromium's
+processes hold for themselves and their part of what they share (PSS), above one empty page, for each chat; processor
+time is Chromium's and the driver's and our own, for each chat and minute from when all are open until the first of them
+is over. Linux only.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tabulate import tabulate
+
+from harness.model import Accepted, Assignment, Enquiry, Message, Target
+from harness.sandbox.specimen import specimen
+from probes.browser import Browser
+from probes.chat import ChatProbe
+from probes.toolbox import Toolbox
+
+TICKS = os.sysconf("SC_CLK_TCK")
+WATCH = """() => {
+  window.told = [];
+  const log = document.querySelector(".log");
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes)
+      window.told.push([(performance.timeOrigin + performance.now()) / 1000, node.textContent]);
+  }).observe(log, { childList: true });
+}"""
+
+Heard = dict[str, float]  # text -> epoch
+
+
+@dataclass
+class Party:
+    """All chats of one measurement: when each was open and complained in, and what was heard."""
+
+    answers: int
+    opened: list[float] = field(default_factory=list)
+    heard: Heard = field(default_factory=dict)
+    all_open: asyncio.Event = field(default_factory=asyncio.Event)
+    one_over: asyncio.Event = field(default_factory=asyncio.Event)
+    expected: int = 0
+
+    def open(self) -> None:
+        self.opened.append(time.perf_counter())
+        if len(self.opened) == self.expected:
+            self.all_open.set()
+
+
+Way = Callable[[Browser, str, Enquiry, Party], Awaitable[None]]
+
+
+async def by_probe(browser: Browser, url: str, enquiry: Enquiry, party: Party) -> None:
+    with TemporaryDirectory() as folder:
+        probe = ChatProbe(Toolbox(browser=browser, evidence=Path(folder)))
+        assignment = Assignment(enquiry=enquiry, target=Target(to=url), confined=True)
+        left = party.answers
+        events = probe.perform(assignment)
+        try:
+            async for event in events:
+                if isinstance(event, Accepted):
+                    party.open()
+                elif isinstance(event, Message) and event.epoch is not None:
+                    party.heard[event.raw.decode()] = event.epoch
+                    left -= 1
+                    if not left:
+                        party.one_over.set()
+                        break
+        finally:
+            await events.aclose()
+
+
+async def by_script(browser: Browser, url: str, enquiry: Enquiry, party: Party) -> None:
+    async with browser.page(enquiry.id, confined=True, locale="en-GB") as page:
+        async with browser.busy:
+            await page.goto(url)
+            await page.evaluate(WATCH)
+            await page.fill("textarea", enquiry.body)
+            await page.click("button[type=submit]")
+            await page.locator(".message").first.wait_for()
+        party.open()
+        await page.wait_for_function("many => window.told.length > many", arg=party.answers, timeout=0, polling=1000)
+        party.one_over.set()
+        party.heard |= {text: epoch for epoch, text in await page.evaluate("window.told")}
+
+
+@asynccontextmanager
+async def desk(answers: int) -> AsyncIterator[tuple[str, Heard]]:
+    """The desk's address, and what it sent and when; complete once the desk has been left."""
+    sent: Heard = {}
+    command = (sys.executable, "-m", "tests.benchmarks.chat_desk", str(answers))
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+
+    async def read(lines: asyncio.StreamReader) -> None:
+        async for line in lines:
+            told = json.loads(line)
+            sent[told["text"]] = told["at"]
+
+    address = (await process.stdout.readline()).decode().strip()
+    reading = asyncio.create_task(read(process.stdout))
+    try:
+        yield address, sent
+    finally:
+        process.terminate()
+        await process.wait()
+        await reading
+
+
+async def measure(way: Way, chats: int, answers: int) -> tuple[str, ...]:
+    made = specimen(channel="chat", body="Hello")
+    party = Party(answers=answers, expected=chats)
+    async with (
+        desk(answers) as (url, sent),
+        Browser(open_pages=chats + 1) as browser,
+        browser.page("empty", confined=True, locale="en-GB"),
+    ):
+        empty, began = memory(), time.perf_counter()
+        enquiries = (
+            replace(made, id=f"{each:04}", body=f"Hello, no kettle yet, chat #{each}") for each in range(chats)
+        )
+        talking = asyncio.gather(*(way(browser, url, each, party) for each in enquiries))
+        await party.all_open.wait()
+        opening = time.perf_counter() - began
+        held, spent, since = memory(), processor(), time.perf_counter()
+        await party.one_over.wait()
+        busy = (processor() - spent) / chats / ((time.perf_counter() - since) / 60)
+        await talking
+    errors = sorted(1000 * (epoch - sent[text]) for text, epoch in party.heard.items() if text in sent)
+    return (
+        str(chats),
+        way.__name__.removeprefix("by_"),
+        f"{opening:.2f}",
+        f"{len(errors)} of {len(sent)}",
+        f"{statistics.median(errors):.1f}",
+        f"{errors[int(len(errors) * 0.99)]:.1f}",
+        f"{errors[-1]:.1f}",
+        f"{(held - empty) / chats / 2**20:.0f}",
+        f"{busy:.2f}",
+    )
+
+
+def memory() -> float:
+    """Bytes that Chromium's processes below us hold."""
+    return sum(map(_share, _family("headless")))
+
+
+def processor() -> float:
+    """Seconds of processor time that we and everything below us but the desk have used."""
+    return sum(_seconds(process) for process in (os.getpid(), *_family("headless", "node")))
+
+
+def _family(*names: str) -> list[int]:
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    ours = {os.getpid()}
+    while found := {child for child, parent in parents.items() if parent in ours} - ours:
+        ours |= found
+    return [each for each in ours if any(name in _command(each) for name in names)]
+
+
+def _command(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")[0].decode("utf-8", "replace")
+    return ""
+
+
+def _share(process: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _seconds(process: int) -> float:
+    with suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+    return 0.0
+
+
+async def compare(chats: Sequence[int], answers: int) -> list[tuple[str, ...]]:
+    return [await measure(way, many, answers) for many in chats for way in (by_script, by_probe)]
+
+
+HEADERS = (
+    "chats open",
+    "by",
+    "all open after, s",
+    "heard",
+    "error, median ms",
+    "p99 ms",
+    "worst ms",
+    "MB a chat",
+    "processor s a chat and minute",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--chats", type=int, nargs="+", default=[1, 10, 25])
+    parser.add_argument("--answers", type=int, default=20)
+    given = parser.parse_args()
+    rows = asyncio.run(compare(given.chats, given.answers))
+    print(f"{given.answers} answers a chat, {datetime.now(UTC):%Y-%m-%d}\n")  # noqa: T201
+    print(tabulate(rows, HEADERS))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

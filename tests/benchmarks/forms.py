@@ -1,0 +1,113 @@
+"""How many forms a minute the probe sends, beside a bare Playwright script doing the same clicks.
+
+    uv run python -m tests.benchmarks.forms [--forms 12] [--rounds 3] [--at-once 1 2 4]
+
+Both go through the sandbox company's contact page (CSRF token, list, consent box, thank-you page) with the same
+Chromium, a fresh context for each form, one way after the other in every round: read the ratios. The script knows every
+selector, checks nothing and keeps nothing; the probe finds the form, reads every field again, waits for the
+confirmation to come to rest, and keeps pictures and a transcript.
+"""
+
+import argparse
+import asyncio
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aiosmtpd.handlers import Sink
+from aiosmtpd.smtp import SMTP
+from tabulate import tabulate
+
+from harness.clock import SystemClock
+from harness.model import Assignment, Enquiry, Target
+from harness.sandbox import Company, Temperament
+from harness.sandbox.specimen import specimen
+from probes.browser import Browser
+from probes.toolbox import Toolbox
+from probes.web_form import WebFormProbe
+
+Way = Callable[[Browser, Target, Enquiry], Awaitable[None]]
+
+
+async def by_probe(browser: Browser, target: Target, enquiry: Enquiry) -> None:
+    with TemporaryDirectory() as folder:
+        probe = WebFormProbe(Toolbox(browser=browser, evidence=Path(folder)))
+        async for _ in probe.perform(Assignment(enquiry=enquiry, target=target, confined=True)):
+            pass
+
+
+async def by_script(browser: Browser, target: Target, enquiry: Enquiry) -> None:
+    async with browser.page(enquiry.id, confined=True, locale="en-GB") as page, browser.busy:
+        await page.goto(target.to)
+        await page.fill("#name", enquiry.persona.name)
+        await page.fill("#email", enquiry.persona.email)
+        await page.select_option("#topic", index=1)
+        await page.fill("#order", enquiry.persona.order)
+        await page.fill("#message", enquiry.body)
+        await page.check("#consent")
+        await page.click("button[type=submit]")
+        await page.wait_for_url("**/thanks*")
+
+
+async def measure(way: Way, target: Target, enquiries: Sequence[Enquiry], *, at_once: int) -> float:
+    """Seconds for all of them, the browser being up."""
+    slots = asyncio.Semaphore(at_once)
+    async with Browser() as browser:
+        async with browser.page("warm", confined=True, locale="en-GB"):
+            pass
+
+        async def one(enquiry: Enquiry) -> None:
+            async with slots:
+                await way(browser, target, enquiry)
+
+        began = time.perf_counter()
+        await asyncio.gather(*map(one, enquiries))
+        return time.perf_counter() - began
+
+
+async def compare(forms: int, rounds: int, at_once: Sequence[int]) -> list[tuple[str, ...]]:
+    inbox = await asyncio.get_running_loop().create_server(lambda: SMTP(Sink()), "127.0.0.1", 0)
+    rows: list[tuple[str, ...]] = []
+    made = specimen(channel="web_form", body="Hello,\n\nmy copper kettle has not come. When will it arrive?\n")
+    async with inbox:
+        address = ("127.0.0.1", inbox.sockets[0].getsockname()[1])
+        silent = (Temperament.SILENT,)
+        async with Company(seed=7, clock=SystemClock(), deliver_to=address, temperaments=silent) as company:
+            target = company.desk(name="sandbox").targets["web_form"]
+            for together in at_once:
+                took: dict[str, list[float]] = {"probe": [], "script": []}
+                for number in range(rounds):
+                    enquiries = [replace(made, id=f"{together}-{number}-{each}") for each in range(forms)]
+                    took["script"].append(await measure(by_script, target, enquiries, at_once=together))
+                    took["probe"].append(await measure(by_probe, target, enquiries, at_once=together))
+                rows.append(_row(together, forms, took["script"], took["probe"]))
+    return rows
+
+
+def _row(at_once: int, forms: int, script: Sequence[float], probe: Sequence[float]) -> tuple[str, ...]:
+    ratios = [ours / theirs for ours, theirs in zip(probe, script, strict=True)]
+    return (
+        str(at_once),
+        f"{60 * forms / statistics.median(script):.0f}",
+        f"{60 * forms / statistics.median(probe):.0f}",
+        f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--forms", type=int, default=12)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--at-once", type=int, nargs="+", default=[1, 2, 4])
+    given = parser.parse_args()
+    rows = asyncio.run(compare(given.forms, given.rounds, given.at_once))
+    print(f"{given.forms} forms, median of {given.rounds} rounds, {datetime.now(UTC):%Y-%m-%d}\n")  # noqa: T201
+    print(tabulate(rows, ("at once", "script, forms/min", "probe, forms/min", "probe's time to the script's")))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
