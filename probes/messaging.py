@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,14 @@ from probes.conversation import (
     converse,
 )
 from probes.evidence.record import Record
-from probes.servers import Server
+from probes.servers import context
 from probes.toolbox import Toolbox
 from probes.words import one_line
 from probes.xmpp.hearing import Ear
 from probes.xmpp.server import server_of
 
 if TYPE_CHECKING:
+    from probes.xmpp.line import Line
     from probes.xmpp.stanza import Stanza
 
 LIBRARY_MISSING = (
@@ -57,6 +59,7 @@ class MessagingProbe:
 
     def __init__(self, toolbox: Toolbox) -> None:
         self._tools = toolbox
+        self._contexts = cache(context)  # one for all conversations
         self._one_talks: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:
@@ -72,7 +75,13 @@ class MessagingProbe:
             raise ProbeError(FaultKind.INTERNAL, LIBRARY_MISSING)
         server = server_of(assignment.target, self._tools.environment, confined=assignment.confined)
         async with self._one_talks[server.user], self._recorded(assignment) as record:
-            talk = _Talk(server, assignment, record, patience=self._tools.timeout)
+            from probes.xmpp.line import Line  # noqa: PLC0415  (an extra, and a third of a second)
+
+            judge = await asyncio.to_thread(self._contexts, server.is_checked)  # reads all authorities: 20 ms and more
+            line = Line(
+                server, desk=assignment.target.to, patience=self._tools.timeout, judge=judge, hold=assignment.hold
+            )
+            talk = _Talk(line, assignment, record)
             async with aclosing(talk.events()) as events:
                 async for event in events:
                     yield event
@@ -98,16 +107,13 @@ class MessagingProbe:
 class _Talk:
     """One conversation."""
 
-    def __init__(self, server: Server, assignment: Assignment, record: Record, *, patience: float) -> None:
-        from probes.xmpp.line import Line  # noqa: PLC0415  (an extra, and a third of a second)
-
-        desk = assignment.target.to
-        self._line = Line(server, desk=desk, patience=patience, hold=assignment.hold)
+    def __init__(self, line: "Line", assignment: Assignment, record: Record) -> None:
+        self._line = line
         self._assignment = assignment
         self._record = record
         self._script = converse(assignment.enquiry)
         self._thread = uuid.uuid4().hex
-        self._ear = Ear(desk=desk, thread=self._thread, since=time.time())
+        self._ear = Ear(desk=line.desk, thread=self._thread, since=time.time())
         self._coming: deque[Happening] = deque([Opened()])
         self._is_told_to_leave = False
 

@@ -5,6 +5,7 @@ Importing this imports slixmpp, which is an extra: who needs it imports it when 
 
 import logging
 import socket
+import ssl
 from asyncio import Task, current_task
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,12 +19,14 @@ from slixmpp.xmlstream.matcher import StanzaPath
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Tls
-from probes.servers import Server, context
+from probes.servers import Server
 from probes.words import one_line
-from probes.xmpp import faults
+from probes.xmpp import faults, scram
 
 # It writes down what goes over the wire, passwords and strangers' words among it; our faults say what went wrong.
 logging.getLogger("slixmpp").setLevel(logging.CRITICAL)
+
+__all__ = ["Client", "scram"]
 
 _LARGEST = 2**20  # bytes of one stanza; servers themselves allow a quarter of that (Prosody) or less
 _NEVER = 2**31
@@ -33,7 +36,7 @@ class Client(ClientXMPP):
     """A client of `server` as our account there.
 
     `on_login` hears of the moment from which stanzas can be sent, `on_message` of every message stanza, and `on_fault`
-    of the end, perhaps more than once.
+    of the end, perhaps more than once. `judge`: what the server's certificate is judged by.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Client(ClientXMPP):
         on_login: Callable[[], None],
         on_message: Callable[[Message], None],
         on_fault: Callable[[ProbeError], None],
+        judge: ssl.SSLContext,
     ) -> None:
         may_be_clear = not server.must_be_guarded
         super().__init__(
@@ -55,11 +59,12 @@ class Client(ClientXMPP):
                     "window": _NEVER,
                 },  # acknowledgements are asked for where they count
             },
-            ssl_context=context(server.is_checked),
+            ssl_context=judge,
         )
         self.enable_direct_tls = server.at_once
         self.enable_starttls = not server.at_once and server.tls is not Tls.OFF
         self.enable_plaintext = not server.at_once and server.tls is Tls.OFF
+        self.auto_authorize, self.auto_subscribe = None, False  # who may see when we are there is nobody's business
         self.max_redirects = -1  # a server that sends us elsewhere must not choose where we go
         self._server = server
         self._on_fault = on_fault

@@ -7,10 +7,10 @@ but many send none, and those that do send it once somebody has opened the lapto
 """
 
 import asyncio
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from xml.etree.ElementTree import SubElement
 
@@ -22,6 +22,7 @@ from probes.servers import Server
 from probes.xmpp import faults
 from probes.xmpp.client import Client
 from probes.xmpp.hearing import is_of
+from probes.xmpp.saying import Saying
 from probes.xmpp.server import domain_of
 from probes.xmpp.stanza import Stanza, bare, read_stanza
 
@@ -33,16 +34,8 @@ Hold = Callable[[], AbstractContextManager[None]]
 T = TypeVar("T")
 
 _MOST_UNREAD = 1000  # stanzas; a desk that floods us is not listened to for ever
+_PULSE = 30.0  # seconds of silence after which the server is asked for a sign of life, and for its answer
 _LEAVE_TAKING = 2.0  # seconds to wait for the server to hang up too, which nothing depends on
-
-
-@dataclass(kw_only=True)
-class _Saying:
-    """Something that we are just saying. `answered_at`: when the desk spoke first after it, which may be sooner."""
-
-    reference: str
-    taken: asyncio.Future[float] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    answered_at: float | None = None
 
 
 class Line:
@@ -51,7 +44,15 @@ class Line:
     From the arrival of a stanza until it has been taken with `next`, and whoever took it asks for more, `hold` is held.
     """
 
-    def __init__(self, server: Server, *, desk: str, patience: float, hold: Hold = nullcontext) -> None:
+    def __init__(
+        self,
+        server: Server,
+        *,
+        desk: str,
+        patience: float,
+        judge: ssl.SSLContext,
+        hold: Hold = nullcontext,
+    ) -> None:
         self.server = server
         self.desk = desk
         self.others: set[str] = set()  # other devices that our account is logged in with, as full JIDs
@@ -63,8 +64,10 @@ class Line:
         self._fault: ProbeError | None = None
         self._is_over = asyncio.Event()
         self._is_in = asyncio.Event()
-        self._saying: _Saying | None = None
-        self.client = Client(server, on_message=self._on_message, on_fault=self._end, on_login=self._is_in.set)
+        self._saying: Saying | None = None
+        self.client = Client(
+            server, on_message=self._on_message, on_fault=self._end, on_login=self._is_in.set, judge=judge
+        )
         self.client.add_event_handler("stanza_acked", self._on_acknowledged)
         self.client.add_event_handler("presence_available", self._on_presence)
 
@@ -105,12 +108,11 @@ class Line:
         if self._is_over.is_set() or not self.client.is_connected():
             raise self._fault or faults.broken(self.server, None)
         message = self.client.chat(self.desk, text, thread=thread, name=name)
-        saying = self._saying = _Saying(reference=str(message["id"]))
+        saying = self._saying = Saying(str(message["id"]), desk=self.desk)
         message.send()
-        asking = asyncio.ensure_future(self._ask())
+        asking = asyncio.ensure_future(self._ask(saying))
         try:
-            at = await self._outcome(saying.taken)
-            return saying.reference, min(at, saying.answered_at or at)
+            return saying.reference, saying.since(await self._outcome(saying.taken))
         except TimeoutError as error:
             raise self._unconfirmed(f"no answer within {self._patience:g} s", saying.reference) from error
         except ProbeError as fault:
@@ -127,13 +129,17 @@ class Line:
             self.client.chat(self.desk, state=state).send()
 
     async def next(self) -> Stanza:
-        """The next message stanza, whoever it is from. Raises ProbeError when the connection is over."""
+        """The next message stanza, whoever it is from. Raises ProbeError when the connection is over, or dead."""
         if self._news.empty():
             self._held.close()
-        news = await self._news.get()
-        if isinstance(news, ProbeError):
-            raise news
-        return news
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PULSE):
+                    news = await self._news.get()
+                if isinstance(news, ProbeError):
+                    raise news
+                return news
+            await self._step(self._ping(), "answer")
 
     async def leave(self) -> None:
         """Say goodbye as is proper, and hang up whatever comes of that."""
@@ -168,13 +174,13 @@ class Line:
             doing.cancel()
             over.cancel()
 
-    async def _ask(self) -> None:
+    async def _ask(self, saying: Saying) -> None:
         """Have the server answer for what we have just said."""
         if self.acknowledges:
             self.client.send(RequestAck(self.client))
         else:
             await self._ping()
-            self._settle(time.time())
+            saying.settle(time.time())
 
     async def _ping(self) -> None:
         """Returns once the server has handled everything before this; even that it knows no such question says so."""
@@ -186,15 +192,6 @@ class Line:
     def _unconfirmed(self, why: str, reference: str) -> Unconfirmed:
         message = f"{self.server.name} was sent our message and did not say whether it took it: {why}"
         return Unconfirmed(message, reference=reference)
-
-    def _settle(self, how: float | ProbeError) -> None:
-        """The server has handled what we are saying (when), or sent it back."""
-        if self._saying is None or self._saying.taken.done():
-            return
-        if isinstance(how, ProbeError):
-            self._saying.taken.set_exception(how)
-        else:
-            self._saying.taken.set_result(how)
 
     def _end(self, fault: ProbeError) -> None:
         """The connection is over, for this reason if it is the first."""
@@ -218,25 +215,15 @@ class Line:
         stanza = read_stanza(message.xml, epoch=time.time())
         if stanza.is_captcha and is_of(stanza.account, self.desk.rpartition("@")[2].lower()):
             fault = ProbeError(FaultKind.BLOCKED, f"{stanza.account} asks us to solve a captcha first: {stanza.body}")
-            self._settle(fault)
+            if self._saying is not None:
+                self._saying.settle(fault)
             self._put(fault)
-        elif self._saying is None or not self._is_about(self._saying, stanza):
+        elif self._saying is None or not self._saying.hear(stanza):
             self._put(stanza)
-
-    def _is_about(self, saying: "_Saying", stanza: Stanza) -> bool:
-        """Whether it is the last word on what we are just saying; takes in what it tells of that, if anything."""
-        if stanza.refusal is not None and stanza.id == saying.reference:
-            self._settle(faults.declined(self.desk, stanza.refusal))
-            return True
-        if stanza.account == bare(self.desk) and (stanza.body or stanza.receipt_of == saying.reference):
-            saying.answered_at = saying.answered_at or stanza.epoch
-            if stanza.receipt_of == saying.reference:
-                self._settle(stanza.epoch)
-        return False
 
     def _on_acknowledged(self, stanza: "StanzaBase") -> None:
         if self._saying is not None and stanza.xml.get("id") == self._saying.reference:
-            self._settle(time.time())
+            self._saying.settle(time.time())
 
     def _on_presence(self, presence: "Presence") -> None:
         device = str(presence["from"])

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from aiosmtpd.handlers import Sink
@@ -22,9 +23,11 @@ from harness.sandbox import Company, Temperament
 from harness.sandbox.specimen import specimen
 from probes import PROBES, Toolbox
 from probes.browser import Browser
-from tests.integration.messaging.agent import Agent, at_work
 from tests.integration.messaging.prosody import PASSWORD, Prosody
 from tests.integration.messaging.talking import SECRET, hurry
+
+if TYPE_CHECKING:
+    from tests.integration.messaging.agent import Agent
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +95,9 @@ async def companys_desk(channel: str, temperament: Temperament) -> AsyncIterator
 
 @asynccontextmanager
 async def agents_desk(server: Prosody, temperament: Temperament) -> AsyncIterator[Desk]:
+    pytest.importorskip("slixmpp", reason="slixmpp is not installed (uv sync --extra messaging)")
+    from tests.integration.messaging.agent import at_work  # noqa: PLC0415  (needs it)
+
     account = Account(user=server.account("shopper"), login=Login.PASSWORD, secret=SECRET)
     target = Target(to=server.account("sandbox"), via=server.url, tls=Tls.OFF, account=account)
     async with at_work(server, "sandbox") as agent, asyncio.TaskGroup() as group:
@@ -101,7 +107,7 @@ async def agents_desk(server: Prosody, temperament: Temperament) -> AsyncIterato
         serving.cancel()
 
 
-async def serve(agent: Agent, temperament: Temperament, done: asyncio.Event) -> None:
+async def serve(agent: "Agent", temperament: Temperament, done: asyncio.Event) -> None:
     """Answer one customer."""
     while "kettle" not in await agent.read():  # it may begin with a greeting
         pass

@@ -9,7 +9,7 @@ from harness.cli.check.sending import silence
 from harness.errors import FaultKind, ProbeError
 from harness.model import Target
 from probes.messaging import LIBRARY_MISSING, has_library
-from probes.servers import Server
+from probes.servers import Server, context
 from probes.xmpp.server import domain_of, server_of
 
 PATIENCE = 10.0  # seconds for all up to the login
@@ -27,7 +27,7 @@ async def log_in(
         server = server_of(target, environment, confined=confined)
     except ProbeError as fault:
         return [fail(f"{who}: {fault}", "")]
-    wire = Wire(server, desk=target.to, patience=PATIENCE)
+    wire = Wire(server, desk=target.to, patience=PATIENCE, judge=context(server.is_checked))
     try:
         await wire.open()
     except ProbeError as fault:

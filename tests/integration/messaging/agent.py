@@ -11,9 +11,8 @@ from slixmpp.stanza import Message
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import StanzaPath
 
-from tests.integration.messaging.prosody import PASSWORD, Prosody
+from tests.integration.messaging.prosody import PASSWORD, PATIENCE, Prosody
 
-PATIENCE = 10.0
 STATES = "http://jabber.org/protocol/chatstates"
 
 

@@ -1,12 +1,17 @@
 """Accounts at the tests' XMPP server, and somebody at the desk."""
 
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from itertools import count
 
 import pytest
 
-from tests.integration.messaging.agent import Agent, at_work
 from tests.integration.messaging.prosody import Prosody
+
+if find_spec("slixmpp") is None:  # it is an extra: `uv sync --extra messaging`
+    collect_ignore_glob = ["test_*.py"]
+else:
+    from tests.integration.messaging.agent import Agent, at_work
 
 _NUMBERS = count(1)
 

@@ -35,6 +35,7 @@ class Peer:
         self.heard: list[str] = []
         self.port = 0
         self._answers = _ANSWERS | answers
+        self._news: dict[str, asyncio.Event] = {}
         self._open: set[asyncio.StreamWriter] = set()
 
     @property
@@ -55,6 +56,8 @@ class Peer:
                 elif kind == "end" and depth == 1:
                     name = _name(element)
                     self.heard.append(name)
+                    if name in self._news:
+                        self._news[name].set()
                     handled += name in ("presence", "ping", "message")
                     answer = self._answers.get(name, "")
                     if answer == CUT:
@@ -67,6 +70,16 @@ class Peer:
                 elif kind == "end" and depth == 0:
                     writer.close()
                     return
+
+    async def hears(self, name: str) -> None:
+        """Returns once it is sent to us again."""
+        self._news[name] = asyncio.Event()
+        async with asyncio.timeout(10):
+            await self._news[name].wait()
+
+    def fall_silent(self) -> None:
+        """Answer nothing from here on, and hang up on nobody."""
+        self._answers = {}
 
     def hang_up(self) -> None:
         for writer in self._open:

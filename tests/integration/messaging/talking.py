@@ -25,8 +25,7 @@ from harness.sandbox.specimen import specimen
 from probes import Toolbox
 from probes.browser import Browser
 from probes.messaging import MessagingProbe
-from tests.integration.messaging.agent import PATIENCE
-from tests.integration.messaging.prosody import PASSWORD
+from tests.integration.messaging.prosody import PASSWORD, PATIENCE
 
 SECRET = "SHOPPER_XMPP_PASSWORD"  # noqa: S105  (its name)
 ENQUIRY = specimen(

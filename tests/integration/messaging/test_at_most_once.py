@@ -29,8 +29,8 @@ async def test_a_line_that_breaks_over_the_complaint_leaves_it_uncertain() -> No
 
 async def test_a_server_that_never_answers_for_the_complaint_leaves_it_uncertain() -> None:
     async with peer(r="") as server:
-        with pytest.raises(Unconfirmed, match=r"no answer within 0\.3 s"):
-            await whole(at(server), timeout=0.3)
+        with pytest.raises(Unconfirmed, match=r"no answer within 1\.5 s"):
+            await whole(at(server), timeout=1.5)
 
 
 @pytest.mark.parametrize("step", ["auth", "bind", "presence", "ping"])
@@ -101,3 +101,14 @@ async def test_a_line_that_breaks_later_is_a_fault_of_ours_for_nobody_hears_the_
     assert caught.value.kind is FaultKind.UNREACHABLE
     assert [type(each) for each in told.events[:1]] == [Accepted]
     assert sum(isinstance(each, Message) for each in told.events) == 1
+
+
+async def test_a_line_that_died_without_a_word_is_not_taken_for_a_silent_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probes.xmpp.line._PULSE", 0.1)
+    async with peer() as server, session(at(server), timeout=1.5) as told:
+        await told.accepted()
+        await server.hears("ping")
+        server.fall_silent()
+        with pytest.raises(ProbeError, match=r"did not answer within 1\.5 s") as caught:
+            await told.all()
+    assert caught.value.kind is FaultKind.TIMEOUT

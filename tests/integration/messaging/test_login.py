@@ -91,6 +91,16 @@ async def test_a_confined_probe_calls_nobody_off_loopback(host: str) -> None:
     assert str(fault) == f"{host} is not on the loopback interface, which this enquiry must not leave"
 
 
+async def test_no_name_server_is_asked_where_the_server_might_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("slixmpp.xmlstream.xmlstream.resolve", lambda *what, **_: asked.append(what))
+    async with peer() as server:
+        by_name = server.url.replace("127.0.0.1", "localhost")
+        async with session(errand(DESK, "kim@acme.example", by_name, tls=Tls.OFF)) as told:
+            await told.accepted()
+    assert asked == []
+
+
 async def test_a_server_that_sends_us_elsewhere_is_not_followed() -> None:
     async with peer() as elsewhere:
         away = (

@@ -199,3 +199,18 @@ async def test_a_transcript_is_kept(prosody: Prosody, customer: str, agent: Agen
     assert "T0: the desk took the enquiry" in transcript
     assert "One moment, please" in transcript
     assert "probe fault, rejected: our message to" in transcript
+
+
+async def test_who_asks_to_see_when_our_customer_is_there_is_not_answered(
+    prosody: Prosody, customer: str, agent: Agent
+) -> None:
+    answers: list[object] = []
+    for event in ("presence_subscribed", "presence_subscribe", "presence_unsubscribed"):
+        agent.add_event_handler(event, answers.append)
+    async with session(errand(agent.account, customer, prosody.url)) as told:
+        await agent.read()
+        agent.send_presence(pto=customer, ptype="subscribe")
+        agent.say("One moment")
+        await told.message("One moment")
+    await agent.settle()
+    assert answers == []
