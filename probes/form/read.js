@@ -98,6 +98,7 @@
   // A part of a list made of several elements stands for all of it.
   const isPart = (element) => closest(around(element), "[contenteditable=true], [contenteditable=''], [role=listbox]")
     || element.matches("[role=option] *") || !native(element) && roleOf(element) === "combobox" && element.querySelector("input:not([type=hidden])")
+    || native(element) && closest(around(element), "[role=checkbox], [role=switch], [role=radio]")
     || roleOf(element) === "listbox" && !shown(element) || native(element) && element.getAttribute("aria-hidden") === "true" && element.tabIndex < 0;
   // Scripts hide the browser's own list and show another beside it, which follows when the first one changes.
   const dressed = (element) => element.tagName === "SELECT" && !shown(element) && element.options.length > 1

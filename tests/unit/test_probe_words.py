@@ -53,6 +53,8 @@ def test_strangers_words_stay_on_one_short_line_that_can_be_printed(text: str) -
         ("Ihre Vorgangsnummer: 2026-118834", "2026-118834"),
         ("Votre demande n° 88123 est enregistrée", "88123"),
         ("Su consulta nº 7731 ha sido recibida", "7731"),
+        ("Ihr Vorgang hat die Nummer CW-20417.", "CW-20417"),
+        ("Su consulta tiene el número CS-30291.", "CS-30291"),
         ("Reference: A-10442. Your case no. 5512 is open", "5512"),
         ("Thank you, we answer within 24 hours.", None),
         ("Your order A-10442 was found.", None),

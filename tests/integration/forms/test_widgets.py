@@ -30,6 +30,14 @@ MADE = """<style>.entries { border: 1px solid } [role=option] { height: 20px }</
       document.body.append(list);
     }, 120);
   }</script>"""
+# The same, with entries for screen readers in a list of no size, and beside it those that visitors see.
+COPIED = (
+    MADE.replace("list.append(entry);", "list.append(entry.cloneNode(true)); entry.role = null; seen.append(entry);")
+    .replace("list.remove();", "pop.remove();")
+    .replace("document.body.append(list);", "pop.append(list, seen); document.body.append(pop);")
+    .replace('list.id = "entries";', 'list.id = "entries"; list.style = "height: 0; width: 0; overflow: hidden";')
+    .replace("const list =", "const pop = document.createElement('div'), seen = document.createElement('div'), list =")
+)
 SUGGESTING = """<label for=land>Country</label>
   <input id=land role=combobox aria-autocomplete=list required aria-expanded=false>
   <ul id=found></ul><script>
@@ -109,6 +117,7 @@ SUGGESTING = """<label for=land>Country</label>
             id="patterns",
         ),
         pytest.param(MADE, {"reason": "Complaint about an order"}, id="a list made of other elements"),
+        pytest.param(COPIED, {"reason": "Complaint about an order"}, id="a list with a copy for screen readers"),
         pytest.param(SUGGESTING, {"land": "United Kingdom"}, id="a line that makes suggestions"),
         pytest.param(
             """<div role=switch id=s aria-checked=true tabindex=0
@@ -118,6 +127,15 @@ SUGGESTING = """<label for=land>Country</label>
                onclick="setTimeout(() => this.ariaChecked = 'true', 300)"></div>""",
             {"s": "false", "c": "true"},
             id="boxes and switches made of other elements",
+        ),
+        pytest.param(
+            """<div role=checkbox id=c aria-checked=false tabindex=0
+               onclick="this.ariaChecked = this.ariaChecked !== 'true'">
+               <div aria-hidden=true style="width:20px;height:20px"><input type=checkbox hidden
+               onclick="event.preventDefault()"></div>
+               <span>I accept the privacy policy</span></div>""",
+            {"c": "true"},
+            id="a box made around one that nobody sees",
         ),
         pytest.param(
             """<div role=radiogroup aria-label="Category" aria-required=true>
