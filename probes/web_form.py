@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Assignment, Event, Message, Source
 from probes.evidence import Piece, Record, errand
-from probes.evidence.page_log import without_query
 from probes.form.aftermath import Aftermath, page_seen
 from probes.form.arrival import Arrival
 from probes.form.page import FoundForm
 from probes.form.sending import Outcome, Sending
+from probes.form.telling import request_told
 from probes.form.wire import Wire
 from probes.form.wizard import MOST_STEPS, Steps
 from probes.pages import within
@@ -85,9 +85,12 @@ class _Errand:
             async with within(self._limit, "filling in the form"):
                 ready = await self._steps.ready(found)
             pictures = await self._record.shoot(self._page, Piece.T0)
-            async with within(2 * self._limit + _PATIENCE, "sending the form"):
-                outcome = await self._sending.press(ready, moves_on=self._steps.moved)
-            self._tell_of(outcome)
+            try:
+                async with within(2 * self._limit + _PATIENCE, "sending the form"):
+                    outcome = await self._sending.press(ready, moves_on=self._steps.moved)
+            finally:
+                await self._tell_of_request()
+            self._record.tell("the page then read", said="\n".join(outcome.after.lines))
             if not outcome.moved:
                 return outcome, pictures
             found = None
@@ -95,11 +98,11 @@ class _Errand:
                 await self._arrival.raise_for_challenge()
         raise ProbeError(FaultKind.MISSING_FIELD, f"the form goes on after {MOST_STEPS} steps")
 
-    def _tell_of(self, outcome: Outcome) -> None:
+    async def _tell_of_request(self) -> None:
         request = self._wire.submission
-        if request is not None and outcome.at is not None:
-            self._record.tell(f"{request.method} {without_query(request.url)} was answered", epoch=outcome.at)
-        self._record.tell("the page then read", said="\n".join(outcome.after.lines))
+        if request is not None:
+            what, at = await request_told(request)
+            self._record.tell(what, epoch=at)
 
     def _doubt(self, error: Exception) -> Unconfirmed | None:
         """What stopped us once the form had left may have stopped us alone: the desk may have taken it."""

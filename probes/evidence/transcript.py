@@ -8,7 +8,7 @@ from probes.words import one_line
 
 _LONGEST_LINE = 1_000  # characters
 _MOST_LINES = 60  # of one thing said
-_INDENT = " " * 42
+_INDENT = " " * 41
 
 # What each thing that happens in a session is called in a transcript; {who} and {text} are the event's.
 _HAPPENED = {

@@ -11,23 +11,16 @@ from probes.form.choose import Form
 from probes.form.fields import Button
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
-from probes.form.plan import Act, Step
+from probes.form.plan import Step
 from probes.form.pressing import to_press, words_of
 from probes.form.sending import Ready
+from probes.form.telling import step_told
 from probes.words import fold, longest_match, phrases
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 MOST_STEPS = 12
-_DONE = {
-    Act.FILL: "filled in",
-    Act.CHOOSE: "chose in",
-    Act.PICK: "chose in",
-    Act.TICK: "ticked",
-    Act.UNTICK: "took the tick from",
-    Act.UPLOAD: "handed over a picture in",
-}
 _NEEDED = ("message", "email")
 _OURS = frozenset({"thanks"})  # hints that say nothing about fields
 
@@ -99,7 +92,8 @@ class Steps:
         needs = () if self.forward else tuple(role for role in _NEEDED if role not in self.told)
         steps = await found.fill_in(self.enquiry, needs=needs)
         for step in steps:
-            self.tell(f"{_DONE.get(step.act, step.act)} {str(step.field)!r}", said=step.words or step.value)
+            what, said = step_told(step)
+            self.tell(what, said=said)
         form = found.form or form  # which has more fields, and maybe another button, than it had at first
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}

@@ -41,13 +41,13 @@ async def test_the_transcript_tells_what_happened_in_order_with_utc_and_seconds_
     assert told.splitlines() == [
         "2027-01-15 08:00:00.000Z      -10.250 s  opened the page",
         "2027-01-15 08:00:04.000Z       -6.250 s  the desk said",
-        "                                          | Hello,",
-        "                                          | how can I help?",
+        "                                         | Hello,",
+        "                                         | how can I help?",
         "2027-01-15 08:00:10.250Z       +0.000 s  T0: the desk took the enquiry, which calls it SB-1",
         "2027-01-15 08:00:12.000Z       +1.750 s  somebody typed (Mia [2J) for 2.5 s",
         "2027-01-15 08:00:13.000Z       +2.750 s  the desk offered a menu",
-        "                                          | Orders",
-        "                                          | Returns",
+        "                                         | Orders",
+        "                                         | Returns",
     ]
 
 
