@@ -50,6 +50,7 @@ class Line(ABC):
     def __init__(self) -> None:
         self.said: list[Said] = []
         self.heard: list[str] = []
+        self.addressed = asyncio.Event()  # the customer has said something
 
     @abstractmethod
     async def receive(self) -> str:
@@ -63,9 +64,12 @@ class Line(ABC):
         typing (sender), notice, ended (text).
         """
 
-    async def hear(self) -> str:
-        self.heard.append(await self.receive())
-        return self.heard[-1]
+    async def listen(self) -> None:
+        """Keep what the customer says until she is gone."""
+        with suppress(WebSocketDisconnect):
+            while True:
+                self.heard.append(await self.receive())
+                self.addressed.set()
 
     async def say(self, sender: str, text: str, choices: Sequence[str] = ()) -> str:
         """Say something; returns its id."""
@@ -87,7 +91,7 @@ class Line(ABC):
 async def serve_customer(line: Line) -> None:
     """The whole conversation: a bot, a queue, a person, and the end."""
     await line.say(BOT, GREETING)
-    await line.hear()
+    await line.addressed.wait()
     await _typing(line, BOT)
     await line.say(BOT, QUESTION, CHOICES if "menu" in line.can else ())
     await _notice(line, QUEUED)
@@ -148,10 +152,13 @@ class Desk:
     async def talk(self, line: Line) -> None:
         """Keep up one conversation until the customer is gone."""
         self.lines.append(line)
-        with suppress(WebSocketDisconnect):
-            await serve_customer(line)
-            while True:
-                await line.hear()
+        serving = asyncio.create_task(serve_customer(line))
+        try:
+            await line.listen()
+        finally:
+            serving.cancel()
+            with suppress(asyncio.CancelledError, WebSocketDisconnect):
+                await serving
 
     async def _answer(self, socket: WebSocket) -> None:
         await socket.accept()

@@ -10,16 +10,17 @@ from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
 from probes.toolbox import Toolbox
-from tests.integration.foreign.chats.desk import Line
+from tests.integration.foreign.chats.desk import Line, Said
 
+COMPLAINT = "my copper kettle has not come.\nWhen will it arrive?"
 ENQUIRY = specimen(
     customer={"name": "Zoë Müller", "email": "zoe.mueller@shopper.example"},
     channel="chat",
-    body="Hello,\n\nmy copper kettle has not come.\nWhen will it arrive?",
+    body=f"Hello,\n\n{COMPLAINT}",
     window=timedelta(minutes=10),
     session=timedelta(minutes=10),
 )
-_PATIENCE = 60.0  # seconds a whole chat may take, many times what it does
+PATIENCE = 60.0  # seconds a whole chat may take, many times what it does
 
 
 def chat(browser: Browser, url: str, folder: Path) -> AsyncGenerator[Event, None]:
@@ -30,21 +31,30 @@ def chat(browser: Browser, url: str, folder: Path) -> AsyncGenerator[Event, None
 
 async def shop(browser: Browser, url: str, folder: Path) -> list[Event]:
     """Complain in the chat at `url` and stay until the desk ends it."""
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         return [event async for event in chat(browser, url, folder)]
 
 
+def assert_complained(heard: list[str]) -> None:
+    """Our complaint arrived once, whole; line breaks are lost where the place to write has but one line."""
+    assert " ".join(" ".join(heard).split()).count(" ".join(COMPLAINT.split())) == 1
+
+
 def assert_understood(events: list[Event], line: Line, record: Callable[[str, object], None]) -> None:
-    """What we said arrived once; what the desk said was heard, in order, once each, and never before it was said."""
+    """Our complaint was taken, and what the desk said was heard."""
     assert isinstance(events[0], Accepted)
-    assert " ".join(line.heard[0].split()) == " ".join(ENQUIRY.body.split())
-    messages = [event for event in events if isinstance(event, Message)]
-    assert [message.raw.decode() for message in messages] == [said.text for said in line.said]
+    assert_complained(line.heard)
+    assert_heard([event for event in events if isinstance(event, Message)], line.said, record)
+
+
+def assert_heard(messages: list[Message], said: list[Said], record: Callable[[str, object], None]) -> None:
+    """What the desk said was heard, in order, once each, and never before it was said; how long after is recorded."""
+    assert [message.raw.decode() for message in messages] == [each.text for each in said]
     late = []
-    for message, said in zip(messages, line.said, strict=True):
+    for message, each in zip(messages, said, strict=True):
         assert message.epoch is not None
         assert message.finished is not None
-        assert message.epoch >= said.at
-        assert message.finished >= said.until
-        late.append(round(1000 * (message.epoch - said.at)))
+        assert message.epoch >= each.at
+        assert message.finished >= each.until
+        late.append(round(1000 * (message.epoch - each.at)))
     record("milliseconds_after_the_desk_s_own_log", late)
