@@ -109,7 +109,11 @@ class _Errand:
         from playwright.async_api import Error  # noqa: PLC0415
 
         ours = isinstance(error, Error) or (isinstance(error, ProbeError) and error.kind in _OUR_LOT)
-        if not ours or not (self._wire.handed_over or (self._wire.armed and self._page.is_closed())):
+        if (
+            not ours
+            or self._wire.never_arrived
+            or not (self._wire.handed_over or (self._wire.armed and self._page.is_closed()))
+        ):
             return None
         return Unconfirmed(f"the form was sent, and then we lost sight of it: {one_line(str(error))}")
 

@@ -52,11 +52,12 @@ def judge(before: Aftermath, after: Aftermath, answer: Answer, *, ours: str, pos
         return Verdict(fate=Fate.TAKEN, words=one_line(" | ".join(new.thanks)), number=number)
     if (verdict := _in_so_many_words(said, complaints, after, number)) is not None:
         return verdict
-    if after.again and complaints and (after.holds or _with(complaints, "complaint") or after.wrong):
+    marked = after.holds or after.wrong or after.errors
+    if after.again and complaints and (marked or _with(complaints, "complaint")):
         return _against(complaints)
     if not complaints and (thanks := _thanks(said, new.url if new.url != posted_to else "", number)):
         return Verdict(fate=Fate.TAKEN, words=thanks, number=number)
-    return _by_answer(answer, number) or _unsure(complaints or said)
+    return _by_answer(answer, number, complaints) or _unsure(complaints or said)
 
 
 def _in_so_many_words(
@@ -73,12 +74,14 @@ def _in_so_many_words(
     return Verdict(fate=Fate.TAKEN, words=received[0], number=number) if received else None
 
 
-def _by_answer(answer: Answer, number: str | None) -> Verdict | None:
+def _by_answer(answer: Answer, number: str | None, complaints: Sequence[str]) -> Verdict | None:
     """What the server told the page's script, where the page itself says nothing."""
     if answer.success is None:
         return None
     if answer.success:
         return Verdict(fate=Fate.TAKEN, words="its server's answer says so", number=number)
+    if complaints:
+        return _against(complaints)
     return Verdict(fate=Fate.REFUSED, words=f"{answer.words or 'it gives no reason'} (said by its server alone)")
 
 

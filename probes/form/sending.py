@@ -112,6 +112,8 @@ class Sending:
 
     def _judged(self, before: Aftermath, after: Aftermath, answer: Answer) -> Verdict:
         enquiry, persona, request = self.enquiry, self.enquiry.persona, self.wire.submission
+        if self.wire.handed_over:  # then what the browser finds missing is what a fresh form lacks
+            after = replace(after, unfit=())
         ours = (enquiry.body, enquiry.subject, persona.order, persona.phone, persona.email, persona.name)
         return judge(before, after, answer, ours="\n".join(ours), posted_to="" if request is None else request.url)
 

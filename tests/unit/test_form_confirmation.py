@@ -127,6 +127,7 @@ FRESH = {"again": True}  # it is there, and empty
         (shows(*FORM.lines, wrong=("E-mail: not valid",), **KEPT), Fate.REFUSED),
         (shows(*FORM.lines, errors=("Not on Sundays",), **KEPT), Fate.REFUSED),
         (shows(*FORM.lines, alerts=("Not on Sundays",), **KEPT), Fate.REFUSED),
+        (shows(*FORM.lines, errors=("Not on Sundays",), **FRESH), Fate.REFUSED),
         (shows(*FORM.lines, alerts=("Your message could not be sent.",), **FRESH), Fate.REFUSED),
         (shows(*FORM.lines, alerts=("Bitte füllen Sie alle Felder aus.",), **FRESH), Fate.REFUSED),
         (shows("Sorry, an error occurred. Thank you for your patience.", **KEPT), Fate.REFUSED),

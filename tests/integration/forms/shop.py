@@ -59,6 +59,8 @@ class Site:
     ) -> None:
         self.page = around.format(f"<form method=post action=/sent>{form}</form>")
         self.status = 200
+        self.headers: dict[str, str] = {}
+        self.title = "<title>Contact</title>"
         self.answer = answer or RedirectResponse("/thanks", 303)
         self.posted: list[dict[str, str]] = []
         self.answered: list[float] = []
@@ -71,10 +73,12 @@ class Site:
     async def show(self, _request: Request) -> Response:
         self.shown += 1
         await self.hold.wait()
-        return HTMLResponse(f"<!doctype html><title>Contact</title>{self.page}", self.status)
+        return HTMLResponse(f"<!doctype html>{self.title}{self.page}", self.status, self.headers)
 
     async def take(self, request: Request) -> Response:
-        if request.headers["content-type"].startswith("application/json"):
+        if request.method == "GET":
+            self.posted.append(dict(request.query_params))
+        elif request.headers["content-type"].startswith("application/json"):
             self.posted.append(await request.json())
         else:
             async with request.form() as form:
@@ -93,7 +97,7 @@ class Site:
     async def open(self) -> AsyncIterator[str]:
         routes = [
             Route("/", self.show),
-            Route("/sent", self.take, methods=["POST"]),
+            Route("/sent", self.take, methods=["GET", "POST", "PUT"]),
             Route("/thanks", self.thanks),
             Route("/count", self.count_click, methods=["POST"]),
             *self.more,

@@ -25,6 +25,13 @@ REFUSAL = f"""<!doctype html><div class="alert" role=alert>There are errors in t
     <p id=why class=field-error>We do not write to shopper.example.</p></form>"""
 
 
+async def test_a_fresh_form_under_a_complaint_that_nothing_marks_for_a_field(browser: Browser, tmp_path: Path) -> None:
+    page = f"<!doctype html><form method=post><p class=error>Not on Sundays.</p>{PLAIN}</form>"
+    error = await fault(browser, Site(answer=HTMLResponse(page, 422)), tmp_path)
+    assert error.kind is FaultKind.FORM_REFUSED
+    assert str(error).endswith(": Not on Sundays.")
+
+
 @pytest.mark.parametrize("status", [200, 400, 422])
 async def test_a_form_shown_again_with_complaints_was_not_accepted(
     status: int, browser: Browser, tmp_path: Path
