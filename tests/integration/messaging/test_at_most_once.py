@@ -1,5 +1,9 @@
 """What was sent and never answered for is uncertain; what was not sent, or came back, is a fault."""
 
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
@@ -105,7 +109,11 @@ async def test_a_line_that_breaks_later_is_a_fault_of_ours_for_nobody_hears_the_
 
 async def test_a_line_that_died_without_a_word_is_not_taken_for_a_silent_desk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("probes.xmpp.line._PULSE", 0.1)
-    async with peer() as server, session(at(server), timeout=1.5) as told:
+
+    async def for_ever(_: timedelta) -> None:
+        await asyncio.Event().wait()
+
+    async with peer() as server, session(replace(at(server), sleep=for_ever), timeout=1.5) as told:
         await told.accepted()
         await server.hears("ping")
         server.fall_silent()
