@@ -1,6 +1,7 @@
 """The hands on a form: each step done as a visitor would, and looked at again. Nothing is ever silently in vain."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
@@ -12,7 +13,9 @@ from probes.scripts import page_script
 from probes.words import one_line
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Frame
+    from collections.abc import Sequence
+
+    from playwright.async_api import ElementHandle, Frame, JSHandle
 
 _CLICK = 2000.0  # ms a click may wait for what is in its way
 _ECHO = 1.0  # seconds a page may take to show what was done to it, if that goes by its server
@@ -21,9 +24,12 @@ _CHOOSE = """(list, index) => { list.selectedIndex = index;
     for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true })); }"""
 
 
-async def held(frame: "Frame", elements: "list[ElementHandle]") -> list[Held]:
-    """What the fields hold. Raises ProbeError (browser) where the page meddles with the answer."""
-    facts: Any = await frame.evaluate(page_script("form/held.js"), elements)
+async def held(frame: "Frame", found: "JSHandle | dict[str, Any]", indices: "Sequence[int]") -> list[Held]:
+    """What fields hold once the cursor has left them. `found`: what `read.js` gave back, `indices`: of its fields.
+
+    Raises ProbeError (browser) where the page meddles with the answer.
+    """
+    facts: Any = await frame.evaluate(page_script("form/held.js"), [found, list(indices)])
     try:
         return [Held.read(fact) for fact in facts]
     except (TypeError, KeyError, ValueError) as error:
@@ -31,14 +37,17 @@ async def held(frame: "Frame", elements: "list[ElementHandle]") -> list[Held]:
         raise ProbeError(FaultKind.BROWSER, message) from error
 
 
-async def carry_out(frame: "Frame", element: "ElementHandle", step: Step) -> str:
-    """Do one step and look whether it stuck; returns what the field was given in the end, "" where it was left empty.
+async def do(frame: "Frame", element: "ElementHandle", step: Step) -> str:
+    """Do one step as most pages take it; returns what the field was given, "" where nothing fits and nothing is lost.
 
-    Raises ProbeError: missing field if it did not stick and the form is no use without it; form refused if the
-    browser says, in its own words, that the value is not to its liking.
+    Whether it stuck is for the caller to see. Raises ProbeError (missing field) where a list has no fitting entry.
     """
+    from playwright.async_api import Error  # noqa: PLC0415
+
     if step.act is Act.FILL:
-        return await _fill(frame, element, step)
+        with suppress(Error):  # what cannot be filled in at once is seen not to hold it
+            await element.fill(step.value, timeout=_CLICK)
+        return step.value
     if step.act is Act.PICK:
         return await pick(frame, element, step)
     if step.act is Act.CHOOSE:
@@ -55,12 +64,25 @@ async def carry_out(frame: "Frame", element: "ElementHandle", step: Step) -> str
     return "ticked"
 
 
+async def insist(frame: "Frame", element: "ElementHandle", step: Step) -> str:
+    """Do a step that did not stick with more patience; returns what the field was given in the end, "" if left empty.
+
+    Raises ProbeError: missing field if it does not stick and the form is no use without it; form refused if the
+    browser says, in its own words, that the value is not to its liking.
+    """
+    return await (_fill if step.act is Act.FILL else do)(frame, element, step)
+
+
+async def _held(frame: "Frame", element: "ElementHandle") -> Held:
+    return (await held(frame, {"fields": [element]}, [0]))[0]
+
+
 async def _fill(frame: "Frame", element: "ElementHandle", step: Step) -> str:
     """Put the text in at once; where that does not stick, key by key; where it is refused, written otherwise."""
     refused = ""
     for value in (step.value, *step.otherwise):
         await element.fill(value)
-        [now] = await held(frame, [element])
+        now = await _held(frame, element)
         if not now.there or holds(step, now, value):
             return value
         if not now.refused and await _typed(frame, element, step, value):
@@ -80,7 +102,7 @@ async def _typed(frame: "Frame", element: "ElementHandle", step: Step, value: st
     await element.fill("")
     await element.focus()
     await element.type(value)
-    [now] = await held(frame, [element])
+    now = await _held(frame, element)
     return holds(step, now, value)
 
 
@@ -116,7 +138,7 @@ async def _holds(frame: "Frame", element: "ElementHandle", step: Step, *, patien
     clock = asyncio.get_running_loop()
     until = clock.time() + patience
     while True:
-        [now] = await held(frame, [element])
+        now = await _held(frame, element)
         if not now.there or holds(step, now, "") or clock.time() >= until:
             return now.there and holds(step, now, "")
         await asyncio.sleep(_LOOK)

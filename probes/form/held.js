@@ -1,19 +1,26 @@
-// What fields hold at this moment. `elements`: fields; returns, for each, {there, value, index, checked, files, around, refused}:
+// What fields hold once the cursor has left them: many a page looks at what was written only then. `found`: what read.js
+// gave back, `indices`: which of its fields; returns, for each, {there, value, index, checked, files, around, refused}:
 // `around` is what is written in and beside a list made of several elements, `refused` the browser's words on a value it does not take.
-(elements) => elements.map((element) => {
-  if (!element?.isConnected) return { there: false, value: "", index: -1, checked: false, files: 0, around: "", refused: "" };
-  const native = /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  const of = element.validity;
-  const amiss = of && (of.patternMismatch || of.typeMismatch || of.badInput || of.tooShort || of.tooLong || of.stepMismatch || of.rangeUnderflow || of.rangeOverflow);
-  let wide = element;
-  for (let up = 0; up < 3 && around(wide) && !/^(FORM|BODY|FIELDSET)$/.test(around(wide).tagName); up++) wide = around(wide);
-  return {
-    there: true,
-    value: cut(native ? element.value : element.innerText, 20000),
-    index: element.selectedIndex ?? -1,
-    checked: native ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
-    files: element.files?.length ?? 0,
-    around: cut(wide.innerText, 2000),
-    refused: amiss ? cut(element.validationMessage) || "not accepted" : "",
-  };
-})
+([found, indices]) => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  at?.blur();
+  return indices.map((index) => {
+    const element = found.fields[index];
+    if (!element?.isConnected) return { there: false, value: "", index: -1, checked: false, files: 0, around: "", refused: "" };
+    const native = /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+    const of = element.validity;
+    const amiss = of && (of.patternMismatch || of.typeMismatch || of.badInput || of.tooShort || of.tooLong || of.stepMismatch || of.rangeUnderflow || of.rangeOverflow);
+    let wide = element;
+    for (let up = 0; up < 3 && around(wide) && !/^(FORM|BODY|FIELDSET)$/.test(around(wide).tagName); up++) wide = around(wide);
+    return {
+      there: true,
+      value: cut(native ? element.value : element.innerText, 20000),
+      index: element.selectedIndex ?? -1,
+      checked: native ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
+      files: element.files?.length ?? 0,
+      around: cut(wide.innerText, 2000),
+      refused: amiss ? cut(element.validationMessage) || "not accepted" : "",
+    };
+  });
+}

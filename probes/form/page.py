@@ -15,7 +15,6 @@ from probes.form.held import Held, holds
 from probes.form.plan import plan
 from probes.form.reading import Reader, Seen
 from probes.form.steps import Act, Step
-from probes.scripts import page_script
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
@@ -76,13 +75,12 @@ class FoundForm:
         """
         for step in steps:
             if step.act is not Act.LEAVE:
-                value = await hands.carry_out(self.frame, await self.element(step.field), step)
+                value = await hands.do(self.frame, await self.element(step.field), step)
                 self._done[step.field.index] = (step, value)
-        await self.frame.evaluate(page_script("form/leave.js"))
-        lost = await self._lost()
-        for step, _ in lost:  # once more: what another field's script had cleared mostly stays the second time
-            await hands.carry_out(self.frame, await self.element(step.field), step)
-        for step, now in await self._lost() if lost else ():
+        for step, _ in await self._lost():  # what did not stick, or was cleared when another field was filled in
+            value = await hands.insist(self.frame, await self.element(step.field), step)
+            self._done[step.field.index] = (step, value)
+        for step, now in await self._lost():
             raise hands.did_not_stick(step, now)
 
     async def _live(self, part: Field | Button) -> "ElementHandle | None":
@@ -102,13 +100,17 @@ class FoundForm:
 
     async def _lost(self) -> "list[tuple[Step, Held]]":
         """The steps whose fields do not hold what they were given; optional ones that have gone are none."""
-        kept = []
-        for step, value in self._done.values():
-            element = await (self.element(step.field) if step.needed else self._live(step.field)) if value else None
-            if element is not None:
-                kept.append((step, value, element))
-        now = await hands.held(self.frame, [element for _, _, element in kept]) if kept else []
-        return [(step, each) for (step, value, _), each in zip(kept, now, strict=True) if not holds(step, each, value)]
+        kept = [(step, value) for step, value in self._done.values() if value]
+        now = await hands.held(self.frame, self.seen.handle, [step.field.index for step, _ in kept])
+        lost = [(step, each) for (step, value), each in zip(kept, now, strict=True) if not holds(step, each, value)]
+        if all(each.there for _, each in lost):
+            return lost
+        for step, each in lost:
+            if not each.there and await self._live(step.field) is None and step.needed:
+                await self.element(step.field)  # says what is gone
+        now = await hands.held(self.frame, self.seen.handle, [step.field.index for step, _ in kept])
+        both = zip(kept, now, strict=True)
+        return [(step, each) for (step, value), each in both if each.there and not holds(step, each, value)]
 
 
 async def find_form(
