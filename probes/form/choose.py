@@ -11,7 +11,7 @@ from probes.words import fold, longest_match, one_line, phrases
 # Roles that the desk's `fields` may name, in the order in which they are told.
 SAYABLE = (
     "name", "first_name", "last_name", "email", "email_again", "phone", "order", "subject", "topic", "message",
-    "salutation", "country", "city", "date", "product", "contact_by", "consent", "photo",
+    "salutation", "country", "city", "postcode", "date", "product", "contact_by", "consent", "photo",
 )  # fmt: skip
 _WORTH = {
     "message": 6.0, "email": 2.0, "order": 1.5, "topic": 1.5, "subject": 1.0, "name": 1.0, "first_name": 0.7,

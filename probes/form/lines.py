@@ -15,7 +15,7 @@ from probes.form.values import telephones
 from probes.words import one_line
 
 _MAY_BE_CUT = {"subject", "name", "first_name", "last_name", "product"}
-_IF_REQUIRED = {"country", "city", "date", "email_again"}  # nobody tells more than he must
+_IF_REQUIRED = {"country", "city", "postcode", "date", "email_again"}  # nobody tells more than he must
 _SHOWN = 60  # characters of a value shown in a plan
 
 

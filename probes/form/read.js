@@ -44,7 +44,7 @@
       for (let other = next(at); other; other = next(other)) {
         if (other.nodeType === Node.TEXT_NODE && cut(other.data)) return cut(other.data);
         if (other.nodeType !== Node.ELEMENT_NODE || other.matches("script, style, template, br")) continue;
-        if (other.matches(KINDS) || other.querySelector(KINDS) || other.matches(BUTTONS)) return "";
+        if (other.matches(KINDS) || other.querySelector(KINDS) || other.matches(`${BUTTONS}, h1, h2, h3, h4, h5, h6`)) return "";
         if (other.checkVisibility() && ownText(other)) return ownText(other);
       }
     }

@@ -36,6 +36,7 @@ def values_of(enquiry: Enquiry, *, split: frozenset[str]) -> Mapping[str, str]:
         "product": next((fact.value for fact in enquiry.facts if fact.name in _PRODUCT), ""),
         "country": lives[1] if lives else "",
         "city": lives[2] if lives else "",
+        "postcode": persona.postcode,
         "date": _day(enquiry).isoformat(),
     }
 

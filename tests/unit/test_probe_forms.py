@@ -201,3 +201,25 @@ def test_whatever_a_page_pretends_its_fields_to_be_is_read_or_refused(facts: dic
             read(facts)
         except (TypeError, KeyError, ValueError, OverflowError):
             continue
+
+
+@pytest.mark.parametrize(
+    ("legend", "entries", "chosen"),
+    [
+        ("", ("Rufen Sie mich an", "Per E-Mail"), "Per E-Mail"),
+        ("Réponse souhaitée", ("Téléphone", "Courriel"), "Courriel"),
+        ("De quoi s'agit-il ?", ("Presse", "Problème de livraison", "Autre"), "Problème de livraison"),
+        ("Quelle est la couleur ?", ("Une question", "Un retour", "Une réclamation"), "Une réclamation"),
+    ],
+)
+def test_buttons_of_which_one_is_chosen_are_known_by_their_entries_where_nothing_is_above_them(
+    legend: str, entries: tuple[str, ...], chosen: str
+) -> None:
+    radios = [
+        replace(BLANK, index=index, kind="radio", group="x7", name="x7", legend=legend, label=label, required=True)
+        for index, label in enumerate(entries)
+    ]
+    found = choose_form([MESSAGE, *radios], [], sends=())
+    assert found is not None
+    steps = plan(found, ENQUIRY, needs=())
+    assert [step.field.label for step in steps if step.act is Act.TICK] == [chosen]

@@ -161,6 +161,11 @@ async def test_widgets_are_used_as_a_visitor_would(form: str, expected: dict[str
     assert held == {**SAID, **expected}
 
 
+async def test_a_heading_is_no_name_of_the_field_below_it(browser: Browser) -> None:
+    form = "<h2>Schreiben Sie uns</h2><p><input name=o placeholder='Auftragsnummer (falls vorhanden)'></p>" + PLAIN
+    assert await filled(browser, form) == {**SAID, "o": "A-10442"}
+
+
 async def test_a_rich_editor_is_written_in(browser: Browser) -> None:
     editor = """<span id=l>Description</span><div contenteditable=true role=textbox aria-labelledby=l id=t
         style="min-height:50px"></div>"""
