@@ -11,7 +11,7 @@ from harness.model import Assignment
 from probes.evidence.folder import Piece
 from probes.evidence.page_log import PageLog
 from probes.evidence.record import Record
-from probes.evidence.trace import keep_trace
+from probes.evidence.trace import keep_page, keep_trace
 from probes.toolbox import Toolbox
 from probes.words import one_line
 
@@ -49,8 +49,8 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
     """Keep the pieces that belong to the way in which it ended."""
     try:
         if not record.is_masked:
-            # A film strip (`screenshots`) would cost processor time in every enquiry that goes well.
-            await page.context.tracing.start(snapshots=True)
+            # Snapshots of every step, or a film strip, would cost a quarter of the time of every form that goes well.
+            await page.context.tracing.start()
         yield
     except DeskClosed as closed:
         closed.evidence = (*closed.evidence, *await record.shoot(page, Piece.END))
@@ -74,7 +74,8 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
 
 async def _of_fault(page: "Page", record: Record) -> tuple[Path, ...]:
     await _stop(page)
-    return (*await record.shoot(page, Piece.FAULT), *await keep_trace(page, record))
+    pictures = await record.shoot(page, Piece.FAULT)
+    return (*pictures, *await keep_page(page, record), *await keep_trace(page, record))
 
 
 async def _stop(page: "Page") -> None:

@@ -14,6 +14,7 @@ class Piece(StrEnum):
     T0 = "t0.jpg"
     END = "end.jpg"
     FAULT = "fault.jpg"
+    PAGE = "fault-page.txt"
     LOG = "page-log.txt"
     TRACE = "trace.zip"
 
@@ -24,14 +25,16 @@ PIECES: Mapping[Piece, str] = {
     Piece.T0: "the page at T0: the form filled in, or our message in the chat",
     Piece.END: "the page at the end: what confirmed the form, or the chat as we left it",
     Piece.FAULT: "the page when the probe could not go on",
+    Piece.PAGE: "that page's HTML, frame by frame (as text: opened as a page, a stranger's scripts would run)",
     Piece.LOG: "what the page told its console, its errors, and requests that failed",
-    Piece.TRACE: "every step for whoever mends it: `playwright show-trace`, or trace.playwright.dev",
+    Piece.TRACE: "what the probe did, step by step, for `playwright show-trace` or trace.playwright.dev",
 }
-LARGEST: Mapping[Piece, int] = {  # bytes; 24 MB an enquiry at the very most
+LARGEST: Mapping[Piece, int] = {  # bytes; 25 MB an enquiry at the very most
     Piece.TRANSCRIPT: 400_000,
     Piece.T0: 1_000_000,
     Piece.END: 1_000_000,
     Piece.FAULT: 1_000_000,
+    Piece.PAGE: 1_000_000,
     Piece.LOG: 200_000,
     Piece.TRACE: 20_000_000,
 }

@@ -1,4 +1,4 @@
-"""Playwright's trace of an errand that went wrong, without the secrets in it."""
+"""What whoever mends it wants to see of an errand that went wrong: the page's HTML, and Playwright's trace."""
 
 import asyncio
 from contextlib import suppress
@@ -7,20 +7,40 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from probes.evidence.folder import LARGEST, Piece
+from probes.evidence.page_log import without_query
 from probes.evidence.record import Record
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
 _PATIENCE = 10.0  # seconds
+_MOST_FRAMES = 20
+_CONTENT = "most => (document.documentElement?.outerHTML ?? '').slice(0, most)"
 _MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
+
+
+async def keep_page(page: "Page", record: Record) -> tuple[Path, ...]:
+    """The path of what the page is made of now, as text; none where the page is past telling."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    told: list[str] = []
+    with suppress(Error, TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            for frame in page.frames[:_MOST_FRAMES]:
+                content = str(await frame.evaluate(_CONTENT, LARGEST[Piece.PAGE]))
+                told.append(f"--- {without_query(frame.url)}\n{content}\n")
+    if not told:
+        return ()
+    hidden = await asyncio.to_thread(record.veil.text, "".join(told)[: LARGEST[Piece.PAGE] + 1])
+    record.folder.write(Piece.PAGE, hidden)
+    return (record.folder.path / Piece.PAGE,)
 
 
 async def keep_trace(page: "Page", record: Record) -> tuple[Path, ...]:
     """The trace's path; none where there is none, which the transcript says.
 
-    A trace holds the page itself, its scripts and its requests. Secrets are taken out of all of them; a customer's name
-    cannot be, so where those are to be masked no trace is made.
+    A trace holds what was done, with what, and what the page's console said. Secrets are taken out of it; a customer's
+    name cannot be for sure, so where those are to be masked no trace is made.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 

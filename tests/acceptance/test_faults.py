@@ -138,7 +138,7 @@ def test_a_page_that_cannot_be_used_is_a_probe_fault_with_its_picture_and_trace(
 ) -> None:
     case = {"web_form": NO_FORM, "chat": NO_CHAT}[channel][name]
     room.write(channel, case.desk(desks))
-    picture, trace = (room.folder / path for path in told(room, case).evidence)
+    picture, _, trace = (room.folder / path for path in told(room, case).evidence)
     assert picture.read_bytes()[:3] == JPEG
     assert is_zipfile(trace)
 

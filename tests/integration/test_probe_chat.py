@@ -421,7 +421,7 @@ async def test_a_page_that_answers_with_an_error_says_whose_it_is(
     with pytest.raises(ProbeError, match=f"HTTP {status}") as caught:
         await talk_to(desk, browser, tmp_path)
     assert caught.value.kind is kind
-    assert [path.name for path in caught.value.evidence] == ["fault.jpg", "trace.zip"]
+    assert [path.name for path in caught.value.evidence] == ["fault.jpg", "fault-page.txt", "trace.zip"]
 
 
 async def test_a_chat_that_floods_is_left(browser: Browser, tmp_path: Path) -> None:

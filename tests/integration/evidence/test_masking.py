@@ -118,8 +118,8 @@ async def test_a_secret_is_never_seen_nor_read_masked_or_not(on_errand: Errand, 
     with ZipFile(kept / Piece.TRACE) as trace:
         traced = b"".join(trace.read(name) for name in trace.namelist())
     assert b"set_content" in traced or b"setContent" in traced
-    texts = (kept / Piece.TRANSCRIPT).read_text(encoding="utf-8") + (kept / Piece.LOG).read_text(encoding="utf-8")
-    assert texts.count("[secret]") == 4
+    texts = "".join(path.read_text(encoding="utf-8") for path in kept.glob("*.txt"))
+    assert texts.count("[secret]") == 6
     for written in (SECRET, quote(SECRET, safe="")):
         assert written not in texts
         assert written.encode() not in traced
@@ -128,6 +128,7 @@ async def test_a_secret_is_never_seen_nor_read_masked_or_not(on_errand: Errand, 
 async def test_nothing_of_the_customers_can_be_read_in_masked_texts(on_errand: Errand, tmp_path: Path) -> None:
     async def fail() -> None:
         async with on_errand(mask=True) as (page, record):
+            await page.set_content(f"<title>{MINE}</title><p data-who='{MINE}'>{MINE}<input value='{MINE}'>")
             await page.evaluate("words => console.warn(words, JSON.stringify(words), encodeURIComponent(words))", MINE)
             record.tell("filled in 'Name'", said=MINE)
             record.hear(Accepted(reference="SB-1"))
@@ -136,13 +137,14 @@ async def test_nothing_of_the_customers_can_be_read_in_masked_texts(on_errand: E
 
     with pytest.raises(ProbeError) as caught:
         await fail()
-    assert [path.name for path in caught.value.evidence] == [Piece.FAULT], "a trace cannot be masked, so it is not kept"
+    assert [path.name for path in caught.value.evidence] == [Piece.FAULT, Piece.PAGE], "a trace cannot be masked"
     kept = tmp_path / "masked" / ENQUIRY.id
     assert not (kept / Piece.TRACE).exists()
     transcript = (kept / Piece.TRANSCRIPT).read_text(encoding="utf-8")
     assert "no trace.zip: a trace cannot be masked" in transcript
     assert "the desk (Mia) said" in transcript
-    for text in (transcript, (kept / Piece.LOG).read_text(encoding="utf-8")):
+    assert '<p data-who="I am [name] ([email], [phone]), order [order].">' in (kept / Piece.PAGE).read_text("utf-8")
+    for text in (path.read_text(encoding="utf-8") for path in kept.glob("*.txt")):
         for mine in ("Zo", "ller", "mueller", "@shopper", "0123", "10442"):
             assert mine.casefold() not in text.casefold()
 

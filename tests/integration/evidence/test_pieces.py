@@ -13,6 +13,9 @@ from tests.integration.evidence.conftest import ENQUIRY, Errand
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
+FAULTY = [Piece.FAULT, Piece.PAGE, Piece.TRACE]
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "plain" / ENQUIRY.id).iterdir())
 
@@ -75,7 +78,7 @@ async def test_what_is_no_fault_of_a_probes_stays_what_it_is_and_takes_its_evide
         await end()
     assert caught.value is error
     kept = [path.name for path in error.evidence]
-    assert kept == ([Piece.END] if isinstance(error, DeskClosed) else [Piece.FAULT, Piece.TRACE])
+    assert kept == ([Piece.END] if isinstance(error, DeskClosed) else FAULTY)
     assert str(error) in read(tmp_path, Piece.TRANSCRIPT)
 
 
@@ -87,7 +90,7 @@ async def test_a_fault_leaves_its_picture_trace_and_transcript(on_errand: Errand
     with pytest.raises(ProbeError) as caught:
         await fail()
     assert caught.value.kind is FaultKind.UNREACHABLE
-    assert [path.name for path in caught.value.evidence] == [Piece.FAULT, Piece.TRACE]
+    assert [path.name for path in caught.value.evidence] == FAULTY
     assert "probe fault, unreachable: Page.goto: net::ERR_" in read(tmp_path, Piece.TRANSCRIPT)
     assert "request failed: GET http://127.0.0.1:9/: net::ERR_" in read(tmp_path, Piece.LOG)
 

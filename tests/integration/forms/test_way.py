@@ -95,7 +95,7 @@ async def test_only_web_pages_are_opened(to: str, browser: Browser, tmp_path: Pa
 
 async def test_a_fault_leaves_a_picture_and_a_trace(browser: Browser, tmp_path: Path) -> None:
     error = await fault(browser, Site("<input name=email>"), tmp_path)
-    picture, trace = error.evidence
+    picture, _, trace = error.evidence
     assert picture.parent == trace.parent == tmp_path / ENQUIRY.id
     assert beginning(picture) == JPEG
     with ZipFile(trace) as archive:
