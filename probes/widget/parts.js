@@ -8,11 +8,11 @@ let preset = null; // the entry of config.presets that fits here
 const guessed = new Set(); // parts the preset names and the page has not
 const problems = new Set(); // hints that are no selector
 
-const select = (selector, root = document) => {
+const every = (selector, root = document) => {
   if (!selector) return [];
-  try { return rootsIn(root).flatMap((each) => [...each.querySelectorAll(selector)]).slice(0, MOST_FOUND); }
-  catch { return []; }
+  try { return rootsIn(root).flatMap((each) => [...each.querySelectorAll(selector)]); } catch { return []; }
 };
+const select = (selector, root = document) => every(selector, root).slice(0, MOST_FOUND);
 const firstShown = (selector) => { const all = select(selector); return all.find(shown) ?? all.find((one) => one.checkVisibility()) ?? null; };
 // {element, by}: by whom it was found, or null; `element` null where hint or preset fit nothing.
 const appointed = (part) => {

@@ -69,12 +69,18 @@ let mode = "none"; // how the rows of the log were told: "selector", "marked" or
 const messageSelector = () => config.hints.message || (preset?.message && select(preset.message, parts.log).length ? preset.message : "");
 const allRows = (log) => {
   const selector = messageSelector();
-  if (selector) { mode = "selector"; return outer(select(selector, log)); }
-  if (preset?.message) guessed.add("message");
+  if (selector) {
+    mode = "selector";
+    guessed.delete("message");
+    const rows = outer(every(selector, log).slice(-4 * MOST_ROWS));
+    // A preset may know messages of one kind and not those of another any more: what stands beside them counts, too.
+    return config.hints.message ? rows : withLines(rows, log);
+  }
   const candidates = rootsIn(log).flatMap((root) => [...root.querySelectorAll(ROWS)]).filter((one) => one !== log && isRowLike(one)).slice(-4 * MOST_ROWS);
-  if (candidates.length) { mode = "marked"; return withLines(outermost(candidates.filter(spoken)), log); }
-  mode = "structure";
-  return byStructure(log);
+  mode = candidates.length ? "marked" : "structure";
+  const rows = candidates.length ? withLines(outermost(candidates.filter(spoken)), log) : byStructure(log);
+  if (rows.length && preset?.message) guessed.add("message");
+  return rows;
 };
 const outer = (elements) => { const all = new Set(elements); return elements.filter((one) => { for (let at = up(one); at; at = up(at)) if (all.has(at)) return false; return true; }); };
 

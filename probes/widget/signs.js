@@ -58,7 +58,7 @@ const choicesNow = () => {
   const all = found.length ? found : [...new Set([...buttonsIn(parts.log), ...rootsIn(panel).flatMap((root) => buttonsIn(root.host ?? root)), ...select(config.selectors.choice, panel).filter(shown)])];
   return all.slice(0, 200).filter((button) => {
     const text = labelled(button);
-    if (!/\p{L}|\d/u.test(text) || says(config.words.no_choice, text) || button.type === "submit") return false;
+    if (!/\p{L}|\d/u.test(text) || says(config.words.no_choice, text) || (button.form && button.form === parts.input?.form)) return false;
     const row = rowOf(button);
     if (row && (row.whose === "own" || (lastOwn && ordered([row.row, lastOwn.row])[0] === row.row))) return false;
     return found.includes(button) || inside(parts.log, button) || offered(button);
@@ -95,5 +95,21 @@ const miss = (at) => {
     const failed = [entry.row, up(entry.row) === parts.log ? entry.row : up(entry.row), ...descendants(entry.row, 40)].some((one) => one && markedAs(one, "failed") && one.checkVisibility())
       || says(config.words.failed, readText(entry.row, 2).slice(entry.text.length / 2)) && !says(config.words.failed, entry.text);
     if (failed) { lost.add(entry); report({ kind: "lost", epoch: at, text: entry.text }); }
+  }
+};
+
+// Lines of the widget that stand outside its log: our turn, that nobody is there.
+const announced = new WeakMap();
+const announcedTexts = new Set();
+const announce = (at) => {
+  const place = parts.panel && parts.panel !== document.body ? parts.panel : null;
+  const lines = [...select(preset?.queue), ...select(preset?.offline), ...(place ? select("[role=status], [role=alert]", place) : [])];
+  for (const line of lines.slice(0, 20)) {
+    if (!shown(line) || inside(parts.log, line) || inside(line, parts.log) || inside(line, parts.input)) continue;
+    const text = readText(line, 2);
+    if (!text || text.length > 300 || DOTS.test(text) || typingWords(text) || announced.get(line) === text || announcedTexts.has(text)) continue;
+    announced.set(line, text);
+    if (announcedTexts.size < 200) announcedTexts.add(text);
+    report({ kind: "said", epoch: at, done: at, text, whose: "notice", sure: true, sender: "" });
   }
 };

@@ -30,9 +30,10 @@ const MUTE = /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT|SVG|AUDIO|VIDEO|CANVAS|TEXTAREA|I
 const STAMP = /^\d{1,2}[:.h]\d{2}(:\d{2})?( ?[ap]\.?m\.?)?$/i;
 const asideOf = (element) => {
   if (element.tagName === "TIME") return "meta";
+  if (preset?.sender && element.matches(preset.sender)) return "name";
   const words = wordsOf(element);
   if (marked(words, "name")) return "name";
-  if (marked(words, "meta")) return "meta";
+  if (marked(words, "meta") || marked(words, "failed")) return "meta";
   const text = element.textContent.length < 40 ? element.textContent.trim() : "";
   return text && isStamp(text) ? "stamp" : null;
 };
@@ -74,6 +75,8 @@ const descendants = (row, most) => {
 const senderIn = (row) => {
   const named = row.dataset.name || row.dataset.sender || row.dataset.authorName;
   if (named) return cut(named, 60);
+  const given = preset?.sender ? select(preset.sender, row)[0] : null;
+  if (given) return cut(readText(given, 2), 60);
   for (const one of descendants(row, 150)) {
     if (!marked(wordsOf(one), "name") || markedAs(one, "picture")) continue;
     const name = cut(readText(one, 2), 60);

@@ -9,6 +9,7 @@
   let searching = 0;
   let keeping = 0;
   let ending = 0;
+  let changed = 0; // when the page last did
 
   const adopt = (at) => {
     const before = log;
@@ -78,6 +79,7 @@
 
   const onMutations = (records) => {
     const at = clock();
+    changed = at;
     const touched = new Set();
     const added = [];
     for (const record of records) {
@@ -122,6 +124,7 @@
   const keep = () => {
     keeping = 0;
     const at = clock();
+    if (log && parts.input) announce(changed);
     if (log) { offer(at); ask(at); miss(at); }
     // A place to write that is merely out of use proves nothing: widgets lock it while one waits in a queue, and a
     // chat wrongly taken for closed would make its desk look silent. Closed is what says so and is locked.

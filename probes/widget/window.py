@@ -1,8 +1,6 @@
 """Getting a chat open: through launcher, home screen and first form, until there is a place to write."""
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,21 +8,24 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Assignment
+from probes.form.banners import clear_away
 from probes.form.page import FoundForm, find_form
-from probes.form.plan import plan
 from probes.pages import open_page, within
-from probes.widget.config import words
+from probes.widget.before import introduces, lines_about_chat, refuse_bad_hints, says
 from probes.widget.hands import ChatHands, Said
 from probes.widget.log import ChatLog
 from probes.widget.look import Eyes, Sight
-from probes.words import fold, longest_match, one_line, phrases
+from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from playwright.async_api import Page
 
 HINTS = ("log", "message", "input", "send", "launcher")
 _MOVED = ("navigation", "not attached", "detached")  # in Playwright's words
 _PAUSE = 0.1  # seconds between looks at a chat that is opening; nothing is timed by them
+_STILL = 4  # looks at a page that shows the same, after which it has come to rest
 _UNFOLDS = 15  # looks that a widget has to unfold after something was pressed
 _LAST_LOOK = 3.0  # seconds for reading a page on which no chat came
 _MOST_PRESSED = 6  # launchers and buttons of home screens
@@ -65,6 +66,8 @@ class ChatWindow:
         self._pressed = 0
         self._idle = 0  # looks since this began
         self._rest = 0  # and until what was pressed has unfolded
+        self._changed = 0  # and until it last showed something else
+        self._shown: tuple[object, ...] = ()
 
     async def open(self) -> Opened:
         """Open the page and whatever stands before the chat, until it can be written in, or has to be filled in.
@@ -77,6 +80,7 @@ class ChatWindow:
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
         async with within(self._patience, f"opening {self._target.to}"):
             await open_page(self._page, self._target.to)
+            await clear_away(self._page)
         return await self._until(self._advance)
 
     async def fill_form(self) -> Opened:
@@ -88,7 +92,7 @@ class ChatWindow:
             found = self._form or await self._find()
             if found.form is None or found.form.button is None:
                 raise ProbeError(FaultKind.MISSING_FIELD, "the chat's form is gone, or has no button that sends it")
-            await found.carry_out(plan(found.form, self._enquiry, needs=()))
+            await found.fill_in(self._enquiry, needs=())
             await (await found.element(found.form.button)).click()
             self._filled.add(found.form.offers())
             self._form = None
@@ -111,7 +115,7 @@ class ChatWindow:
         from playwright.async_api import Error  # noqa: PLC0415
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
-        self._idle = 0
+        self._idle = self._rest = self._changed = 0
         try:
             async with asyncio.timeout(self._patience):
                 while True:
@@ -133,16 +137,24 @@ class ChatWindow:
     async def _advance(self) -> Opened | None:
         """What opened; or None, with one step taken towards it."""
         sights = await self._eyes.everywhere()
-        _refuse_bad_hints(sights, self._target.fields)
+        refuse_bad_hints(sights, self._target.fields)
         if sights and sights[0].ready:
             return self._settle_on(sights[0])
         if self._pressed and (before := await self._stands_before(sights)) is not None:
             return before
-        if self._idle < self._rest:
-            return None  # what was pressed is unfolding
+        if self._unfolding(sights):
+            return None
         if await self._press(sights):
             return None
         return await self._stands_before(sights) or self._offline(sights)
+
+    def _unfolding(self, sights: tuple[Sight, ...]) -> bool:
+        """Whether what was pressed may yet open something: it has changed nothing so far, or still does."""
+        shown = tuple((sight.words, sight.launcher, sight.starter) for sight in sights)
+        if shown != self._shown:
+            self._changed, self._shown = self._idle, shown
+        done = self._changed > self._rest - _UNFOLDS and self._idle >= self._changed + _STILL
+        return self._idle < self._rest and not done
 
     def _settle_on(self, sight: Sight) -> Opened:
         self._eyes.frame = sight.frame
@@ -173,17 +185,18 @@ class ChatWindow:
         if found.form is None or found.form.offers() in self._filled:
             return None
         sight = next((one for one in sights if one.frame is found.frame), None)
-        if not _introduces(found, in_widget=sight is not None and sight.widget):
+        if not introduces(found, in_widget=sight is not None and sight.widget):
             return None
         self._form = found
         shown = sight.words if sight is not None else found.words
-        away = found.form.field("message") is not None and _says("offline", shown)
+        away = found.form.field("message") is not None and says("offline", shown)
         state = Opening.OFFLINE_FORM if away else Opening.FORM
         return Opened(state=state, words=one_line(shown), found=str(sight or ""))
 
     async def _find(self) -> FoundForm:
         """The form of the page that introduces us best. Raises ProbeError (blocked) for a captcha."""
-        found = await find_form(self._page, hints={}, sends=phrases("button")["start"])
+        sends, target = phrases("button")["start"], self._target
+        found = await find_form(self._page, hints={}, sends=sends, values=target.values, leave=target.leave)
         if found.challenge:
             raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {one_line(found.challenge)}")
         return found
@@ -193,8 +206,8 @@ class ChatWindow:
         if self._idle < self._rest + _UNFOLDS:
             return None
         for sight in sights:
-            said = sight.words if sight.widget else " ".join(_lines_about_chat(sight.words))
-            if _says("offline", said):
+            said = sight.words if sight.widget else " ".join(lines_about_chat(sight.words))
+            if says("offline", said):
                 return Opened(state=Opening.OFFLINE, words=one_line(sight.words), found=str(sight))
         return None
 
@@ -211,7 +224,7 @@ class ChatWindow:
         found = await self._find()
         if found.form is not None and found.form.offers() in self._filled:
             return None
-        thanking = next((sight for sight in sights if _says("thanks", sight.words)), None)
+        thanking = next((sight for sight in sights if says("thanks", sight.words)), None)
         if thanking is not None:
             return Opened(state=Opening.TAKEN, words=one_line(thanking.words), found=str(thanking))
         if self._idle > self._rest:
@@ -232,28 +245,3 @@ class ChatWindow:
             return ProbeError(FaultKind.FORM_REFUSED, f"the form before the chat was not taken; the page reads: {said}")
         message = f"no chat opened within {self._patience:g} s; the page reads: {said}"
         return ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
-
-
-def _refuse_bad_hints(sights: tuple[Sight, ...], hints: Mapping[str, str]) -> None:
-    bad = sorted({part for sight in sights for part in sight.problems})
-    if bad:
-        where = ", ".join(f"{part} = {hints.get(part)!r}" for part in bad)
-        raise ProbeError(FaultKind.CHAT_UNAVAILABLE, f"the desk's `fields` hold no CSS selector in {where}")
-
-
-def _introduces(found: FoundForm, *, in_widget: bool) -> bool:
-    """Whether a form asks who we are before the chat: a name or an address, and a button that starts it."""
-    if found.form is None or found.form.button is None:
-        return False
-    starts = longest_match(fold(found.form.button.text), (*phrases("button")["start"], *phrases("button")["chat"]))
-    asks = any(found.form.field(role) is not None for role in ("name", "first_name", "email"))
-    return asks and (starts > 0 or in_widget)
-
-
-def _says(what: str, text: str) -> bool:
-    return longest_match(fold(text), words()[what]) > 0
-
-
-def _lines_about_chat(text: str) -> list[str]:
-    """Of a page that is more than a chat, the sentences about the chat."""
-    return [line for line in re.split(r"(?<=[.!?])\s|\n", text) if {"chat", "chats", "tchat"} & set(fold(line).split())]

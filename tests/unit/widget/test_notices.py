@@ -79,6 +79,7 @@ LINES = {
         "Your parcel is in Leeds and will be delivered on Thursday.",
         "The driver left the parcel with a neighbour.",
         "I have read your message, one moment please.",
+        "You are no longer charged for it.",
         "Ihr Paket ist unterwegs.",
         "Votre colis arrive jeudi.",
         "Su pedido llega el jueves.",

@@ -1,0 +1,172 @@
+"""Opening chats, writing in them and leaving them; and saying why where that cannot be done."""
+
+# ruff: noqa: E501  (pages and scripts, a line a thought)
+
+import asyncio
+
+import pytest
+from playwright.async_api import Error
+
+from harness.errors import FaultKind, ProbeError, Unconfirmed
+from probes.browser import Browser
+from probes.widget.hands import Said
+from probes.widget.news import Bubble
+from probes.widget.window import Opening
+from tests.integration.widget.pages import ENQUIRY, SHOP, chat_on
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+LOG = "<div class=log role=log></div>"
+SAY = """<script>
+  window.say = (who, text) => { const row = document.createElement('div'); row.className = `message ${who}`; row.innerText = text;
+    document.querySelector('.log').append(row); };
+</script>"""
+AREA = "<div class=foot><textarea placeholder='Type a message'></textarea></div>"
+WORDS = " ".join(ENQUIRY.body.split())
+BY_ENTER = """<script>const field = document.querySelector('[contenteditable], textarea, input');
+  field.onkeydown = (event) => { if (event.key !== 'Enter') return; event.preventDefault();
+    const text = field.value ?? field.innerText; if (!text.trim()) return;
+    if ('value' in field) field.value = ''; else field.innerHTML = ''; window.sent = [...(window.sent ?? []), text]; say('own', text); };</script>"""
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        AREA,
+        "<div><div contenteditable=true data-placeholder='Write a message' style='min-height:20px'></div></div>",
+        "<div><div role=textbox contenteditable=plaintext-only aria-label='Your message' style='min-height:20px'></div></div>",
+        "<div><input placeholder='Send a message...'></div>",
+    ],
+    ids=["area", "rich", "plain", "line"],
+)
+async def test_several_lines_are_sent_as_one_message(foot: str, browser: Browser) -> None:
+    page = f"<div>{LOG}{foot}</div>{SAY}{BY_ENTER}"
+    async with chat_on(browser, {SHOP: page}) as chat:
+        assert (await chat.window.open()).state is Opening.READY
+        assert await chat.window.say(ENQUIRY.body) is Said.TAKEN
+        bubble = await chat.until(Bubble)
+        assert " ".join(bubble.text.split()) == WORDS  # type: ignore[union-attr]
+        assert len(await chat.page.evaluate("window.sent")) == 1
+
+
+async def test_a_button_that_wakes_with_the_words_is_waited_for(browser: Browser) -> None:
+    foot = "<form><textarea placeholder='Type a message'></textarea><button disabled>Send</button></form>"
+    script = """<script>const form = document.querySelector('form'), field = form.querySelector('textarea');
+      field.oninput = () => setTimeout(() => { form.querySelector('button').disabled = !field.value; }, 150);
+      form.onsubmit = (event) => { event.preventDefault(); say('own', field.value); field.value = ''; };</script>"""
+    async with chat_on(browser, {SHOP: f"<div>{LOG}{foot}</div>{SAY}{script}"}) as chat:
+        await chat.window.open()
+        assert await chat.window.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+
+
+async def test_a_place_that_keeps_no_words_is_said_to_be_one(browser: Browser) -> None:
+    script = "<script>document.querySelector('textarea').oninput = (event) => { event.target.value = ''; };</script>"
+    async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>{SAY}{script}"}) as chat:
+        await chat.window.open()
+        with pytest.raises(ProbeError, match="does not keep") as caught:
+            await chat.window.say("Hello?")
+    assert caught.value.kind is FaultKind.CHAT_UNAVAILABLE
+
+
+FORM = """<form><label>Name <input name=n required></label><label>E-mail <input name=e type=email required></label>
+  <label>Topic <select name=t required><option value="">Choose</option><option>Sales</option><option>My order</option></select></label>
+  <label><input type=checkbox name=c required> I agree to the privacy policy</label><button>Start chat</button></form>"""
+
+
+async def test_launcher_home_screen_and_form_are_passed_until_there_is_a_place_to_write(browser: Browser) -> None:
+    page = f"""<nav><a href=/blog>Our chat show</a></nav><form action=/news><input type=email name=m><button>Subscribe</button></form>
+      <button class=bubble aria-label="Open messenger" style="position:fixed;bottom:16px;right:16px;width:56px;height:56px;border-radius:50%"></button>
+      <aside style="position:fixed;bottom:80px;right:16px" hidden><div class=home><button>Search for help</button><button>Send us a message</button></div>
+      <div class=first hidden>{FORM}</div><div class=room hidden>{LOG}{AREA}</div></aside>{SAY}<script>
+      const [panel, home, first, room] = ['aside', '.home', '.first', '.room'].map((one) => document.querySelector(one));
+      document.querySelector('.bubble').onclick = () => {{ panel.hidden = !panel.hidden; }};
+      home.lastElementChild.onclick = () => {{ home.hidden = true; first.hidden = false; }};
+      first.firstElementChild.onsubmit = (event) => {{ event.preventDefault(); window.given = Object.fromEntries(new FormData(event.target));
+        first.hidden = true; room.hidden = false; }};</script>"""
+    async with chat_on(browser, {SHOP: page}) as chat:
+        assert (await chat.window.open()).state is Opening.FORM
+        assert (await chat.window.fill_form()).state is Opening.READY
+        assert await chat.page.evaluate("window.given") == {
+            "n": "Zoë Müller",
+            "e": "zoe.mueller@shopper.example",
+            "t": "My order",
+            "c": "on",
+        }
+
+
+OFFLINE = """<div role=dialog style="position:fixed;bottom:10px;right:10px"><p>We are currently offline. Leave us a message.</p>
+  <form><label>Name <input name=n></label><label>E-mail <input type=email name=e required></label><label>Message <textarea name=m required></textarea></label>
+  <button>Send</button></form></div><script>document.querySelector('form').onsubmit = (event) => { event.preventDefault();
+  window.given = new FormData(event.target).get('m'); event.target.parentNode.innerHTML = '<p>Thank you! We will get back to you.</p>'; };</script>"""
+
+
+async def test_a_message_is_left_where_nobody_is_there(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: OFFLINE}) as chat:
+        opened = await chat.window.open()
+        assert opened.state is Opening.OFFLINE_FORM
+        assert "currently offline" in opened.words
+        left = await chat.window.fill_form()
+        assert left.state is Opening.TAKEN
+        assert "get back to you" in left.words
+        assert " ".join((await chat.page.evaluate("window.given")).split()) == WORDS
+
+
+async def test_nobody_there_and_nothing_to_leave_is_told_in_the_desks_words(browser: Browser) -> None:
+    page = "<h1>Shop</h1><p>Opening hours of our shops: 9 to 5.</p><div class=chat>Our chat is closed today.</div>"
+    async with chat_on(browser, {SHOP: page}) as chat:
+        opened = await chat.window.open()
+        assert opened.state is Opening.OFFLINE
+        assert "Our chat is closed today" in opened.words
+
+
+async def test_no_chat_at_all_is_no_word_of_the_desks(browser: Browser) -> None:
+    page = "<h1>Shop</h1><p>Opening hours of our shops: 9 to 5. We are closed on Sundays.</p>"
+    async with chat_on(browser, {SHOP: page}, patience=4) as chat:
+        with pytest.raises(ProbeError, match="no chat opened within 4 s; the page reads: Shop") as caught:
+            await chat.window.open()
+    assert caught.value.kind is FaultKind.CHAT_UNAVAILABLE
+
+
+async def test_a_captcha_before_the_chat_is_a_block(browser: Browser) -> None:
+    page = f"""<button onclick="document.querySelector('main').hidden = false">Chat with us</button><main hidden>
+      <form><input type=email name=e aria-label=E-mail><div class=h-captcha style="width:300px;height:70px">I am human</div><button>Start chat</button></form></main>{SAY}"""
+    async with chat_on(browser, {SHOP: page}) as chat:
+        with pytest.raises(ProbeError, match="captcha") as caught:
+            await chat.window.open()
+    assert caught.value.kind is FaultKind.BLOCKED
+
+
+async def test_hints_that_are_no_selectors_are_named(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>"}, fields={"input": "::oops("}) as chat:
+        with pytest.raises(ProbeError, match=r"no CSS selector in input = '::oops\('"):
+            await chat.window.open()
+
+
+async def test_the_chat_is_ended_by_its_own_button_and_its_question_is_answered(browser: Browser) -> None:
+    page = f"""<div>{LOG}{AREA}<button class=end>End chat</button></div>{SAY}<script>
+      document.querySelector('.end').onclick = (event) => {{ event.target.remove();
+        document.body.insertAdjacentHTML('beforeend', '<dialog open>Do you mean it? <button onclick="window.ended = true">Yes, end chat</button></dialog>'); }};</script>"""
+    async with chat_on(browser, {SHOP: page}) as chat:
+        await chat.window.open()
+        assert await chat.window.leave()
+        assert await chat.page.evaluate("window.ended")
+
+
+async def test_a_chat_without_such_a_button_is_just_left(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>{SAY}"}) as chat:
+        await chat.window.open()
+        assert not await chat.window.leave()
+
+
+async def test_a_page_that_dies_between_sending_and_seeing_leaves_it_open_whether_it_was_sent(browser: Browser) -> None:
+    script = BY_ENTER.replace("say('own', text);", "")
+    async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>{SAY}{script}"}) as chat:
+        await chat.window.open()
+        assert await chat.window.say("Hello?") is Said.TAKEN
+        session = await chat.page.context.new_cdp_session(chat.page)
+        crashing = asyncio.ensure_future(session.send("Page.crash"))
+        with pytest.raises(Unconfirmed, match="handed to the chat and never seen in it"):
+            await chat.log.next()
+    with pytest.raises(Error):
+        await crashing
