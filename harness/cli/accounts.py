@@ -1,4 +1,4 @@
-"""The secrets of our accounts at mail servers, which come from the environment alone."""
+"""The secrets of our accounts at servers, and desks' passes, which come from the environment alone."""
 
 from collections.abc import Collection, Mapping
 
@@ -8,7 +8,7 @@ from probes.secret_files import Secrets
 
 
 def require_secrets(desk: Desk, channels: Collection[str], environment: Mapping[str, str] | None = None) -> None:
-    """Refuse to begin where the password or token of an account that these channels send from is not there.
+    """Refuse to begin where the password or token of an account that these channels send from, or a pass, is not there.
 
     Raises ConfigurationError naming the variable.
     """
@@ -20,4 +20,10 @@ def require_secrets(desk: Desk, channels: Collection[str], environment: Mapping[
             raise ConfigurationError(
                 f"desk {desk.name}, channel {channel}: {account.secret} is not set in the environment; "
                 f"nothing was sent: give it the {what} of {account.user} (`.env.example` shows how)"
+            )
+        admission = desk.targets[channel].admission
+        if admission is not None and not environment.get(admission.secret):
+            raise ConfigurationError(
+                f"desk {desk.name}, channel {channel}: {admission.secret} is not set in the environment; "
+                f"nothing was sent: give it what the desk lets probes in by in its header {admission.header}"
             )

@@ -37,9 +37,10 @@ class Settings:
     @property
     def secrets(self) -> frozenset[str]:
         """The environment variables that desks.toml names for passwords and tokens."""
-        accounts = [target.account for desk in self.desks.values() for target in desk.targets.values()]
-        accounts.append(self.inbox.mailbox.account if self.inbox.mailbox else None)
-        return frozenset(account.secret for account in accounts if account is not None)
+        targets = [target for desk in self.desks.values() for target in desk.targets.values()]
+        mailbox = self.inbox.mailbox.account if self.inbox.mailbox else None
+        named = [*(each.account for each in targets), *(each.admission for each in targets), mailbox]
+        return frozenset(each.secret for each in named if each is not None)
 
 
 # What editors are told of a channel beside what is true of all: how its address looks, and its server's.
@@ -50,7 +51,7 @@ _WRITTEN: Mapping[Address, dict[str, Any]] = {
             "to": {"pattern": r"^[^\s/:]+$"},
             "via": {"pattern": "^xmpps?://"},
             "user": {"pattern": "@"},
-            **dict.fromkeys(PAGES_ONLY, False),
+            **dict.fromkeys((*PAGES_ONLY, "pass"), False),
         },
         "required": ["via", "user", "secret"],
     },

@@ -5,35 +5,28 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from harness.desk.addresses import as_address
 from harness.desk.channels import Address, address_of
+from harness.desk.page_tables import SHOWN, PassTable
+from harness.desk.variables import VARIABLE_NAME, Variable
 from harness.fields import Line
 from harness.loopback import host_of, is_loopback
 from harness.model import Account, Login, Target, Tls
 from harness.toml_file.tables import Flaw, Table, refuse, refuse_value
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _LABELS = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _SERVER = 'a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.example:465"'
 _TLS = '"verified", "required", "unverified" or "off"'
 _LOGIN = '"password" or "xoauth2"'
 _SELECTOR = 'the selector that whoever signs our mail names, such as "mail2026"'
-VARIABLE_NAME = 'the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
 
 
 def _selector(value: str) -> str:
     if not _LABELS.fullmatch(value):
         refuse_value(value, _SELECTOR)
     return value.lower()
-
-
-def _variable(value: str) -> str:
-    if not _VARIABLE.fullmatch(value):
-        # Not shown: whoever wrote something else here wrote the secret itself.
-        raise ValueError(f"is not the name of a variable, give {VARIABLE_NAME}")
-    return value
 
 
 def host_and_port(url: str) -> tuple[str, int] | None:
@@ -50,7 +43,6 @@ def host_and_port(url: str) -> tuple[str, int] | None:
 
 TlsName = Annotated[Literal["verified", "required", "unverified", "off"], Field(description=_TLS)]
 LoginName = Annotated[Literal["password", "xoauth2"], Field(description=_LOGIN)]
-Variable = Annotated[str, AfterValidator(_variable), Field(description=VARIABLE_NAME)]
 Selector = Annotated[str, AfterValidator(_selector), Field(description=_SELECTOR)]
 
 
@@ -103,6 +95,14 @@ class ChannelTable(AccountTable):
         default={}, description='a table of what goes where, by selector, such as { "#branch" = "Leeds" }'
     )
     leave: list[Line] = Field(default=[], description='a list of selectors of fields left alone such as ["#nickname"]')
+    admission: PassTable | None = Field(default=None, alias="pass", description=SHOWN)
+
+    @field_validator("admission", mode="before")
+    @classmethod
+    def _is_no_secret(cls, value: object) -> object:
+        if isinstance(value, str):  # not shown: whoever wrote text here wrote the secret itself
+            raise ValueError(f"is text, give {SHOWN}")  # noqa: TRY004  (pydantic takes a TypeError for a defect)
+        return value
 
     def target(self, channel: str, outbox: OutboxTable | None) -> Target:
         """The target; mail goes out by `outbox` where this names no server of its own."""
@@ -117,6 +117,7 @@ class ChannelTable(AccountTable):
             fields=self.fields,
             values=self.values,
             leave=tuple(self.leave),
+            admission=None if self.admission is None else self.admission.admission(),
         )
 
 
@@ -128,6 +129,8 @@ def mail_flaws(table: ChannelTable) -> Iterator[Flaw]:
         yield from _server_flaws(table.via, table)
     elif table.user is not None or table.tls is not None:
         yield ("via",), f"is missing, give {_SERVER}; without it the mail goes by [outbox] and its account"
+    if table.admission is not None:
+        yield ("pass",), "is for pages only, leave it out"
 
 
 def _server_flaws(via: str, account: AccountTable) -> Iterator[Flaw]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from harness.desk.addresses import is_jid
 from harness.desk.channels import PAGES_ONLY
-from harness.desk.mail_tables import VARIABLE_NAME, ChannelTable, in_clear, is_server
+from harness.desk.mail_tables import ChannelTable, in_clear, is_server
+from harness.desk.variables import VARIABLE_NAME
 from harness.toml_file.tables import Flaw
 
 SERVER = 'an XMPP server such as "xmpp://127.0.0.1:5222" or "xmpps://chat.acme.example:5223"'
@@ -29,3 +30,5 @@ def messaging_flaws(table: ChannelTable) -> Iterator[Flaw]:
     if table.login != "password":
         yield ("login",), f'is "{table.login}", give "password", or leave it out'
     yield from (((key,), "is for pages only, leave it out") for key in PAGES_ONLY if getattr(table, key))
+    if table.admission is not None:
+        yield ("pass",), "is for pages only, leave it out"

@@ -14,7 +14,7 @@ from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
 from harness.desk.messaging_tables import messaging_flaws
 from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, parse_day
-from harness.loopback import host_of
+from harness.loopback import host_of, is_loopback
 from harness.model import Consent, Desk, DeskKind, Opening
 from harness.toml_file.tables import Flaw, Table, context, refuse, suggestion
 
@@ -172,6 +172,8 @@ def _page_flaws(table: ChannelTable) -> Iterator[Flaw]:
         for key in ("via", "tls", "user")
         if getattr(table, key)
     )
+    if table.admission is not None and table.to.startswith("http://") and not is_loopback(host_of(table.to)):
+        yield ("pass",), f"would go to {host_of(table.to)} in clear, let `to` be https:// or leave it out"
 
 
 _FLAWS = {Address.MAIL: mail_flaws, Address.JID: messaging_flaws, Address.PAGE: _page_flaws}

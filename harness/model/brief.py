@@ -182,6 +182,14 @@ class Mailbox:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Pass:
+    """What a desk lets our browser in by: a header, and the environment variable with its value."""
+
+    header: str
+    secret: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
     """Where a channel is reached: a mail address or a page's URL, a server if one must be named, words on a form."""
 
@@ -192,6 +200,7 @@ class Target:
     fields: Mapping[str, str] = field(default_factory=dict)  # selectors that override what a probe would guess
     values: Mapping[str, str] = field(default_factory=dict)  # by selector, what goes into fields no persona can fill in
     leave: tuple[str, ...] = ()  # selectors of fields to be left as they are
+    admission: Pass | None = None  # shown to the page's own origin, and to no other
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import DeskClosed, FaultKind, ProbeError, Unconfirmed
 from harness.model import Assignment
+from probes.admission import show_pass
 from probes.evidence.folder import Piece
 from probes.evidence.page_log import PageLog
 from probes.evidence.record import Record
@@ -38,6 +39,7 @@ async def errand(toolbox: Toolbox, assignment: Assignment) -> AsyncIterator[tupl
             page.set_default_timeout(toolbox.timeout * 1000)
             log.listen(page.context)
             async with _kept(page, record):
+                await show_pass(page, assignment.target, toolbox.environment)
                 yield page, record
     finally:
         log.stop()

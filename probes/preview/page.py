@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import ProbeError
 from harness.model import Assignment
+from probes.admission import show_pass
 from probes.evidence.errand import as_fault
 from probes.toolbox import Toolbox
 
@@ -26,6 +27,7 @@ async def looked_at(toolbox: Toolbox, assignment: Assignment, *, read_only: bool
     async with where as page:
         page.set_default_timeout(toolbox.timeout * 1000)
         try:
+            await show_pass(page, assignment.target, toolbox.environment)
             if read_only:
                 await page.context.route("**/*", _only_read)
             yield page

@@ -164,3 +164,19 @@ def test_a_desk_with_a_form_and_no_mail_is_said_to_hear_no_follow_ups(
     file.write_text(text.replace("channels.X", 'channels.web_form]\nto = "http://127.0.0.1:9/"'), encoding="utf-8")
     _, out, _ = shopper("check", "--offline", "--workspace", workspace)
     assert "note  desk acme: it has no channel mail, so what it asks by mail after a form stays unanswered" in out
+
+
+def test_what_a_desk_lets_our_browser_in_by_is_missed_by_its_variable(
+    shopper: Shopper, workspace: Path, acme: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme("smtp://127.0.0.1:9")
+    file = workspace / "desks.toml"
+    form = '\n[desks.acme.channels.web_form]\nto = "http://127.0.0.1:9/"\n'
+    passed = 'pass = { header = "X-Probe", secret = "ACME_PASS" }\n'
+    file.write_text(file.read_text(encoding="utf-8") + form + passed, encoding="utf-8")
+    _, out, _ = shopper("check", "--offline", "--workspace", workspace)
+    assert "desk acme, web_form: ACME_PASS is not set in the environment" in out
+    monkeypatch.setenv("ACME_PASS", "let-me-in")
+    _, out, _ = shopper("check", "--offline", "--workspace", workspace)
+    assert "desk acme, web_form: X-Probe is shown to the desk, with the value of ACME_PASS" in out
+    assert "let-me-in" not in out

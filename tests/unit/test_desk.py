@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from harness import desk
-from harness.errors import BadFile
-from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Target, Thresholds, Tls
+from harness.cli.accounts import require_secrets
+from harness.errors import BadFile, ConfigurationError
+from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Pass, Target, Thresholds, Tls
 
 CHANNELS = ("mail", "web_form", "chat", "messaging")
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "desks.toml"
@@ -340,6 +341,39 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
             'desks.toml:25: desks.acme.channels.web_form.fields: is "#body", give a table of selectors such as { message = "#body" }'
         ],
     ),
+    "a pass for mail": (
+        'via = "smtp://127.0.0.1:2526"\n',
+        'via = "smtp://127.0.0.1:2526"\npass = { header = "X-Probe", secret = "THE_PASS" }\n',
+        ["desks.toml:22: desks.acme.channels.mail.pass: is for pages only, leave it out"],
+    ),
+    "a pass that is no table": (
+        'to = "http://127.0.0.1:8000/contact"',
+        'to = "http://127.0.0.1:8000/contact"\npass = "let-me-in"',
+        [
+            'desks.toml:25: desks.acme.channels.web_form.pass: is text, give a table such as { header = "X-Probe", secret = "SHOPPER_PASS" }'
+        ],
+    ),
+    "a pass in the place of its variable": (
+        'to = "http://127.0.0.1:8000/contact"',
+        'to = "http://127.0.0.1:8000/contact"\npass = { header = "X-Probe", secret = "let-me-in 4711" }',
+        [
+            'desks.toml:25: desks.acme.channels.web_form.pass.secret: is not the name of a variable, give the name of the environment variable that holds it, such as "SHOPPER_SMTP_PASSWORD"'
+        ],
+    ),
+    "a header that browsers speak by": (
+        'to = "http://127.0.0.1:8000/contact"',
+        'to = "http://127.0.0.1:8000/contact"\npass = { header = "Cookie", secret = "THE_PASS" }',
+        [
+            'desks.toml:25: desks.acme.channels.web_form.pass.header: is "Cookie", give the name of a header that the desk looks for, such as "X-Probe"'
+        ],
+    ),
+    "a pass that goes out in clear": (
+        'to = "http://127.0.0.1:8000/contact"',
+        'to = "http://acme.example/contact"\npass = { header = "X-Probe", secret = "THE_PASS" }',
+        [
+            "desks.toml:25: desks.acme.channels.web_form.pass: would go to acme.example in clear, let `to` be https:// or leave it out"
+        ],
+    ),
     "values that are no table": (
         '{ "#branch" = "Leeds" }',
         '["Leeds"]',
@@ -406,7 +440,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         GOOD.replace('"own"', '"mine"').replace("via =", "vai =").replace("given = 2026-11-01\n", ""),
         [
             'desks.toml:8: desks.acme.kind: is "mine", give "own", "agent", "public" or "competitor"',
-            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, leave, login, secret, tls, to, user, values, via',
+            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, leave, login, pass, secret, tls, to, user, values, via',
             "desks.toml:29: desks.acme.consent.given: is missing, give a date without quotes such as 2026-11-01",
         ],
     ),
@@ -553,6 +587,19 @@ def test_the_shipped_file_holds_the_sandbox_on_loopback_and_no_other_desk() -> N
     settings = desk.load(SHIPPED, channels=CHANNELS)
     assert set(settings.desks) == {"sandbox"}
     assert set(settings.desks["sandbox"].targets) == {"mail", "web_form", "chat"}
+
+
+def test_a_pass_is_known_by_its_variable_alone(tmp_path: Path) -> None:
+    path = tmp_path / "desks.toml"
+    passed = 'pass = { header = "X-Probe", secret = "THE_PASS" }'
+    path.write_text(GOOD.replace('leave = ["#nickname"]', f'leave = ["#nickname"]\n{passed}'), encoding="utf-8")
+    settings = desk.load(path, channels=CHANNELS)
+    acme = settings.desks["acme"]
+    assert acme.targets["web_form"].admission == Pass(header="X-Probe", secret="THE_PASS")
+    assert "THE_PASS" in settings.secrets
+    with pytest.raises(ConfigurationError, match="THE_PASS is not set in the environment; nothing was sent"):
+        require_secrets(acme, ["web_form"], {})
+    require_secrets(acme, ["web_form"], {"THE_PASS": "let-me-in"})
 
 
 def test_the_real_desk_that_the_shipped_file_shows_loads_once_uncommented(tmp_path: Path) -> None:

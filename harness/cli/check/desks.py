@@ -72,6 +72,7 @@ class Checker:
             yield from self._xmpp_server(who, target, confined=confined)
         else:
             yield asyncio.run(_knock(who, target.to))
+            yield from _pass(who, target, self.environment)
         if not stays_here(target) and kind is not Address.JID:  # whose answers come in the session
             self.leaving.append(who)
             if channel == MAIL:
@@ -134,6 +135,20 @@ def _unanswerable(desk: Desk) -> Iterator[Line]:
         yield note(
             f"desk {desk.name}: it has no channel {MAIL}, so what it asks by mail after a form stays unanswered",
             f"add [desks.{desk.name}.channels.{MAIL}] if follow-ups are to be said",
+        )
+
+
+def _pass(who: str, target: Target, environment: Mapping[str, str]) -> Iterator[Line]:
+    """Whether there is what the desk lets our browser in by; its value is shown to nobody."""
+    admission = target.admission
+    if admission is None:
+        return
+    if environment.get(admission.secret):
+        yield ok(f"{who}: {admission.header} is shown to the desk, with the value of {admission.secret}")
+    else:
+        yield fail(
+            f"{who}: {admission.secret} is not set in the environment, so the desk would keep our browser out",
+            f"give it what the desk lets probes in by in its header {admission.header}",
         )
 
 
