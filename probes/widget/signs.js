@@ -66,13 +66,18 @@ const choicesNow = () => {
 };
 const offered = (button) => { for (let at = button, n = 0; at && n < 4 && at !== parts.panel; at = up(at), n++) if (markedAs(at, "choice")) return true; return false; };
 let offeredBefore = "";
+const menus = new Set(); // those told of
 const offer = () => {
   const buttons = choicesNow();
   const choices = [...new Set(buttons.map(labelled))];
   const signature = choices.join("\n");
   if (signature === offeredBefore) return;
   offeredBefore = signature;
-  if (choices.length) report({ kind: "menu", epoch: Math.max(...buttons.slice(0, 1).map(stampOfNode)), choices });
+  if (!choices.length) return;
+  const epoch = stampOfNode(buttons[0]);
+  if (menus.size > 200 || menus.has(`${epoch} ${signature}`)) return; // the same again, after something was in its way
+  menus.add(`${epoch} ${signature}`);
+  report({ kind: "menu", epoch, choices });
 };
 
 let askedBefore = null;

@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tests.integration.foreign.sites import serve
 
 BOT, AGENT = "Robo", "Mia"
+MATTER = "kettle"  # what customers complain of
 GREETING = "Hello, this is Robo of Parcels. How can I help you?"
 QUESTION = "Thank you. What is it about?"
 CHOICES = ("Delivery", "Invoice")
@@ -51,6 +52,7 @@ class Line(ABC):
         self.said: list[Said] = []
         self.heard: list[str] = []
         self.addressed = asyncio.Event()  # the customer has said something
+        self.complained = asyncio.Event()  # and what it is about
 
     @abstractmethod
     async def receive(self) -> str:
@@ -70,6 +72,8 @@ class Line(ABC):
             while True:
                 self.heard.append(await self.receive())
                 self.addressed.set()
+                if MATTER in self.heard[-1]:
+                    self.complained.set()
 
     async def say(self, sender: str, text: str, choices: Sequence[str] = ()) -> str:
         """Say something; returns its id."""
@@ -94,6 +98,7 @@ async def serve_customer(line: Line) -> None:
     await line.addressed.wait()
     await _typing(line, BOT)
     await line.say(BOT, QUESTION, CHOICES if "menu" in line.can else ())
+    await line.complained.wait()
     await _notice(line, QUEUED)
     await _notice(line, JOINED)
     await _typing(line, AGENT)

@@ -10,9 +10,9 @@ from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
 from probes.toolbox import Toolbox
-from tests.integration.foreign.chats.desk import Line, Said
+from tests.integration.foreign.chats.desk import MATTER, Line, Said
 
-COMPLAINT = "my copper kettle has not come.\nWhen will it arrive?"
+COMPLAINT = f"my copper {MATTER} has not come.\nWhen will it arrive?"
 ENQUIRY = specimen(
     customer={"name": "Zoë Müller", "email": "zoe.mueller@shopper.example"},
     channel="chat",

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from harness.model import Message
 from probes.browser import Browser
-from tests.integration.foreign.chats.desk import GREETING, STREAMED, Said
+from tests.integration.foreign.chats.desk import GREETING, MATTER, STREAMED, Said
 from tests.integration.foreign.chats.shopping import PATIENCE, assert_complained, assert_heard, chat
 from tests.integration.foreign.npm import bundled
 from tests.integration.foreign.sites import serve
@@ -43,7 +43,7 @@ class Assistant:
 
     async def predict(self, request: Request) -> Response:
         self.heard.append((await request.json())["question"])
-        tokens = STREAMED if "kettle" in self.heard[-1] else PROMPT
+        tokens = STREAMED if MATTER in self.heard[-1] else PROMPT
         return StreamingResponse(self._answer(tokens), media_type="text/event-stream")
 
     async def _answer(self, tokens: tuple[str, ...]) -> AsyncIterator[str]:

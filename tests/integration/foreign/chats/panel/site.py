@@ -57,8 +57,10 @@ class Chat:
             buttons = [pn.widgets.Button(name=choice, on_click=self._choose) for choice in fact["choices"]]
             self.view.send(pn.Row(*buttons), user=fact["sender"], respond=False)
 
-    def _choose(self, event: Any) -> None:
-        self.view.send(event.obj.name, respond=True)
+    async def _choose(self, event: Any) -> None:
+        self.view.send(event.obj.name, respond=False)
+        if self._desk is not None:
+            await self._desk.write_message(event.obj.name)
 
     def _on_grew(self, fact: dict[str, Any]) -> None:
         self._messages[fact["id"]] = self.view.stream(
