@@ -13,7 +13,7 @@ _WORDS = (
     "kind", "label", "placeholder", "name", "autocomplete", "value", "legend", "described", "before", "group",
     "selector", "accept",
 )  # fmt: skip
-_FLAGS = ("required", "usable", "checked", "native", "editable", "tabbable", "left")
+_FLAGS = ("required", "usable", "checked", "native", "editable", "locked", "tabbable", "left")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,9 +32,9 @@ class Field:
     `kind`: the input's type, textarea (also a rich editor), select, combobox or listbox (lists made of other elements);
     `form` -1: in none. `legend`: what the group is called that it is part of, `described`: what is said about it below,
     `before`: the text before it. `group` is the same for radio buttons and check boxes that belong together, else "".
-    `native`: whether the browser knows it for a field. `editable`: whether one can type in it, `tabbable`: whether the
-    keyboard gets there. `override`: the role that the desk's settings give it, `given`: the value they do, `left`:
-    whether they say to leave it alone.
+    `native`: whether the browser knows it for a field. `editable`: whether one can type in it, `locked`: whether only a
+    script can, `tabbable`: whether the keyboard gets there. `override`: the role that the desk's settings give it,
+    `given`: the value they do, `left`: whether they say to leave it alone.
     """
 
     index: int
@@ -59,6 +59,7 @@ class Field:
     accept: str = ""
     native: bool = True
     editable: bool = True
+    locked: bool = False
     tabbable: bool = True
     given: str | None = None
     left: bool = False

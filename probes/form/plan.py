@@ -127,6 +127,8 @@ def _single(field: Field, told: Guess, customer: Customer) -> Step:
         return listed(field, told, customer)
     if field.kind == "file":
         return _picture(field, told, customer.enquiry)
+    if field.locked:
+        return wanting(field, told, "it cannot be typed in")
     if field.kind == "password":
         return wanting(field, told, "probes log in nowhere")
     return line(field, told, customer)

@@ -168,6 +168,8 @@
   };
 
   const numbers = fields.map((element) => numberOf(placeOf(element)));
+  // What must be filled in and cannot be typed in is told of; what is shown only to be read is none of our business.
+  const locked = (element) => readOnly(element) && native(element) && element.required && !element.value;
   const factOf = (element, index) => {
     const kind = kindOf(element), label = called(element), legend = legendOf(element), box = /^(radio|checkbox)$/.test(kind);
     return {
@@ -179,11 +181,11 @@
       described: texts(element, "aria-describedby") || cut(element.title),
       before: label ? "" : beside(element, box),
       required: required(element, label || (box ? "" : beside(element, false)), legend.text),
-      usable: (visible(element) || dressed(element)) && !off(element) && (!readOnly(element) || kind === "combobox") && (!comboOf(element) || kind === "combobox" || shown(element)),
+      usable: (visible(element) || dressed(element)) && !off(element) && (!readOnly(element) || kind === "combobox" || locked(element)) && (!comboOf(element) || kind === "combobox" || shown(element)),
       checked: native(element) ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
       value: valueOf(element), options: optionsOf(element), limit: element.maxLength > 0 ? element.maxLength : null,
       group: groupOf(element, kind, legend), selector: selectorOf(element), accept: cut(element.accept), native: native(element),
-      editable: native(element) && element.tagName === "INPUT" && !readOnly(element) && element.inputMode !== "none", tabbable: element.tabIndex >= 0,
+      editable: native(element) && element.tagName === "INPUT" && !readOnly(element) && element.inputMode !== "none", locked: locked(element), tabbable: element.tabIndex >= 0,
       override: overridden(element), given: given(element), left: wished(element, wishes.left),
     };
   };

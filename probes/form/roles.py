@@ -1,18 +1,14 @@
 """What a field is for, judged from everything that names it. Pure."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from probes.form.fields import LISTS, TYPED, Field, Option
+from probes.form.naming import data, head, names, plain, unmarked
 from probes.form.options import about, asks_to_choose
-from probes.words import fold, one_line, phrases
+from probes.words import one_line
 
-_FILE = "form/roles.toml"
 _ENOUGH = 20  # below this a guess is no guess
 _SURE = 30  # from here on what people read is believed against all that machines read
 _NAMED = 35  # what a name counts that only machines read: less than anything people do
@@ -59,11 +55,11 @@ def guess(field: Field) -> Guess:
 def _proof_or_trap(field: Field) -> Guess | None:
     """Fields that only machines fill in, and fields that only people can."""
     for what, text in (("label", field.label), ("placeholder", field.placeholder), ("text", field.before)):
-        folded = f" {_plain(text)} "
+        folded = f" {plain(text)} "
         for role in ("trap", "captcha"):
-            if any(f" {phrase} " in folded for phrase in _names("field")[role]):
+            if any(f" {phrase} " in folded for phrase in names("field")[role]):
                 return Guess(role=role, why=f'its {what} says "{one_line(text, limit=60)}"', score=100)
-        if re.search(_data()["captcha"]["sum"], text):
+        if re.search(data()["captcha"]["sum"], text):
             return Guess(role="captcha", why=f'it asks "{one_line(text, limit=60)}"', score=100)
     if not field.tabbable and field.kind in TYPED and field.native and not field.required:
         return Guess(role="trap", why="the keyboard does not reach it", score=100)
@@ -126,12 +122,12 @@ def _best(witnesses: Iterable[_Witness], table: str) -> Guess:
 def _said(witness: _Witness, table: str) -> tuple[str | None, float]:
     """The role that a witness speaks for, and how clearly: 0 to 1."""
     if witness.what in {"autocomplete", "type"}:
-        role = _data()["autocomplete" if witness.what == "autocomplete" else "input_type"].get(witness.text)
+        role = data()["autocomplete" if witness.what == "autocomplete" else "input_type"].get(witness.text)
         return (role, 1.0) if role else (None, 0.0)
     if "@" in witness.text and "." in witness.text and witness.what == "placeholder":
         return "email", 1.0
-    folded = _unmarked(_plain(witness.text))
-    found = _head(folded, table)
+    folded = unmarked(plain(witness.text))
+    found = head(folded, table)
     if found is None:
         return None, 0.0
     role, length = found
@@ -139,40 +135,6 @@ def _said(witness: _Witness, table: str) -> tuple[str | None, float]:
     if witness.noise:
         return role, 0.7 + 0.3 * share
     return (role, 0.4 + 0.6 * share) if len(folded) < _LONG or share > 0.15 else (None, 0.0)
-
-
-def _unmarked(folded: str) -> str:
-    """The name without what says whether the field must be filled in."""
-    padded = f" {folded} "
-    for marks in _names("mark").values():
-        for mark in marks:
-            padded = padded.replace(f" {mark} ", " ")
-    return padded.strip() or folded
-
-
-def _head(folded: str, table: str) -> tuple[str, int] | None:
-    """What a name is about: the last thing said before the first "of", "on", "zur", ..., and how long the phrase is."""
-    found = _found(folded.split(), table)
-    if not found:
-        return None
-    words, (start, end, role) = folded.split(), found[0]
-    for following in found[1:]:
-        if _breaks().intersection(words[end : following[0]]):
-            break
-        start, end, role = following
-    return role, len(" ".join(words[start:end]))
-
-
-def _found(words: list[str], table: str) -> list[tuple[int, int, str]]:
-    """The phrases in a name, longer ones before those they overlap with, as (first word, word after, role) in order."""
-    known, most = _known(table)
-    spans = [(start, end) for start in range(len(words)) for end in range(start + 1, min(start + most, len(words)) + 1)]
-    said = [(span, " ".join(words[slice(*span)])) for span in spans]
-    found: list[tuple[int, int, str]] = []
-    for (start, end), phrase in sorted(said, key=lambda each: -len(each[1])):
-        if phrase in known and all(end <= first or start >= last for first, last, _ in found):
-            found.append((start, end, known[phrase]))
-    return sorted(found)
 
 
 def _list_guess(field: Field) -> Guess:
@@ -207,44 +169,10 @@ def _box_guess(field: Field) -> Guess:
     """Of a box to tick: a label says much, so every word of it counts; advertising hides behind consent."""
     said = [field.label or field.before or field.legend, field.described, field.name]
     for what, text in zip(("label", "description", "name"), said, strict=True):
-        folded = f" {_plain(text)} "
-        found = [role for role in _FOR_BOXES if any(f" {phrase} " in folded for phrase in _names("field")[role])]
+        folded = f" {plain(text)} "
+        found = [role for role in _FOR_BOXES if any(f" {phrase} " in folded for phrase in names("field")[role])]
         if "marketing" in found and "consent" in found and field.required:
             found.remove("marketing")
         if found:
             return Guess(role=found[0], why=f'its {what} is "{one_line(text, limit=60)}"', score=60)
     return Guess(role=None, why="nothing names it")
-
-
-def _plain(text: str) -> str:
-    """Folded, with e-mail as one word however it is written."""
-    return f" {fold(text)} ".replace(" e mail", " email").strip()
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("probes").joinpath(_FILE).read_text(encoding="utf-8"))
-
-
-@cache
-def _names(table: str) -> Mapping[str, tuple[str, ...]]:
-    """Phrases by role, as `_plain` writes them."""
-    return {role: tuple(map(_plain, those)) for role, those in phrases(table, _FILE).items()}
-
-
-@cache
-def _known(table: str) -> tuple[Mapping[str, str], int]:
-    """The role of each phrase, of lists before that of lines, and the most words of one; names are one word, too."""
-    known: dict[str, str] = {}
-    for name in (table, "field") if table != "field" else ("field",):
-        for role, those in _names(name).items():
-            for phrase in those:
-                known.setdefault(phrase, role)
-    for phrase, role in list(known.items()):
-        known.setdefault(phrase.replace(" ", ""), role)
-    return known, max(phrase.count(" ") for phrase in known) + 1
-
-
-@cache
-def _breaks() -> frozenset[str]:
-    return frozenset(fold(word) for word in _data()["grammar"]["breaks"])

@@ -161,6 +161,13 @@ async def test_widgets_are_used_as_a_visitor_would(form: str, expected: dict[str
     assert held == {**SAID, **expected}
 
 
+async def test_a_line_that_only_a_calendar_can_fill_in_is_named_where_it_must_be(browser: Browser) -> None:
+    form = PLAIN + "<label>Date of purchase <input name=d readonly REQUIRED></label>"
+    assert await filled(browser, form.replace("REQUIRED", "")) == {**SAID, "d": ""}
+    with pytest.raises(ProbeError, match="the form requires Date of purchase, for which this customer has nothing"):
+        await filled(browser, form.replace("REQUIRED", "required"))
+
+
 async def test_a_heading_is_no_name_of_the_field_below_it(browser: Browser) -> None:
     form = "<h2>Schreiben Sie uns</h2><p><input name=o placeholder='Auftragsnummer (falls vorhanden)'></p>" + PLAIN
     assert await filled(browser, form) == {**SAID, "o": "A-10442"}
