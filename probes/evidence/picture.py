@@ -18,6 +18,8 @@ _QUALITY = 70
 _MOST_NODES = 100_000  # of a page that is looked through for what must not be seen
 _ATTEMPTS = 4
 _PAINT = (0, 0, 0)
+_PAUSE = 0.1  # seconds
+_MOVING = ("Not attached to an active page", "because of a navigation")  # said of a page on its way
 
 
 class NotPictured(Exception):
@@ -33,9 +35,7 @@ async def picture(page: "Page", veil: Veil, *, limit: int) -> bytes:
 
     try:
         async with asyncio.timeout(_PATIENCE):
-            session = await page.context.new_cdp_session(page)
-            content = await (_taken(session) if veil.is_thin else _veiled(session, veil))
-            await session.detach()  # where it did not get here, it goes with the page
+            content = await _once_it_is_there(page, veil)
     except TimeoutError as error:
         raise NotPictured(f"the page did not have its picture taken within {_PATIENCE:g} s") from error
     except Error as error:
@@ -43,6 +43,23 @@ async def picture(page: "Page", veil: Veil, *, limit: int) -> bytes:
     if len(content) > limit:
         raise NotPictured(f"it is larger than {limit:,} bytes")
     return content
+
+
+async def _once_it_is_there(page: "Page", veil: Veil) -> bytes:
+    """A page that is just being exchanged for another, as for the browser's own page of an error, is asked again."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    while True:
+        try:
+            session = await page.context.new_cdp_session(page)
+            content = await (_taken(session) if veil.is_thin else _veiled(session, veil))
+            await session.detach()  # where it does not get here, it goes with the page
+        except Error as error:
+            if page.is_closed() or not any(sign in str(error) for sign in _MOVING):
+                raise
+            await asyncio.sleep(_PAUSE)
+        else:
+            return content
 
 
 async def _taken(session: "CDPSession") -> bytes:

@@ -24,9 +24,9 @@ async def keep_page(page: "Page", record: Record) -> tuple[Path, ...]:
     from playwright.async_api import Error  # noqa: PLC0415
 
     told: list[str] = []
-    with suppress(Error, TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
-            for frame in page.frames[:_MOST_FRAMES]:
+    for frame in page.frames[:_MOST_FRAMES]:
+        with suppress(Error, TimeoutError):  # frames come and go
+            async with asyncio.timeout(_PATIENCE):
                 content = str(await frame.evaluate(_CONTENT, LARGEST[Piece.PAGE]))
                 told.append(f"--- {without_query(frame.url)}\n{content}\n")
     if not told:

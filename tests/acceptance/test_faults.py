@@ -87,7 +87,7 @@ NO_FORM = {
     "refused": Case(lambda desks: desks.nobody("http"), FaultKind.UNREACHABLE, "REFUSED", "`shopper check`"),
     "mute": Case(lambda desks: desks.mute("http"), FaultKind.TIMEOUT, "longer than 3 s", "--timeout"),
     "no place for a message": Case(
-        lambda desks: desks.site(NO_MESSAGE), FaultKind.MISSING_FIELD, "no field for message", "`fields`"
+        lambda desks: desks.site(NO_MESSAGE), FaultKind.MISSING_FIELD, "no contact form", "`fields`"
     ),
     "refused by validation": Case(
         lambda desks: desks.site(FORM, answer=REFUSED),
@@ -103,7 +103,7 @@ NO_FORM = {
 }
 NO_CHAT = {
     "away": Case(
-        lambda desks: desks.site(AWAY), FaultKind.CHAT_UNAVAILABLE, "All our advisers are away", "opening hours"
+        lambda desks: desks.site(AWAY), FaultKind.CHAT_UNAVAILABLE, "All our advisers are away", "look at the picture"
     ),
 }
 
