@@ -18,13 +18,15 @@ def refuse_bad_hints(sights: tuple[Sight, ...], hints: Mapping[str, str]) -> Non
         raise ProbeError(FaultKind.CHAT_UNAVAILABLE, f"the desk's `fields` hold no CSS selector in {where}")
 
 
-def introduces(found: FoundForm, *, in_widget: bool) -> bool:
+def introduces(found: FoundForm, sight: Sight | None) -> bool:
     """Whether a form asks who we are before the chat: a name or an address, and a button that starts it."""
     if found.form is None or found.form.button is None:
         return False
+    if sight is not None and sight.form:
+        return True
     starts = longest_match(fold(found.form.button.text), (*phrases("button")["start"], *phrases("button")["chat"]))
     asks = any(found.form.field(role) is not None for role in ("name", "first_name", "email"))
-    return asks and (starts > 0 or in_widget)
+    return asks and (starts > 0 or (sight is not None and sight.widget))
 
 
 def says(what: str, text: str) -> bool:

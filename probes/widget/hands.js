@@ -70,6 +70,7 @@ const hands = ({ search, current }) => ({
       ready: usable(input) && sure && (!config.hints.log || Boolean(current())), log: Boolean(current()), input: Boolean(input),
       value: (appointed("input")?.element ? 5 : 0) + (current() ? 3 : 0) + (input ? worth(input) : 0),
       preset: preset?.name ?? "", guessed: [...guessed], problems: [...problems], drift: drift(),
+      form: Boolean(preset?.form) && select(preset.form).some(shown), away: Boolean(preset?.offline) && select(preset.offline).some(shown),
       launcher: launchers()[0]?.worth ?? 0, starter: starters().length > 0,
       widget: Boolean(preset) || (window !== window.top && innerWidth <= 640), words: wordsShown(),
     };

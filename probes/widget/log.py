@@ -39,7 +39,7 @@ class ChatLog:
         self._news: asyncio.Queue[_Heard] = asyncio.Queue(_MOST_UNREAD)
         self._frame: Frame | None = None
         self._hold = hold
-        self._stirring = 0  # frames in which a message is appearing
+        self._stirring: set[object] = set()  # frames in which a message is appearing
         self._held = ExitStack()
         self._handed_over = False  # we sent something
         self._seen = False  # and saw it in the log
@@ -82,11 +82,9 @@ class ChatLog:
                 if self._page.is_closed():
                     await self._check_browser()  # closed by the desk, or by the browser that died under it
                 return report
-            if not self._is_attended(frame):
-                self._pass_over(report)
-            elif isinstance(report, Still):
-                self._settled()
-            elif not isinstance(report, Stirring):
+            if isinstance(report, Still):
+                self._settled(frame)
+            elif self._is_attended(frame) and not isinstance(report, Stirring):
                 self._seen = self._seen or (isinstance(report, Bubble) and report.whose is Whose.OWN)
                 return report
 
@@ -94,12 +92,8 @@ class ChatLog:
         """A widget may throw its frame away and make another, which then counts like it."""
         return self._frame is None or frame is None or frame is self._frame or self._frame.is_detached()
 
-    def _pass_over(self, report: Report) -> None:
-        if isinstance(report, Still):
-            self._settled()
-
-    def _settled(self) -> None:
-        self._stirring = max(0, self._stirring - 1)
+    def _settled(self, frame: object) -> None:
+        self._stirring.discard(frame)
         if not self._stirring:
             self.release()
 
@@ -128,14 +122,14 @@ class ChatLog:
         for fact in facts[:1]:
             report = read_report(fact, now=time.time())
             if isinstance(report, Stirring):
-                self._stir()
+                self._stir(source.get("frame"))
             elif report is not None:
                 self._put(source.get("frame"), report)  # type: ignore[arg-type]
 
-    def _stir(self) -> None:
+    def _stir(self, frame: object) -> None:
         if not self._stirring:
             self._held.enter_context(self._hold())
-        self._stirring += 1
+        self._stirring.add(frame)
 
     def _put(self, frame: "Frame | None", report: Report | ProbeError) -> None:
         if self._news.full():

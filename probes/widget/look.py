@@ -10,11 +10,16 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
 _MOST_FRAMES = 30
+_DRIFT = 20.0  # milliseconds that are worth a word
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
-    """One frame's word on its chat. `guessed`: parts its preset names and the page has not."""
+    """One frame's word on its chat. `guessed`: parts its preset names and the page has not.
+
+    `form`, `away`: its preset's form before the chat, or its word that nobody is there, is shown. `drift`: milliseconds
+    by which the machine's clock is ahead of the one that stamps what happens in this frame.
+    """
 
     frame: "Frame"
     ready: bool
@@ -22,6 +27,8 @@ class Sight:
     preset: str
     guessed: tuple[str, ...]
     problems: tuple[str, ...]
+    form: bool
+    away: bool
     launcher: float
     starter: bool
     widget: bool
@@ -29,10 +36,11 @@ class Sight:
     drift: float
 
     def __str__(self) -> str:
+        clock = f"; the page's clock is {-self.drift:+.0f} ms off" if abs(self.drift) > _DRIFT else ""
         if not self.preset:
-            return "no preset fits; log and place to write were guessed"
+            return f"no preset fits; log and place to write were guessed{clock}"
         parts = ", ".join(part for part in self.guessed if part in {"log", "input", "message"})
-        return f"preset {self.preset}" + (f": its {parts} not found, guessed" if parts else "")
+        return f"preset {self.preset}" + (f": its {parts} not found, guessed" if parts else "") + clock
 
 
 class Eyes:
@@ -64,6 +72,8 @@ class Eyes:
                 preset=one_line(str(seen["preset"]), limit=40),
                 guessed=tuple(str(part) for part in seen["guessed"][:10]),
                 problems=tuple(str(part) for part in seen["problems"][:10]),
+                form=seen["form"] is True,
+                away=seen["away"] is True,
                 launcher=float(seen["launcher"]),
                 starter=seen["starter"] is True,
                 widget=seen["widget"] is True,

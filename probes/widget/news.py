@@ -110,12 +110,14 @@ def read_report(fact: Any, *, now: float = math.inf) -> Report | None:
     if not isinstance(fact, dict):
         return None
     kind = fact.get("kind")
+    if not isinstance(kind, str):
+        return None
     if kind in {"stirring", "still"}:
         return Stirring() if kind == "stirring" else Still()
     epoch = _instant(fact.get("epoch"), now)
     if kind == "closed":
         return Closed(epoch=epoch)
-    reader = _READERS.get(kind) if isinstance(kind, str) else None
+    reader = _READERS.get(kind)
     return None if reader is None or epoch is None else reader(fact, epoch, now)
 
 
@@ -181,7 +183,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any], float, float], Report | None]] 
 
 
 def _instant(value: Any, now: float) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return float(value) if 0 < value < min(2**32, now + _AHEAD) else None
 

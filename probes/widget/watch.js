@@ -8,6 +8,7 @@
   let stale = true;
   let searching = 0;
   let keeping = 0;
+  let effort = 0; // ms that the last search took
   let ending = 0;
   let changed = 0; // when the page last did
 
@@ -22,10 +23,13 @@
   const search = () => {
     clearTimeout(searching);
     searching = 0;
+    const begun = now();
     adopt(clock());
+    effort = now() - begun;
     housekeeping();
   };
-  const soon = () => { searching ||= setTimeout(search, INTERVAL); };
+  // A page in which looking takes long is looked at less often; when something came is known all the same.
+  const soon = () => { searching ||= setTimeout(search, Math.min(1000, Math.max(INTERVAL, 10 * effort))); };
 
   // Rows that are new or changed by these nodes; null where the whole log has to be looked at.
   const rowsAt = (touched) => {
@@ -116,7 +120,9 @@
   const over = () => {
     if (usable(parts.input) || !expected.length) return false;
     const last = entries.findLast((one) => one.told);
-    if (last && last.whose !== "own" && says(config.words.closed, last.text) && last.text.length < 200) return true;
+    // Somebody of the desk's may say that something is closed; a line of the widget's own means the chat.
+    const phrases = last?.whose === "notice" ? config.words.closed : config.words.ended;
+    if (last && last.whose !== "own" && last.text.length < 200 && says(phrases, last.text)) return true;
     if (preset?.closed && select(preset.closed).some(shown)) return true;
     const place = window !== window.top || !parts.panel?.isConnected ? document.body : parts.panel;
     return (window !== window.top || place !== document.body) && says(config.words.ended, place.innerText.slice(0, 3000));

@@ -185,7 +185,7 @@ class ChatWindow:
         if found.form is None or found.form.offers() in self._filled:
             return None
         sight = next((one for one in sights if one.frame is found.frame), None)
-        if not introduces(found, in_widget=sight is not None and sight.widget):
+        if not introduces(found, sight):
             return None
         self._form = found
         shown = sight.words if sight is not None else found.words
@@ -207,7 +207,7 @@ class ChatWindow:
             return None
         for sight in sights:
             said = sight.words if sight.widget else " ".join(lines_about_chat(sight.words))
-            if says("offline", said):
+            if sight.away or says("offline", said):
                 return Opened(state=Opening.OFFLINE, words=one_line(sight.words), found=str(sight))
         return None
 
