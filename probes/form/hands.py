@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from harness.errors import FaultKind, ProbeError
 from probes import photo
 from probes.form.held import Held, holds
-from probes.form.picking import pick
+from probes.form.picking import on_top, pick
 from probes.form.steps import Act, Step
 from probes.scripts import page_script
 from probes.words import one_line
@@ -119,12 +119,11 @@ async def _tick(frame: "Frame", element: "ElementHandle", step: Step) -> None:
 
     wanted = step.act is Act.TICK
     if step.field.native and await element.is_visible():
-        try:
-            await element.set_checked(wanted, timeout=_CLICK)
-        except Error:  # something lies over it: what people click is the label
-            pass
-        else:
-            return
+        over = await on_top(element)
+        with suppress(Error):  # something strange lies over it: what people click is the label
+            await (over.click(timeout=_CLICK) if over else element.set_checked(wanted, timeout=_CLICK))
+            if await _holds(frame, element, step, patience=_ECHO):
+                return
     for click in ("box => box.click()", "box => box.labels?.[0]?.click()"):
         if await _holds(frame, element, step):
             return

@@ -110,6 +110,11 @@ async def _click(element: "ElementHandle") -> None:
     from playwright.async_api import Error  # noqa: PLC0415
 
     try:
-        await element.click(timeout=_CLICK)
+        await (await on_top(element) or element).click(timeout=_CLICK)
     except Error:  # something lies over it that is not meant to
         await element.evaluate("element => element.click()")
+
+
+async def on_top(element: "ElementHandle") -> "ElementHandle | None":
+    """What is drawn over an element as a part of the same control, and gets a visitor's click; None for nothing."""
+    return (await element.evaluate_handle(page_script("form/hit.js"))).as_element()
