@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Assignment, Event, Message, Source
 from probes.evidence import Piece, Record, errand
-from probes.form.aftermath import Aftermath, page_seen
+from probes.form.aftermath import page_seen
 from probes.form.arrival import Arrival
 from probes.form.page import FoundForm
 from probes.form.sending import Outcome, Sending
@@ -77,7 +77,7 @@ class _Errand:
         accepted = Accepted(
             reference=outcome.number, epoch=outcome.at, evidence=tuple(str(picture) for picture in pictures)
         )
-        return [self._record.hear(accepted), self._record.hear(await _confirmation(outcome.after))]
+        return [self._record.hear(accepted), self._record.hear(await _confirmation(outcome))]
 
     async def _send(self, found: FoundForm | None) -> tuple[Outcome, tuple[Path, ...]]:
         """Step by step; the last is the one that the desk takes, or not. Returns pictures of it, filled in, too."""
@@ -118,12 +118,16 @@ class _Errand:
         return Unconfirmed(f"the form was sent, and then we lost sight of it: {one_line(str(error))}")
 
 
-async def _confirmation(after: Aftermath) -> Message:
-    """The page that confirmed it; what it said, where it has gone since."""
+async def _confirmation(outcome: Outcome) -> Message:
+    """The page that confirmed it; what it said, where it has gone since.
+
+    Of a page that had changed before anybody watched, only its loading is dated: it thanked at T0 at the earliest.
+    """
     from playwright.async_api import Error  # noqa: PLC0415
 
+    after = outcome.after
     try:
         raw, media_type = await page_seen(after)
     except Error:
         raw, media_type = "\n".join(after.lines).encode("utf-8", "replace"), "text/plain"
-    return Message(raw=raw, media_type=media_type, source=Source.PAGE, epoch=after.speaker.epoch)
+    return Message(raw=raw, media_type=media_type, source=Source.PAGE, epoch=max(after.speaker.epoch, outcome.at or 0))

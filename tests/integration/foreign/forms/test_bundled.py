@@ -143,6 +143,9 @@ async def test_each_word_gets_where_it_belongs_however_the_page_is_made(
     assert accepted.reference == "CW-20417"
     assert isinstance(page, Message)
     assert page.source is Source.PAGE
+    assert accepted.epoch is not None
+    assert page.epoch is not None
+    assert accepted.epoch <= page.epoch
     assert "CW-20417" in page.raw.decode()
 
 

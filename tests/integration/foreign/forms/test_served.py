@@ -116,6 +116,9 @@ async def test_each_word_gets_where_it_belongs_however_the_page_is_made(
     assert accepted.reference == framework.reference
     assert isinstance(thanks, Message)
     assert thanks.source is Source.PAGE
+    assert accepted.epoch is not None
+    assert thanks.epoch is not None
+    assert accepted.epoch <= thanks.epoch
     assert framework.thanks in thanks.raw.decode()
 
 
