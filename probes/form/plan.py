@@ -1,7 +1,7 @@
 """What this customer puts into a form, field by field, and what stays empty and why. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry
@@ -111,7 +111,8 @@ def _one_question(members: Sequence[Part]) -> bool:
 def _steps(unit: Sequence[Part], customer: Customer) -> list[Step]:
     given = [(field, told) for field, told in unit if field.given is not None]
     if given:
-        return [as_given(field, told, typed) for field, told in given]
+        said = "the desk's `values` say what goes there"
+        return [as_given(field, replace(told, why=said, score=100), typed) for field, told in given]
     if all(field.left for field, _ in unit):
         return [left(field, told, "the desk's settings leave it alone") for field, told in unit]
     field, told = unit[0]

@@ -10,7 +10,7 @@ from harness.errors import FaultKind, ProbeError
 from harness.sandbox.specimen import specimen
 from probes.form.choose import Form, choose_form
 from probes.form.fields import Button, Field, Option, read_buttons, read_fields
-from probes.form.plan import Act, plan
+from probes.form.plan import Act, draft, plan
 from probes.form.roles import guess
 from probes.words import phrases
 
@@ -171,6 +171,29 @@ def test_what_is_missing_is_told_with_what_is_offered() -> None:
         "the form has no field for message or email; it offers: Name. "
         "If it is there, name it in the desk's `fields`"
     )  # fmt: skip
+
+
+def test_what_the_desk_gives_is_told_of_as_the_desks_own_word() -> None:
+    branch = replace(BLANK, label="Branch", required=True, given="Leeds")
+    card = replace(BLANK, index=1, label="Customer card", required=True, left=True)
+    [first, second] = draft(form(branch, card), ENQUIRY).steps
+    assert (first.words, first.told.why) == ('"Leeds"', "the desk's `values` say what goes there")
+    assert (second.act, second.words, second.fault) == (Act.LEAVE, "the desk's settings leave it alone", None)
+
+
+def test_all_that_is_lacking_is_told_at_once_in_the_pages_words() -> None:
+    lacking = [
+        replace(BLANK, label="Customer card", required=True, selector="#card"),
+        replace(BLANK, label="Street", required=True, selector="[name='street']"),
+        replace(BLANK, label="Order number", kind="number", required=True, selector="#no"),
+    ]
+    with pytest.raises(ProbeError) as caught:
+        filled(*lacking, MESSAGE)
+    assert str(caught.value) == (
+        "the form requires Customer card, Street, Order number, for which this customer has nothing; say what "
+        'goes there in the desk\'s `values`, as in values = { "#card" = "...", "[name=\'street\']" = "...", "#no" = '
+        '"..." }; it offers: Customer card, Street, Order number, Message'
+    )
 
 
 def test_a_captcha_to_be_typed_blocks() -> None:
