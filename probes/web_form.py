@@ -9,8 +9,9 @@ from harness.model import Accepted, Assignment, Event, Message, Source
 from probes.evidence import Piece, Record, errand
 from probes.form.aftermath import page_seen
 from probes.form.arrival import Arrival
+from probes.form.ending import Outcome
 from probes.form.page import FoundForm
-from probes.form.sending import Outcome, Sending
+from probes.form.sending import Sending
 from probes.form.telling import request_told
 from probes.form.wire import Wire
 from probes.form.wizard import MOST_STEPS, Steps

@@ -24,8 +24,11 @@ WALLS = {
 }
 
 
-@pytest.mark.parametrize(("name", "page"), WALLS.items(), ids=WALLS.keys())
-@pytest.mark.parametrize("status", [200, 403])
+@pytest.mark.parametrize(
+    ("name", "page", "status"),
+    [(name, page, 200 if index % 2 else 403) for index, (name, page) in enumerate(WALLS.items())],
+    ids=WALLS.keys(),
+)
 async def test_a_wall_in_place_of_the_page_is_named(
     name: str, page: str, status: int, browser: Browser, tmp_path: Path
 ) -> None:

@@ -194,6 +194,35 @@ async def test_two_presses_are_never_made(browser: Browser, tmp_path: Path) -> N
     assert len(site.posted) == 1
 
 
+async def test_a_press_that_a_slow_script_holds_up_is_not_made_again(browser: Browser, tmp_path: Path) -> None:
+    slow = "const until = Date.now() + 2500; while (Date.now() < until);"
+    send = f"{slow} fetch('/sent', {{method: 'POST', body: new URLSearchParams(data)}}).then(thank)"
+    site = scripted(send, answer=JSONResponse({}))
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
+
+
+async def test_thanks_that_are_shown_for_a_moment_only_are_heard(browser: Browser, tmp_path: Path) -> None:
+    """A toast that goes before the answer to the request has come in whole."""
+    show = "document.body.insertAdjacentHTML('beforeend', '<p class=toast role=status>Thank you, ticket 4711</p>')"
+    hide = "setTimeout(() => document.querySelector('.toast').remove(), 900)"
+    send = f"fetch('/sent', {{method: 'POST', body: new URLSearchParams(data)}}); {show}; {hide}"
+    site = scripted(send, answer=JSONResponse({}))
+    take = site.take
+
+    async def late(request: Request) -> Response:
+        await asyncio.sleep(1.5)
+        return await take(request)
+
+    site.take = late  # type: ignore[method-assign]
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert accepted.reference == "4711"
+
+
 async def test_the_words_of_the_customer_are_not_the_desks(browser: Browser, tmp_path: Path) -> None:
     """A page that shows our own complaint again, thanks and all, has not thanked."""
     body = ENQUIRY.body.replace("Hello", "Thank you for your message, ticket 4711")
