@@ -60,7 +60,9 @@ const enders = () => {
   return [...chosen, ...pressable().filter((one) => nameOn(one).length < 40 && says(config.words.end, nameOn(one)))];
 };
 
-const wordsShown = () => cut(tracked().map((root) => (root.body ?? root).innerText ?? [...root.children].map((one) => one.innerText ?? "").join(" ")).join(" "), 1500);
+// A style sheet's own text is text, too, where it stands at the top of a shadow root.
+const elementsOf = (root) => [...root.children].filter((one) => !MUTE.test(one.tagName));
+const wordsShown = () => cut(tracked().map((root) => (root.body ?? root).innerText ?? elementsOf(root).map((one) => one.innerText ?? "").join(" ")).join(" "), 1500);
 const press = (element) => { if (element) pressed.add(element); return element ?? null; };
 const hands = ({ search, current }) => ({
   look: () => {

@@ -120,6 +120,15 @@ async def test_nobody_there_and_nothing_to_leave_is_told_in_the_desks_words(brow
         assert "Our chat is closed today" in opened.words
 
 
+async def test_style_sheets_are_no_words_of_a_widget(browser: Browser) -> None:
+    page = """<div id=w></div><script>document.querySelector("#w").attachShadow({mode: "open"}).innerHTML =
+        "<style>p { color: red }</style><p>Our chat is closed today.</p>";</script>"""
+    async with chat_on(browser, {SHOP: page}) as chat:
+        opened = await chat.window.open()
+        assert "Our chat is closed today" in opened.words
+        assert "color" not in opened.words
+
+
 async def test_no_chat_at_all_is_no_word_of_the_desks(browser: Browser) -> None:
     page = "<h1>Shop</h1><p>Opening hours of our shops: 9 to 5. We are closed on Sundays.</p>"
     async with chat_on(browser, {SHOP: page}, patience=4) as chat:
