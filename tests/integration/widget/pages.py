@@ -12,7 +12,7 @@ from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.widget.log import ChatLog
 from probes.widget.news import Bubble, News
-from probes.widget.window import ChatWindow, Opened
+from probes.widget.window import ChatWindow
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route
@@ -26,7 +26,7 @@ ENQUIRY = specimen(
     window=timedelta(minutes=10),
     session=timedelta(minutes=10),
 )
-_PATIENCE = 10.0  # seconds in which a test has heard what it waits for, many times what it takes
+_PATIENCE = 20.0  # seconds in which a test has heard what it waits for, many times what it takes
 
 
 @dataclass
@@ -80,8 +80,3 @@ async def chat_on(
         await log.begin()
         yield Chat(page=page, log=log, window=window)
         log.release()
-
-
-async def opened(chat: Chat) -> Opened:
-    """Open the chat and whatever stands before it but forms."""
-    return await chat.window.open()

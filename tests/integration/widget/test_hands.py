@@ -131,8 +131,8 @@ async def test_style_sheets_are_no_words_of_a_widget(browser: Browser) -> None:
 
 async def test_no_chat_at_all_is_no_word_of_the_desks(browser: Browser) -> None:
     page = "<h1>Shop</h1><p>Opening hours of our shops: 9 to 5. We are closed on Sundays.</p>"
-    async with chat_on(browser, {SHOP: page}, patience=4) as chat:
-        with pytest.raises(ProbeError, match="no chat opened within 4 s; the page reads: Shop") as caught:
+    async with chat_on(browser, {SHOP: page}, patience=2) as chat:
+        with pytest.raises(ProbeError, match="no chat opened within 2 s; the page reads: Shop") as caught:
             await chat.window.open()
     assert caught.value.kind is FaultKind.CHAT_UNAVAILABLE
 

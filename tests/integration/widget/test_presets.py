@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  (pages and scripts, a line a thought)
 
+import asyncio
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from probes.widget.config import data
 from probes.widget.hands import Said
 from probes.widget.news import Bubble, Typing
 from probes.widget.window import Opening
-from tests.integration.widget.pages import SHOP, chat_on
+from tests.integration.widget.pages import SHOP, Chat, chat_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -91,22 +92,39 @@ async def test_every_selector_can_be_read_by_the_browser(browser: Browser) -> No
     assert bad == []
 
 
-@pytest.mark.parametrize("name", MARKUP)
-async def test_a_known_widget_is_opened_written_in_and_watched(name: str, browser: Browser) -> None:
-    async with chat_on(browser, {SHOP: page_of(MARKUP[name])}) as chat:
-        opened = await chat.window.open()
-        assert (opened.state, opened.found) == (Opening.READY, f"preset {name}")
-        assert await chat.window.say("Where is my kettle?") is Said.TAKEN
-        await chat.until(Bubble, "Where is my kettle?")
-        await chat.run("say('notice', 'Mia joined the chat'); window.dots = say('typing');")
-        await chat.until(Typing)
-        await chat.run("dots.remove(); say('desk', 'It comes on Thursday.')")
-        await chat.until(Bubble, "It comes on Thursday.")
-        assert chat.bubbles() == [
-            ("own", "Where is my kettle?"),
-            ("notice", "Mia joined the chat"),
-            ("desk", "It comes on Thursday."),
-        ]
+async def test_known_widgets_are_opened_written_in_and_watched(browser: Browser) -> None:
+    async with asyncio.TaskGroup() as all_at_once:  # mostly they wait
+        for name in MARKUP:
+            all_at_once.create_task(try_out(name, browser), name=name)
+
+
+async def try_out(name: str, browser: Browser) -> None:
+    try:
+        async with chat_on(browser, {SHOP: page_of(MARKUP[name])}, patience=30) as chat:
+            await converse(name, chat)
+    except BaseException as error:
+        error.add_note(f"with the markup of {name}")
+        raise
+
+
+async def converse(name: str, chat: Chat) -> None:
+    opened = await chat.window.open()
+    assert (opened.state, opened.found) == (Opening.READY, f"preset {name}")
+    assert await chat.window.say("Where is my kettle?") is Said.TAKEN
+    await chat.until(Bubble, "Where is my kettle?")
+    await chat.run("say('notice', 'Mia joined the chat'); window.dots = say('typing');")
+    await chat.until(Typing)
+    await chat.run("dots.remove(); say('desk', 'It comes on Thursday.')")
+    await chat.until(Bubble, "It comes on Thursday.")
+    assert chat.bubbles() == [
+        ("own", "Where is my kettle?"),
+        ("notice", "Mia joined the chat"),
+        ("desk", "It comes on Thursday."),
+    ]
+
+
+async def test_every_preset_but_the_real_ones_has_its_markup() -> None:
+    assert set(MARKUP) == set(PRESETS) - {"rocketchat"}
 
 
 async def test_a_part_that_a_widget_has_changed_is_guessed_and_said_so(browser: Browser) -> None:
