@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 import click
 
 from harness.clock import ScaledClock, SystemClock
-from harness.sandbox import Company, Temperament
+from harness.sandbox import USUAL, AfterHours, Company, Temperament
 from harness.scenario import load_all
 from probes import PROBES
 
@@ -28,10 +28,24 @@ from probes import PROBES
     "temperaments",
     multiple=True,
     type=click.Choice([each.value for each in Temperament]),
-    help="Who answers; may be repeated.  [default: all of them]",
+    help=f"Who answers; may be repeated.  [default: {', '.join(USUAL)}]",
+)
+@click.option(
+    "--after-hours",
+    type=click.Choice([each.value for each in AfterHours]),
+    default=AfterHours.ATTENDED.value,
+    show_default=True,
+    help="The chat outside the desk's hours: attended, a form to leave a message with, or closed.",
 )
 def sandbox_command(
-    pace: float, seed: int, mail_port: int, web_port: int, deliver_to: str, temperaments: tuple[str, ...]
+    *,
+    pace: float,
+    seed: int,
+    mail_port: int,
+    web_port: int,
+    deliver_to: str,
+    temperaments: tuple[str, ...],
+    after_hours: str,
 ) -> None:
     """Serve the sandbox company on loopback until interrupted. Its people take the time people take."""
     host, _, port = deliver_to.rpartition(":")
@@ -42,9 +56,10 @@ def sandbox_command(
         clock=SystemClock() if pace == 1 else ScaledClock(SystemClock().now(), rate=pace, settle=None),
         deliver_to=(host, int(port)),
         scenarios=scenarios,
-        temperaments=tuple(Temperament(each) for each in temperaments) or tuple(Temperament),
+        temperaments=tuple(Temperament(each) for each in temperaments) or USUAL,
         mail_port=mail_port,
         web_port=web_port,
+        after_hours=AfterHours(after_hours),
     )
     asyncio.run(_serve(company))
 

@@ -16,7 +16,7 @@ from harness.ledger import Ledger
 from harness.model import Desk, Scenario
 from harness.probe_token import VARIABLE, key_from
 from harness.runner import Runner
-from harness.sandbox import Company, Temperament
+from harness.sandbox import USUAL, Company, Temperament
 from probes import PROBES
 from probes.browser import Browser
 from probes.inbox.mailroom import MailRoom
@@ -133,7 +133,7 @@ class Staff:
 
     seed: int
     scenarios: tuple[Scenario, ...]
-    temperaments: tuple[Temperament, ...] = tuple(Temperament)
+    temperaments: tuple[Temperament, ...] = USUAL
 
 
 @asynccontextmanager

@@ -23,6 +23,16 @@ names none, the first message), so that the order of arrival changes nothing:
 | HELPFUL | a person's own answer, 20 min to 5 h later | typed by hand, then goodbye |
 | BOT_AT_ONCE | a machine's answer within seconds, its headers honest or not | at once, and a menu |
 | ASKS_AGAIN | asks for the order number it was given; once told, helps | the same |
+| BUSY | a person's own answer, 2 to 30 h later | a queue whose number goes down, somebody joins, helps and leaves |
+| BOT_THEN_PERSON | a machine's answer, then a person's | a bot with a menu of buttons; somebody takes over from it |
+| BOT_STREAMING | a machine's answer within seconds | the same, word by word, then goodbye |
+| SECOND_THOUGHTS | a person's own answer, 20 min to 5 h later | typed with a slip that is corrected after a second |
+
+The last four work only where they are named.
+
+**When**: mail and form are read at any time. The chat is attended at any hour, unless `after_hours` says otherwise:
+then its page says, outside the desk's hours, that nobody is there, and may offer a form to leave a message with.
+What is left is answered by mail, as the contact form's is.
 
 **What they know**: an agent recognises which of the `scenarios` a complaint follows by the story facts and
 questions in it, and answers from that scenario's answer key, in the customer's language (English, German,
@@ -35,7 +45,8 @@ cannot be delivered (4xx, no connection) is tried again for twelve hours of the 
 """
 
 from harness.sandbox.company import Company
+from harness.sandbox.doors import AfterHours
 from harness.sandbox.post import Sent
-from harness.sandbox.staff import Temperament
+from harness.sandbox.staff import USUAL, Temperament
 
-__all__ = ["Company", "Sent", "Temperament"]
+__all__ = ["USUAL", "AfterHours", "Company", "Sent", "Temperament"]

@@ -1,14 +1,20 @@
 """The chat desk: one websocket a customer, one script an agent.
 
 Frames are JSON objects. From the page: `{"type": "message", "text": ...}` and `{"type": "seen", "id": ...}` once
-a message is shown. To the page: `{"type": "message", "id", "author", "name", "text"}`, `{"type": "typing", "on",
-"name"}` and `{"type": "closed"}`, after which the socket is closed. Anything else ends the connection with 1008.
+a message is shown whole, or anew. To the page: `{"type": "message", "id", "author", "name", "text"}`, with `"choices"`
+(labels) where there are buttons to answer with and `"more": true` where the text goes on; `{"type": "more", "id",
+"text", "last"}`, which is added to that text; `{"type": "edit", "id", "text"}`, which takes its place; `{"type":
+"typing", "on", "name"}` and `{"type": "closed"}`, after which the socket is closed. Who presses a choice sends its
+label as a message. Anything else ends the connection with 1008.
 """
 
 import asyncio
 import contextlib
 import json
+import re
 from collections import deque
+from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 from urllib.parse import urlsplit
 
@@ -28,6 +34,8 @@ _FRAMES_EACH = 1_000
 _UNHEARD_AT_MOST = 20
 _SHOWN_WITHIN = 2.0  # real seconds for a page to say that it has shown a message
 _REACTS_WITHIN = 0.75  # real seconds for whoever watches the page to take in the end of a turn, or to reply to it
+_TOKENS_AT_MOST = 40  # pieces of a streamed message; longer ones come in longer pieces
+_TOKEN_TAKES = timedelta(seconds=0.04)
 _POLICY_VIOLATION, _TRY_LATER = 1008, 1013  # RFC 6455 section 7.4.1; 1013 from its IANA registry
 _GONE = (WebSocketDisconnect, WebSocketDisconnected)
 
@@ -72,7 +80,7 @@ class Conversation:
         self._spoken = asyncio.Event()
         self._at_work: asyncio.Task[None] | None = None
         self._number = 0
-        self._shown: dict[int, asyncio.Event] = {}
+        self._shown: dict[object, asyncio.Event] = {}
 
     async def run(self) -> None:
         """Hear the customer until one side leaves; nothing a customer sends raises."""
@@ -149,21 +157,39 @@ class Conversation:
 
     async def _perform(self, line: Line) -> None:
         await self._clock.sleep(line.pause)
-        if line.typed:
+        if line.typed or line.dots:
             await self._send({"type": "typing", "on": True, "name": line.name})
-            await self._clock.sleep(typing_time(line.text, self._chance))
-        await self._say(line)
+            await self._clock.sleep(typing_time(line.text, self._chance) if line.typed else line.dots)
+        if line.instead:
+            await self._push({"type": "edit", "id": self._number, "text": line.text})
+        else:
+            await self._say(line)
 
     async def _say(self, line: Line) -> None:
-        """Push a message; it is on its way until the page says that it is shown, or takes too long to."""
+        """Push a message, or piece after piece of one."""
+        first, *rest = _pieces(line.text) if line.streamed else [line.text]
+        self._number += 1
+        number = self._number
+        frame = {"type": "message", "id": number, "author": line.author, "name": line.name, "text": first}
+        if line.choices:
+            frame["choices"] = line.choices
+        if rest:
+            frame["more"] = True
         with self._clock.hold():
-            self._number += 1
-            number, shown = self._number, asyncio.Event()
-            self._shown[number] = shown
             await self._send({"type": "typing", "on": False, "name": line.name})
-            await self._send(
-                {"type": "message", "id": number, "author": line.author, "name": line.name, "text": line.text}
-            )
+            await self._push(frame)
+        for left, piece in zip(range(len(rest) - 1, -1, -1), rest, strict=True):
+            await self._clock.sleep(_TOKEN_TAKES)
+            send = self._send if left else self._push
+            await send({"type": "more", "id": number, "text": piece, "last": not left})
+
+    async def _push(self, frame: dict[str, object]) -> None:
+        """Send what is on its way until the page says that it is shown, or takes too long to."""
+        with self._clock.hold():
+            shown = asyncio.Event()
+            number = frame["id"]
+            self._shown[number] = shown
+            await self._send(frame)
             with contextlib.suppress(TimeoutError):  # a page that does not say so, or a slow one: on we go
                 await asyncio.wait_for(shown.wait(), _SHOWN_WITHIN)
             del self._shown[number]
@@ -175,6 +201,13 @@ class Conversation:
     async def _hang_up(self, code: int) -> None:
         with contextlib.suppress(*_GONE, RuntimeError):  # the other side was faster
             await self._socket.close(code)
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """The words of `text`, several at a time where there are many; together they are `text`."""
+    words = re.findall(r"\s*\S+\s*", text) or [text]
+    each = -(-len(words) // _TOKENS_AT_MOST)
+    return ["".join(words[at : at + each]) for at in range(0, len(words), each)]
 
 
 def _frame(message: Message) -> dict[str, object]:

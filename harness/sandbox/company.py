@@ -13,19 +13,19 @@ import uvicorn
 from harness.clock import Clock
 from harness.errors import ConfigurationError
 from harness.loopback import is_loopback
-from harness.model import Desk, DeskKind, Opening, Scenario, Target, Thresholds
+from harness.model import Desk, DeskKind, Scenario, Target, Thresholds
 from harness.sandbox.chat import FRAME_AT_MOST
+from harness.sandbox.doors import HOURS, AfterHours
 from harness.sandbox.handbook import Handbook
 from harness.sandbox.letters import ZONE
 from harness.sandbox.office import Office
 from harness.sandbox.pages import Site
 from harness.sandbox.post import Post, Sent
 from harness.sandbox.reception import MailServer
-from harness.sandbox.staff import Temperament
+from harness.sandbox.staff import USUAL, Temperament
 from harness.sandbox.texts import profile
 
 _HOST = "127.0.0.1"
-_DESK_HOURS = tuple(Opening(weekday=day, opens=9 * 60, closes=17 * 60 + 30) for day in range(5))
 _STANDARDS = Thresholds(
     acknowledgement=timedelta(minutes=15), first_response=timedelta(hours=24), complete=timedelta(hours=72)
 )
@@ -35,8 +35,8 @@ class Company:
     """A company to shop, as an async context manager: servers run while inside.
 
     `deliver_to`: host and port, on loopback, of the SMTP server that takes its replies. `mail_port` and `web_port`:
-    0 for any free one. Raises ConfigurationError if `deliver_to` is not on loopback, if there is no temperament, or,
-    on entering, if a port is taken.
+    0 for any free one. `after_hours`: what becomes of its chat then, by `clock`. Raises ConfigurationError if
+    `deliver_to` is not on loopback, if there is no temperament, or, on entering, if a port is taken.
     """
 
     def __init__(  # noqa: PLR0913  (each is one thing a caller decides)
@@ -46,9 +46,10 @@ class Company:
         clock: Clock,
         deliver_to: tuple[str, int],
         scenarios: Iterable[Scenario] = (),
-        temperaments: tuple[Temperament, ...] = tuple(Temperament),
+        temperaments: tuple[Temperament, ...] = USUAL,
         mail_port: int = 0,
         web_port: int = 0,
+        after_hours: AfterHours = AfterHours.ATTENDED,
     ) -> None:
         host, port = deliver_to
         if not is_loopback(host):
@@ -57,6 +58,7 @@ class Company:
             raise ConfigurationError("the sandbox company has no staff; name at least one temperament")
         self._post = Post(host=host, port=port, clock=clock)
         self._office = Office(seed=seed, handbook=Handbook(scenarios), temperaments=temperaments, post=self._post)
+        self._after_hours = after_hours
         self._ports = {"mail": mail_port, "web": web_port}
         self._stack = AsyncExitStack()
 
@@ -84,7 +86,7 @@ class Company:
             title=profile().name,
             kind=DeskKind.OWN,
             zone=ZONE.key,
-            openings=_DESK_HOURS,
+            openings=HOURS,
             targets={
                 "mail": Target(to=profile().mailbox, via=f"smtp://{_HOST}:{self._ports['mail']}"),
                 "web_form": Target(to=f"{site}/contact"),
@@ -109,7 +111,7 @@ class Company:
         self._ports["web"] = listener.getsockname()[1]
         server = _WebServer(
             uvicorn.Config(
-                Site(self._office).app(),
+                Site(self._office, self._after_hours).app(),
                 lifespan="off",
                 log_config=None,
                 access_log=False,

@@ -1,7 +1,7 @@
 """The contact form: what may be filled in, and what the page says about what was."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from harness.sandbox.case import Contact
@@ -10,6 +10,8 @@ from harness.sandbox.texts import profile
 
 MESSAGE_AT_MOST = 20_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+ALL = ("name", "email", "order", "topic", "message", "consent")
+LEFT = ("name", "email", "message")  # what is asked of who leaves a message
 _ORDER = re.compile(r"[\w#/ .-]{0,40}")
 
 
@@ -30,8 +32,8 @@ class Form:
         """The form from what a browser sent; unknown fields are ignored."""
         return cls(**{name: _CONTROLS.sub("", sent.get(name, "")).strip() for name in cls.__dataclass_fields__})
 
-    def problems(self) -> Mapping[str, str]:
-        """Field -> what to do about it; empty when all is well."""
+    def problems(self, asked: Iterable[str] = ALL) -> Mapping[str, str]:
+        """Field -> what to do about it, of those that were `asked`; empty when all is well."""
         found = {
             "name": None if 0 < len(self.name) <= 120 else "Enter your name, 120 characters at most.",
             "email": None if ADDRESS.fullmatch(self.email) else "Enter an e-mail address such as name@example.com.",
@@ -42,7 +44,7 @@ class Form:
             "message": _message_problem(self.message),
             "consent": None if self.consent else "Tick the box, so that we may use your details to answer you.",
         }
-        return {name: problem for name, problem in found.items() if problem is not None}
+        return {name: problem for name in asked if (problem := found[name]) is not None}
 
     def contact(self) -> Contact:
         """What the customer wants, once there are no problems."""
@@ -51,7 +53,7 @@ class Form:
             address=self.email,
             subject="",
             text=self.message.replace("\r\n", "\n"),
-            topic=self.topic,
+            topic=self.topic or None,
             order=self.order,
         )
 

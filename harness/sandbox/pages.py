@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from harness.clock import Clock
 from harness.sandbox.case import ticket_number
 from harness.sandbox.chat import ChatRoom
-from harness.sandbox.form import Form
+from harness.sandbox.doors import AfterHours
+from harness.sandbox.form import ALL, LEFT, Form
 from harness.sandbox.office import Office
 from harness.sandbox.texts import profile
 
@@ -30,6 +31,7 @@ _READ_AT_MOST = 2**22  # of a body too large: so much is read and dropped, so th
 _COOKIE = "session"
 _SESSION = re.compile(r"[\w-]{20,64}")
 _TICKET = re.compile(r"SB-\d{6}")
+_ASKED = {"contact.html": ALL, "away.html": LEFT}  # template -> fields of its form
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -45,8 +47,9 @@ class _TooLarge(Exception):
 class Site:
     """The pages. A session is a random cookie; the form's token is bound to it by a secret of this run."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, after_hours: AfterHours) -> None:
         self._office = office
+        self._after_hours = after_hours
         self._secret = secrets.token_bytes(32)
         self._templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
 
@@ -58,6 +61,7 @@ class Site:
             Route("/contact", self.send, methods=["POST"]),
             Route("/thanks", self.thanks),
             Route("/chat", self.chat),
+            Route("/chat", self.leave_message, methods=["POST"]),
             WebSocketRoute("/chat/socket", ChatRoom(self._office).enter),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
         ]
@@ -70,14 +74,27 @@ class Site:
         return self._page("home.html")
 
     async def chat(self, request: Request) -> Response:
-        del request
-        return self._page("chat.html")
+        if self._after_hours.is_attended(self._office.clock.now()):
+            return self._page("chat.html")
+        if self._after_hours is AfterHours.CLOSED:
+            return self._page("away.html", leave=False)
+        return self._form(request, Form(), template="away.html")
 
     async def contact(self, request: Request) -> Response:
         return self._form(request, Form())
 
     async def send(self, request: Request) -> Response:
-        """Check the form; 303 to the thanks page, or 403, 413, 422 or 503 with a page that says why."""
+        """As `_take`, of the contact form."""
+        return await self._take(request, template="contact.html")
+
+    async def leave_message(self, request: Request) -> Response:
+        """As `_take`, of the form of a chat that nobody attends; 404 where there is none."""
+        if self._after_hours is not AfterHours.MESSAGE:
+            return self._page("refused.html", 404, reason="Messages cannot be left here.")
+        return await self._take(request, template="away.html")
+
+    async def _take(self, request: Request, *, template: str) -> Response:
+        """Check a form; 303 to the thanks page, or 403, 413, 422 or 503 with a page that says why."""
         try:
             sent = await _fields(request)
         except _TooLarge:
@@ -85,8 +102,8 @@ class Site:
         if not hmac.compare_digest(sent.get("csrf", "").encode(), self._token(_session(request)).encode()):
             return self._page("refused.html", 403, reason="This form has expired. Open it again and send it once more.")
         form = Form.of(sent)
-        if form.problems():
-            return self._form(request, form, 422)
+        if form.problems(_ASKED[template]):
+            return self._form(request, form, 422, template=template)
         if self._office.busy:
             return self._page("refused.html", 503, reason="We have more messages than we can take. Please try later.")
         # Whoever fills in the hidden field is thanked, and not heard.
@@ -99,10 +116,10 @@ class Site:
             return self._page("refused.html", 404, reason="We know of no such message.")
         return self._page("thanks.html", ticket=ticket)
 
-    def _form(self, request: Request, form: Form, status: int = 200) -> Response:
+    def _form(self, request: Request, form: Form, status: int = 200, *, template: str = "contact.html") -> Response:
         session = _session(request) or secrets.token_urlsafe(24)
-        problems = form.problems() if status != 200 else {}
-        page = self._page("contact.html", status, form=form, problems=problems, csrf=self._token(session))
+        problems = form.problems(_ASKED[template]) if status != 200 else {}
+        page = self._page(template, status, leave=True, form=form, problems=problems, csrf=self._token(session))
         page.set_cookie(_COOKIE, session, httponly=True, samesite="strict")
         return page
 

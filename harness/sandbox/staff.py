@@ -16,6 +16,21 @@ class Temperament(StrEnum):
     HELPFUL = "helpful"
     BOT_AT_ONCE = "bot-at-once"
     ASKS_AGAIN = "asks-again"
+    BUSY = "busy"
+    BOT_THEN_PERSON = "bot-then-person"
+    BOT_STREAMING = "bot-streaming"
+    SECOND_THOUGHTS = "second-thoughts"
+
+
+# Who works at a company that names nobody; one more would change whom each customer meets there.
+USUAL = (
+    Temperament.SILENT,
+    Temperament.RECEIPT_THEN_PERSON,
+    Temperament.MACROS_ONLY,
+    Temperament.HELPFUL,
+    Temperament.BOT_AT_ONCE,
+    Temperament.ASKS_AGAIN,
+)
 
 
 class LetterKind(StrEnum):
@@ -43,6 +58,7 @@ class Duty:
 
 _HOUR = timedelta(hours=1)
 _RECEIPT = Duty(kind=LetterKind.RECEIPT, earliest=timedelta(seconds=1), latest=timedelta(seconds=5))
+_BOT = Duty(kind=LetterKind.BOT, earliest=timedelta(seconds=2), latest=timedelta(seconds=8))
 _ANSWER = Duty(kind=LetterKind.PERSONAL, earliest=timedelta(minutes=20), latest=5 * _HOUR)
 _LATE_ANSWER = Duty(kind=LetterKind.PERSONAL, earliest=2 * _HOUR, latest=30 * _HOUR)
 
@@ -51,8 +67,12 @@ DUTIES: Mapping[Temperament, tuple[Duty, ...]] = {
     Temperament.RECEIPT_THEN_PERSON: (_RECEIPT, _LATE_ANSWER),
     Temperament.MACROS_ONLY: (Duty(kind=LetterKind.MACRO, earliest=_HOUR, latest=12 * _HOUR),),
     Temperament.HELPFUL: (_ANSWER,),
-    Temperament.BOT_AT_ONCE: (Duty(kind=LetterKind.BOT, earliest=timedelta(seconds=2), latest=timedelta(seconds=8)),),
+    Temperament.BOT_AT_ONCE: (_BOT,),
     Temperament.ASKS_AGAIN: (Duty(kind=LetterKind.ASK_AGAIN, earliest=_HOUR, latest=8 * _HOUR),),
+    Temperament.BUSY: (_LATE_ANSWER,),
+    Temperament.BOT_THEN_PERSON: (_BOT, _LATE_ANSWER),
+    Temperament.BOT_STREAMING: (_BOT,),
+    Temperament.SECOND_THOUGHTS: (_ANSWER,),
 }
 
 # Whoever asked has heard what was asked for, and answers.

@@ -25,6 +25,10 @@ class Wording:
         """One rendering of `phrase` of the customer's language."""
         return self._writer.write(phrase, **extra)
 
+    def draw(self, least: int, most: int) -> int:
+        """A number from `least` to `most` that this customer gets."""
+        return self._chance.randint(least, most)
+
     def salutation(self, phrase: str) -> str:
         """The salutation `phrase`, or its form for a customer without a name."""
         return self.say(phrase if self._named else f"{phrase}_unknown")

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP
 from harness.clock import ScaledClock
 from harness.errors import ConfigurationError
 from harness.model import Brief, DeskKind, Question, Scenario, Thresholds
-from harness.sandbox import Company, Temperament
+from harness.sandbox import USUAL, Company, Temperament
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 ITEMS = ("copper kettle", "walnut chess set", "cast-iron casserole")
@@ -98,7 +98,7 @@ async def shop(*temperaments: Temperament, seed: int = 7) -> AsyncIterator[tuple
             clock=clock,
             deliver_to=("127.0.0.1", sink.port),
             scenarios=[LATE],
-            temperaments=temperaments or tuple(Temperament),
+            temperaments=temperaments or USUAL,
         ) as company,
     ):
         yield company, sink

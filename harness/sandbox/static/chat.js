@@ -9,6 +9,7 @@
   const input = form.querySelector("textarea");
   const button = form.querySelector("button");
   const socket = new WebSocket(`ws://${location.host}/chat/socket`);
+  const shown = new Map(); // id -> bubble
   let over = false;
 
   function show(author, name, text) {
@@ -19,6 +20,38 @@
     bubble.textContent = text;
     log.append(bubble);
     log.scrollTop = log.scrollHeight;
+    return bubble;
+  }
+
+  function seen(id) {
+    log.scrollTop = log.scrollHeight;
+    socket.send(JSON.stringify({ type: "seen", id }));
+  }
+
+  function say(text) {
+    log.querySelector(".choices")?.remove();
+    show("customer", "", text);
+    socket.send(JSON.stringify({ type: "message", text }));
+  }
+
+  function offer(choices) {
+    const group = document.createElement("div");
+    group.className = "choices";
+    group.role = "group";
+    group.ariaLabel = "Suggested answers";
+    for (const choice of choices) {
+      const one = document.createElement("button");
+      one.type = "button";
+      one.className = "choice";
+      one.textContent = choice;
+      one.addEventListener("click", () => {
+        if (over || socket.readyState !== WebSocket.OPEN) return;
+        say(choice);
+        input.focus();
+      });
+      group.append(one);
+    }
+    log.append(group);
   }
 
   function showTyping(on, name) {
@@ -26,8 +59,33 @@
     typing.hidden = !on;
   }
 
+  const takes = {
+    message({ id, author, name, text, choices, more }) {
+      const bubble = show(author, name, text);
+      bubble.ariaBusy = more ? "true" : null; // what reads aloud waits for the rest
+      shown.set(id, bubble);
+      if (choices) offer(choices);
+      seen(id);
+    },
+    more({ id, text, last }) {
+      const bubble = shown.get(id);
+      bubble.append(text);
+      log.scrollTop = log.scrollHeight;
+      if (!last) return;
+      bubble.ariaBusy = null;
+      seen(id);
+    },
+    edit({ id, text }) {
+      shown.get(id).textContent = text;
+      seen(id);
+    },
+    typing: ({ on, name }) => showTyping(on, name),
+    closed: close,
+  };
+
   function close() {
     over = true;
+    log.querySelector(".choices")?.remove();
     showTyping(false, "");
     input.disabled = true;
     button.disabled = true;
@@ -35,14 +93,7 @@
 
   socket.addEventListener("message", (event) => {
     const frame = JSON.parse(event.data);
-    if (frame.type === "message") {
-      show(frame.author, frame.name, frame.text);
-      socket.send(JSON.stringify({ type: "seen", id: frame.id }));
-    } else if (frame.type === "typing") {
-      showTyping(frame.on, frame.name);
-    } else if (frame.type === "closed") {
-      close();
-    }
+    takes[frame.type]?.(frame);
   });
 
   socket.addEventListener("close", () => {
@@ -54,8 +105,7 @@
     event.preventDefault();
     const text = input.value.trim();
     if (!text || over || socket.readyState !== WebSocket.OPEN) return;
-    show("customer", "", text);
-    socket.send(JSON.stringify({ type: "message", text }));
+    say(text);
     input.value = "";
     input.focus();
   });

@@ -2,114 +2,26 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import async_playwright, expect
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from harness.clock import ScaledClock
-from harness.model import Brief, Question, Scenario, Thresholds
-from harness.sandbox import Company, Temperament
+from harness.sandbox import Temperament
 from probes.browser import find_browser
-
-START = datetime(2026, 10, 5, 9, tzinfo=UTC)
-QUEUE = ("system", "You are number 1 in the queue.")
-COMPLAINT = "My order A12-34567, the copper kettle, is late for my mother's birthday. When will it arrive?"
-ANSWER = "within 3 working days"
-LATE = Scenario(
-    id="late-delivery",
-    title="The parcel has not come",
-    channels=("chat",),
-    briefs={
-        "en": Brief(
-            language="en",
-            subjects=("Where is it?",),
-            bodies=("The {item} is late for {spoilt}. {when}",),
-            merge={},
-            story={"item": ("copper kettle",), "spoilt": ("my mother's birthday",)},
-            questions=(Question(name="when", text="When will it arrive?", answers=(ANSWER,)),),
-        )
-    },
-    thresholds=Thresholds(),
-    observation_window=timedelta(days=14),
-    patience=timedelta(minutes=10),
+from tests.integration.sandbox.customer import (
+    ANSWER,
+    COMPLAINT,
+    LATE,
+    START,
+    Customer,
+    address_of,
+    company_of,
+    customer_of,
 )
-
-
-@asynccontextmanager
-async def company_of(*temperaments: Temperament, seed: int = 7) -> AsyncIterator[tuple[Company, ScaledClock]]:
-    clock = ScaledClock(START, settle=0.02)
-    async with Company(
-        seed=seed,
-        clock=clock,
-        deliver_to=("127.0.0.1", 9),
-        scenarios=[LATE],
-        temperaments=temperaments or tuple(Temperament),
-    ) as company:
-        yield company, clock
-
-
-def address_of(company: Company) -> str:
-    return company.desk(name="s").targets["chat"].to.replace("http://", "ws://") + "/socket"
-
-
-@dataclass(kw_only=True)
-class Customer:
-    """A page without a browser: says when it has shown a message, as the widget does."""
-
-    line: ClientConnection
-    clock: ScaledClock
-    heard: list[tuple[str, str]] = field(default_factory=list)
-    times: list[datetime] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    typing: list[bool] = field(default_factory=list)
-    over: bool = False
-
-    async def say(self, text: str) -> None:
-        await self.line.send(json.dumps({"type": "message", "text": text}))
-
-    async def hear(self, count: int) -> None:
-        """Wait for so many more messages."""
-        end = len(self.heard) + count
-        while len(self.heard) < end:
-            await self._next()
-
-    async def hear_out(self) -> None:
-        """Wait until the desk has ended the chat and closed the line."""
-        with suppress(ConnectionClosed):
-            while True:
-                await self._next()
-
-    async def _next(self) -> None:
-        frame: dict[str, Any] = json.loads(await asyncio.wait_for(self.line.recv(), 20))
-        if frame["type"] == "message":
-            self.heard.append((frame["author"], frame["text"]))
-            self.names.append(frame["name"])
-            self.times.append(self.clock.now())
-            await self.line.send(json.dumps({"type": "seen", "id": frame["id"]}))
-        elif frame["type"] == "typing":
-            self.typing.append(frame["on"])
-        else:
-            assert frame == {"type": "closed"}
-            self.over = True
-
-    def agents_words(self) -> str:
-        return "\n".join(text for author, text in self.heard if author == "agent")
-
-
-@asynccontextmanager
-async def customer_of(company: Company, clock: ScaledClock) -> AsyncIterator[Customer]:
-    async with connect(address_of(company)) as line:
-        customer = Customer(line=line, clock=clock)
-        await customer.hear(1)
-        assert customer.heard == [QUEUE]
-        yield customer
 
 
 async def test_a_silent_desk_shows_the_queue_and_nothing_else() -> None:
@@ -267,6 +179,7 @@ async def test_a_flood_of_messages_ends_the_connection_and_nobody_elses() -> Non
             with suppress(ConnectionClosed):
                 while True:
                     await flood.say("now!")
+                    await asyncio.sleep(0)  # sending alone never lets the desk have its say
             assert flood.line.close_code == 1008
         await other.say(COMPLAINT)
         await other.hear_out()

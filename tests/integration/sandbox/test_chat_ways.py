@@ -1,0 +1,163 @@
+"""Queues, menus, handovers, streams and second thoughts in the sandbox company's chat."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright, expect
+
+from harness.sandbox import Temperament
+from harness.sandbox.texts import LANGUAGES, phrasebook
+from probes.browser import find_browser
+from tests.integration.sandbox.customer import (
+    ANSWER,
+    COMPLAINT,
+    LATE,
+    START,
+    company_of,
+    customer_of,
+)
+
+MENU = ["Where is my order?", "Something is broken", "Talk to a person"]
+
+
+async def test_a_queue_moves_until_somebody_joins_and_in_the_end_leaves() -> None:
+    async with company_of(Temperament.BUSY) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear_out()
+    first = customer.edited[0][0]
+    assert first in {"You are number 2 in the queue.", "You are number 3 in the queue."}
+    places = [first, *(text for _, text, _ in customer.edited)]
+    assert places == sorted(places, reverse=True)
+    assert places[-1] == "You are number 1 in the queue."
+    assert all(waited >= timedelta(seconds=20) for _, _, waited in customer.edited)
+    notices = [text for author, text in customer.heard if author == "system"]
+    joined, left, over = notices[-3:]
+    assert joined.endswith(" has joined the chat.")
+    assert left == joined.replace("joined", "left")
+    assert over == "The chat has ended."
+    assert ANSWER in customer.agents_words()
+    assert customer.over
+    assert customer.times[-1] - START < LATE.patience
+
+
+async def test_the_same_customer_waits_in_the_same_queue_again() -> None:
+    heard = []
+    for _ in range(2):
+        async with company_of(Temperament.BUSY) as (company, clock), customer_of(company, clock) as customer:
+            await customer.say(COMPLAINT)
+            await customer.hear(3)
+            heard.append((customer.heard, customer.edited[0][0]))
+    assert heard[0] == heard[1]
+
+
+async def test_a_bot_offers_a_menu_asks_and_hands_over_to_a_person() -> None:
+    async with company_of(Temperament.BOT_THEN_PERSON) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear(1)
+        assert customer.choices == MENU
+        await customer.say(customer.choices[0])
+        await customer.hear(1)
+        assert (customer.names[-1], customer.choices) == ("Sandy", [])
+        assert "order number" in customer.heard[-1][1]
+        await customer.say("A12-34567")
+        await customer.hear_out()
+    notices = [text for author, text in customer.heard if author == "system"]
+    assert [text.split(" ", 2)[2] for text in notices[1:3]] == ["has joined the chat.", "has left the chat."]
+    assert {name for name in customer.names if name} == {"Sandy", notices[1].split(" ")[0]}
+    assert customer.names.index("Sandy") < customer.names.index(notices[1].split(" ")[0])
+    assert ANSWER in customer.agents_words()
+    assert True in customer.typing
+    assert customer.times[-1] - START < LATE.patience
+
+
+async def test_who_wants_a_person_is_asked_for_nothing() -> None:
+    async with company_of(Temperament.BOT_THEN_PERSON) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear(1)
+        await customer.say(customer.choices[-1])
+        await customer.hear(2)
+    assert "colleague" in customer.heard[-2][1]
+    assert "has joined" in customer.heard[-1][1]
+
+
+async def test_a_streamed_answer_comes_piece_by_piece_and_the_bot_takes_its_leave() -> None:
+    async with company_of(Temperament.BOT_STREAMING) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear_to_its_end()
+        pieces, words = customer.pieces, customer.agents_words()
+        assert len(customer.heard) == 2
+        await customer.say("Thank you.")
+        await customer.hear_out()
+    assert 10 < pieces < 40
+    assert ANSWER in words
+    assert "\n\nInformation on this subject" in words  # nothing is lost between the pieces
+    assert [author for author, _ in customer.heard[-2:]] == ["agent", "system"]
+    assert customer.over
+
+
+async def test_a_slip_is_corrected_once_a_second_later() -> None:
+    async with company_of(Temperament.SECOND_THOUGHTS) as (company, clock), customer_of(company, clock) as customer:
+        await customer.say(COMPLAINT)
+        await customer.hear_out()
+    ((slipped, corrected, waited),) = customer.edited
+    assert slipped != corrected
+    assert sorted(slipped) == sorted(corrected)
+    assert timedelta(seconds=1) <= waited < timedelta(seconds=3)
+    assert "copper kettle" in corrected
+    assert ANSWER in customer.agents_words()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_menu_has_three_different_labels_in_every_language(language: str) -> None:
+    phrases = phrasebook(language).phrases
+    labels = [phrases[f"menu_{each}"] for each in ("order", "broken", "person")]
+    assert all(len(each) == 1 for each in labels)  # what is pressed is known by its words
+    assert len(set(labels)) == 3
+
+
+@pytest_asyncio.fixture
+async def page() -> AsyncIterator[Page]:
+    browser_file = find_browser()
+    assert browser_file is not None, "no Chromium here; shopper setup installs one"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
+        yield await browser.new_page()
+        await browser.close()
+
+
+@pytest.mark.browser
+async def test_a_menu_is_pressed_and_gone_and_a_streamed_message_is_one(page: Page) -> None:
+    log = page.get_by_role("log")
+    async with company_of(Temperament.BOT_THEN_PERSON) as (company, _):
+        await page.goto(company.desk(name="s").targets["chat"].to)
+        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await page.get_by_role("button", name="Send").click()
+        menu = page.get_by_role("group", name="Suggested answers")
+        await expect(menu.get_by_role("button")).to_have_text(MENU)
+        await menu.get_by_role("button", name="Something is broken").click()
+        await expect(menu).to_have_count(0)
+        await expect(log.locator("[data-author=customer]").last).to_have_text("Something is broken")
+        await expect(log.locator("[data-author=agent]").last).to_contain_text("order number")
+    async with company_of(Temperament.BOT_STREAMING) as (company, _):
+        await page.goto(company.desk(name="s").targets["chat"].to)
+        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await page.get_by_role("button", name="Send").click()
+        await expect(log.locator("[data-author=agent]")).to_contain_text(ANSWER, timeout=10_000)
+        await expect(log.locator("[data-author=agent]")).not_to_have_attribute("aria-busy", "true")
+        assert await log.locator("[data-author=agent]").count() == 1
+
+
+@pytest.mark.browser
+async def test_a_queue_and_a_correction_are_shown_in_their_own_line(page: Page) -> None:
+    log = page.get_by_role("log")
+    async with company_of(Temperament.BUSY) as (company, _):
+        await page.goto(company.desk(name="s").targets["chat"].to)
+        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await page.get_by_role("button", name="Send").click()
+        await expect(log.locator("[data-author=agent]").first).to_be_visible(timeout=10_000)
+        notices = await log.locator("[data-author=system]").all_text_contents()
+        assert notices[:2] == ["You are number 1 in the queue."] * 2
+        assert notices[2].endswith("has joined the chat.")
+        assert len(notices) == 3
