@@ -52,11 +52,13 @@ class Site:
     def __init__(self) -> None:
         self.page = ""
         self.asked: list[tuple[str, str]] = []
+        self.passes: list[str | None] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def _answer(self) -> None:
                 site.asked.append((self.command, self.path))
+                site.passes.append(self.headers.get("x-probe"))
                 self.rfile.read(int(self.headers.get("content-length") or 0))
                 html = site.page.encode()
                 self.send_response(200)
@@ -160,6 +162,18 @@ def test_looking_sends_nothing_whatever_the_page_does_by_itself(room: Room, site
     ended = look(room, "--form", "--language", "de")
     assert ended.code == 0, ended
     assert ("GET", "/kontakt?quelle=1") in site.asked
+    assert site.not_read == []
+
+
+def test_a_desk_that_asks_for_a_pass_is_shown_it_and_sent_nothing_all_the_same(
+    room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACME_PASS", "open sesame")
+    site.page = KONTAKT.format(extra="") + BUSY
+    room.write("web_form", f'{site.desk}\npass = {{ header = "X-Probe", secret = "ACME_PASS" }}')
+    ended = look(room, "--form", "--language", "de")
+    assert ended.code == 0, ended
+    assert site.passes == ["open sesame"] * len(site.asked)
     assert site.not_read == []
 
 
