@@ -32,7 +32,7 @@ from harness.ledger import Ledger
 from harness.lint import decent
 from harness.model import Desk, Observation, Outcome, Scenario
 from harness.runner import Visit
-from harness.sandbox import Temperament
+from harness.sandbox import CHANNELS, Temperament
 from harness.scenario import load
 from harness.turns import unsaid
 from probes import PROBES
@@ -69,7 +69,7 @@ class ScenarioFile(pytest.File):
         except ConfigurationError as error:
             raise self.CollectError(str(error)) from error
         name = self.config.getoption("desk")
-        channels = _workspace(self.config).desk(name).targets if name else PROBES
+        channels = _workspace(self.config).desk(name).targets if name else CHANNELS
         for _, channel, language in plan([scenario], channels):
             yield ScenarioItem.from_parent(
                 self, name=f"{scenario.id}[{channel}-{language}]", offer=(scenario, channel, language)

@@ -44,9 +44,9 @@ shown it, and after a turn the desk gives the customer's side a moment of real t
 cannot be delivered (4xx, no connection) is tried again for twelve hours of the clock's time.
 """
 
-from harness.sandbox.company import Company
+from harness.sandbox.company import CHANNELS, Company
 from harness.sandbox.doors import AfterHours
 from harness.sandbox.post import Sent
 from harness.sandbox.staff import USUAL, Temperament
 
-__all__ = ["USUAL", "AfterHours", "Company", "Sent", "Temperament"]
+__all__ = ["CHANNELS", "USUAL", "AfterHours", "Company", "Sent", "Temperament"]

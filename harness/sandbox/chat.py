@@ -31,6 +31,7 @@ FRAME_AT_MOST = 2**17  # bytes; the server in front refuses longer ones
 _TEXT_AT_MOST = 20_000
 _CHATS_AT_ONCE = 200
 _FRAMES_EACH = 1_000
+_HELLO = 3  # words: who says no more has said hello, and is about to complain
 _UNHEARD_AT_MOST = 20
 _SHOWN_WITHIN = 2.0  # real seconds for a page to say that it has shown a message
 _REACTS_WITHIN = 0.75  # real seconds for whoever watches the page to take in the end of a turn, or to reply to it
@@ -137,6 +138,8 @@ class Conversation:
     async def _answer(self, heard: str) -> bool:
         """Say what the script has to say to this; whether it waits for more."""
         first = self._script is None
+        if first and len(heard.split()) <= _HELLO:
+            return True
         script = self._script = self._script or self._cast(heard)
         try:
             step = next(script) if first else script.send(heard)

@@ -31,6 +31,9 @@ _STANDARDS = Thresholds(
 )
 
 
+CHANNELS = ("mail", "web_form", "chat")  # those the company can be reached through
+
+
 class Company:
     """A company to shop, as an async context manager: servers run while inside.
 

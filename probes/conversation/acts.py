@@ -48,7 +48,12 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leave:
-    """The conversation is over; the script ends, whatever it is sent."""
+    """The conversation is over; the script ends, whatever it is sent.
+
+    `later`: nobody was there, and what we said is a message that is answered by mail, if it is.
+    """
+
+    later: bool = False
 
 
 Act = Say | Choose | FillForm | Wait | Leave
@@ -91,9 +96,7 @@ class Typing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormAsked:
-    """A form stands before the chat. `offline`: instead of one, for a message that is answered later."""
-
-    offline: bool = False
+    """A form stands before the chat, in it, or in place of one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,10 +116,14 @@ class Closed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    """What became of the act. `ok`: whether it could be done. `complained`: whether a form took the complaint."""
+    """What became of the act. `ok`: whether it could be done.
+
+    Of a form, `complained`: whether it took the complaint; `later`: and there is no chat, but an answer by mail.
+    """
 
     ok: bool = True
     complained: bool = False
+    later: bool = False
 
 
 Happening = Opened | Heard | Noticed | Offered | Typing | FormAsked | Silence | PatienceOver | Closed | Done

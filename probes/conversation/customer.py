@@ -76,11 +76,11 @@ class _Customer:
             yield from self._begin()
             yield from self._listen()
         except _Left:
-            if self._complained and not self._room.queued and not self._parted:
+            if self._complained and not (self._room.queued or self._room.away or self._parted):
                 yield Say(text=self._words("goodbye"), purpose=Purpose.GOODBYE)
         except _Gone:
             return
-        yield Leave()
+        yield Leave(later=self._complained and self._room.away)
 
     def _begin(self) -> Steps[None]:
         """Until the complaint is said: through menus and forms, with or without a greeting of its own."""
@@ -123,10 +123,10 @@ class _Customer:
             yield from self._choose(what)
         elif isinstance(what, FormAsked):
             done = yield from self._do(FillForm())
-            if done.ok and what.offline:
-                self._parted = True  # it is answered by mail, if it is
-                raise _Left
             self._complained |= done.complained
+            if done.later:
+                self._room.away = True
+                raise _Left
 
     def _respond(self, heard: Heard) -> Steps[bool]:
         """Answer what is asked, together with what else is asked while we think; whether that was the end of it."""
@@ -190,6 +190,8 @@ class _Customer:
         """Chase, or say thanks where all is answered; whether that was the end of it."""
         if self._room.typing or self._room.queued:
             self._room.typing = False  # dots that stay that long mean nothing
+        elif self._room.away:
+            return True
         elif self._answers.satisfied:
             return (yield from self._part("thanks"))
         elif self._chases and self._room.their_word and self._answers.open is not None:
@@ -223,6 +225,8 @@ class _Customer:
             return timedelta(minutes=2)
         if self._room.queued:
             return None
+        if self._room.away:
+            return timedelta(seconds=self._chance("away").uniform(40, 90))
         if self._answers.satisfied:
             return timedelta(seconds=self._chance("thanks").uniform(15, 45))
         if not self._chases:

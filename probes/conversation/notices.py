@@ -1,18 +1,18 @@
-"""What a line of the widget's own tells about the session."""
+"""What a line of the widget's own tells about the session, in the words of its events."""
 
 from harness.model import SessionEventKind
-from probes.conversation.words import mentions
+from probes.widget.notices import NoticeKind
+from probes.widget.notices import notice_kind as kind_of_line
 
-# In this order: "Mia left, you are number 2 in the queue" leaves us in the queue.
 _TOLD = {
-    "queued": SessionEventKind.QUEUED,
-    "offline": SessionEventKind.OFFLINE,
-    "ended": SessionEventKind.ENDED,
-    "joined": SessionEventKind.JOINED,
-    "left": SessionEventKind.LEFT,
+    NoticeKind.QUEUED: SessionEventKind.QUEUED,
+    NoticeKind.JOINED: SessionEventKind.JOINED,
+    NoticeKind.LEFT: SessionEventKind.LEFT,
+    NoticeKind.OFFLINE: SessionEventKind.OFFLINE,
+    NoticeKind.CLOSED: SessionEventKind.ENDED,
 }
 
 
 def notice_kind(text: str) -> SessionEventKind:
-    """Queued, offline, ended, joined or left, by its words; else a notice like any other."""
-    return next((kind for topic, kind in _TOLD.items() if mentions(topic, text)), SessionEventKind.NOTICE)
+    """Queued, joined, left, offline or ended, by its words; else a notice like any other."""
+    return _TOLD.get(kind_of_line(text), SessionEventKind.NOTICE)

@@ -2,32 +2,40 @@
 
 from harness.model import SessionEventKind
 from probes.conversation.acts import Happening, Heard, Noticed, Typing
-from probes.conversation.words import mentions
+from probes.conversation.notices import notice_kind
+from probes.conversation.words import asks_for
 
 
 class Room:
     """Kept by what happens.
 
-    `person`: somebody has joined, and not left. `their_word`: the desk spoke last.
+    `person`: somebody has joined, and not left. `their_word`: the desk spoke last. `away`: it says that nobody is
+    there now, and nobody has come since.
     """
 
     def __init__(self) -> None:
-        self.queued = self.typing = self.person = self.their_word = False
+        self.queued = self.typing = self.person = self.their_word = self.away = False
 
     def take_in(self, what: Happening) -> None:
         """Learn from what happens."""
         if isinstance(what, Typing):
             self.typing, self.queued = what.on, self.queued and not what.on
         elif isinstance(what, Heard):
+            self.typing, self.their_word = False, True
             # A bot may tell us our place in the queue, where the widget has no lines of its own.
-            self.typing, self.queued, self.their_word = False, mentions("queued", what.text), True
+            kind = notice_kind(what.text)
+            self.queued = kind is SessionEventKind.QUEUED
+            # Who is away wants to know where to write to; whoever says anything else is there.
+            self.away = kind is SessionEventKind.OFFLINE or (self.away and asks_for("email", what.text))
         elif isinstance(what, Noticed):
             self._notice(what.kind)
 
     def _notice(self, kind: SessionEventKind) -> None:
         if kind is SessionEventKind.QUEUED:
             self.queued = True
+        elif kind is SessionEventKind.OFFLINE:
+            self.queued, self.away = False, True
         elif kind is SessionEventKind.JOINED:
-            self.queued, self.person = False, True
+            self.queued, self.away, self.person = False, False, True
         elif kind is SessionEventKind.LEFT:
             self.person = False

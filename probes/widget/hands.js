@@ -73,7 +73,7 @@ const hands = ({ search, current }) => ({
       value: (appointed("input")?.element ? 5 : 0) + (current() ? 3 : 0) + (input ? worth(input) : 0),
       preset: preset?.name ?? "", guessed: [...guessed], problems: [...problems], drift: drift(),
       form: Boolean(preset?.form) && select(preset.form).some(shown), away: Boolean(preset?.offline) && select(preset.offline).some(shown),
-      launcher: launchers()[0]?.worth ?? 0, starter: starters().length > 0,
+      speaks: Boolean(current()) && (entries.some((one) => one.told) || choicesNow().length > 0), launcher: launchers()[0]?.worth ?? 0, starter: starters().length > 0,
       widget: Boolean(preset) || (window !== window.top && innerWidth <= 640), words: wordsShown(),
     };
   },
@@ -87,6 +87,7 @@ const hands = ({ search, current }) => ({
   ender: () => press(enders().filter((one) => !pressed.has(one))[0]),
   choice: (label) => choicesNow().find((one) => plainText(labelled(one)) === plainText(label) || labelled(one) === label) ?? null,
   expect: (text) => { expected.push({ plain: plainText(text) || text, row: null }); if (expected.length > 100) expected.shift(); },
+  introduced: () => { introduced = true; },
   forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
   holds: (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); },
   standing: (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "",

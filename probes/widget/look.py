@@ -32,6 +32,7 @@ class Sight:
     launcher: float
     starter: bool
     widget: bool
+    speaks: bool  # whether its log holds a message, a notice or a menu
     words: str
     drift: float
 
@@ -77,6 +78,7 @@ class Eyes:
                 launcher=float(seen["launcher"]),
                 starter=seen["starter"] is True,
                 widget=seen["widget"] is True,
+                speaks=seen["speaks"] is True,
                 words=str(seen["words"])[:2000],
                 drift=float(seen["drift"]),
             )

@@ -8,6 +8,7 @@ const entries = []; // {id, row, text, plain, whose, sure, line, sender, epoch, 
 const byRow = new WeakMap();
 const byPlain = new Map();
 const unsettled = new Set();
+let introduced = false; // a form before the chat has said who we are, and perhaps all we have to say
 const expected = []; // {plain, row}: what we have said, in order, and where it appeared
 let newestFirst = false;
 let namesShown = false; // some message of the desk's has the name of who said it

@@ -118,7 +118,7 @@
   onRoot(document);
 
   const over = () => {
-    if (usable(parts.input) || !expected.length) return false;
+    if (usable(parts.input) || !(expected.length || introduced)) return false;
     const last = entries.findLast((one) => one.told);
     // Somebody of the desk's may say that something is closed; a line of the widget's own means the chat.
     const phrases = last?.whose === "notice" ? config.words.closed : config.words.ended;

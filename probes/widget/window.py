@@ -1,6 +1,7 @@
 """Getting a chat open: through launcher, home screen and first form, until there is a place to write."""
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,7 @@ class Opening(StrEnum):
     """What a chat shows."""
 
     READY = "ready"  # a place to write
+    LOCKED = "locked"  # a conversation in which nothing can be written yet: there is a menu, or a queue
     FORM = "form"  # a form to be filled in first
     OFFLINE_FORM = "offline form"  # nobody is there; a message can be left
     OFFLINE = "offline"  # nobody is there
@@ -68,6 +70,8 @@ class ChatWindow:
         self._rest = 0  # and until what was pressed has unfolded
         self._changed = 0  # and until it last showed something else
         self._shown: tuple[object, ...] = ()
+        self.sent_at: float | None = None  # when the last form was sent, seconds since 1970
+        self.complained = False  # whether a form took the complaint
 
     async def open(self) -> Opened:
         """Open the page and whatever stands before the chat, until it can be written in, or has to be filled in.
@@ -93,10 +97,22 @@ class ChatWindow:
             if found.form is None or found.form.button is None:
                 raise ProbeError(FaultKind.MISSING_FIELD, "the chat's form is gone, or has no button that sends it")
             await found.fill_in(self._enquiry, needs=())
-            await (await found.element(found.form.button)).click()
+            button = await found.element(found.form.button)
+            await button.hover()  # all that takes time before a click, so that it is dated well
+            self.sent_at = time.time()
+            await button.click()
+            self.complained |= found.form.field("message") is not None
             self._filled.add(found.form.offers())
             self._form = None
         return await self._until(self._after_form)
+
+    async def unlocked(self) -> bool:
+        """Whether there is a place to write now, where there was none."""
+        sights = await self._eyes.everywhere()
+        if not sights or not sights[0].ready:
+            return False
+        self._settle_on(sights[0])
+        return True
 
     async def say(self, text: str) -> Said:
         """As `ChatHands.say`."""
@@ -146,7 +162,7 @@ class ChatWindow:
             return None
         if await self._press(sights):
             return None
-        return await self._stands_before(sights) or self._offline(sights)
+        return await self._stands_before(sights) or self._offline(sights) or self._locked(sights)
 
     def _unfolding(self, sights: tuple[Sight, ...]) -> bool:
         """Whether what was pressed may yet open something: it has changed nothing so far, or still does."""
@@ -211,9 +227,21 @@ class ChatWindow:
                 return Opened(state=Opening.OFFLINE, words=one_line(sight.words), found=str(sight))
         return None
 
+    def _locked(self, sights: tuple[Sight, ...]) -> Opened | None:
+        """A log that says something, though there is no place to write: somebody, or something, is there."""
+        if self._idle < self._rest + _UNFOLDS:
+            return None
+        for sight in sights:
+            if sight.speaks:
+                self._eyes.frame = sight.frame
+                return Opened(state=Opening.LOCKED, words=one_line(sight.words), found=str(sight))
+        return None
+
     async def _after_form(self) -> Opened | None:
         """What follows a form: the chat, another form, or thanks."""
         sights = await self._eyes.everywhere()
+        for sight in sights:
+            await self._eyes.call("introduced", frame=sight.frame)
         if sights and sights[0].ready:
             return self._settle_on(sights[0])
         if self._idle < _UNFOLDS // 3:
@@ -224,12 +252,15 @@ class ChatWindow:
         found = await self._find()
         if found.form is not None and found.form.offers() in self._filled:
             return None
-        thanking = next((sight for sight in sights if says("thanks", sight.words)), None)
-        if thanking is not None:
-            return Opened(state=Opening.TAKEN, words=one_line(thanking.words), found=str(thanking))
-        if self._idle > self._rest:
+        if (follows := self._locked(sights) or self._thanks(sights)) is None and self._idle > self._rest:
             await self._press(sights)
-        return None
+        return follows
+
+    def _thanks(self, sights: tuple[Sight, ...]) -> Opened | None:
+        thanking = next((sight for sight in sights if says("thanks", sight.words)), None)
+        if thanking is None:
+            return None
+        return Opened(state=Opening.TAKEN, words=one_line(thanking.words), found=str(thanking))
 
     async def _unavailable(self) -> ProbeError:
         """The page's own words, where no chat came."""

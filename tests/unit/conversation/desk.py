@@ -42,6 +42,7 @@ class Desk:
     over: bool = False
     did: list[Act] = field(default_factory=list)
     deaf: bool = False  # whether there is no place to write
+    later: bool = False  # whether a form is all there is
 
     @property
     def said(self) -> list[str]:
@@ -81,7 +82,8 @@ class Desk:
             act = self.act
             if not self.deaf or isinstance(act, Leave):
                 self.did.append(act)
-            self._send(Done(ok=not self.deaf, complained=isinstance(act, FillForm) and not self.deaf))
+            filled = isinstance(act, FillForm) and not self.deaf
+            self._send(Done(ok=not self.deaf, complained=filled, later=filled and self.later))
 
 
 def arrive(what: Enquiry | None = None, **changes: Any) -> Desk:

@@ -71,9 +71,23 @@ def test_a_form_that_takes_the_complaint_is_all_that_is_said_of_it() -> None:
 
 
 def test_who_leaves_a_message_leaves() -> None:
-    desk = arrive().tell(FormAsked(offline=True))
-    assert desk.did == [FillForm(), Leave()]
+    desk = arrive()
+    desk.later = True
+    desk.tell(FormAsked())
+    assert desk.did == [FillForm(), Leave(later=True)]
     assert desk.over
+
+
+def test_who_is_told_that_nobody_is_there_waits_a_little_and_leaves_it_as_a_message() -> None:
+    desk = complain().tell("We are offline right now. We will answer by email.", Silence())
+    assert desk.did[-1] == Leave(later=True)
+    assert desk.said == [COMPLAINT]
+
+
+def test_somebody_who_comes_after_all_is_talked_to() -> None:
+    desk = complain().tell(Noticed(kind=SessionEventKind.OFFLINE), JOINED, "Hi, Mia here.", Silence(), PatienceOver())
+    assert purposes(desk.did)[1:] == [Purpose.CHASE, Purpose.GOODBYE]
+    assert desk.did[-1] == Leave()
 
 
 def test_a_notice_is_never_answered() -> None:
