@@ -24,6 +24,7 @@ from harness.model import (
     Message,
     Probe,
     Reply,
+    Seen,
     SessionEvent,
 )
 
@@ -109,21 +110,22 @@ class Session:
 
     async def _listen(self, events: Events) -> None:
         async for event in events:
-            if isinstance(event, Accepted):
-                raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe was accepted twice")
-            if isinstance(event, Message):
-                await self._keep(event)
-                continue
-            happened = SessionEvent(
-                enquiry_id=self.enquiry.id,
-                at=self._instant(event.epoch),
-                kind=event.kind,
-                text=event.text,
-                who=event.who,
-                lasted=None if event.lasted is None else timedelta(seconds=event.lasted),
-            )
-            await asyncio.to_thread(self.ledger.append_event, happened)
-            self.happened(self.enquiry, happened)
+            with self.clock.hold():  # no quiet time is skipped while a fact is written: the probe waits for that
+                if isinstance(event, Accepted):
+                    raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe was accepted twice")
+                await (self._keep(event) if isinstance(event, Message) else self._note(event))
+
+    async def _note(self, seen: Seen) -> None:
+        happened = SessionEvent(
+            enquiry_id=self.enquiry.id,
+            at=self._instant(seen.epoch),
+            kind=seen.kind,
+            text=seen.text,
+            who=seen.who,
+            lasted=None if seen.lasted is None else timedelta(seconds=seen.lasted),
+        )
+        await asyncio.to_thread(self.ledger.append_event, happened)
+        self.happened(self.enquiry, happened)
 
     async def _keep(self, message: Message) -> None:
         self.heard += 1
