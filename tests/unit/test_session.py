@@ -144,7 +144,7 @@ async def test_what_a_probe_sleeps_by_the_clock_passes_in_no_time_and_in_order(l
     first, second, goodbye = [event.at - START for event in ledger.facts().events]
     assert timedelta(minutes=3) <= first < second - timedelta(minutes=3)
     assert second < goodbye
-    assert PATIENCE <= goodbye
+    assert goodbye >= PATIENCE
 
 
 async def test_time_does_not_skip_while_a_fact_is_written(ledger: Ledger) -> None:
@@ -154,7 +154,7 @@ async def test_time_does_not_skip_while_a_fact_is_written(ledger: Ledger) -> Non
     class SlowLedger:
         """Takes its time over each event."""
 
-        def append_event(self, event: object) -> None:
+        def append_event(self, _event: object) -> None:
             time.sleep(0.1)
             written.append(clock.now())
 
