@@ -332,7 +332,7 @@ async def test_of_a_complaint_that_the_chat_took_and_never_shows_nobody_can_know
     desk.page = desk.page.replace('say("customer", text);', "")
     with pytest.raises(Unconfirmed, match="our message") as caught:
         await talk_to(desk, browser, tmp_path, timeout=1.5)
-    assert [path.name for path in caught.value.evidence] == ["fault.jpg", "trace.zip"]
+    assert [path.name for path in caught.value.evidence] == ["fault.jpg", "fault-page.txt", "trace.zip"]
 
 
 @pytest.mark.parametrize(("status", "kind"), [(503, FaultKind.REJECTED), (403, FaultKind.BLOCKED)])
@@ -364,6 +364,7 @@ async def test_a_chat_that_floods_is_left(browser: Browser, tmp_path: Path) -> N
     async with Desk(talk).open() as url, aclosing(chat(browser, url, tmp_path)) as events:
         assert isinstance(await anext(events), Accepted)
         await flooded.wait()  # nobody listens meanwhile
+        await the_page(browser).evaluate("() => new Promise((done) => setTimeout(done, 1000))")  # all of it is told
         with pytest.raises(ProbeError, match="more than 1000 things") as caught:
             [event async for event in events]
     assert caught.value.kind is FaultKind.CHAT_UNAVAILABLE
