@@ -90,6 +90,7 @@ const hands = ({ search, current }) => ({
   introduced: () => { introduced = true; },
   forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
   holds: (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); },
+  dropped: (field) => !field.isConnected && (field.value ?? field.innerText).trim() !== "",
   standing: (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "",
   shows: (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); },
 });

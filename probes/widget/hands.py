@@ -50,6 +50,10 @@ class ChatHands:
                     if await self._taken(field, text):
                         self._log.sent()
                         return Said.TAKEN
+                    if await self._eyes.call("dropped", field):
+                        # Drawn anew with our words in it, before they were sent: write them again.
+                        await self._drawn()
+                        break
                 await self._eyes.call("forget")
         return Said.NOWHERE
 
@@ -124,10 +128,19 @@ class ChatHands:
             await asyncio.sleep(_PAUSE)
         return None
 
+    async def _drawn(self) -> None:
+        """Wait until there is a place to write again, or too long."""
+        for _ in range(round(TAKEN / _PAUSE)):
+            if await self._eyes.element("input") is not None:
+                return
+            await asyncio.sleep(_PAUSE)
+
     async def _taken(self, field: "ElementHandle", text: str) -> bool:
         """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else."""
         for _ in range(round(TAKEN / _PAUSE)):
-            if not await self._eyes.call("standing", field) or await self._eyes.call("shows", text):
+            if await self._eyes.call("shows", text):
+                return True
+            if not await self._eyes.call("standing", field) and not await self._eyes.call("dropped", field):
                 return True
             await asyncio.sleep(_PAUSE)
         return False
