@@ -29,6 +29,18 @@ def introduces(found: FoundForm, sight: Sight | None) -> bool:
     return asks and (starts > 0 or (sight is not None and sight.widget))
 
 
+def takes_messages(found: FoundForm) -> bool:
+    """Whether a form takes a message from somebody who is to be answered by mail."""
+    form = found.form
+    return form is not None and form.button is not None and None not in (form.field("message"), form.field("email"))
+
+
+def says_nobody_is_there(sight: Sight) -> bool:
+    """Whether the chat is said to be unattended, if the page has one."""
+    said = sight.words if sight.widget else " ".join(lines_about_chat(sight.words))
+    return sight.away or says("offline", said)
+
+
 def says(what: str, text: str) -> bool:
     """Whether `text` holds one of the phrases of words.toml that say this."""
     return longest_match(fold(text), words()[what]) > 0

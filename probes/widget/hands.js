@@ -33,7 +33,11 @@ const corner = (element) => {
 const inForm = (element) => element.form && [...element.form.elements].some((field) => /^(text|email|tel|textarea|select-one)$/.test(field.type) && shown(field));
 // Components say what they are by the name of their element, whatever they are made of.
 const inComponent = (element, kind) => { for (let at = up(element); at; at = up(at)) if (at.tagName.includes("-") && marked(new Set(fold(at.tagName).split(" ")), kind)) return true; return false; };
+// A page's own navigation leads to the page it is on, too: that opens nothing.
+const leadsHere = (element) => element.getAttribute("aria-current") === "page"
+  || (element.tagName === "A" && Boolean(closest(element, "nav")) && element.href === location.href.split("#")[0]);
 const launcherWorth = (element) => {
+  if (leadsHere(element)) return -9;
   if (inForm(element)) return -9; // it sends a form that is to be filled in first
   const name = nameOn(element);
   if (says(config.words.no_launcher, name)) return -9;

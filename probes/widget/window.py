@@ -12,7 +12,7 @@ from harness.model import Assignment
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, find_form
 from probes.pages import open_page, within
-from probes.widget.before import introduces, lines_about_chat, refuse_bad_hints, says
+from probes.widget.before import introduces, refuse_bad_hints, says, says_nobody_is_there, takes_messages
 from probes.widget.hands import ChatHands, Said
 from probes.widget.log import ChatLog
 from probes.widget.look import Eyes, Sight
@@ -162,7 +162,7 @@ class ChatWindow:
             return None
         if await self._press(sights):
             return None
-        return await self._stands_before(sights) or self._offline(sights) or self._locked(sights)
+        return await self._stands_before(sights) or await self._offline(sights) or self._locked(sights)
 
     def _unfolding(self, sights: tuple[Sight, ...]) -> bool:
         """Whether what was pressed may yet open something: it has changed nothing so far, or still does."""
@@ -217,14 +217,16 @@ class ChatWindow:
             raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {one_line(found.challenge)}")
         return found
 
-    def _offline(self, sights: tuple[Sight, ...]) -> Opened | None:
-        """That nobody is there, once there is nothing left to press and the page has long been saying so."""
+    async def _offline(self, sights: tuple[Sight, ...]) -> Opened | None:
+        """That nobody is there, once nothing is left to press and the page has long said so; maybe with a form."""
         if self._idle < self._rest + _UNFOLDS:
             return None
         for sight in sights:
-            said = sight.words if sight.widget else " ".join(lines_about_chat(sight.words))
-            if sight.away or says("offline", said):
-                return Opened(state=Opening.OFFLINE, words=one_line(sight.words), found=str(sight))
+            if says_nobody_is_there(sight):
+                found = await self._find()
+                self._form = found if takes_messages(found) else None
+                state = Opening.OFFLINE_FORM if self._form else Opening.OFFLINE
+                return Opened(state=state, words=one_line(sight.words), found=str(sight))
         return None
 
     def _locked(self, sights: tuple[Sight, ...]) -> Opened | None:

@@ -112,6 +112,25 @@ async def test_a_message_is_left_where_nobody_is_there(browser: Browser) -> None
         assert " ".join((await chat.page.evaluate("window.given")).split()) == WORDS
 
 
+async def test_a_message_is_left_in_a_page_that_is_the_chats_own(browser: Browser) -> None:
+    page = OFFLINE.replace('role=dialog style="position:fixed;bottom:10px;right:10px"', "").replace(
+        "We are", "Our chat is"
+    )
+    async with chat_on(browser, {SHOP: page.replace(">Send<", ">Leave message<").replace("currently ", "")}) as chat:
+        assert (await chat.window.open()).state is Opening.OFFLINE_FORM
+        assert (await chat.window.fill_form()).state is Opening.TAKEN
+        assert " ".join((await chat.page.evaluate("window.given")).split()) == WORDS
+
+
+@pytest.mark.parametrize("link", ["<a href='/'>Chat</a>", "<a href='/chat' aria-current=page>Chat</a>"])
+async def test_the_navigations_link_to_the_page_itself_opens_no_chat(link: str, browser: Browser) -> None:
+    note = "<script>addEventListener('click', () => { sessionStorage.clicked = true; });</script>"
+    page = f"<nav>{link}</nav><h1>Chat</h1><p>Our chat is offline now.</p>{note}"
+    async with chat_on(browser, {SHOP: page}) as chat:
+        assert (await chat.window.open()).state is Opening.OFFLINE
+        assert not await chat.page.evaluate("sessionStorage.clicked ?? false")
+
+
 async def test_nobody_there_and_nothing_to_leave_is_told_in_the_desks_words(browser: Browser) -> None:
     page = "<h1>Shop</h1><p>Opening hours of our shops: 9 to 5.</p><div class=chat>Our chat is closed today.</div>"
     async with chat_on(browser, {SHOP: page}) as chat:
