@@ -44,6 +44,7 @@ async ({ sent, quiet, longest, places }) => {
     thanks: places.thanks ? said(find(places.thanks)) : [],
     epoch: changed,
     url: cut(location.href, 2000),
+    scripted: document.readyState === "loading" || document.scripts.length > 0,
     text: roots().flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))
       .filter(Boolean).join("\n").slice(0, 20000),
   };

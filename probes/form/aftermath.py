@@ -16,6 +16,9 @@ _MOST_MOVES = 4  # pages a confirmation may hurry through by script
 _MOST_FRAMES = 20
 _LARGEST_PAGE = 2**20  # bytes of a page that are kept
 _MOST_LINES = 400
+# As Playwright's `content` gives it, which first puts a large script of its own into every new document.
+_SOURCE = """most => ((document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "")
+    + (document.documentElement?.outerHTML ?? "")).slice(0, most)"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +42,8 @@ class Aftermath:
     `again`: the form is still, or again, there; `holds`: with what we had said in it. `lines`: what the pages say in
     all; `wrong`, `unfit`: complaints about single fields, by the page and by the browser; `errors`, `likely`: what
     stands where pages complain, for certain and maybe; `alerts`, `news`: where they raise their voice, or tell of what
-    has just happened; `thanks`: what the desk's settings name as the place of success. `by`: which frame says which
-    lines, and since when.
+    has just happened; `thanks`: what the desk's settings name as the place of success. `scripted`: scripts of the
+    page may yet change it. `by`: which frame says which lines, and since when.
     """
 
     again: bool = False
@@ -54,6 +57,7 @@ class Aftermath:
     thanks: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     url: str = ""
+    scripted: bool = False
     by: tuple["Spoken", ...] = field(default=(), compare=False)
 
     def since(self, before: "Aftermath") -> "Aftermath":
@@ -70,6 +74,7 @@ class Aftermath:
             thanks=_new(self.thanks, before.thanks),
             lines=_new(self.lines, before.lines),
             url=self.url if self.url != before.url else "",
+            scripted=self.scripted,
             by=self.by,
         )
 
@@ -115,7 +120,7 @@ async def look(
 
 async def page_seen(after: Aftermath) -> tuple[bytes, str]:
     """The page that says it, and its media type: its source, or its words where scripts keep them out of that."""
-    source = await after.speaker.frame.content()
+    source = str(await after.speaker.frame.evaluate(_SOURCE, _LARGEST_PAGE))
     folded = fold(source)
     if after.lines and not any(fold(line) in folded for line in after.lines):
         return _cut("\n".join(after.lines)), "text/plain"
@@ -190,6 +195,7 @@ def _together(seen: Sequence[tuple["Frame", Mapping[str, Any]]]) -> Aftermath:
         thanks=texts("thanks"),
         lines=tuple(dict.fromkeys(line for line in lines if line))[:_MOST_LINES],
         url=str(seen[0][1]["url"]),
+        scripted=any(bool(each["scripted"]) for _, each in seen),
         by=by,
     )
 

@@ -1,6 +1,6 @@
 """The form of a live page: found in whichever frame or shadow root it is, and filled in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -47,6 +47,15 @@ class FoundForm:
             raise ProbeError(FaultKind.BROWSER, f"the page took {what} away while the form was being filled in")
         return element
 
+    async def as_sent(self, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
+        """The name, id and text of each field as it is now. Raises ProbeError (browser) where one is gone."""
+        told = await self.seen.as_sent(fields)
+        for place, (part, one) in enumerate(zip(fields, told, strict=True)):
+            if one is None:
+                await self.element(part)  # built anew, or says what is gone
+                told[place] = (await self.seen.as_sent([part]))[0]
+        return [one or ("", "", "") for one in told]
+
     async def fill_in(self, enquiry: Enquiry, *, needs: Collection[str]) -> tuple[Step, ...]:
         """Plan and carry out, and the same for fields that appear meanwhile; returns all that was done.
 
@@ -73,15 +82,27 @@ class FoundForm:
         Raises ProbeError: missing field where a field does not keep what it was given, form refused where the browser
         says so.
         """
-        for step in steps:
-            if step.act is not Act.LEAVE:
-                value = await hands.do(self.frame, await self.element(step.field), step)
-                self._done[step.field.index] = (step, value)
-        for step, _ in await self._lost():  # what did not stick, or was cleared when another field was filled in
+        due = [step for step in steps if step.act is not Act.LEAVE]
+        for step, element in zip(due, await self.seen.elements([step.field for step in due]), strict=True):
+            self._done[step.field.index] = (step, await self._do(element, step))
+        lost = await self._lost()
+        for step, _ in lost:  # what did not stick, or was cleared when another field was filled in
             value = await hands.insist(self.frame, await self.element(step.field), step)
             self._done[step.field.index] = (step, value)
-        for step, now in await self._lost():
+        for step, now in await self._lost() if lost else ():
             raise hands.did_not_stick(step, now)
+
+    async def _do(self, element: "ElementHandle | None", step: Step) -> str:
+        """One step on its element; where a script has just built that anew, on the new one."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        if element is not None:
+            try:
+                return await hands.do(self.frame, element, step)
+            except Error:
+                if await self.seen.element(step.field) is not None:
+                    raise
+        return await hands.do(self.frame, await self.element(step.field), step)
 
     async def _live(self, part: Field | Button) -> "ElementHandle | None":
         element = await self.seen.element(part)

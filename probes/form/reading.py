@@ -18,6 +18,8 @@ _SAME = """(found, before) => ({ fields: before.fields.map((one) => found.fields
     buttons: before.buttons.map((one) => found.buttons.indexOf(one)) })"""
 _REORDERED = """(found, order) => ({ fields: order.fields.map((at) => found.fields[at] ?? null),
     buttons: order.buttons.map((at) => found.buttons[at] ?? null) })"""
+_AS_SENT = """(found, indices) => indices.map((at) => found.fields[at]).map((one) => one?.isConnected
+    ? [one.getAttribute("name") ?? "", one.id, String(one.value ?? one.innerText ?? "").slice(0, 100_000)] : null)"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +53,25 @@ class Seen:
         script = "(found, [kind, index]) => found[kind][index]?.isConnected ? found[kind][index] : null"
         return (await self.handle.evaluate_handle(script, [kind, part.index])).as_element()
 
+    async def elements(self, fields: Sequence[Field]) -> "list[ElementHandle | None]":
+        """The elements of fields, all at once."""
+        if not fields:
+            return []
+        script = "(found, indices) => indices.map((at) => found.fields[at]?.isConnected ? found.fields[at] : null)"
+        listed = await self.handle.evaluate_handle(script, [field.index for field in fields])
+        by_place = await listed.get_properties()
+        handles = [by_place.get(str(place)) for place in range(len(fields))]
+        return [None if handle is None else handle.as_element() for handle in handles]
+
+    async def as_sent(self, fields: Sequence[Field]) -> list[tuple[str, str, str] | None]:
+        """The name, id and text of each field; None for one that is in the page no more."""
+        told: Any = await self.handle.evaluate(_AS_SENT, [field.index for field in fields])
+        try:
+            read = [one and (str(one[0]), str(one[1]), str(one[2])) for one in told]
+            return [one for one, _ in zip(read, fields, strict=True)]
+        except (TypeError, IndexError, ValueError) as error:
+            raise _meddled(error) from error
+
     async def after(self, before: "Seen") -> "Seen":
         """The same, with what was there `before` at the indices it had, and what is new behind it."""
         same: Any = await self.handle.evaluate(_SAME, before.handle)
@@ -72,7 +93,9 @@ class Seen:
                 else replace(before.buttons[index], form=-2, override=None)
                 for index, at in enumerate(buttons)
             ),
-            handle=await self.handle.evaluate_handle(_REORDERED, {"fields": fields, "buttons": buttons}),
+            handle=self.handle
+            if fields == [*range(len(self.fields))] and buttons == [*range(len(self.buttons))]
+            else await self.handle.evaluate_handle(_REORDERED, {"fields": fields, "buttons": buttons}),
         )
 
 
@@ -88,7 +111,7 @@ class Reader:
     async def read(self, frame: "Frame") -> Seen:
         """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
         handle = await frame.evaluate_handle(page_script("form/read.js"), [await self._wishes(frame), self._words()])
-        facts: Any = await (await handle.get_property("facts")).json_value()
+        facts: Any = await handle.evaluate("found => found.facts")
         try:
             return Seen(
                 fields=read_fields(facts),
@@ -100,8 +123,7 @@ class Reader:
                 handle=handle,
             )
         except (TypeError, KeyError, ValueError, OverflowError) as error:
-            message = f"the page meddles with what is read from it: {one_line(repr(error))}"
-            raise ProbeError(FaultKind.BROWSER, message) from error
+            raise _meddled(error) from error
 
     async def _wishes(self, frame: "Frame") -> dict[str, Any]:
         """The elements that the desk's selectors name; Playwright's look through shadow roots."""
@@ -134,6 +156,11 @@ class Reader:
         places, marks = phrases("place", _ROLES), phrases("mark", _ROLES)
         others = tuple(phrase for kind in ("search", "newsletter", "login") for phrase in places[kind])
         return {"sends": self.sends, "others": others, **marks}
+
+
+def _meddled(error: Exception) -> ProbeError:
+    message = f"the page meddles with what is read from it: {one_line(repr(error))}"
+    return ProbeError(FaultKind.BROWSER, message)
 
 
 def _named(part: Field | Button) -> Hashable:

@@ -83,8 +83,9 @@ class Sending:
         deadline = time.monotonic() + self.limit
         waited_since: float | None = None
         while True:
-            seen = await look(self.page, ready.frame, ready.filled, thanks=ready.thanks)
-            after = self._whole(before, seen)
+            after = await self._clear_at_once(before, ready) or self._whole(
+                before, await look(self.page, ready.frame, ready.filled, thanks=ready.thanks)
+            )
             response = await self._response(deadline)
             verdict = self._judged(before, after, Answer())
             pending = self._is_pending(response)
@@ -104,6 +105,19 @@ class Sending:
                     continue
                 verdict = self._judged(before, after, answer)
             return await self._ending.conclude(after.since(before), verdict, response)
+
+    async def _clear_at_once(self, before: Aftermath, ready: Ready) -> Aftermath | None:
+        """What a new page shows that its server wrote out: it need not come to rest if it says that it took the form.
+
+        A page with scripts may have more to say, such as the number, and is waited for.
+        """
+        request = self.wire.submission
+        if request is None or not request.is_navigation_request() or self.page.url == before.url:
+            return None
+        seen = await look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False)
+        verdict = self._judged(before, seen, Answer())
+        complete = verdict.number is not None or not seen.scripted
+        return self._whole(before, seen) if verdict.fate is Fate.TAKEN and not seen.again and complete else None
 
     def _judged(self, before: Aftermath, after: Aftermath, answer: Answer) -> Verdict:
         enquiry, persona, request = self.enquiry, self.enquiry.persona, self.wire.submission

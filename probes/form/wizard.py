@@ -15,10 +15,10 @@ from probes.form.plan import Step
 from probes.form.pressing import to_press, words_of
 from probes.form.sending import Ready
 from probes.form.telling import step_told
-from probes.words import fold, longest_match, phrases
+from probes.words import fold, longest_match, one_line, phrases
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Page
+    from playwright.async_api import ElementHandle, Frame, Page
 
 MOST_STEPS = 12
 _NEEDED = ("message", "email")
@@ -64,7 +64,8 @@ class Steps:
         self.number += 1
         if self._reviewing and (button := await self._review_button()) is not None:
             self.forward = False
-            return await self._pressable(button, ())
+            frame = await button.owner_frame() or self.page.main_frame
+            return self._pressable(button, await words_of(button), frame, ())
         found = found or await self.find()
         try:
             return await self._filled_in(found)
@@ -98,9 +99,9 @@ class Steps:
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}
         self._seen.append(_signature(found))
-        return await self._pressable(await self._button(found), await _as_filled(found, steps))
+        return await self._ready(found, await _as_filled(found, steps))
 
-    async def _button(self, found: FoundForm) -> "ElementHandle":
+    async def _ready(self, found: FoundForm, filled: tuple[Filled, ...]) -> Ready:
         """The button to press; one that is not to be had before all is filled in is looked for again."""
         if found.form is None or found.form.button is None:
             found = await self.find()
@@ -108,11 +109,11 @@ class Steps:
             words = "the form has no button that sends it; name it in `fields`: submit"
             raise ProbeError(FaultKind.MISSING_FIELD, words)
         self.forward = self.forward or (not found.form.button.override and leads_on(found.form.button))
-        return await found.element(found.form.button)
+        button = await found.element(found.form.button)
+        return self._pressable(button, one_line(found.form.button.text, limit=80), found.frame, filled)
 
-    async def _pressable(self, button: "ElementHandle", filled: tuple[Filled, ...]) -> Ready:
-        self.tell(f"presses {await words_of(button)!r}")
-        frame = await button.owner_frame() or self.page.main_frame
+    def _pressable(self, button: "ElementHandle", words: str, frame: "Frame", filled: tuple[Filled, ...]) -> Ready:
+        self.tell(f"presses {words!r}")
         return Ready(frame=frame, button=button, filled=filled, thanks=self.target.fields.get("thanks"))
 
     async def _review_button(self) -> "ElementHandle | None":
@@ -160,14 +161,10 @@ def _signature(found: FoundForm) -> tuple[str, ...]:
 async def _as_filled(found: FoundForm, steps: Collection[Step]) -> tuple[Filled, ...]:
     """The fields that hold words of ours now, as they will be told again."""
     message = None if found.form is None else found.form.field("message")
+    parts = list({step.field.index: step.field for step in steps}.values())
     filled: list[Filled] = []
-    for field_ in dict.fromkeys(step.field.index for step in steps):
-        part = next(step.field for step in steps if step.field.index == field_)
-        element = await found.element(part)
-        name, identity, text = await element.evaluate(
-            "field => [field.getAttribute('name') ?? '', field.id, String(field.value ?? field.innerText ?? '')]"
-        )
+    for part, (name, identity, text) in zip(parts, await found.as_sent(parts), strict=True):
         kept = part.kind not in {"checkbox", "radio", "select", "file"}
         is_main = message is not None and part.index == message.index
-        filled.append(Filled(name=str(name), id=str(identity), text=str(text) if kept else "", main=is_main))
+        filled.append(Filled(name=name, id=identity, text=text if kept else "", main=is_main))
     return tuple(filled)
