@@ -1,7 +1,9 @@
 """What asks a visitor whether he is human, and what keeps him out: recognised, never solved."""
 
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
@@ -56,17 +58,23 @@ def takes_us_for_a_machine(words: Iterable[str]) -> bool:
     return any(longest_match(fold(each), phrases("words", _DATA)["robot"]) for each in words)
 
 
+@cache
+def _known() -> str:
+    """What the script is told of captchas and walls."""
+    data = table(_DATA)
+    return json.dumps({"widgets": data["widgets"], "walls": data["walls"]})
+
+
 async def _seen(page: "Page") -> list[Mapping[str, Any]]:
     """What each frame of the page shows; those that cannot be read show nothing."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    data = table(_DATA)
-    asked = {"widgets": data["widgets"], "walls": data["walls"]}
+    script = page_script("challenge.js", known=_known())
     seen: list[Mapping[str, Any]] = []
     for frame in page.frames[:_MOST_FRAMES]:
         with suppress(Error):
             if await _is_shown(frame):
-                seen.append(await frame.evaluate(page_script("challenge.js"), asked))
+                seen.append(await frame.evaluate(script))
     return seen
 
 

@@ -1,7 +1,7 @@
 // What one document shows after a form was sent, as a visitor sees it; changes nothing.
 // `sent`: fields as they were, {name, id, text, main}; `quiet`, `longest`: ms to wait for it to come to rest;
-// `places`: {errors, likeErrors, alerts, news, thanks} selectors. Resolves to plain data, all of it bounded.
-async ({ sent, quiet, longest, places }) => {
+// `places`: {errors, likeErrors, alerts, news} selectors, `thanks`: the desk's own, or null. Resolves to plain data, all of it bounded.
+async ({ sent, quiet, longest, thanks, places }) => {
   const now = () => (performance.timeOrigin + performance.now()) / 1000;
   const loaded = performance.getEntriesByType("navigation")[0]?.domContentLoadedEventEnd || 0;
   let changed = (performance.timeOrigin + loaded) / 1000;
@@ -41,7 +41,7 @@ async ({ sent, quiet, longest, places }) => {
     likely: said(leaves(find(places.likeErrors.join(", ")).filter(small))),
     alerts: said(find(places.alerts.join(", "))),
     news: said(find(places.news.join(", "))),
-    thanks: places.thanks ? said(find(places.thanks)) : [],
+    thanks: thanks ? said(find(thanks)) : [],
     epoch: changed,
     url: cut(location.href, 2000),
     scripted: document.readyState === "loading" || document.scripts.length > 0,

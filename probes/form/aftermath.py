@@ -1,8 +1,10 @@
 """What the pages show once a form's button was pressed, read in every window and frame that a visitor would see."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from probes.scripts import page_script
@@ -146,27 +148,29 @@ async def _is_shown(frame: "Frame") -> bool:
     return await (await frame.frame_element()).is_visible()
 
 
+@cache
+def _known() -> str:
+    """What the script is told of places where pages speak."""
+    places = table("form/after.toml")["places"]
+    kinds = {"errors": "errors", "likeErrors": "like_errors", "alerts": "alerts", "news": "news"}
+    return json.dumps({"places": {kind: places[key] for kind, key in kinds.items()}})
+
+
 async def _read(frame: "Frame", sent: Sequence[Filled], thanks: str | None, *, rest: bool) -> Mapping[str, Any]:
     """One document; one that moves on meanwhile is read again where it arrives."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    places = table("form/after.toml")["places"]
     asked = {
         "sent": [each.plain() for each in sent],
         "quiet": _QUIET if rest else 0,
         "longest": _LONGEST,
-        "places": {
-            "errors": places["errors"],
-            "likeErrors": places["like_errors"],
-            "alerts": places["alerts"],
-            "news": places["news"],
-            "thanks": thanks,
-        },
+        "thanks": thanks,
     }
+    script = page_script("form/after.js", known=_known())
     for attempt in range(_MOST_MOVES):
         try:
             await frame.wait_for_load_state("domcontentloaded")
-            seen: Mapping[str, Any] = await frame.evaluate(page_script("form/after.js"), asked)
+            seen: Mapping[str, Any] = await frame.evaluate(script, asked)
         except Error as error:
             if attempt == _MOST_MOVES - 1 or "navigat" not in str(error):
                 raise

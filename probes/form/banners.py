@@ -1,7 +1,9 @@
 """What lies over a page, such as a cookie banner, is taken away as a visitor does who would rather not be tracked."""
 
+import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING
 
 from probes.scripts import page_script
 from probes.words import one_line, phrases, table
@@ -50,18 +52,19 @@ async def _places(page: "Page", over: "ElementHandle | None") -> list[tuple["Fra
     return places
 
 
+@cache
+def _known() -> str:
+    """What the script is told of banners."""
+    data = table(_DATA)
+    words = {key: list(words) for key, words in phrases("words", _DATA).items()}
+    return json.dumps({"tools": data["tools"], "words": words, "closers": data["closers"]})
+
+
 async def _clear(frame: "Frame", over: "ElementHandle | None") -> str | None:
     """End one layer of a frame; None where there is none that can be."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    data = table(_DATA)
-    asked: dict[str, Any] = {
-        "tools": data["tools"],
-        "words": {key: list(words) for key, words in phrases("words", _DATA).items()},
-        "closers": data["closers"],
-        "over": over,
-    }
-    found = await frame.evaluate_handle(page_script("form/banners.js"), asked)
+    found = await frame.evaluate_handle(page_script("form/banners.js", known=_known()), {"over": over})
     button = (await found.evaluate_handle("found => found?.button ?? null")).as_element()
     if button is None:
         return None

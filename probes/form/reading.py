@@ -1,7 +1,9 @@
 """Reading a document by `read.js`, with the desk's own selectors; and finding again what a script has built anew."""
 
+import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
@@ -110,7 +112,8 @@ class Reader:
 
     async def read(self, frame: "Frame") -> Seen:
         """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
-        handle = await frame.evaluate_handle(page_script("form/read.js"), [await self._wishes(frame), self._words()])
+        script = page_script("form/read.js", known=_known(self.sends))
+        handle = await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
         facts: Any = await handle.evaluate("found => found.facts")
         try:
             return Seen(
@@ -152,10 +155,13 @@ class Reader:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the desk's {'; '.join(broken)}")
         return wishes
 
-    def _words(self) -> dict[str, tuple[str, ...]]:
-        places, marks = phrases("place", _ROLES), phrases("mark", _ROLES)
-        others = tuple(phrase for kind in ("search", "newsletter", "login") for phrase in places[kind])
-        return {"sends": self.sends, "others": others, **marks}
+
+@cache
+def _known(sends: tuple[str, ...]) -> str:
+    """What the script is told of words; `sends`: those of a button that sends."""
+    places, marks = phrases("place", _ROLES), phrases("mark", _ROLES)
+    others = tuple(phrase for kind in ("search", "newsletter", "login") for phrase in places[kind])
+    return json.dumps({"words": {"sends": sends, "others": others, **marks}})
 
 
 def _meddled(error: Exception) -> ProbeError:
