@@ -1,5 +1,6 @@
 """The web form channel: one form filled in and sent by a real browser."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,11 +86,12 @@ class _Errand:
         while self._steps.number < MOST_STEPS:
             async with within(self._limit, "filling in the form"):
                 ready = await self._steps.ready(found)
-            pictures = await self._record.shoot(self._page, Piece.T0)
+            shooting = asyncio.create_task(self._record.shoot(self._page, Piece.T0))
             try:
                 async with within(2 * self._limit + _PATIENCE, "sending the form"):
-                    outcome = await self._sending.press(ready, moves_on=self._steps.moved)
+                    outcome = await self._sending.press(ready, moves_on=self._steps.moved, after=shooting)
             finally:
+                pictures = await shooting
                 await self._tell_of_request()
             self._record.tell("the page then read", said="\n".join(outcome.after.lines))
             if not outcome.moved:

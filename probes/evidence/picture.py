@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -26,40 +27,50 @@ class NotPictured(Exception):
     """There is no picture, and this is why."""
 
 
-async def picture(page: "Page", veil: Veil, *, limit: int) -> bytes:
-    """A JPEG of what is in view, of at most `limit` bytes, in which nothing stands that `veil` hides.
+@dataclass(kw_only=True)
+class Camera:
+    """Takes pictures in which nothing stands that `veil` hides; its line to a page's browser is kept between them."""
 
-    Raises NotPictured where the page is past it, too large, or does not hold still while its places are looked for.
-    """
-    from playwright.async_api import Error  # noqa: PLC0415
+    veil: Veil
+    _kept: "tuple[Page, CDPSession] | None" = field(default=None, init=False)
 
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            content = await _once_it_is_there(page, veil)
-    except TimeoutError as error:
-        raise NotPictured(f"the page did not have its picture taken within {_PATIENCE:g} s") from error
-    except Error as error:
-        raise NotPictured(one_line(str(error))) from error
-    if len(content) > limit:
-        raise NotPictured(f"it is larger than {limit:,} bytes")
-    return content
+    async def picture(self, page: "Page", *, limit: int) -> bytes:
+        """A JPEG of what is in view, of at most `limit` bytes.
 
+        Raises NotPictured where the page is past it, too large, or does not hold still while its places are looked for.
+        """
+        from playwright.async_api import Error  # noqa: PLC0415
 
-async def _once_it_is_there(page: "Page", veil: Veil) -> bytes:
-    """A page that is just being exchanged for another, as for the browser's own page of an error, is asked again."""
-    from playwright.async_api import Error  # noqa: PLC0415
-
-    while True:
         try:
-            session = await page.context.new_cdp_session(page)
-            content = await (_taken(session) if veil.is_thin else _veiled(session, veil))
-            await session.detach()  # where it does not get here, it goes with the page
+            async with asyncio.timeout(_PATIENCE):
+                content = await self._once_it_is_there(page)
+        except TimeoutError as error:
+            raise NotPictured(f"the page did not have its picture taken within {_PATIENCE:g} s") from error
         except Error as error:
-            if page.is_closed() or not any(sign in str(error) for sign in _MOVING):
-                raise
-            await asyncio.sleep(_PAUSE)
-        else:
-            return content
+            raise NotPictured(one_line(str(error))) from error
+        if len(content) > limit:
+            raise NotPictured(f"it is larger than {limit:,} bytes")
+        return content
+
+    async def _once_it_is_there(self, page: "Page") -> bytes:
+        """A page that is just being exchanged for another, as for an error of the browser's own, is asked again."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        while True:
+            kept, self._kept = self._kept, None
+            session = kept[1] if kept is not None and kept[0] is page else None
+            try:
+                new = session or await page.context.new_cdp_session(page)  # it goes with the page
+                content = await (_taken(new) if self.veil.is_thin else _veiled(new, self.veil))
+            except Error as error:
+                if session is not None and not page.is_closed():
+                    continue
+                if page.is_closed() or not any(sign in str(error) for sign in _MOVING):
+                    raise
+                await asyncio.sleep(_PAUSE)
+            else:
+                self._kept = (page, new)
+                return content
 
 
 async def _taken(session: "CDPSession") -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from harness.model import Accepted, Assignment, Event
 from probes.evidence.folder import LARGEST, Folder, Piece
 from probes.evidence.page_log import without_query
-from probes.evidence.picture import NotPictured, picture
+from probes.evidence.picture import Camera, NotPictured
 from probes.evidence.transcript import Entry, entry_of, written
 from probes.evidence.veil import Veil
 from probes.toolbox import Toolbox
@@ -30,6 +30,10 @@ class Record:
     veil: Veil
     _entries: list[Entry] = field(default_factory=list, init=False)
     _t0: datetime | None = field(default=None, init=False)
+    _camera: Camera = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._camera = Camera(veil=self.veil)
 
     @property
     def is_masked(self) -> bool:
@@ -64,7 +68,7 @@ class Record:
     async def shoot(self, page: "Page", piece: Piece) -> tuple[Path, ...]:
         """A picture of what is in view; its path, or none where there is no picture, which the transcript says."""
         try:
-            content = await picture(page, self.veil, limit=LARGEST[piece])
+            content = await self._camera.picture(page, limit=LARGEST[piece])
         except NotPictured as error:
             self.tell(f"no {piece}: {error}")
             return ()

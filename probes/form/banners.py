@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from probes.scripts import page_script
 from probes.words import one_line, phrases, table
@@ -64,11 +64,14 @@ async def _clear(frame: "Frame", over: "ElementHandle | None") -> str | None:
     """End one layer of a frame; None where there is none that can be."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    found = await frame.evaluate_handle(page_script("form/banners.js", known=_known()), {"over": over})
-    button = (await found.evaluate_handle("found => found?.button ?? null")).as_element()
+    script, asked = page_script("form/banners.js", known=_known()), {"over": over}
+    found: Any = await frame.evaluate(script, asked)
+    if not found:
+        return None
+    said = one_line(str(found["said"]), limit=120)
+    button = (await (await frame.evaluate_handle(script, asked)).get_property("button")).as_element()
     if button is None:
         return None
-    said = one_line(str(await found.evaluate("found => found.said")), limit=120)
     await button.click(timeout=_REACH)
     with suppress(Error):
         await button.wait_for_element_state("hidden", timeout=_GOING)

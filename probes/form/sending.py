@@ -70,28 +70,34 @@ class Sending:
         with suppress(Error):  # the page may be gone meanwhile
             await dialog.accept()
 
-    async def press(self, ready: Ready, *, moves_on: "Callable[[Aftermath], Awaitable[bool]]") -> Outcome:
-        """Press the button; `moves_on` says whether the page shows another step.
+    async def press(
+        self, ready: Ready, *, moves_on: "Callable[[Aftermath], Awaitable[bool]]", after: "Awaitable[object]"
+    ) -> Outcome:
+        """Press the button once `after` is done; `moves_on` says whether the page shows another step.
 
         Raises ProbeError (form refused, blocked, rejected, unreachable, timeout) and Unconfirmed.
         """
-        before = await look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False)
+        before, pressed, _ = await asyncio.gather(
+            look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False),
+            ready.button.evaluate_handle(_WATCHED),
+            after,
+        )
         self.wire.arm()
         self.passing.clear()
         self.dialogs.clear()
-        await self._click(ready)
+        await self._click(ready, pressed)
         deadline = time.monotonic() + self.limit
         waited_since: float | None = None
         while True:
-            after = await self._clear_at_once(before, ready) or self._whole(
+            seen = await self._clear_at_once(before, ready) or self._whole(
                 before, await look(self.page, ready.frame, ready.filled, thanks=ready.thanks)
             )
             response = await self._response(deadline)
-            verdict = self._judged(before, after, Answer())
+            verdict = self._judged(before, seen, Answer())
             pending = self._is_pending(response)
             steps = verdict.fate is not Fate.TAKEN and not (pending and self.wire.handed_over)
-            if steps and await moves_on(after.since(before)):
-                return Outcome(after=after, moved=True)
+            if steps and await moves_on(seen.since(before)):
+                return Outcome(after=seen, moved=True)
             if pending and time.monotonic() < deadline and not self._refused_here(verdict):
                 await self._ending.raise_for_challenge()
                 await asyncio.sleep(_ROUND)
@@ -103,8 +109,8 @@ class Sending:
                     await self._ending.raise_for_challenge()
                     await asyncio.sleep(_ROUND)
                     continue
-                verdict = self._judged(before, after, answer)
-            return await self._ending.conclude(after.since(before), verdict, response)
+                verdict = self._judged(before, seen, answer)
+            return await self._ending.conclude(seen.since(before), verdict, response)
 
     async def _clear_at_once(self, before: Aftermath, ready: Ready) -> Aftermath | None:
         """What a new page shows that its server wrote out: it need not come to rest if it says that it took the form.
@@ -141,11 +147,10 @@ class Sending:
             likely=tuple(dict.fromkeys((*after.likely, *self.passing["likely"]))),
         )
 
-    async def _click(self, ready: Ready) -> None:
+    async def _click(self, ready: Ready, pressed: "JSHandle") -> None:
         """Press the button. What lies over it is taken away; where that cannot be, the keyboard reaches it."""
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
-        pressed = await ready.button.evaluate_handle(_WATCHED)
         for attempt in range(2):
             try:
                 await ready.button.click(timeout=_COVERED * 1000)

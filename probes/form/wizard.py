@@ -1,5 +1,6 @@
 """From step to step through a form: most have one, some ask for a little at a time."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -99,18 +100,19 @@ class Steps:
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}
         self._seen.append(_signature(found))
-        return await self._ready(found, await _as_filled(found, steps))
+        filled, button = await asyncio.gather(_as_filled(found, steps), self._button(found))
+        return self._pressable(*button, filled)
 
-    async def _ready(self, found: FoundForm, filled: tuple[Filled, ...]) -> Ready:
-        """The button to press; one that is not to be had before all is filled in is looked for again."""
+    async def _button(self, found: FoundForm) -> tuple["ElementHandle", str, "Frame"]:
+        """The button to press, its words and its frame; looked for again where it comes with the last field."""
         if found.form is None or found.form.button is None:
             found = await self.find()
         if found.form is None or found.form.button is None:
             words = "the form has no button that sends it; name it in `fields`: submit"
             raise ProbeError(FaultKind.MISSING_FIELD, words)
-        self.forward = self.forward or (not found.form.button.override and leads_on(found.form.button))
-        button = await found.element(found.form.button)
-        return self._pressable(button, one_line(found.form.button.text, limit=80), found.frame, filled)
+        button = found.form.button
+        self.forward = self.forward or (not button.override and leads_on(button))
+        return await found.element(button), one_line(button.text, limit=80), found.frame
 
     def _pressable(self, button: "ElementHandle", words: str, frame: "Frame", filled: tuple[Filled, ...]) -> Ready:
         self.tell(f"presses {words!r}")
