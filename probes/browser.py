@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from harness.errors import BrowserMissing, FaultKind, ProbeError
+from probes.traces import TraceFolder
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Browser:
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
         self._dead_end: socket.socket | None = None
+        self._traces = TraceFolder()
 
     async def __aenter__(self) -> Self:
         return self
@@ -110,11 +112,12 @@ class Browser:
         Raises BrowserMissing, and ProbeError if Chromium does not start.
         """
         async with self._open_pages:
-            context, page = await self._fresh(enquiry_id, confined=confined, locale=locale)
-            try:
-                yield page
-            finally:
-                await _close(context)
+            with self._traces.held():
+                context, page = await self._fresh(enquiry_id, confined=confined, locale=locale)
+                try:
+                    yield page
+                finally:
+                    await _close(context)
 
     async def _fresh(self, enquiry_id: str, *, confined: bool, locale: str) -> tuple["BrowserContext", "Page"]:
         from playwright.async_api import Error  # noqa: PLC0415
@@ -147,6 +150,7 @@ class Browser:
             looked = self._chosen or f"Playwright's own and, on PATH, {', '.join(_NAMES)}"
             raise BrowserMissing(f"no Chromium on this machine (looked for {looked}); run `shopper setup` to get one")
         self._chromium = await self._playwright.chromium.launch(
+            traces_dir=self._traces.path(),
             executable_path=executable,
             args=self._arguments,
             chromium_sandbox=not _is_root(),  # Chromium refuses to start its sandbox as root
@@ -178,6 +182,7 @@ class Browser:
                     await chromium.close()
         if playwright is not None:
             await playwright.stop()
+        self._traces.remove()
 
 
 async def _start_driver() -> "Playwright":

@@ -219,3 +219,19 @@ def playwrights_chromium() -> Path:
 
     with sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path)
+
+
+async def test_traces_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with Browser() as browser:
+        async with page_of(browser, confined=True) as page:
+            await page.context.tracing.start()
+            await page.goto("data:text/html,<h1>Hello</h1>")
+            assert all_in(tmp_path, "*.trace")
+        assert not all_in(tmp_path, "*.trace")
+    assert not all_in(tmp_path)
+
+
+def all_in(folder: Path, pattern: str = "*") -> list[Path]:
+    return list(folder.rglob(pattern))
