@@ -43,10 +43,12 @@ async def show(request: Request) -> Response:
 
 
 async def talk(chat: WebSocket) -> None:
-    """Answer the first message with as many as the program was told, at irregular moments."""
+    """Greet back at once; answer the complaint (it has a number) with as many as the program was told, irregularly."""
     await chat.accept()
     try:
-        number = (await chat.receive_text()).split("#")[-1].split()[0]
+        while "#" not in (said := await chat.receive_text()):
+            await chat.send_text("Hello, what can I do for you?")
+        number = said.split("#")[-1].split()[0]
         chance = random.Random(number)
         for each in range(int(sys.argv[1])):
             await asyncio.sleep(chance.uniform(0.5, 2.5))

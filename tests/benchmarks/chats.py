@@ -5,7 +5,9 @@
 A desk in a process of its own answers every chat at irregular moments and writes down when it sent each message. The
 error of a reply is the time the probe gives it minus the desk's own; both clocks are this machine's, so it is the way
 through socket, browser and page, and whatever the measuring adds. `script` is bare Playwright with the same clicks and
-a MutationObserver of ten lines in the page, which knows every selector and keeps nothing. Memory is what Chromium's
+a MutationObserver of ten lines in the page, which knows every selector and keeps nothing. Both say hello, wait to be
+greeted, and complain; then a chat is open. The script complains as soon as there is a greeting, the probe once that has
+come to rest, for it cannot know that nothing more is being written. Memory is what Chromium's
 processes hold for themselves and their part of what they share (PSS), above one empty page, for each chat; processor
 time is Chromium's and the driver's and our own, for each chat and minute from when all are open until the first of them
 is over. Linux only.
@@ -76,7 +78,7 @@ async def by_probe(browser: Browser, url: str, enquiry: Enquiry, party: Party) -
             async for event in events:
                 if isinstance(event, Accepted):
                     party.open()
-                elif isinstance(event, Message) and event.epoch is not None:
+                elif isinstance(event, Message) and event.epoch is not None and b"answer" in event.raw:
                     party.heard[event.raw.decode()] = event.epoch
                     left -= 1
                     if not left:
@@ -91,11 +93,17 @@ async def by_script(browser: Browser, url: str, enquiry: Enquiry, party: Party) 
         async with browser.busy:
             await page.goto(url)
             await page.evaluate(WATCH)
+            await page.fill("textarea", "Hello")
+            await page.click("button[type=submit]")
+            await page.locator(".agent").first.wait_for()
             await page.fill("textarea", enquiry.body)
             await page.click("button[type=submit]")
-            await page.locator(".message").first.wait_for()
+            await page.locator(".customer").nth(1).wait_for()
         party.open()
-        await page.wait_for_function("many => window.told.length > many", arg=party.answers, timeout=0, polling=1000)
+        # What the customer said, and the greeting, are told as well.
+        await page.wait_for_function(
+            "many => window.told.length > many + 2", arg=party.answers, timeout=0, polling=1000
+        )
         party.one_over.set()
         party.heard |= {text: epoch for epoch, text in await page.evaluate("window.told")}
 

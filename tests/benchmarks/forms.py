@@ -4,8 +4,9 @@
 
 Both go through the sandbox company's contact page (CSRF token, list, consent box, thank-you page) with the same
 Chromium, a fresh context for each form, one way after the other in every round: read the ratios. The script knows every
-selector, checks nothing and keeps nothing; the probe finds the form, reads every field again, waits for the
-confirmation to come to rest, and keeps pictures and a transcript.
+selector, checks nothing and keeps nothing; the probe finds the form, reads every field again, judges the confirmation
+(and waits for it to come to rest where scripts may yet change it), and keeps two pictures, a transcript and, for the
+case of a fault, Playwright's trace.
 """
 
 import argparse
