@@ -163,18 +163,19 @@ class Session:
             reference=reference,
             fault=fault,
             detail="" if error is None else str(error),
-            evidence=tuple(map(self._named, evidence)),
+            evidence=tuple(evidence_name(each, self.home) for each in evidence),
         )
         await asyncio.to_thread(self.ledger.append_dispatch, fact)
         self.happened(self.enquiry, fact)
 
-    def _named(self, evidence: str) -> str:
-        """A piece of evidence as the ledger names it: never by a path that leads out of `home`."""
-        if self.home is None:
-            return evidence
-        path, home = Path(evidence).absolute(), self.home.absolute()
-        return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
-
     def _instant(self, epoch: float | None) -> datetime:
         """When it happened: as the page saw it, or now, on arrival."""
         return self.clock.now() if epoch is None else self.clock.at(epoch)
+
+
+def evidence_name(evidence: str, home: Path | None) -> str:
+    """A piece of evidence as the ledger names it: never by a path that leads out of `home`."""
+    if home is None:
+        return evidence
+    path, home = Path(evidence).absolute(), home.absolute()
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
-from harness.model import Accepted, Assignment, Event, Message, Source
+from harness.model import Accepted, Assignment, Confirmed, Event, Message, Source
 from probes.evidence import Piece, Record, errand
 from probes.form.aftermath import page_seen
 from probes.form.arrival import Arrival
 from probes.form.ending import Outcome
+from probes.form.optin import follow
 from probes.form.page import FoundForm
 from probes.form.sending import Sending
 from probes.form.telling import request_told
@@ -47,6 +48,10 @@ class WebFormProbe:
             events = await _Errand(page, assignment, self._tools, record).carry_out()
         for event in events:
             yield event
+
+    async def confirm(self, assignment: Assignment, url: str) -> Confirmed:
+        """Follow the link by which the desk wants the request confirmed (double opt-in), as `Confirmer` says."""
+        return await follow(self._tools, assignment, url)
 
 
 class _Errand:

@@ -16,6 +16,7 @@ HEADLINES = {
     NoticeKind.DISCARDED: "deleted without being read, says a read receipt",
     NoticeKind.ABSENCE: "absence note: one person's machine, not the desk's receipt",
     NoticeKind.CHALLENGE: "challenge: the mail is held until its sender shows to be human, which we never do",
+    NoticeKind.CONFIRMATION: "asks to confirm the request by a link: nobody reads it before that was followed",
     NoticeKind.COMPLAINT: "reported as spam by whoever got it",
 }
 

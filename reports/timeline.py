@@ -15,11 +15,11 @@ from harness.model import (
     SessionEventKind,
     Verdict,
 )
-from harness.observe import counted, how_matched, open_questions
+from harness.observe import counted, how_matched, link_of, open_questions
 from reports.chats import happened, offline_words, outcome, session_lines
 from reports.notices import notice_lines
 from reports.way import way
-from reports.wording import duration, moment, one_line, percent, printable, whether_it_arrived
+from reports.wording import duration, moment, not_confirmed, one_line, percent, printable, whether_it_arrived
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
@@ -38,6 +38,7 @@ def timeline(observation: Observation) -> str:
     ]
     events += _session(observation)
     events += _follow_ups(observation)
+    events += _confirmation(observation)
     if observation.fault is not None:
         events.append((observation.fault.at, list(_fault(observation))))
     if observation.offline is not None:
@@ -111,6 +112,19 @@ def _follow_ups(observation: Observation) -> Iterator[tuple[datetime, list[str]]
         if fact.fault is not None:
             words = f"a follow-up could not be said: {fact.fault.value}, {one_line(fact.detail, 400)}"
         yield fact.at, [words, *_excerpt(observation.enquiry.follow_ups[turn].text)]
+
+
+def _confirmation(observation: Observation) -> Iterator[tuple[datetime, list[str]]]:
+    """What became of the link that the desk asked to be followed: its last fact decides."""
+    if not observation.confirmation:
+        return
+    fact = observation.confirmation[-1]
+    asked = next((each.reply.received_at for each in observation.replies if link_of(each)), None)
+    later = "" if asked is None else f", {duration(fact.at - asked)} after we were asked to"
+    if fact.state is DispatchState.CONFIRMED:
+        yield fact.at, [f"the request was confirmed by the link{later}", *_excerpt(fact.detail), *_kept(fact)]
+    else:
+        yield fact.at, [f"{not_confirmed(fact)}{later}", *_kept(fact)]
 
 
 def _probabilities(verdict: Verdict) -> str:

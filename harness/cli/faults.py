@@ -7,10 +7,10 @@ from pathlib import Path
 from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
 from harness.observe import proof_of_arrival
-from harness.turns import unsaid
+from harness.turns import unconfirmed, unsaid
 from reports.chats import offline_words
 from reports.tables import printable
-from reports.wording import whether_it_arrived
+from reports.wording import not_confirmed, whether_it_arrived
 
 REMEDIES = {
     FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",
@@ -54,6 +54,7 @@ def tell_faults(seen: Iterable[Observation], home: Path) -> Iterator[str]:
         if each.outcome is Outcome.OFFLINE:
             yield from _tell_offline(each, home)
         yield from _tell_unsaid(each)
+        yield from _tell_unconfirmed(each, home)
 
 
 def _tell_offline(observation: Observation, home: Path) -> Iterator[str]:
@@ -84,3 +85,13 @@ def _tell_unsaid(observation: Observation) -> Iterator[str]:
             yield f"a follow-up may have been said, or not: {why}"
             yield "  it is never said again; ask the desk for it if you must know"
         yield f"  enquiry {turn.enquiry_id}, its follow-up number {(turn.turn or 0) + 1}"
+
+
+def _tell_unconfirmed(observation: Observation, home: Path) -> Iterator[str]:
+    """The desk holds the enquiry until its link was followed: its silence after that failed is not its doing."""
+    fact = unconfirmed(observation)
+    if fact is None:
+        return
+    yield not_confirmed(fact)
+    yield "  the link is never followed again; ask the desk whether it has the request"
+    yield f"  enquiry {fact.enquiry_id}" + "".join(f"\n    {home / path}" for path in fact.evidence)

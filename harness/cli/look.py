@@ -37,7 +37,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     if as_json:
         summary = summary_json.to_json(measures.summarise(seen, now=now))
         waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
-        said = {"due": len(left.due), "next_at": left.next_at.isoformat() if left.next_at else None}
+        said = {"due": len(left), "next_at": left.next_at.isoformat() if left.next_at else None}
         click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))
         return
     click.echo(tables.status_table(seen, now))
@@ -47,6 +47,8 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         click.echo(f"\n{tables.left_to_review(len(doubts.torn), len(doubts.orphans))}")
     if left.due:
         click.echo(f"\n{len(left.due)} of our answers to what desks ask by mail are due; `shopper serve` says them.")
+    if left.links:
+        click.echo(f"\n{len(left.links)} requests are to be confirmed by a link; `shopper serve` follows them.")
 
 
 @click.command("show", epilog="Example: shopper show 7qk2m4")

@@ -101,7 +101,7 @@ async def _take_turns(tools: Instruments, desks: Mapping[str, Desk]) -> float | 
         log.warning("could not see which follow-ups are due, trying again: %s", errors.exceptions[0])
     else:
         wakes = [left.next_at - now] if left.next_at is not None else []
-        if left.due:  # and not said: without leave today, or while the stop switch is there
+        if len(left):  # and not said: without leave today, or while the stop switch is there
             wakes.append(ASK_AGAIN)
         return min(wakes).total_seconds() if wakes else None
     return PAUSE

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from harness.cli.wiring import Instruments
+from harness.confirming import confirm_due
 from harness.ledger import Ledger
 from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.observe import may_be_answered, observations
@@ -66,7 +67,7 @@ async def shop(
 async def take_turns(
     tools: Instruments, desks: Mapping[str, Desk], *, since: datetime | None = None
 ) -> tuple[tuple[Observation, ...], Agenda]:
-    """Say the follow-ups that are due now at the enquiries made from `since` on, at `desks` by name.
+    """Say the follow-ups and follow the links that are due now, of enquiries made from `since` on, at `desks` by name.
 
     Returns what is then known of these enquiries, and what is left: call again at its `next_at`, and whenever a reply
     arrives. What could not be said now stays due, and is tried with the next call. Raises LedgerError, inside an
@@ -78,7 +79,8 @@ async def take_turns(
             facts = await asyncio.to_thread(tools.ledger.facts, since=since)
             seen = await asyncio.to_thread(observations, facts, now)
             left = agenda(seen, now)
-            if not await say_due(tools.runner, desks, left):
+            begun = await say_due(tools.runner, desks, left) + await confirm_due(tools.runner, desks, left)
+            if not begun:
                 return seen, left
 
 

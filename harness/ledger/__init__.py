@@ -88,7 +88,7 @@ class Ledger:
             ) from error
 
     def append_sayings(self, sayings: Sequence[Dispatch]) -> bool:
-        """Store that follow-ups of an enquiry are about to be said, all of them or none.
+        """Store that follow-ups of an enquiry are about to be said, or its link followed: all of them or none.
 
         False if somebody has begun to say one of them already: whoever gets True is the only one ever to say them.
         Raises LedgerError also if that enquiry is not stored.

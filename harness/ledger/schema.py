@@ -126,6 +126,14 @@ Index(
     sqlite_where=_begun,
     postgresql_where=_begun,
 )
+_confirming = dispatch.c.state == "confirming"
+Index(
+    "ix_dispatch_confirming",
+    dispatch.c.enquiry_id,
+    unique=True,
+    sqlite_where=_confirming,
+    postgresql_where=_confirming,
+)
 
 reply = Table(
     "reply",

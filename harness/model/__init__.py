@@ -25,6 +25,7 @@ from harness.model.brief import (
     Tls,
 )
 from harness.model.facts import (
+    CONFIRMATION,
     Attribution,
     Dispatch,
     DispatchState,
@@ -50,10 +51,23 @@ from harness.model.opinions import (
     Outcome,
     Verdict,
 )
-from harness.model.probe import Accepted, Assignment, Correspondent, Event, Message, Probe, Quoted, Remark, Seen
+from harness.model.probe import (
+    Accepted,
+    Assignment,
+    Confirmed,
+    Confirmer,
+    Correspondent,
+    Event,
+    Message,
+    Probe,
+    Quoted,
+    Remark,
+    Seen,
+)
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
 
 __all__ = [
+    "CONFIRMATION",
     "Accepted",
     "Account",
     "Aspect",
@@ -63,6 +77,8 @@ __all__ = [
     "ChatAnswer",
     "ChatEnd",
     "ChatView",
+    "Confirmed",
+    "Confirmer",
     "Consent",
     "Correspondent",
     "Delay",

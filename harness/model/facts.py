@@ -51,6 +51,12 @@ class DispatchState(StrEnum):
     UNCERTAIN = "uncertain"  # it was handed over and the desk's answer to that never came: it may have been taken
     SAYING = "saying"  # a follow-up is about to be sent; written first, so that no crash makes us send it twice
     SAID = "said"  # the desk took the follow-up
+    CONFIRMING = "confirming"  # a link that the desk asked to be followed is about to be; written first, as above
+    CONFIRMED = "confirmed"  # the page behind it says so; `detail` has its words
+    NOT_CONFIRMED = "not confirmed"  # the page says otherwise, or we cannot tell (then it has no kind of fault)
+
+
+CONFIRMATION = frozenset({DispatchState.CONFIRMING, DispatchState.CONFIRMED, DispatchState.NOT_CONFIRMED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,10 +77,13 @@ class Dispatch:
 
     def __post_init__(self) -> None:
         require_aware(at=self.at)
-        if (self.state is DispatchState.FAULT) != (self.fault is not None):
+        may_fail = self.state in (DispatchState.FAULT, DispatchState.NOT_CONFIRMED)
+        if (self.fault is not None and not may_fail) or (self.state is DispatchState.FAULT and self.fault is None):
             raise ValueError(f"dispatch of {self.enquiry_id}: a fault has a kind, and only a fault has one")
         if self.state in (DispatchState.SAYING, DispatchState.SAID) and self.turn is None:
             raise ValueError(f"dispatch of {self.enquiry_id}: {self.state} is said of a follow-up; name its turn")
+        if self.state in CONFIRMATION and self.turn is not None:
+            raise ValueError(f"dispatch of {self.enquiry_id}: {self.state} is said of an enquiry; it has no turn")
 
 
 class Source(StrEnum):

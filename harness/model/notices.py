@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     DISCARDED = "deleted unread"
     ABSENCE = "absence note"  # somebody's own machine says that they are away (RFC 5230)
     CHALLENGE = "challenge"  # the mail is held until its sender has shown to be human
+    CONFIRMATION = "asks to confirm"  # the form is held until a link in this mail was followed (double opt-in)
     COMPLAINT = "reported as spam"  # RFC 5965
 
 
@@ -34,3 +35,4 @@ class Notice:
     diagnostic: str = ""  # the mail server's own words
     recipients: tuple[str, ...] = ()  # whom it could, or could not yet, be delivered to; lower-case
     references: tuple[str, ...] = ()
+    link: str = ""  # what is to be followed, where it asks for that

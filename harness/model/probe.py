@@ -22,6 +22,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Confirmed:
+    """A probe's word that the page behind a link says that the request is confirmed: in which words, and pictures."""
+
+    words: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """A message a probe saw in its session. `epoch`: when it appeared, by the machine's clock, if seen in a page."""
 
@@ -127,4 +135,16 @@ class Correspondent(Protocol):
         """Send the remark to the assignment's target; returns once the desk took it.
 
         Raises nothing but `ProbeError`, or `Unconfirmed` where it was all sent and no answer came.
+        """
+
+
+@runtime_checkable
+class Confirmer(Protocol):
+    """A probe that can also follow a link which the desk asks to be followed before anybody reads an enquiry."""
+
+    async def confirm(self, assignment: Assignment, url: str) -> Confirmed:
+        """Open the page behind `url`, once, and press its one button to confirm, if there is one, once.
+
+        `url` is one of the desk's site, and the page is never let off it. Raises nothing but `ProbeError`, with the
+        page's words where it declines, or `Unconfirmed` where they tell neither.
         """

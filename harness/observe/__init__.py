@@ -36,6 +36,7 @@ from harness.observe.enquiry import (
     spoken,
 )
 from harness.observe.noticed import arrived, proof_of_arrival
+from harness.observe.optin import asking, link_of
 from harness.observe.talk import Talk
 from harness.observe.way import route, transit_share
 
@@ -48,6 +49,7 @@ __all__ = [
     "first_heard",
     "glance",
     "how_matched",
+    "link_of",
     "matches",
     "may_be_answered",
     "observations",
@@ -148,7 +150,8 @@ def _judge_desk(
         talk.reach(reply)
         spoke_at = None if talk.precedes(reply) else talk.spoke_at
         case = case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups))
-        cases.append(replace(case, joined=talk.joined(reply)))
+        asks = asking(reply, enquiries[match.enquiry_id], case)
+        cases.append(replace(case, joined=talk.joined(reply), notice=asks))
         talk.hear(reply)
     return [
         JudgedReply(

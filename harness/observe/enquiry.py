@@ -6,6 +6,7 @@ from datetime import datetime
 
 from harness.errors import FaultKind
 from harness.model import (
+    CONFIRMATION,
     Dispatch,
     DispatchState,
     Enquiry,
@@ -53,6 +54,7 @@ def observe_enquiry(
         turns=tuple(each for each in facts if each.turn is not None),
         offline=first_dispatch(facts, DispatchState.OFFLINE),
         events=tuple(events),
+        confirmation=tuple(each for each in facts if each.state in CONFIRMATION),
         chat=None if enquiry.session is None else chat_view(enquiry, facts, events, replies),
     )
     if accepted is None:

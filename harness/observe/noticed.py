@@ -20,7 +20,16 @@ NO_REPLY = frozenset(
 )
 
 # The mail was in somebody's mailbox at the desk: what came back besides was only for another one behind its address.
-_ARRIVED = frozenset({None, NoticeKind.DELIVERED, NoticeKind.OPENED, NoticeKind.DISCARDED, NoticeKind.ABSENCE})
+_ARRIVED = frozenset(
+    {
+        None,
+        NoticeKind.DELIVERED,
+        NoticeKind.OPENED,
+        NoticeKind.DISCARDED,
+        NoticeKind.ABSENCE,
+        NoticeKind.CONFIRMATION,
+    }
+)
 
 _BY_ADDRESS = frozenset({MatchRule.RECIPIENT.value, MatchRule.HEADER_RECIPIENT.value})
 # What names the enquiry itself. A ticket number and what a letter says are the matcher's opinion, and prove nothing.
@@ -41,7 +50,8 @@ def acknowledges(judged: JudgedReply) -> bool:
     """Whether the customer learns by it that the desk has the enquiry.
 
     An absence note is one person's machine and says that this person will not look; a challenge says that nobody has
-    the mail yet. A customer who hears only these does not know that the desk took the complaint, so neither is T1.
+    the mail yet, and so does what asks for the request to be confirmed. A customer who hears only these does not know
+    that the desk took the complaint, so none is T1.
     """
     return kind_of(judged) is None
 

@@ -31,9 +31,14 @@ class Page:
     def __init__(self, html: str) -> None:
         self._tree = LexborHTMLParser(_bounded(html))
 
+    @property
+    def root(self) -> LexborNode | None:
+        """Where a walk over what it shows begins; None where there is nothing."""
+        return self._tree.body or self._tree.root
+
     def text(self, *, signature: bool = True) -> str:
         """The text; without `signature`, what the mail client marked as the writer's signature is left out."""
-        root = self._tree.body or self._tree.root
+        root = self.root
         if root is None:
             return ""
         writer = _Writer(keep_signature=signature)

@@ -16,8 +16,8 @@ from harness.model import (
     Reply,
     SessionEventKind,
 )
-from harness.observe import counted, observations
-from harness.turns.timing import moment
+from harness.observe import counted, link_of, observations
+from harness.turns.timing import moment, moment_to_confirm
 
 _CLOSES = frozenset({NoticeKind.FAILED, NoticeKind.COMPLAINT})
 
@@ -33,11 +33,25 @@ class Due:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """What the desk asks to be followed before anybody reads the enquiry. `at`: when it is to be."""
+
+    enquiry: Enquiry
+    url: str
+    reply: Reply
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Agenda:
     """What is due now, the longest due first, and the next moment at which, as far as is known, something will be."""
 
     due: tuple[Due, ...]
     next_at: datetime | None
+    links: tuple[Link, ...] = ()  # that are to be followed now, the longest due first
+
+    def __len__(self) -> int:
+        return len(self.due) + len(self.links)
 
 
 def due(facts: Facts, now: datetime) -> Agenda:
@@ -48,10 +62,13 @@ def due(facts: Facts, now: datetime) -> Agenda:
 def agenda(seen: Iterable[Observation], now: datetime) -> Agenda:
     """The same, where the observations as of `now` are known already."""
     require_aware(now=now)
+    seen = tuple(seen)
     found = sorted((each for one in seen for each in _of(one)), key=lambda each: (each.at, each.enquiry.id))
+    links = sorted((each for one in seen for each in _links_of(one)), key=lambda each: (each.at, each.enquiry.id))
     return Agenda(
         due=tuple(each for each in found if each.at <= now),
-        next_at=next((each.at for each in found if each.at > now), None),
+        next_at=min((at for at in [each.at for each in found] + [each.at for each in links] if at > now), default=None),
+        links=tuple(each for each in links if each.at <= now),
     )
 
 
@@ -68,6 +85,12 @@ def unsaid(observation: Observation) -> tuple[Dispatch, ...]:
     """The last fact of each follow-up that was begun and is not known to have been said."""
     last = {each.turn: each for each in observation.turns}
     return tuple(each for each in last.values() if each.state is not DispatchState.SAID)
+
+
+def unconfirmed(observation: Observation) -> Dispatch | None:
+    """The last fact of the link that was followed, or may have been, and of which no page says that it confirmed."""
+    last = observation.confirmation[-1] if observation.confirmation else None
+    return None if last is None or last.state is DispatchState.CONFIRMED else last
 
 
 def _of(observation: Observation) -> Iterator[Due]:
@@ -87,6 +110,22 @@ def _of(observation: Observation) -> Iterator[Due]:
         at = moment(enquiry, turns[0], judged.reply)
         if at < accepted + enquiry.window:  # later, nobody would hear what the desk says to it
             yield Due(enquiry=enquiry, turns=turns, reply=judged.reply, at=at)
+
+
+def _links_of(observation: Observation) -> Iterator[Link]:
+    """The link of the first mail that asks for one to be followed, once the enquiry is known to have been taken.
+
+    One is followed for each enquiry, ever: what was begun is not begun again, whatever other mail asks for.
+    """
+    enquiry, accepted = observation.enquiry, observation.accepted_at
+    if accepted is None or enquiry.session is not None or observation.confirmation:
+        return
+    asks = next((each for each in counted(observation) if link_of(each)), None)
+    if asks is None:
+        return
+    at = moment_to_confirm(enquiry, asks.reply)
+    if at < accepted + enquiry.window:
+        yield Link(enquiry=enquiry, url=link_of(asks), reply=asks.reply, at=at)
 
 
 def _asked(enquiry: Enquiry, pending: Set[int], judged: JudgedReply) -> tuple[int, ...]:

@@ -23,15 +23,15 @@ _PATIENCE = 10.0  # seconds a dying page may take to stop
 
 
 @asynccontextmanager
-async def errand(toolbox: Toolbox, assignment: Assignment) -> AsyncIterator[tuple["Page", Record]]:
-    """A page for one enquiry, and the record of what happens on it.
+async def errand(toolbox: Toolbox, assignment: Assignment, *, room: str = "") -> AsyncIterator[tuple["Page", Record]]:
+    """A page for one enquiry, and the record of what happens on it, in its folder or a `room` in there.
 
     What goes wrong leaves as a `ProbeError`; `Unconfirmed` and `DeskClosed` leave as they are; all with their
     evidence kept. Cancellation and the closing of the generator pass through. However it ends, a picture of the end
     is taken, the transcript is completed, and the page is closed.
     """
     enquiry = assignment.enquiry
-    record = Record.of(toolbox, assignment)
+    record = Record.of(toolbox, assignment, room=room)
     log = PageLog(folder=record.folder, veil=record.veil, instant=record.now)
     try:
         where = toolbox.browser.page(enquiry.id, confined=assignment.confined, locale=enquiry.persona.language)

@@ -41,11 +41,11 @@ class Record:
         return self.veil.persona is not None
 
     @classmethod
-    def of(cls, toolbox: Toolbox, assignment: Assignment) -> "Record":
-        """A new record, in a folder without pieces of an earlier one."""
+    def of(cls, toolbox: Toolbox, assignment: Assignment, *, room: str = "") -> "Record":
+        """A new record, in the enquiry's folder or a `room` in there, without pieces of an earlier one."""
         enquiry = assignment.enquiry
         secrets = toolbox.secret_values()
-        folder = Folder(path=toolbox.evidence / enquiry.id)
+        folder = Folder(path=toolbox.evidence / enquiry.id / room)
         folder.clear()
         return cls(
             assignment=assignment,

@@ -27,6 +27,7 @@ _SIGNALS = {
     NoticeKind.DISCARDED: "read receipt",
     NoticeKind.ABSENCE: "absence note",
     NoticeKind.CHALLENGE: "asks the sender to show they are human",
+    NoticeKind.CONFIRMATION: "asks for the request to be confirmed",
     NoticeKind.COMPLAINT: "report of spam",
 }
 

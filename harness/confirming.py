@@ -1,0 +1,126 @@
+"""Follows the links that desks ask to be followed before anybody reads an enquiry (double opt-in): the act.
+
+Once, ever: that it is begun is written before anything is opened, in one step that only one process can win. What is
+then not written to have been confirmed, or to have failed, may have been confirmed; it is never followed again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.desk import permit
+from harness.errors import FaultKind, NotPermitted, ProbeError, Unconfirmed
+from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState
+from harness.runner import Runner
+from harness.session import evidence_name
+from harness.turns import Agenda, Link
+
+log = logging.getLogger(__name__)
+
+FORM = "web_form"  # the channel whose probe follows links
+
+
+async def confirm_due(runner: Runner, desks: Mapping[str, Desk], agenda: Agenda) -> int:
+    """Follow all links that are due, desk beside desk, and one after the other at each; returns how many were begun.
+
+    What must not be followed now (stop switch, consent) or cannot (the desk is unknown here) is left due and logged. A
+    probe's failure is a fact. Raises LedgerError, inside an ExceptionGroup.
+    """
+    by_desk: dict[str, list[Link]] = {}
+    for each in agenda.links:
+        by_desk.setdefault(each.enquiry.desk, []).append(each)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_confirm_all(runner, desks.get(name), links)) for name, links in by_desk.items()]
+    return sum(task.result() for task in tasks)
+
+
+async def _confirm_all(runner: Runner, desk: Desk | None, links: list[Link]) -> int:
+    begun = 0
+    for each in links:
+        try:
+            begun += desk is not None and await confirm(runner, desk, each)
+        except NotPermitted as refusal:
+            log.warning("%s: its confirmation is not asked for: %s", each.enquiry.id, refusal)
+            break
+    return begun
+
+
+async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
+    """Follow one; False where it was begun before, by whomever, or the probes here follow none.
+
+    The page is the one that the enquiry was sent by, and what leads off its site is not followed. Raises NotPermitted
+    before anything is written or opened, and LedgerError.
+    """
+    probe: object = runner.probes.get(FORM)
+    if not isinstance(probe, Confirmer):
+        log.info("%s: no probe here follows links, so its request stays unconfirmed", link.enquiry.id)
+        return False
+    runner.ask_leave()
+    channel = link.enquiry.channel
+    confined = permit(desk, channel, now=runner.clock.now(), sent_today=0)
+    with runner.clock.hold():
+        assignment = Assignment(
+            enquiry=link.enquiry,
+            target=desk.targets[channel],
+            confined=confined,
+            hold=runner.clock.hold,
+            token=runner.token(link.enquiry),
+            sleep=runner.clock.sleep,
+            instant=runner.clock.at,
+        )
+        attempt = _Attempt(runner=runner, link=link)
+        if not await attempt.begin():
+            return False
+        await attempt.perform(probe, assignment)
+    return True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Attempt:
+    """A link being followed; turns what becomes of it into facts."""
+
+    runner: Runner
+    link: Link
+
+    async def begin(self) -> bool:
+        """Write that we are about to follow it; False if somebody has done so before."""
+        return await asyncio.to_thread(self.runner.ledger.append_sayings, [self._fact(DispatchState.CONFIRMING)])
+
+    async def perform(self, probe: Confirmer, assignment: Assignment) -> None:
+        """Follow it, and write what became of that."""
+        try:
+            confirmed = await probe.confirm(assignment, self.link.url)
+        except ProbeError as fault:
+            log.warning("%s: its confirmation failed: %s: %s", self.link.enquiry.id, fault.kind, fault)
+            await self._became(DispatchState.NOT_CONFIRMED, str(fault), fault.evidence, fault=fault.kind)
+        except Unconfirmed as doubt:
+            log.warning("%s: its confirmation is uncertain: %s", self.link.enquiry.id, doubt)
+            await self._became(DispatchState.NOT_CONFIRMED, str(doubt), doubt.evidence)
+        else:
+            await self._became(DispatchState.CONFIRMED, confirmed.words, tuple(map(Path, confirmed.evidence)))
+
+    async def _became(
+        self, state: DispatchState, detail: str, evidence: tuple[Path, ...], *, fault: FaultKind | None = None
+    ) -> None:
+        names = tuple(evidence_name(str(each), self.runner.home) for each in evidence)
+        fact = self._fact(state, detail=detail, evidence=names, fault=fault)
+        await asyncio.to_thread(self.runner.ledger.append_dispatch, fact)
+
+    def _fact(
+        self,
+        state: DispatchState,
+        *,
+        detail: str = "",
+        evidence: tuple[str, ...] = (),
+        fault: FaultKind | None = None,
+    ) -> Dispatch:
+        return Dispatch(
+            enquiry_id=self.link.enquiry.id,
+            state=state,
+            at=self.runner.clock.now(),
+            detail=detail,
+            evidence=evidence,
+            fault=fault,
+        )

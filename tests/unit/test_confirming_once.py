@@ -1,0 +1,185 @@
+"""When a link that a desk asks to be followed is due, that it is followed once, and what that does to what is known."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from harness.clock import ManualClock
+from harness.confirming import confirm_due
+from harness.errors import FaultKind, ProbeError, Unconfirmed
+from harness.ledger import Ledger
+from harness.model import (
+    Accepted,
+    Assignment,
+    Confirmed,
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Event,
+    Facts,
+    Outcome,
+    Reply,
+    Source,
+    Target,
+)
+from harness.observe import observations
+from harness.runner import Runner
+from harness.sandbox.specimen import specimen
+from harness.turns import due, unconfirmed
+from harness.turns.timing import LONGEST, SHORTEST
+from reports.tables import timeline
+from tests.desks import desk_with
+
+T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+LATER = T0 + timedelta(days=2)
+PAGE = "http://127.0.0.1:8000/contact"
+DESK = desk_with(targets={"web_form": Target(to=PAGE)})
+
+
+def enquiry(*, channel: str = "web_form", to: str = PAGE, session: timedelta | None = None) -> Enquiry:
+    return specimen(channel=channel, to=to, session=session, created_at=T0)
+
+
+def fact(state: DispatchState, *, after: timedelta = timedelta(0), fault: FaultKind | None = None) -> Dispatch:
+    return Dispatch(enquiry_id=specimen().id, state=state, at=T0 + after, fault=fault, detail="as the page says")
+
+
+def asks(link: str = "http://127.0.0.1:8000/c/1", *, number: int = 1) -> Reply:
+    return Reply(
+        id=f"r{number}",
+        received_at=T0 + timedelta(minutes=number),
+        source=Source.INBOX,
+        media_type="message/rfc822",
+        raw=f"From: no-reply@acme.example\r\nSubject: Hello\r\n\r\nPlease confirm your request: {link}\r\n".encode(),
+        recipient=specimen().persona.email,
+        sender="no-reply@acme.example",
+    )
+
+
+def known(*facts: Dispatch | Reply, of: Enquiry | None = None) -> Facts:
+    return Facts(
+        enquiries=(of or enquiry(),),
+        dispatches=tuple(each for each in facts if isinstance(each, Dispatch)),
+        replies=tuple(each for each in facts if isinstance(each, Reply)),
+        listened_until=T0 + timedelta(days=30),
+    )
+
+
+ACCEPTED = fact(DispatchState.ACCEPTED)
+
+
+def test_a_link_is_due_some_minutes_after_the_mail_and_not_before() -> None:
+    facts = known(ACCEPTED, asks())
+    soon = due(facts, T0 + timedelta(minutes=1))
+    assert (soon.links, len(soon)) == ((), 0)
+    assert soon.next_at is not None
+    assert SHORTEST <= soon.next_at - asks().received_at <= LONGEST
+    (link,) = due(facts, soon.next_at).links
+    assert (link.url, link.reply.id, link.at) == ("http://127.0.0.1:8000/c/1", "r1", soon.next_at)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        known(asks()),
+        known(ACCEPTED, asks("http://127.0.0.1:8001/c/1")),
+        known(ACCEPTED, asks("https://acme.example/c/1")),
+        known(ACCEPTED, asks(), of=enquiry(channel="mail", to="care@acme.example")),
+        known(ACCEPTED, asks(), of=enquiry(channel="chat", session=timedelta(minutes=5))),
+        known(ACCEPTED, asks(), fact(DispatchState.CONFIRMING)),
+        known(ACCEPTED, asks(), asks("http://127.0.0.1:8000/c/2", number=2), fact(DispatchState.CONFIRMING)),
+    ],
+    ids=["not accepted", "another port", "another site", "a mail", "a chat", "begun", "begun, and asked anew"],
+)
+def test_no_other_link_is_ever_due(facts: Facts) -> None:
+    assert due(facts, LATER).links == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (fact(DispatchState.CONFIRMED, after=timedelta(minutes=5)), "was confirmed by the link, 4 min after"),
+        (fact(DispatchState.NOT_CONFIRMED, after=timedelta(minutes=5)), "may have been confirmed by the link, or not"),
+        (
+            fact(DispatchState.NOT_CONFIRMED, after=timedelta(minutes=5), fault=FaultKind.REJECTED),
+            "could not be confirmed by the link, rejected: as the page says",
+        ),
+    ],
+)
+def test_what_becomes_of_it_is_shown_and_changes_neither_t0_nor_the_outcome(last: Dispatch, words: str) -> None:
+    before, after = (
+        observations(known(ACCEPTED, asks(), *more), LATER)[0]
+        for more in ((), (fact(DispatchState.CONFIRMING, after=timedelta(minutes=5)), last))
+    )
+    assert before.outcome is after.outcome is Outcome.WAITING
+    assert replace(after, confirmation=()) == before
+    assert (after.fault, after.doubt, after.first_response_at, after.acknowledged_at) == (None, None, None, None)
+    assert words in timeline(after)
+    assert unconfirmed(after) == (None if last.state is DispatchState.CONFIRMED else last)
+
+
+class Follower:
+    """A form's probe that keeps which links it is asked to follow, and then raises what it was told to."""
+
+    stays = False
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.followed: list[tuple[Assignment, str]] = []
+        self._error = error
+
+    async def perform(self, assignment: Assignment) -> AsyncGenerator[Event, None]:  # noqa: ARG002
+        yield Accepted()
+
+    async def confirm(self, assignment: Assignment, url: str) -> Confirmed:
+        self.followed.append((assignment, url))
+        if self._error is not None:
+            raise self._error
+        return Confirmed(words="It is confirmed.")
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "fault", "detail"),
+    [
+        (None, DispatchState.CONFIRMED, None, "It is confirmed."),
+        (Unconfirmed("who knows"), DispatchState.NOT_CONFIRMED, None, "who knows"),
+        (
+            ProbeError(FaultKind.REJECTED, "expired"),
+            DispatchState.NOT_CONFIRMED,
+            FaultKind.REJECTED,
+            "expired",
+        ),
+        (RuntimeError("the machine is gone"), DispatchState.CONFIRMING, None, ""),
+    ],
+)
+async def test_it_is_followed_once_whatever_becomes_of_it_and_only_with_leave(
+    tmp_path: Path, error: Exception | None, state: DispatchState, fault: FaultKind | None, detail: str
+) -> None:
+    probe, stop = Follower(error), tmp_path / "STOP"
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
+        ledger.append_enquiry(enquiry())
+        ledger.append_dispatch(ACCEPTED)
+        ledger.append_reply(asks())
+        clock = ManualClock(LATER)
+        runner = Runner(ledger=ledger, clock=clock, probes={"web_form": probe}, domain="shopper.example", stop=stop)
+        agenda = due(ledger.facts(), LATER)
+
+        stop.touch()
+        assert await confirm_due(runner, {"acme": DESK}, agenda) == 0
+        abroad = replace(DESK, targets={"web_form": Target(to="https://acme.com/contact")})
+        stop.unlink()
+        assert await confirm_due(runner, {"acme": abroad}, agenda) == 0, "there is no consent"
+        assert await confirm_due(runner, {}, agenda) == 0
+        assert probe.followed == []
+
+        try:
+            assert await confirm_due(runner, {"acme": DESK}, agenda) == 1
+        except* RuntimeError:
+            assert state is DispatchState.CONFIRMING
+        assert await confirm_due(runner, {"acme": DESK}, agenda) == 0
+        ((assignment, url),) = probe.followed
+        assert (assignment.confined, url) == (True, "http://127.0.0.1:8000/c/1")
+        last = ledger.facts().dispatches[-1]
+        assert (last.state, last.fault, last.detail) == (state, fault, detail)
