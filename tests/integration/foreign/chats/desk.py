@@ -47,6 +47,7 @@ class Line(ABC):
     """One conversation, as the desk sees it. `can` names what the front end is able to show beside plain messages."""
 
     can: frozenset[str] = frozenset({"typing", "notice", "menu", "stream", "edit"})
+    draws_notices = True  # as lines of the log, word for word
 
     def __init__(self) -> None:
         self.said: list[Said] = []

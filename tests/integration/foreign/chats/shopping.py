@@ -1,16 +1,17 @@
 """Shopping at a chat that others built, and what has to come of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from harness.model import Accepted, Assignment, Event, Message, Target
+from harness.model import Accepted, Assignment, Event, Message, Seen, Target
+from harness.model import SessionEventKind as Kind
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
 from probes.toolbox import Toolbox
-from tests.integration.foreign.chats.desk import MATTER, Line, Said
+from tests.integration.foreign.chats.desk import JOINED, LEFT, MATTER, MENDED, QUEUED, Line, Said
 
 COMPLAINT = f"my copper {MATTER} has not come.\nWhen will it arrive?"
 ENQUIRY = specimen(
@@ -41,20 +42,35 @@ def assert_complained(heard: list[str]) -> None:
 
 
 def assert_understood(events: list[Event], line: Line, record: Callable[[str, object], None]) -> None:
-    """Our complaint was taken, and what the desk said was heard."""
+    """Our complaint was taken, what the desk said was heard, and what happened beside that was seen for what it is."""
     assert isinstance(events[0], Accepted)
     assert_complained(line.heard)
-    assert_heard([event for event in events if isinstance(event, Message)], line.said, record)
+    assert_heard(events, line.said, record)
+    seen = [event for event in events if isinstance(event, Seen)]
+    told = {(event.kind, event.text) for event in seen}
+    if line.draws_notices:
+        assert told >= {(Kind.QUEUED, QUEUED), (Kind.JOINED, JOINED), (Kind.LEFT, LEFT)}
+    if "edit" in line.can:
+        assert (Kind.EDITED, MENDED) in told
+    assert seen[-1].kind is Kind.ENDED
 
 
-def assert_heard(messages: list[Message], said: list[Said], record: Callable[[str, object], None]) -> None:
+def assert_heard(events: list[Event], said: list[Said], record: Callable[[str, object], None]) -> None:
     """What the desk said was heard, in order, once each, and never before it was said; how long after is recorded."""
-    assert [message.raw.decode() for message in messages] == [each.text for each in said]
+    messages = [event for event in events if isinstance(event, Message)]
+    ends = {event.text: event.epoch for event in events if isinstance(event, Seen) and event.kind is Kind.EDITED}
+    assert [_whole(message.raw.decode(), said, ends) for message in messages] == [each.text for each in said]
     late = []
     for message, each in zip(messages, said, strict=True):
+        finished = ends.get(each.text, message.finished)
         assert message.epoch is not None
-        assert message.finished is not None
+        assert finished is not None
         assert message.epoch >= each.at
-        assert message.finished >= each.until
+        assert finished >= each.until
         late.append(round(1000 * (message.epoch - each.at)))
     record("milliseconds_after_the_desk_s_own_log", late)
+
+
+def _whole(text: str, said: list[Said], ends: Mapping[str, float | None]) -> str:
+    """What a message became, of which a browser with no time to spare saw but the beginning at first."""
+    return next((each.text for each in said if each.text in ends and each.text.startswith(text)), text)

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from harness.model import Message
+from harness.model import Event, Message, Seen
 from probes.browser import Browser
 from tests.integration.foreign.chats.desk import GREETING, MATTER, STREAMED, Said
 from tests.integration.foreign.chats.shopping import PATIENCE, assert_complained, assert_heard, chat
@@ -71,20 +71,26 @@ def _event(event: str, data: object) -> str:
     return f"message:\ndata:{json.dumps({'event': event, 'data': data})}\n\n"
 
 
+def words_of(event: Event) -> str:
+    return event.raw.decode() if isinstance(event, Message) else event.text if isinstance(event, Seen) else ""
+
+
 async def test_an_assistant_that_streams_its_answer_is_understood(
     bundles: Path, browser: Browser, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     assistant = Assistant()
-    messages: list[Message] = []
+    events: list[Event] = []
     async with (
         asyncio.timeout(PATIENCE),
         serve(assistant.routes(bundled(SOURCE, bundles))) as url,
         aclosing(chat(browser, url, tmp_path)) as talk,
     ):
         async for event in talk:
-            messages += [event] if isinstance(event, Message) else []
-            if messages and messages[-1].raw.decode() == "".join(STREAMED):
+            events.append(event)
+            if words_of(event) == "".join(STREAMED):
                 break
     assert_complained(assistant.heard)
-    assert messages.pop(0).raw.decode() == GREETING  # which the page said by itself
-    assert_heard(messages, assistant.said, record_property)
+    greeting = next(event for event in events if isinstance(event, Message))  # which the page said by itself
+    assert words_of(greeting) == GREETING
+    events.remove(greeting)
+    assert_heard(events, assistant.said, record_property)

@@ -34,6 +34,7 @@ class RocketLine(Line):
     """One visitor's room."""
 
     can = frozenset({"typing", "notice", "edit"})
+    draws_notices = False  # the widget shows who is there and our turn in places of their own
 
     def __init__(self, talk: Callable[[Line], Awaitable[None]]) -> None:
         super().__init__()
