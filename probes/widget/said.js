@@ -1,7 +1,8 @@
 // The messages of the log, each from its first sign to its end, whatever the page does to its elements meanwhile.
 const MOST_ROWS = 500; // looked at, the latest
 const SETTLED = 150; // ms without a change after which a message is complete
-const SLOW = 2000; // the same at most for a message that is being written bit by bit
+const UNFINISHED = 750; // the same where more is likely to come
+const SLOW = 2000; // and at most, for a message that is being written bit by bit
 const RECENT = 2000; // ms within which what was taken away is taken for redrawn rather than gone
 
 const entries = []; // {id, row, text, plain, whose, sure, line, sender, epoch, changed, told, gone}
@@ -12,6 +13,7 @@ let introduced = false; // a form before the chat has said who we are, and perha
 const expected = []; // {plain, row}: what we have said, in order, and where it appeared
 let newestFirst = false;
 let namesShown = false; // some message of the desk's has the name of who said it
+let streamed = false; // some message of the desk's has grown at its end
 let count = 0;
 
 const stamps = new WeakMap(); // node -> when it was put into the page
@@ -40,10 +42,17 @@ const settle = (entry) => {
   if (!unsettled.size) report({ kind: "stirring" });
   unsettled.add(entry);
   clearTimeout(entry.timer);
-  const busy = entry.row.getAttribute("aria-busy") === "true" || entry.row.dataset.isStreaming === "true";
-  const rest = busy ? SLOW : entry.gap ? Math.min(SLOW, Math.max(2 * SETTLED, 4 * entry.gap)) : SETTLED;
-  entry.timer = setTimeout(tell, rest, entry);
+  entry.timer = setTimeout(tell, restOf(entry), entry);
 };
+// Who waits too short takes the beginning of an answer for all of it; who waits longer is told later, of the same times.
+const restOf = ({ row, gap, text, whose }) => {
+  if (row.getAttribute("aria-busy") === "true" || row.dataset.isStreaming === "true") return SLOW;
+  if (whose !== "desk") return SETTLED;
+  return Math.min(SLOW, Math.max(gap || streamed || !isWhole(text) ? UNFINISHED : SETTLED, 4 * gap));
+};
+// Whether it ends as a sentence does, or is a line of the widget's own, which often has no full stop.
+const isWhole = (text) => /[\p{P}\p{Extended_Pictographic}]\s*$/u.test(text) && !/[,\p{Pd}\p{Ps}]\s*$/u.test(text)
+  || (text.length < 200 && says(config.words.closed, text));
 // In the order in which they began: what comes after it ends a message.
 const tell = (entry) => {
   for (const one of unsettled) { // in the order in which they began to change
@@ -104,6 +113,7 @@ const whoseIs = (row, text, metaOnly) => {
 
 const change = (entry, text, at) => {
   if (entry.text === text) return;
+  streamed ||= entry.whose === "desk" && entry.text !== "" && text.startsWith(entry.text) && (at - entry.changed) * 1000 < SLOW;
   if (!entry.told) entry.gap = Math.max(entry.gap || 0, (at - entry.changed) * 1000);
   file(entry, text);
   entry.changed = at;

@@ -103,6 +103,19 @@ async def test_a_message_written_bit_by_bit_has_the_times_of_its_first_and_its_l
         assert not any(isinstance(news, Edited) for news in chat.heard)
 
 
+@pytest.mark.parametrize("pieces", [["Hello,", " let me look."], ["One.", " Two.", " Three."]], ids=["open", "closed"])
+async def test_a_message_whose_writing_halts_is_one_message(pieces: list[str], browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: CHAT}) as chat:
+        await spoken(chat)
+        await chat.run("const words = say('desk', 'It').firstChild; await wait(50); words.textContent += ' comes.';")
+        await chat.until(Bubble, "It comes.")
+        first, *others = pieces
+        await chat.run(f"""const words = say('desk', {first!r}).firstChild;
+            for (const piece of {others!r}) {{ await wait(350); words.textContent += piece; }}""")
+        await chat.until(Bubble, "".join(pieces))
+        assert not any(isinstance(news, Edited) for news in chat.heard)
+
+
 async def test_a_change_after_that_is_an_edit_even_where_the_log_is_drawn_anew(browser: Browser) -> None:
     async with chat_on(browser, {SHOP: CHAT}) as chat:
         await spoken(chat)
