@@ -85,11 +85,14 @@ const follows = (entry) => {
   return entry.whose === "desk" && last?.whose === "desk" ? last.sender ?? "" : "";
 };
 
+// Our words, with a name or a time of day beside them; the desk's "Hello, how are you?" is not our "Hello".
+const holds = (plain, ours) => plain === ours
+  || (plain.includes(ours) && plain.length <= ours.length + Math.min(60, Math.max(12, ours.length)));
+
 const whoseIs = (row, text, metaOnly) => {
   const told = markedWhose(row);
   const plain = plainText(text);
-  const mine = told === "desk" ? null : expected.find((one) => !one.row && plain
-    && (plain === one.plain || (plain.includes(one.plain) && plain.length <= one.plain.length + 60)));
+  const mine = told === "desk" || !plain ? null : expected.find((one) => !one.row && holds(plain, one.plain));
   if (mine) {
     mine.row = row;
     pinned = parts.log;

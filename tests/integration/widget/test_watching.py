@@ -140,6 +140,13 @@ async def test_typing_is_told_from_when_to_when_wherever_it_is_shown(browser: Br
         assert over.lasted == pytest.approx((until - since) / 1000, abs=0.05)
 
 
+async def test_words_of_the_desks_that_hold_our_short_ones_are_not_ours(browser: Browser) -> None:
+    greets = "<script>window.own = async (who, text) => { line('flex-start', 'Hello, this is Robo. May I help you?'); await wait(50); line('flex-end', text); };</script>"
+    async with chat_on(browser, {SHOP: PLAIN + greets}) as chat:
+        await spoken(chat, "Hello")
+        assert chat.bubbles() == [("desk", "Hello, this is Robo. May I help you?"), ("own", "Hello")]
+
+
 async def test_without_any_marks_we_know_our_own_by_their_words_and_lines_by_theirs(browser: Browser) -> None:
     async with chat_on(browser, {SHOP: PLAIN}) as chat:
         await spoken(chat)
