@@ -122,8 +122,14 @@ class _Story:
         return max(timedelta(0), min(came) - began) if came else None
 
     def _still_queued(self) -> bool:
+        """Whether nobody came, nor a machine that talked with us: what a queue says by itself is no conversation."""
         last = max((each.at for each in self.of(SessionEventKind.QUEUED)), default=None)
-        return last is not None and self._came_after(last) is None
+        return last is not None and self._came_after(last) is None and not self._was_answered_after(last)
+
+    def _was_answered_after(self, moment: datetime) -> bool:
+        """Whether the desk replied to something that we said after `moment`."""
+        said = min((each.at for each in self._events if each.kind in OURS and each.at > moment), default=None)
+        return said is not None and any(each.reply.received_at > said for each in self._answers)
 
     def _came_after(self, moment: datetime) -> datetime | None:
         """When somebody came who was no machine, or may not have been."""
