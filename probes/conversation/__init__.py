@@ -30,7 +30,6 @@ from probes.conversation.acts import (
     Wait,
 )
 from probes.conversation.customer import converse
-from probes.conversation.notices import notice_kind
 
 __all__ = [
     "Act",
@@ -53,5 +52,4 @@ __all__ = [
     "Typing",
     "Wait",
     "converse",
-    "notice_kind",
 ]

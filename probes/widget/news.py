@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from probes.widget.notices import NoticeKind, notice_kind
+from harness.model import SessionEventKind
+from probes.conversation.notices import notice_kind
 from probes.words import one_line
 
 _LONGEST = 20_000  # characters of one message
 _MOST_CHOICES = 30
 _NAME = 60  # characters
 _SHORT = 70  # characters of a line that a widget writes by itself
+# Lines that nobody says of himself; that he is away somebody may.
+_TELLING = {SessionEventKind.QUEUED, SessionEventKind.JOINED, SessionEventKind.LEFT, SessionEventKind.ENDED}
 _AHEAD = 5.0  # seconds by which a page's clock may be ahead of ours
 
 
@@ -137,10 +140,9 @@ def _said(fact: Mapping[str, Any], epoch: float, now: float) -> Bubble | None:
 def _reads_as_notice(text: str) -> bool:
     """Whether nobody would say this line himself. In doubt it is the desk's: a reply must never be lost."""
     kind = notice_kind(text)
-    if kind is NoticeKind.STATUS:
+    if kind is None:
         return True
-    telling = {NoticeKind.QUEUED, NoticeKind.JOINED, NoticeKind.LEFT, NoticeKind.CLOSED}
-    return kind in telling and len(text) <= _SHORT and "?" not in text and "\n" not in text.strip()
+    return kind in _TELLING and len(text) <= _SHORT and "?" not in text and "\n" not in text.strip()
 
 
 def _edited(fact: Mapping[str, Any], epoch: float, now: float) -> Edited | None:

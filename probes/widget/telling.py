@@ -3,11 +3,10 @@
 from harness.model import Message, Seen, SessionEventKind, Source
 from probes.conversation import Closed as Over
 from probes.conversation import FormAsked as Asked
-from probes.conversation import Happening, Heard, Noticed, Offered, notice_kind
+from probes.conversation import Happening, Heard, Noticed, Offered
 from probes.conversation import Typing as Dots
+from probes.conversation.notices import named_in, notice_kind
 from probes.widget.news import Bubble, Closed, Edited, FormAsked, Lost, Menu, News, Typing, Whose
-from probes.widget.notices import NoticeKind, named_in
-from probes.widget.notices import notice_kind as kind_of_line
 
 Told = tuple[Message | Seen | None, Happening | None]
 _NOTHING: Told = (None, None)
@@ -50,9 +49,9 @@ def _said(news: Bubble | Edited) -> Told:
 
 def _noticed(news: Bubble | Edited) -> Told:
     """A line of the widget's own. That the chat has ended is believed once the page shows it, too."""
-    if kind_of_line(news.text) is NoticeKind.STATUS:
-        return _NOTHING
     kind = notice_kind(news.text)
+    if kind is None:
+        return _NOTHING
     kind = SessionEventKind.NOTICE if kind is SessionEventKind.ENDED else kind
     return Seen(kind=kind, text=news.text, who=named_in(news.text), epoch=news.epoch), Noticed(kind=kind)
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.widget.notices import NoticeKind, named_in, notice_kind, place_in_queue
+from harness.model import SessionEventKind
+from probes.conversation.notices import named_in, notice_kind
 
 LINES = {
-    NoticeKind.QUEUED: [
+    SessionEventKind.QUEUED: [
         "You are number 3 in the queue.",
         "There are 2 customers ahead of you.",
         "Your position in the queue: 4",
@@ -22,7 +23,7 @@ LINES = {
         "Es usted el número 5 en la cola.",
         "Tiempo de espera estimado: 2 minutos",
     ],
-    NoticeKind.JOINED: [
+    SessionEventKind.JOINED: [
         "Mia joined the chat",
         "Mia has joined the conversation.",
         "You are now chatting with Mia",
@@ -30,14 +31,14 @@ LINES = {
         "Mia a rejoint la discussion",
         "Mia se ha unido al chat",
     ],
-    NoticeKind.LEFT: [
+    SessionEventKind.LEFT: [
         "Mia left the chat",
         "Mia has left",
         "Mia hat den Chat verlassen.",
         "Mia a quitté la conversation",
         "Mia ha abandonado la conversación",
     ],
-    NoticeKind.CLOSED: [
+    SessionEventKind.ENDED: [
         "This chat has ended.",
         "Mia ended the chat",
         "The conversation was closed due to inactivity",
@@ -45,7 +46,7 @@ LINES = {
         "La conversation est terminée",
         "El chat ha finalizado",
     ],
-    NoticeKind.OFFLINE: [
+    SessionEventKind.OFFLINE: [
         "We are currently offline.",
         "No agents are available",
         "You have reached us outside our business hours.",
@@ -53,7 +54,7 @@ LINES = {
         "Nous sommes actuellement absents",
         "Fuera de nuestro horario de atención",
     ],
-    NoticeKind.STATUS: [
+    None: [
         "Today",
         "Yesterday at 10:20",
         "10:20",
@@ -71,7 +72,7 @@ LINES = {
         "Visto",
         "hace 2 minutos",
     ],
-    NoticeKind.OTHER: [
+    SessionEventKind.NOTICE: [
         "Hello, how can I help you?",
         "It comes on Thursday.",
         "Yes.",
@@ -89,12 +90,12 @@ LINES = {
 
 
 @pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, lines in LINES.items() for line in lines])
-def test_lines_are_known_by_their_words(kind: NoticeKind, line: str) -> None:
+def test_lines_are_known_by_their_words(kind: SessionEventKind | None, line: str) -> None:
     assert notice_kind(line) is kind
 
 
 def test_what_is_long_is_somebodys_message() -> None:
-    assert notice_kind("Mia joined the chat. " + "And then she said a lot. " * 20) is NoticeKind.OTHER
+    assert notice_kind("Mia joined the chat. " + "And then she said a lot. " * 20) is SessionEventKind.NOTICE
 
 
 @pytest.mark.parametrize(
@@ -116,24 +117,7 @@ def test_who_came_or_went_is_read_from_the_line(line: str, who: str | None) -> N
     assert named_in(line) == who
 
 
-@pytest.mark.parametrize(
-    ("line", "place"),
-    [
-        ("You are number 3 in the queue.", 3),
-        ("There are 2 people ahead of you; estimated waiting time 5 minutes", 2),
-        ("Sie sind Nummer 12 in der Warteschlange.", 12),
-        ("Vous êtes numéro 2 dans la file d'attente.", 2),
-        ("Es usted el número 5 en la cola.", 5),
-        ("You are next in the queue", None),
-        ("Mia joined the chat at 10:20", None),
-    ],
-)
-def test_our_place_in_the_queue_is_read_from_the_line(line: str, place: int | None) -> None:
-    assert place_in_queue(line) == place
-
-
 @given(text=st.text())
 def test_any_line_has_a_kind(text: str) -> None:
-    assert notice_kind(text) in NoticeKind
-    assert place_in_queue(text) is None or notice_kind(text) is NoticeKind.QUEUED
+    assert notice_kind(text) in LINES
     assert named_in(text) != ""
