@@ -25,15 +25,13 @@ _MOST_ROUNDS = 4  # in which fields may appear because others were filled in
 
 @dataclass(kw_only=True, slots=True)
 class FoundForm:
-    """A form on a live page. `challenge`: the captcha seen beside it, if any; `words`: how the page begins.
+    """A form on a live page. `words`: how the page begins.
 
-    `others`: what else the page has, for people to read. A script may build the form anew at any time; its fields and
-    buttons are found again by what they are called.
+    A script may build the form anew at any time; its fields and buttons are found again by what they are called.
     """
 
     frame: "Frame"
     form: Form | None
-    challenge: str | None
     words: str
     reader: Reader
     seen: Seen
@@ -114,7 +112,6 @@ class FoundForm:
     async def _look_again(self) -> None:
         """Take the form as the page has it now; one that is gone altogether stays as it was."""
         self.seen = await (await self.reader.read(self.frame)).after(self.seen)
-        self.challenge = self.challenge or self.seen.challenge
         form = self.seen.form(self.reader.sends)
         if form is not None and {field.index for field, _ in form.parts} & set(self._done):
             self.form = form
@@ -176,9 +173,7 @@ async def _is_seen(frame: "Frame") -> bool:
 
 async def _read(frame: "Frame", reader: Reader) -> FoundForm:
     seen = await reader.read(frame)
-    return FoundForm(
-        frame=frame, form=seen.form(reader.sends), challenge=seen.challenge, words=seen.said(), reader=reader, seen=seen
-    )
+    return FoundForm(frame=frame, form=seen.form(reader.sends), words=seen.said(), reader=reader, seen=seen)
 
 
 def _worth(found: FoundForm) -> float:

@@ -189,11 +189,6 @@
       override: overridden(element), given: given(element), left: wished(element, wishes.left),
     };
   };
-  const challenge = everywhere(
-    "iframe[src*='recaptcha'], iframe[src*='hcaptcha'], iframe[src*='challenges.cloudflare.com'], "
-    + ".g-recaptcha:not([data-size=invisible]), .h-captcha:not([data-size=invisible]), .cf-turnstile")
-    .find((element) => !/size=invisible/.test(element.src ?? "") && !element.closest(".grecaptcha-badge")
-      && element.checkVisibility() && (element.tagName !== "IFRAME" || element.getBoundingClientRect().height > 30));
   // An element whose inside nobody can read, and which takes much of the page.
   const closed = everywhere("*").find((element) => element.tagName.includes("-") && !element.shadowRoot && !element.innerText?.trim()
     && !element.children.length && element.getBoundingClientRect().height > 150 && element.getBoundingClientRect().width > 200 && shown(element));
@@ -205,7 +200,6 @@
     })),
     places: places.map((place) => ({ title: headed(place), name: place === document.body ? "" : cut([place.id, place.getAttribute?.("class"), place.getAttribute?.("name"), place.getAttribute?.("action")].join(" ")) })),
     closed: closed ? cut(closed.tagName.toLowerCase(), 60) : null,
-    challenge: challenge ? cut(challenge.src || challenge.className) : null,
     words: cut(document.body?.innerText, 500),
   };
   return { facts, fields, buttons };

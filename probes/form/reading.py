@@ -31,7 +31,6 @@ class Seen:
     fields: tuple[Field, ...]
     buttons: tuple[Button, ...]
     places: tuple[Place, ...]
-    challenge: str | None
     closed: str | None
     words: str
     handle: "JSHandle"
@@ -120,7 +119,6 @@ class Reader:
                 fields=read_fields(facts),
                 buttons=read_buttons(facts),
                 places=read_places(facts),
-                challenge=facts["challenge"] and str(facts["challenge"]),
                 closed=facts["closed"] and str(facts["closed"]),
                 words=one_line(str(facts["words"])),
                 handle=handle,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Assignment
+from probes.challenge import challenge
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, find_form
 from probes.pages import open_page, within
@@ -213,8 +214,8 @@ class ChatWindow:
         """The form of the page that introduces us best. Raises ProbeError (blocked) for a captcha."""
         sends, target = phrases("button")["start"], self._target
         found = await find_form(self._page, hints={}, sends=sends, values=target.values, leave=target.leave)
-        if found.challenge:
-            raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {one_line(found.challenge)}")
+        if (asked := await challenge(self._page)) is not None:
+            raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {asked}")
         return found
 
     async def _offline(self, sights: tuple[Sight, ...]) -> Opened | None:
