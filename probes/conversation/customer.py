@@ -6,7 +6,6 @@ happens next, every other act by `Done`. It never argues, never pays, and gives 
 
 from collections.abc import Generator
 from datetime import timedelta
-from random import Random
 from typing import TypeVar
 
 from harness.model import Enquiry
@@ -31,8 +30,9 @@ from probes.conversation.acts import (
 )
 from probes.conversation.answers import Answers
 from probes.conversation.menus import Menus
+from probes.conversation.pace import Pace
 from probes.conversation.room import Room
-from probes.conversation.words import asks_for, listed_choices, mentions, opening_words, saying
+from probes.conversation.words import is_closing, listed_choices, mentions, opening_words, saying
 
 T = TypeVar("T")
 Steps = Generator[Act, Happening, T]
@@ -65,9 +65,10 @@ class _Customer:
         self._answers = Answers(enquiry)
         self._later: list[Happening] = []  # what came in answer to an act, and is no answer to it
         self._menus = Menus(enquiry.body)
+        self._pace = Pace(enquiry)
         self._room = Room()
         self._said = 0
-        self._chases = 1 + (self._chance("chases").random() < 0.5)
+        self._chases = 1 + (self._pace.chance("chases").random() < 0.5)
         self._chase = ""
         self._complained = self._asked_for_person = self._parted = False
 
@@ -89,7 +90,7 @@ class _Customer:
         if self._complained:  # a form before the chat took it
             return
         greeting, complaint = opening_words(self._enquiry.body)
-        if greeting and self._chance("greeting").random() < 0.4:
+        if greeting and self._pace.chance("greeting").random() < 0.4:
             yield from self._say(greeting, Purpose.GREETING)
             yield from self._wait_for_hello()
         else:
@@ -100,14 +101,15 @@ class _Customer:
                 yield from self._meet((yield from self._next(_RETRY)))
 
     def _wait_for_hello(self) -> Steps[None]:
-        pause = timedelta(seconds=self._chance("hello").uniform(4, 12))
-        while not isinstance(what := (yield from self._next(pause)), Silence | Heard | Opened):
+        while not isinstance(what := (yield from self._next(self._pace.hello())), Silence | Heard | Opened):
             yield from self._meet(what)
 
     def _listen(self) -> Steps[None]:
         """Until the customer has what he came for, or leaves."""
         while True:
-            what = yield from self._next(self._patience())
+            satisfied = self._answers.satisfied
+            patience = self._pace.patience(self._room, satisfied=satisfied, chases=self._chases)
+            what = yield from self._next(patience)
             if isinstance(what, Heard):
                 if (yield from self._respond(what)):
                     return
@@ -135,15 +137,15 @@ class _Customer:
             yield from self._choose_by_number(choices, text)
             return False
         in_circles = self._answers.goes_in_circles(text)
-        due, closing = self._due(heard), _is_closing(text)
+        due, closing = self._due(heard), is_closing(text)
         for _ in range(_TOGETHER):
             if not due and not closing:
                 break
-            what = yield from self._next(self._thinking())
+            what = yield from self._next(self._pace.thinking(self._said))
             if isinstance(what, Silence):
                 break
             if isinstance(what, Heard):
-                due, closing = due + self._due(what), _is_closing(what.text)
+                due, closing = due + self._due(what), is_closing(what.text)
             else:
                 yield from self._meet(what)
         if due:
@@ -216,25 +218,6 @@ class _Customer:
                 break
         return self._parted
 
-    def _thinking(self) -> timedelta:
-        return timedelta(seconds=self._chance(f"think {self._said}").uniform(1.5, 5))
-
-    def _patience(self) -> timedelta | None:
-        """How long a silence is borne before something is said to it; None: for ever."""
-        if self._room.typing:
-            return timedelta(minutes=2)
-        if self._room.queued:
-            return None
-        if self._room.away:
-            return timedelta(seconds=self._chance("away").uniform(40, 90))
-        if self._answers.satisfied:
-            return timedelta(seconds=self._chance("thanks").uniform(15, 45))
-        if not self._chases:
-            return None
-        whole = self._enquiry.session or timedelta(minutes=10)
-        share = self._chance(f"silence {self._chases}").uniform(0.14, 0.26)
-        return min(max(whole * share, timedelta(seconds=20)), timedelta(minutes=4))
-
     def _say(self, text: str, purpose: Purpose) -> Steps[bool]:
         if self._said >= _MOST_SAID:
             return False
@@ -261,12 +244,4 @@ class _Customer:
         return what
 
     def _words(self, key: str, *, but: str = "") -> str:
-        return saying(self._chance(f"{key} {self._said}"), key, self._language, but=but)
-
-    def _chance(self, purpose: str) -> Random:
-        """A stream for each purpose, so that one more choice moves no other."""
-        return Random(f"{self._enquiry.id}/talk/{purpose}")
-
-
-def _is_closing(text: str) -> bool:
-    return asks_for("closing", text) and not mentions("survey", text)
+        return saying(self._pace.chance(f"{key} {self._said}"), key, self._language, but=but)

@@ -32,6 +32,11 @@ def asks_for(topic: str, text: str) -> bool:
     return any(mentions(topic, part) for part in asking)
 
 
+def is_closing(text: str) -> bool:
+    """Whether a text asks if there is anything else; a rating that goes with it is left alone."""
+    return asks_for("closing", text) and not mentions("survey", text)
+
+
 def subjects(text: str) -> Mapping[str, int]:
     """How many words of each `[subject]` a text holds."""
     padded = f" {fold(text[:_LONGEST])} "

@@ -14,7 +14,8 @@ from probes.preview.page import looked_at
 from probes.toolbox import Toolbox
 from probes.widget.log import ChatLog
 from probes.widget.look import Eyes, Sight
-from probes.widget.window import ChatWindow, Opening
+from probes.widget.opening import Opening
+from probes.widget.window import ChatWindow
 from probes.words import phrases
 
 if TYPE_CHECKING:

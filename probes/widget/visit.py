@@ -29,10 +29,11 @@ from probes.toolbox import Toolbox
 from probes.widget.hands import Said
 from probes.widget.log import ChatLog
 from probes.widget.news import Bubble, Lost, News, Whose
+from probes.widget.opening import Opened, Opening
 from probes.widget.ours import Ours
 from probes.widget.telling import told
 from probes.widget.waiting import Waiting
-from probes.widget.window import ChatWindow, Opened, Opening
+from probes.widget.window import ChatWindow
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -3,8 +3,6 @@
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
@@ -15,8 +13,10 @@ from probes.form.page import FoundForm, find_form
 from probes.pages import open_page, within
 from probes.widget.before import introduces, refuse_bad_hints, says, says_nobody_is_there, takes_messages
 from probes.widget.hands import ChatHands, Said
+from probes.widget.launching import Launching
 from probes.widget.log import ChatLog
 from probes.widget.look import Eyes, Sight
+from probes.widget.opening import Opened, Opening, opened, ready_in, speaking_in, thanks_in, words_in
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
@@ -27,30 +27,7 @@ if TYPE_CHECKING:
 HINTS = ("log", "message", "input", "send", "launcher")
 _MOVED = ("navigation", "not attached", "detached")  # in Playwright's words
 _PAUSE = 0.1  # seconds between looks at a chat that is opening; nothing is timed by them
-_STILL = 4  # looks at a page that shows the same, after which it has come to rest
-_UNFOLDS = 15  # looks that a widget has to unfold after something was pressed
 _LAST_LOOK = 3.0  # seconds for reading a page on which no chat came
-_MOST_PRESSED = 6  # launchers and buttons of home screens
-
-
-class Opening(StrEnum):
-    """What a chat shows."""
-
-    READY = "ready"  # a place to write
-    LOCKED = "locked"  # a conversation in which nothing can be written yet: there is a menu, or a queue
-    FORM = "form"  # a form to be filled in first
-    OFFLINE_FORM = "offline form"  # nobody is there; a message can be left
-    OFFLINE = "offline"  # nobody is there
-    TAKEN = "taken"  # a form of ours was taken and no chat follows: the message was left
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Opened:
-    """What opened. `words`: the widget's own; `found`: how its parts were found, for whoever reads the evidence."""
-
-    state: Opening
-    words: str
-    found: str
 
 
 class ChatWindow:
@@ -66,11 +43,7 @@ class ChatWindow:
         self._hands = ChatHands(self._eyes, log, patience=patience)
         self._form: FoundForm | None = None
         self._filled: set[str] = set()
-        self._pressed = 0
-        self._idle = 0  # looks since this began
-        self._rest = 0  # and until what was pressed has unfolded
-        self._changed = 0  # and until it last showed something else
-        self._shown: tuple[object, ...] = ()
+        self._launching = Launching(self._eyes)
         self.sent_at: float | None = None  # when the last form was sent, seconds since 1970
         self.complained = False  # whether a form took the complaint
 
@@ -109,11 +82,10 @@ class ChatWindow:
 
     async def unlocked(self) -> bool:
         """Whether there is a place to write now, where there was none."""
-        sights = await self._eyes.everywhere()
-        if not sights or not sights[0].ready:
-            return False
-        self._settle_on(sights[0])
-        return True
+        sight = ready_in(await self._eyes.everywhere())
+        if sight is not None:
+            self._settle_on(sight)
+        return sight is not None
 
     async def say(self, text: str) -> Said:
         """As `ChatHands.say`."""
@@ -132,7 +104,7 @@ class ChatWindow:
         from playwright.async_api import Error  # noqa: PLC0415
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
-        self._idle = self._rest = self._changed = 0
+        self._launching.begin()
         try:
             async with asyncio.timeout(self._patience):
                 while True:
@@ -146,7 +118,7 @@ class ChatWindow:
                         continue  # the page is moving on, or draws itself anew: look again there
                     if outcome is not None:
                         return outcome
-                    self._idle += 1
+                    self._launching.looked()
                     await asyncio.sleep(_PAUSE)
         except TimeoutError as error:
             raise await self._unavailable() from error
@@ -155,46 +127,22 @@ class ChatWindow:
         """What opened; or None, with one step taken towards it."""
         sights = await self._eyes.everywhere()
         refuse_bad_hints(sights, self._target.fields)
-        if sights and sights[0].ready:
-            return self._settle_on(sights[0])
-        if self._pressed and (before := await self._stands_before(sights)) is not None:
+        if (sight := ready_in(sights)) is not None:
+            return self._settle_on(sight)
+        if self._launching.pressed and (before := await self._stands_before(sights)) is not None:
             return before
-        if self._unfolding(sights):
+        if self._launching.unfolding(sights):
             return None
-        if await self._press(sights):
+        if await self._launching.press(sights):
             return None
-        return await self._stands_before(sights) or await self._offline(sights) or self._locked(sights)
-
-    def _unfolding(self, sights: tuple[Sight, ...]) -> bool:
-        """Whether what was pressed may yet open something: it has changed nothing so far, or still does."""
-        shown = tuple((sight.words, sight.launcher, sight.starter) for sight in sights)
-        if shown != self._shown:
-            self._changed, self._shown = self._idle, shown
-        done = self._changed > self._rest - _UNFOLDS and self._idle >= self._changed + _STILL
-        return self._idle < self._rest and not done
+        if (before := await self._stands_before(sights)) is not None or not self._launching.idle:
+            return before
+        return await self._offline(sights) or self._locked(sights)
 
     def _settle_on(self, sight: Sight) -> Opened:
         self._eyes.frame = sight.frame
         self._log.attend(sight.frame)
-        return Opened(state=Opening.READY, words=one_line(sight.words), found=str(sight))
-
-    async def _press(self, sights: tuple[Sight, ...]) -> bool:
-        """Press the likeliest launcher of all frames, or, once one was pressed, what begins a conversation."""
-        if self._pressed >= _MOST_PRESSED:
-            return False
-        best = max(sights, key=lambda sight: sight.launcher, default=None)
-        beginning = next((one for one in sights if one.starter and (one.widget or self._pressed)), None)
-        if beginning is not None and (self._pressed or best is None or not best.launcher):
-            button = await self._eyes.element("starter", frame=beginning.frame)
-        elif best is not None and best.launcher and (not self._pressed or self._idle > _UNFOLDS):
-            button = await self._eyes.element("launcher", frame=best.frame)
-        else:
-            return False
-        if button is not None:
-            await button.click()
-            self._pressed += 1
-            self._rest = self._idle + _UNFOLDS
-        return button is not None
+        return opened(Opening.READY, sight)
 
     async def _stands_before(self, sights: tuple[Sight, ...]) -> Opened | None:
         """The form that stands before the chat, if one does."""
@@ -219,35 +167,30 @@ class ChatWindow:
         return found
 
     async def _offline(self, sights: tuple[Sight, ...]) -> Opened | None:
-        """That nobody is there, once nothing is left to press and the page has long said so; maybe with a form."""
-        if self._idle < self._rest + _UNFOLDS:
+        """That nobody is there, where a frame says so; maybe with a form."""
+        sight = next((each for each in sights if says_nobody_is_there(each)), None)
+        if sight is None:
             return None
-        for sight in sights:
-            if says_nobody_is_there(sight):
-                found = await self._find()
-                self._form = found if takes_messages(found) else None
-                state = Opening.OFFLINE_FORM if self._form else Opening.OFFLINE
-                return Opened(state=state, words=one_line(sight.words), found=str(sight))
-        return None
+        found = await self._find()
+        self._form = found if takes_messages(found) else None
+        return opened(Opening.OFFLINE_FORM if self._form else Opening.OFFLINE, sight)
 
     def _locked(self, sights: tuple[Sight, ...]) -> Opened | None:
-        """A log that says something, though there is no place to write: somebody, or something, is there."""
-        if self._idle < self._rest + _UNFOLDS:
+        """A log that says something, though there is no place to write."""
+        sight = speaking_in(sights)
+        if sight is None:
             return None
-        for sight in sights:
-            if sight.speaks:
-                self._eyes.frame = sight.frame
-                return Opened(state=Opening.LOCKED, words=one_line(sight.words), found=str(sight))
-        return None
+        self._eyes.frame = sight.frame
+        return opened(Opening.LOCKED, sight)
 
     async def _after_form(self) -> Opened | None:
         """What follows a form: the chat, another form, or thanks."""
         sights = await self._eyes.everywhere()
-        for sight in sights:
-            await self._eyes.call("introduced", frame=sight.frame)
-        if sights and sights[0].ready:
-            return self._settle_on(sights[0])
-        if self._idle < _UNFOLDS // 3:
+        for each in sights:
+            await self._eyes.call("introduced", frame=each.frame)
+        if (sight := ready_in(sights)) is not None:
+            return self._settle_on(sight)
+        if self._launching.early:
             return None
         before = await self._stands_before(sights)
         if before is not None:
@@ -255,15 +198,10 @@ class ChatWindow:
         found = await self._find()
         if found.form is not None and found.form.offers() in self._filled:
             return None
-        if (follows := self._locked(sights) or self._thanks(sights)) is None and self._idle > self._rest:
-            await self._press(sights)
+        follows = (self._locked(sights) if self._launching.idle else None) or thanks_in(sights)
+        if follows is None and self._launching.rested:
+            await self._launching.press(sights)
         return follows
-
-    def _thanks(self, sights: tuple[Sight, ...]) -> Opened | None:
-        thanking = next((sight for sight in sights if says("thanks", sight.words)), None)
-        if thanking is None:
-            return None
-        return Opened(state=Opening.TAKEN, words=one_line(thanking.words), found=str(thanking))
 
     async def _unavailable(self) -> ProbeError:
         """The page's own words, where no chat came."""
@@ -274,7 +212,7 @@ class ChatWindow:
                 sights = await self._eyes.everywhere()
                 found = await self._find() if self._filled else None
                 refused = found is not None and found.form is not None and found.form.offers() in self._filled
-        said = one_line(" | ".join(dict.fromkeys(one_line(sight.words) for sight in sights if sight.words.strip())))
+        said = words_in(sights)
         if refused:
             return ProbeError(FaultKind.FORM_REFUSED, f"the form before the chat was not taken; the page reads: {said}")
         message = f"no chat opened within {self._patience:g} s; the page reads: {said}"

@@ -16,7 +16,7 @@ from probes.browser import Browser
 from probes.form.plan import Act, Step
 from probes.preview import ChatPreview, FormPreview, preview_chat, preview_form
 from probes.toolbox import Toolbox
-from probes.widget.window import Opening
+from probes.widget.opening import Opening
 from reports.wording import one_line, printable
 
 WOULD_FAIL = 2

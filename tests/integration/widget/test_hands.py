@@ -11,7 +11,7 @@ from harness.errors import FaultKind, ProbeError, Unconfirmed
 from probes.browser import Browser
 from probes.widget.hands import Said
 from probes.widget.news import Bubble
-from probes.widget.window import Opening
+from probes.widget.opening import Opening
 from tests.integration.widget.pages import ENQUIRY, SHOP, chat_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

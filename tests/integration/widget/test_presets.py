@@ -14,7 +14,7 @@ from probes.browser import Browser
 from probes.widget.config import data
 from probes.widget.hands import Said
 from probes.widget.news import Bubble, Typing
-from probes.widget.window import Opening
+from probes.widget.opening import Opening
 from tests.integration.widget.pages import SHOP, Chat, chat_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
