@@ -1,14 +1,13 @@
 """A customer's conversation in a real page: what is said there, what is seen there, and when it counts from."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from harness.errors import DeskClosed
 from harness.model import Assignment, Enquiry, Event, Message, Question, Seen, SessionEventKind, Target
@@ -30,12 +29,6 @@ ENQUIRY = specimen(
     session=timedelta(minutes=10),
 )
 LOCK, UNLOCK = (f"document.querySelector('textarea').disabled = {is_locked};" for is_locked in ("true", "false"))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with Browser() as browser:
-        yield browser
 
 
 class Talk:
