@@ -12,6 +12,7 @@ from pathlib import Path
 
 from harness.desk import permit
 from harness.errors import FaultKind, NotPermitted, ProbeError, Unconfirmed
+from harness.matching.sites import is_own_site
 from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState
 from harness.runner import Runner
 from harness.session import evidence_name
@@ -60,6 +61,9 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
     runner.ask_leave()
     channel = link.enquiry.channel
     confined = permit(desk, channel, now=runner.clock.now(), sent_today=0)
+    if not is_own_site(link.url, desk.targets[channel].to):
+        log.info("%s: desk %s has moved to another site since, so the link is not followed", link.enquiry.id, desk.name)
+        return False
     with runner.clock.hold():
         assignment = Assignment(
             enquiry=link.enquiry,

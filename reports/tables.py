@@ -11,6 +11,7 @@ from harness.observe import counted, open_questions, spoken
 from reports.chats import offline_within, outcome, was_open
 from reports.measures import Level, Summary
 from reports.notices import failure, is_delayed, remedy, returned
+from reports.optin import confirmation_lines
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
 from reports.timeline import timeline
 from reports.wording import (
@@ -99,7 +100,9 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
     total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
-    return "\n\n".join([*table, total, *_unheard(seen, now), *_undelivered(seen), *_doubtful(seen)])
+    return "\n\n".join(
+        [*table, total, *_unheard(seen, now), *_undelivered(seen), *confirmation_lines(seen), *_doubtful(seen)]
+    )
 
 
 def left_to_review(torn: int, orphans: int) -> str:

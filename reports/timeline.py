@@ -15,11 +15,12 @@ from harness.model import (
     SessionEventKind,
     Verdict,
 )
-from harness.observe import counted, how_matched, link_of, open_questions
+from harness.observe import counted, how_matched, open_questions
 from reports.chats import happened, offline_words, outcome, session_lines
 from reports.notices import notice_lines
+from reports.optin import asked_before, not_confirmed
 from reports.way import way
-from reports.wording import duration, moment, not_confirmed, one_line, percent, printable, whether_it_arrived
+from reports.wording import duration, moment, one_line, percent, printable, whether_it_arrived
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
@@ -119,8 +120,8 @@ def _confirmation(observation: Observation) -> Iterator[tuple[datetime, list[str
     if not observation.confirmation:
         return
     fact = observation.confirmation[-1]
-    asked = next((each.reply.received_at for each in observation.replies if link_of(each)), None)
-    later = "" if asked is None else f", {duration(fact.at - asked)} after we were asked to"
+    wait = asked_before(observation, fact)
+    later = "" if wait is None else f", {duration(wait)} after we were asked to"
     if fact.state is DispatchState.CONFIRMED:
         yield fact.at, [f"the request was confirmed by the link{later}", *_excerpt(fact.detail), *_kept(fact)]
     else:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from harness.model import Dispatch, Observation, Outcome
+from harness.model import Observation, Outcome
 from harness.observe import arrived, proof_of_arrival
 from reports.measures import Measure, Summary
 
@@ -159,11 +159,3 @@ def _harmless(char: str) -> bool:
 def _escaped(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def not_confirmed(fact: Dispatch) -> str:
-    """How a request was not, or may not have been, confirmed by the link that the desk asked to be followed."""
-    why = one_line(fact.detail, 400) or "we were stopped while following the link"
-    if fact.fault is None:
-        return f"the request may have been confirmed by the link, or not: {why}"
-    return f"the request could not be confirmed by the link, {fact.fault.value}: {why}"

@@ -9,8 +9,9 @@ from harness.model import Dispatch, Observation, Outcome
 from harness.observe import proof_of_arrival
 from harness.turns import unconfirmed, unsaid
 from reports.chats import offline_words
+from reports.optin import not_confirmed
 from reports.tables import printable
-from reports.wording import not_confirmed, whether_it_arrived
+from reports.wording import whether_it_arrived
 
 REMEDIES = {
     FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",

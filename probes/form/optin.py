@@ -8,11 +8,12 @@ from probes.challenge import challenge
 from probes.evidence import Piece, Record, errand
 from probes.evidence.page_log import without_query
 from probes.form.aftermath import look
+from probes.form.banners import clear_away
 from probes.form.confine import Off, keep_on_site
 from probes.form.pressing import to_press, words_of
 from probes.pages import open_page, settle, within
 from probes.toolbox import Toolbox
-from probes.words import fold, longest_match, one_line, phrases
+from probes.words import fold, longest_match, one_line, phrases, table
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -52,13 +53,18 @@ class _Confirmation:
                 lines = await self._read(off)
                 if not (_says("confirmed", lines) or _says("declined", lines)) and await self._press():
                     lines = await self._read(off)
-        except Exception:
+        except Exception as error:
             off.raise_if_left()
+            if _may_be_done(error):
+                said = one_line(str(error))
+                raise Unconfirmed(f"the link was followed, and then we lost sight of it: {said}") from error
             raise
         return _judged(lines)
 
     async def _press(self) -> bool:
         """Press what confirms; whether there was such a button."""
+        for layer in await clear_away(self._page):
+            self._record.tell(f"took away what lay over the page: {layer}")
         words = phrases("words", "form/optin.toml")
         button = await to_press(self._page, words["button"], avoid=words["avoid"])
         if button is None:
@@ -76,6 +82,13 @@ class _Confirmation:
         off.raise_if_left()
         self._record.tell("the page then read", said="\n".join(after.lines))
         return after.lines
+
+
+def _may_be_done(error: Exception) -> bool:
+    """Whether the desk may have had what we sent: all but what is known to have reached nobody, or been declined."""
+    if any(code in str(error) for code in table("form/after.toml")["network"]["unsent"] if code.startswith("ERR_")):
+        return False
+    return not isinstance(error, ProbeError) or error.kind in (FaultKind.TIMEOUT, FaultKind.BROWSER)
 
 
 def _says(what: str, lines: tuple[str, ...]) -> bool:

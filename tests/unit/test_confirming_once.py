@@ -22,6 +22,8 @@ from harness.model import (
     Facts,
     Outcome,
     Reply,
+    SessionEvent,
+    SessionEventKind,
     Source,
     Target,
 )
@@ -30,7 +32,7 @@ from harness.runner import Runner
 from harness.sandbox.specimen import specimen
 from harness.turns import due, unconfirmed
 from harness.turns.timing import LONGEST, SHORTEST
-from reports.tables import timeline
+from reports.tables import status_table, timeline
 from tests.desks import desk_with
 
 T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -81,6 +83,13 @@ def test_a_link_is_due_some_minutes_after_the_mail_and_not_before() -> None:
     assert (link.url, link.reply.id, link.at) == ("http://127.0.0.1:8000/c/1", "r1", soon.next_at)
 
 
+def test_so_it_is_where_a_chat_took_a_message_to_be_answered_by_mail() -> None:
+    chat = enquiry(channel="chat", session=timedelta(minutes=5))
+    left = SessionEvent(enquiry_id=chat.id, at=T0, kind=SessionEventKind.LEFT_MESSAGE)
+    (link,) = due(replace(known(ACCEPTED, asks(), of=chat), events=(left,)), LATER).links
+    assert (link.url, link.enquiry.channel) == ("http://127.0.0.1:8000/c/1", "chat")
+
+
 @pytest.mark.parametrize(
     "facts",
     [
@@ -118,6 +127,10 @@ def test_what_becomes_of_it_is_shown_and_changes_neither_t0_nor_the_outcome(last
     assert replace(after, confirmation=()) == before
     assert (after.fault, after.doubt, after.first_response_at, after.acknowledged_at) == (None, None, None, None)
     assert words in timeline(after)
+    done = "done 4 min later." if last.state is DispatchState.CONFIRMED else words
+    assert f"{after.enquiry.id}: asked to confirm, not done yet." in status_table([before], LATER)
+    (line,) = [line for line in status_table([after], LATER).splitlines() if "asked to confirm" in line]
+    assert done in line
     assert unconfirmed(after) == (None if last.state is DispatchState.CONFIRMED else last)
 
 
@@ -171,6 +184,8 @@ async def test_it_is_followed_once_whatever_becomes_of_it_and_only_with_leave(
         abroad = replace(DESK, targets={"web_form": Target(to="https://acme.com/contact")})
         stop.unlink()
         assert await confirm_due(runner, {"acme": abroad}, agenda) == 0, "there is no consent"
+        moved = replace(DESK, targets={"web_form": Target(to="http://127.0.0.1:8001/contact")})
+        assert await confirm_due(runner, {"acme": moved}, agenda) == 0
         assert await confirm_due(runner, {}, agenda) == 0
         assert probe.followed == []
 

@@ -34,9 +34,13 @@ from harness.model import (
 from harness.runner import Visit
 from harness.scenario import load
 from probes import PROBES
+from probes.browser import Browser
+from probes.toolbox import Toolbox
+from probes.web_form import WebFormProbe
 from reports.tables import timeline
 from tests.desks import desk_with
 from tests.integration.forms.shop import ENQUIRY, Site
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -201,6 +205,25 @@ async def test_a_page_that_says_neither_leaves_it_in_doubt(tools: Instruments) -
     async with page("Welcome to Acme.").open() as url:
         with pytest.raises(Unconfirmed, match=r"does not say what became of that: Welcome to Acme\."):
             await confirm(tools, url, "c")
+
+
+async def test_a_page_that_hangs_once_the_link_was_followed_leaves_it_in_doubt(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = Site()
+    site.hold.clear()
+    async with site.open() as url:
+        probe = WebFormProbe(Toolbox(browser=browser, evidence=tmp_path, timeout=0.5))
+        assignment = Assignment(enquiry=ENQUIRY, target=Target(to=url), confined=True)
+        with pytest.raises(Unconfirmed, match="was followed, and then we lost sight of it"):
+            await probe.confirm(assignment, url)
+    assert site.shown == 1
+
+
+async def test_a_desk_that_is_down_was_asked_for_nothing(tools: Instruments) -> None:
+    with pytest.raises(ProbeError, match="ERR_CONNECTION_REFUSED") as caught:
+        await confirm(tools, f"http://127.0.0.1:{free_port()}/", "c")
+    assert caught.value.kind is FaultKind.UNREACHABLE
 
 
 @pytest.mark.parametrize("way", ["redirected", "scripted"])
