@@ -135,9 +135,10 @@ def box(field: Field, told: Guess) -> Step:
     if told.role == "captcha":
         return left(field, told, "probes do not prove that they are people", fault=FaultKind.BLOCKED)
     if told.role == "marketing":
-        if field.checked:
-            return Step(act=Act.UNTICK, field=field, told=told, words="probes ask for no advertising")
-        return wanting(field, told, "probes ask for no advertising")
+        why = "probes ask for no advertising"
+        if field.checked and not field.required:
+            return Step(act=Act.UNTICK, field=field, told=told, words=why)
+        return left(field, told, why, fault=FaultKind.MISSING_FIELD if field.required else None)
     if told.role == "trap" or not (field.required or told.role == "consent"):
         return left(field, told, "it is a trap for machines" if told.role == "trap" else "nobody insists on it")
     if field.checked:

@@ -137,6 +137,14 @@ def test_boxes_are_ticked_for_consent_and_duty_and_never_for_advertising() -> No
     ]
 
 
+@pytest.mark.parametrize("checked", [True, False])
+def test_advertising_that_a_form_insists_on_is_named_whether_it_is_ticked_or_not(checked: bool) -> None:
+    offers = replace(BLANK, kind="checkbox", label="Send me your offers", required=True, checked=checked)
+    with pytest.raises(ProbeError, match="Send me your offers") as caught:
+        plan(form(offers), ENQUIRY, needs=())
+    assert caught.value.kind is FaultKind.MISSING_FIELD
+
+
 def test_one_of_a_required_choice_is_taken_and_a_choice_made_stays() -> None:
     radios = [replace(BLANK, kind="radio", name="title", label=label, required=True) for label in ("Mx", "Ms", "Mr")]
     assert list(filled(*radios)) == ["Mx"]
