@@ -114,8 +114,12 @@ const whoseIs = (row, text, metaOnly) => {
   return { whose: "desk", sure: false };
 };
 
+// Nobody writes on by taking words back: what is not told yet had been complete.
+const corrects = (entry, text, at) => !entry.told && !entry.gap && entry.whose === "desk" && (at - entry.changed) * 1000 > SETTLED
+  && !text.startsWith(entry.text) && similar(entry.plain, plainText(text));
 const change = (entry, text, at) => {
   if (entry.text === text) return;
+  if (corrects(entry, text, at)) tell(entry); // what it was is told before it is changed
   streamed ||= entry.whose === "desk" && entry.text !== "" && text.startsWith(entry.text) && (at - entry.changed) * 1000 < SLOW;
   if (!entry.told) entry.gap = Math.max(entry.gap || 0, (at - entry.changed) * 1000);
   file(entry, text);

@@ -135,7 +135,11 @@
     // A place to write that is merely out of use proves nothing: widgets lock it while one waits in a queue, and a
     // chat wrongly taken for closed would make its desk look silent. Closed is what says so and is locked.
     if (!over()) { clearTimeout(ending); ending = 0; }
-    else ending ||= setTimeout(report, SETTLED, { kind: "closed", epoch: at });
+    else ending ||= setTimeout(close, SETTLED, at);
+  };
+  const close = (at) => {
+    for (const one of [...unsettled]) tell(one); // nothing more will come of it
+    report({ kind: "closed", epoch: at });
   };
   housekeeping = () => { keeping ||= setTimeout(keep, SETTLED); };
 

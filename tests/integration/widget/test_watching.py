@@ -126,6 +126,27 @@ async def test_a_change_after_that_is_an_edit_even_where_the_log_is_drawn_anew(b
         assert (edited.before, edited.text) == ("It is in the depot in Leads.", "It is in the depot in Leeds.")
 
 
+async def test_a_correction_soon_after_is_an_edit_in_a_chat_that_streams(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: CHAT}) as chat:
+        await spoken(chat)
+        await chat.run("const words = say('desk', 'One').firstChild; await wait(50); words.textContent += ' moment.';")
+        await chat.until(Bubble, "One moment.")
+        await chat.run(
+            "const words = say('desk', 'It is in Leads.').firstChild; await wait(300); words.textContent = 'It is in Leeds.';"
+        )
+        edited = await chat.until(Edited)
+        assert isinstance(edited, Edited)
+        assert (edited.before, edited.text) == ("It is in Leads.", "It is in Leeds.")
+
+
+async def test_what_is_said_last_is_told_before_the_end(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: CHAT}) as chat:
+        await spoken(chat)
+        await chat.run("say('desk', 'Good luck'); say('system', 'This chat has ended.'); field.disabled = true;")
+        await chat.until(Closed)
+        assert ("desk", "Good luck") in chat.bubbles()
+
+
 async def test_typing_is_told_from_when_to_when_wherever_it_is_shown(browser: Browser) -> None:
     async with chat_on(browser, {SHOP: CHAT}) as chat:
         await spoken(chat)
