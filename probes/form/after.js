@@ -44,7 +44,7 @@ async ({ sent, quiet, longest, thanks, places }) => {
     thanks: thanks ? said(find(thanks)) : [],
     epoch: changed,
     url: cut(location.href, 2000),
-    scripted: document.readyState === "loading" || document.scripts.length > 0,
+    moving: document.readyState === "loading" || Boolean(document.querySelector("script, iframe, frame, meta[http-equiv=refresh i]")),
     text: roots().flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))
       .filter(Boolean).join("\n").slice(0, 20000),
   };

@@ -44,8 +44,8 @@ class Aftermath:
     `again`: the form is still, or again, there; `holds`: with what we had said in it. `lines`: what the pages say in
     all; `wrong`, `unfit`: complaints about single fields, by the page and by the browser; `errors`, `likely`: what
     stands where pages complain, for certain and maybe; `alerts`, `news`: where they raise their voice, or tell of what
-    has just happened; `thanks`: what the desk's settings name as the place of success. `scripted`: scripts of the
-    page may yet change it. `by`: which frame says which lines, and since when.
+    has just happened; `thanks`: what the desk's settings name as the place of success. `moving`: scripts, frames
+    or a redirection may yet change it. `by`: which frame says which lines, and since when.
     """
 
     again: bool = False
@@ -59,7 +59,7 @@ class Aftermath:
     thanks: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     url: str = ""
-    scripted: bool = False
+    moving: bool = False
     by: tuple["Spoken", ...] = field(default=(), compare=False)
 
     def since(self, before: "Aftermath") -> "Aftermath":
@@ -76,7 +76,7 @@ class Aftermath:
             thanks=_new(self.thanks, before.thanks),
             lines=_new(self.lines, before.lines),
             url=self.url if self.url != before.url else "",
-            scripted=self.scripted,
+            moving=self.moving,
             by=self.by,
         )
 
@@ -199,7 +199,7 @@ def _together(seen: Sequence[tuple["Frame", Mapping[str, Any]]]) -> Aftermath:
         thanks=texts("thanks"),
         lines=tuple(dict.fromkeys(line for line in lines if line))[:_MOST_LINES],
         url=str(seen[0][1]["url"]),
-        scripted=any(bool(each["scripted"]) for _, each in seen),
+        moving=any(bool(each["moving"]) for _, each in seen),
         by=by,
     )
 

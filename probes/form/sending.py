@@ -115,14 +115,14 @@ class Sending:
     async def _clear_at_once(self, before: Aftermath, ready: Ready) -> Aftermath | None:
         """What a new page shows that its server wrote out: it need not come to rest if it says that it took the form.
 
-        A page with scripts may have more to say, such as the number, and is waited for.
+        A page that may have more to say, such as the number, is waited for.
         """
         request = self.wire.submission
         if request is None or not request.is_navigation_request() or self.page.url == before.url:
             return None
         seen = await look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False)
         verdict = self._judged(before, seen, Answer())
-        complete = verdict.number is not None or not seen.scripted
+        complete = verdict.number is not None or not seen.moving
         return self._whole(before, seen) if verdict.fate is Fate.TAKEN and not seen.again and complete else None
 
     def _judged(self, before: Aftermath, after: Aftermath, answer: Answer) -> Verdict:

@@ -91,3 +91,20 @@ async def test_forms_sent_at_once_do_not_mix(browser: Browser, tmp_path: Path) -
     assert sorted((posted["mail"], posted["text"]) for posted in site.posted) == [
         (one.email, f"From {one.email}.") for one in personas
     ]
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        "<h1>Thank you</h1><p id=p></p><script>setTimeout(() => { p.textContent = 'Ticket: 55-1234'; }, 80)</script>",
+        "<meta http-equiv=refresh content='0;url=/thanks'><h1>Thank you</h1>",
+    ],
+    ids=["script", "refresh"],
+)
+async def test_a_page_that_thanks_and_has_more_to_say_is_waited_for(
+    browser: Browser, tmp_path: Path, late: str
+) -> None:
+    async with Site(answer=HTMLResponse(late)).open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert accepted.reference in {"55-1234", "SB-10234"}
