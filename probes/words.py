@@ -37,10 +37,10 @@ def longest_match(text: str, phrases: tuple[str, ...]) -> int:
 
 
 @cache
-def phrases(table: str, file: str = "page_words.toml") -> Mapping[str, tuple[str, ...]]:
+def phrases(name: str, file: str = "page_words.toml") -> Mapping[str, tuple[str, ...]]:
     """Folded phrases of every language by key, from one table (`a.b` for one within another) of a file in `probes`."""
-    data = tomllib.loads(files("probes").joinpath(file).read_text(encoding="utf-8"))
-    for part in table.split("."):
+    data = table(file)
+    for part in name.split("."):
         data = data[part]
     return {
         key: tuple(fold(phrase) for language in by_language.values() for phrase in language)

@@ -1,15 +1,14 @@
 """What a text asks for, as far as its words tell; and the persona's own words. Pure: all of it is in `words.toml`."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
-from probes.words import fold
+from probes.words import fold, table
 
+_DATA = "conversation/words.toml"
 ANSWERABLE = ("order", "email", "name", "phone", "postcode")
 _LONGEST = 4000  # characters of one message that are looked at
 _LABEL = 4  # words: a text no longer than this may name what it asks for, and say nothing else
@@ -47,7 +46,7 @@ def listed_choices(text: str) -> tuple[tuple[str, str], ...]:
     """The choices written into a message as (number, words), where they count up and it wants one of them; else ()."""
     if not mentions("choose", text):
         return ()
-    found = re.findall(_data()["pattern"]["choice"], text[:_LONGEST])
+    found = re.findall(table(_DATA)["pattern"]["choice"], text[:_LONGEST])
     numbers = [int(number) for number, _ in found]
     counts_up = len(found) > 1 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(found)))
     return tuple((number, words.strip(" .:")) for number, words in found) if counts_up else ()
@@ -64,10 +63,10 @@ def opening_words(text: str) -> tuple[str, str]:
 
 def saying(chance: Random, key: str, language: str, *, but: str = "") -> str:
     """One of the texts `[say.key]` in this language, with its slots; another one than `but` where there is another."""
-    table: Any = _data()["say"]
+    told: Any = table(_DATA)["say"]
     for part in key.split("."):
-        table = table[part]
-    texts: list[str] = table[language]
+        told = told[part]
+    texts: list[str] = told[language]
     return chance.choice([text for text in texts if text != but] or texts)
 
 
@@ -76,20 +75,15 @@ def _sentences(text: str) -> list[str]:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("probes.conversation").joinpath("words.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _known(topic: str) -> frozenset[str]:
-    return frozenset(fold(phrase) for phrases in _data()["known"][topic].values() for phrase in phrases)
+    return frozenset(fold(phrase) for phrases in table(_DATA)["known"][topic].values() for phrase in phrases)
 
 
 @cache
 def _subjects() -> Mapping[str, list[re.Pattern[str]]]:
     return {
         name: [_pattern(phrase) for phrases in by_language.values() for phrase in phrases]
-        for name, by_language in _data()["subject"].items()
+        for name, by_language in table(_DATA)["subject"].items()
     }
 
 

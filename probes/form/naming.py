@@ -1,12 +1,11 @@
 """What a name is about, by the words of `roles.toml`. Pure."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from probes.words import fold, phrases
+from probes.words import table as words_table
 
 _FILE = "form/roles.toml"
 
@@ -56,10 +55,9 @@ def names(table: str) -> Mapping[str, tuple[str, ...]]:
     return {role: tuple(map(plain, those)) for role, those in phrases(table, _FILE).items()}
 
 
-@cache
-def data() -> dict[str, Any]:
+def data() -> Mapping[str, Any]:
     """All of `roles.toml`."""
-    return tomllib.loads(files("probes").joinpath(_FILE).read_text(encoding="utf-8"))
+    return words_table(_FILE)
 
 
 @cache

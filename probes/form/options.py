@@ -1,14 +1,13 @@
 """Which entry of a list this customer takes. Pure."""
 
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from probes.form.fields import Option
 from probes.words import fold
+from probes.words import table as words_table
 
 _NO_CHOICE = {"", "-1"}  # values by which lists say "please choose"
 _FILE = "form/choices.toml"
@@ -126,7 +125,6 @@ def _lines(table: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold(phrase) for phrase in line) for line in data()[table].values())
 
 
-@cache
-def data() -> dict[str, Any]:
+def data() -> Mapping[str, Any]:
     """The room's words on choices."""
-    return tomllib.loads(files("probes").joinpath(_FILE).read_text(encoding="utf-8"))
+    return words_table(_FILE)

@@ -1,18 +1,16 @@
 """What a mail program puts around an answer: the quoted mail and the line that introduces it, and HTML beside it."""
 
 import re
-import tomllib
 from datetime import datetime
-from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from harness.model import Enquiry, Quoted
 from probes.letter.styles import Introduction, Markup, Style
-from probes.words import one_line
+from probes.words import one_line, table
 
 LONGEST_QUOTE = 10_000  # characters of the desk's message
+_WORDS = "letter/words.toml"
 _NAME_LENGTH = 80
 
 
@@ -44,7 +42,7 @@ def introduction(quoted: Quoted, enquiry: Enquiry, style: Style, *, at: datetime
     """The words above what is quoted, in the persona's language; `at` is when it came, in the persona's zone."""
     american = enquiry.persona.language == "en" and enquiry.persona.zone.startswith(("America/", "US/"))
     language = "en-us" if american else enquiry.persona.language
-    words = _words().get(language) or _words()["en"]
+    words = table(_WORDS).get(language) or table(_WORDS)["en"]
     found = words[style.introduction.value]
     slots = _slots(quoted, enquiry, words, at)
     lines = [_filled(line, slots) for line in ([found] if isinstance(found, str) else found)]
@@ -108,8 +106,3 @@ def _spaced(line: str) -> str:
 def _page(body: str) -> str:
     charset = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'
     return f"<html><head>{charset}</head><body>{body}</body></html>"
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))

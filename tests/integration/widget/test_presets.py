@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from probes.browser import Browser
-from probes.widget.config import data
 from probes.widget.hands import Said
 from probes.widget.news import Bubble, Typing
 from probes.widget.opening import Opening
+from probes.words import table
 from tests.integration.widget.pages import SHOP, Chat, chat_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-PRESETS: Mapping[str, Mapping[str, str]] = data("presets")
+PRESETS: Mapping[str, Mapping[str, str]] = table("widget/presets.toml")
 MARKUP: Mapping[str, Mapping[str, Any]] = tomllib.loads((Path(__file__).parent / "presets.toml").read_text("utf-8"))
 REQUIRED = (
     "source",
