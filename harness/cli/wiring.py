@@ -67,8 +67,7 @@ async def instruments(
     `step`: the longest a probe waits for one step of the desk's. `secrets`: the variables in the environment whose
     values are masked in evidence; `mask`: whether who the customer is is, too.
     """
-    room = MailRoom(ledger=ledger)
-    with closing(room):
+    with closing(MailRoom(ledger=ledger)) as room:
         seconds = step.total_seconds()
         async with (
             Browser() as browser,

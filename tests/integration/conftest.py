@@ -1,11 +1,20 @@
 """What tests of more than one part need."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 
+from probes.browser import Browser
 from tests.integration.mail.authority import Authority
 from tests.integration.messaging.prosody import Prosody, running_prosody
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of a module, which share its loop, too."""
+    async with Browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

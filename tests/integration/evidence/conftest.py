@@ -1,12 +1,11 @@
-"""A browser for a module, and an errand on a page that a test writes itself."""
+"""An errand on a page that a test writes itself."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 
 from harness.model import Assignment, Target
 from harness.sandbox.specimen import specimen
@@ -23,12 +22,6 @@ ENQUIRY = specimen(
     channel="chat",
 )
 Errand = Callable[..., AbstractAsyncContextManager[tuple["Page", Record]]]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with Browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ async def inbox(ledger: Ledger, clock: ScaledClock) -> AsyncIterator[Inbox]:
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def helpdesk_browser() -> AsyncIterator[Browser]:
+    """A browser for one test, in its own loop, as the help desk and the inbox are."""
     async with Browser() as browser:
         yield browser
 
@@ -104,7 +105,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-async def helpdesk(inbox: Inbox, browser: Browser, home: Path) -> AsyncIterator[Helpdesk]:
+async def helpdesk(inbox: Inbox, helpdesk_browser: Browser, home: Path) -> AsyncIterator[Helpdesk]:
     """django-helpdesk, freshly installed, mailing to our inbox."""
     settings = os.environ | {
         "PYTHONPATH": str(SITE),
@@ -113,7 +114,7 @@ async def helpdesk(inbox: Inbox, browser: Browser, home: Path) -> AsyncIterator[
         "HELPDESK_SMTP_PORT": str(inbox.address[1]),
     }
     async with serve(settings, home / "log") as url:
-        yield Helpdesk(url=url, settings=settings, browser=browser)
+        yield Helpdesk(url=url, settings=settings, browser=helpdesk_browser)
 
 
 @asynccontextmanager

@@ -50,8 +50,8 @@ Mia Brandt"""
 
 
 @pytest.fixture
-def runner(ledger: Ledger, clock: ScaledClock, browser: Browser, tmp_path: Path) -> Runner:
-    tools = Toolbox(browser=browser, evidence=tmp_path / "evidence")
+def runner(ledger: Ledger, clock: ScaledClock, helpdesk_browser: Browser, tmp_path: Path) -> Runner:
+    tools = Toolbox(browser=helpdesk_browser, evidence=tmp_path / "evidence")
     probes = {channel: make(tools) for channel, make in PROBES.items()}
     return Runner(ledger=ledger, clock=clock, probes=probes, domain="shopper.example")
 
