@@ -19,6 +19,7 @@ from probes.words import fold, longest_match, one_line, phrases, table
 _DATA = "form/after.toml"
 _QUOTED = 600  # characters of a page's complaints that are kept
 _WORDY = 300  # characters of a line in which words are looked for
+_OWN_WORDS = 40  # characters of a line that stands for our message, rather than for a name or a subject
 
 
 class Fate(StrEnum):
@@ -57,7 +58,20 @@ def judge(before: Aftermath, after: Aftermath, answer: Answer, *, ours: str, pos
         return _against(complaints)
     if not complaints and (thanks := _thanks(said, new.url if new.url != posted_to else "", number)):
         return Verdict(fate=Fate.TAKEN, words=thanks, number=number)
+    if new.url != posted_to and _is_kept(after, new, ours) and not _with(complaints, "complaint"):
+        return Verdict(fate=Fate.TAKEN, words=f"our words stand at {one_line(new.url)}", number=number)
     return _by_answer(answer, number, complaints) or _unsure(complaints or said)
+
+
+def _is_kept(after: Aftermath, new: Aftermath, ours: str) -> bool:
+    """Whether the page moved to one that shows our message and no form: the case, as help desks show it to customers.
+
+    A page that asks whether all is right shows it too, and has not taken it.
+    """
+    if after.again or not new.url or asks_for_review(new.lines):
+        return False
+    own = fold(ours)
+    return any(fold(line) in own for line in new.lines if len(line) >= _OWN_WORDS)
 
 
 def _in_so_many_words(

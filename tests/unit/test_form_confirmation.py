@@ -172,3 +172,22 @@ def test_each_complaint_is_told_once_and_whole() -> None:
         *FORM.lines, wrong=("E-mail: not valid",), errors=("not valid", "2 errors"), alerts=("2 errors",), **KEPT
     )
     assert judge(FORM, after, Answer(), ours=OURS).words == "E-mail: not valid | 2 errors"
+
+
+CASE = "http://acme.example/view?ticket=care-1"
+COMPLAINT = "my copper kettle has not come, and it was meant for a birthday"
+
+
+@pytest.mark.parametrize(
+    ("shown", "fate"),
+    [
+        (Aftermath(lines=("Description", COMPLAINT, "Open"), likely=("Attach files",), url=CASE), Fate.TAKEN),
+        (Aftermath(lines=("Please check your entries", COMPLAINT), url=CASE), Fate.UNSURE),
+        (Aftermath(lines=("Description", COMPLAINT), again=True, url=CASE), Fate.UNSURE),
+        (Aftermath(lines=("Description", COMPLAINT), url=FORM.url), Fate.UNSURE),
+        (Aftermath(lines=("Welcome back", "Zoe"), url=CASE), Fate.UNSURE),
+    ],
+    ids=["a case", "a review", "a form", "the same page", "another page"],
+)
+def test_a_case_that_shows_our_message_at_an_address_of_its_own_was_taken(shown: Aftermath, fate: Fate) -> None:
+    assert judge(FORM, shown, Answer(), ours=f"Zoe {COMPLAINT}", posted_to="http://acme.example/contact").fate is fate

@@ -21,7 +21,7 @@ from reports.wording import printable
 __all__ = ["check_command"]
 
 
-@click.command("check", epilog="Examples: shopper check --desk acme; shopper check --desk acme --form")
+@click.command("check", epilog="Example: shopper check --desk acme --form")
 @click.option("--desk", "desk_name", help="Only this desk.  [default: all]")
 @click.option("--offline", is_flag=True, help="Ask no name server.")
 @click.option(
