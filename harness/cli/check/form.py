@@ -124,7 +124,7 @@ def _table(steps: Sequence[Step]) -> str:
         [
             [
                 number,
-                one_line(str(step.field), _LONGEST) + (" *" if step.field.required else ""),
+                one_line(str(step.field), _LONGEST).removesuffix("*").rstrip() + (" *" if step.field.required else ""),
                 _role(step),
                 one_line(step.told.why, 160),
                 _does(step),
