@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Assignment, Event, Message, Seen, SessionEventKind
-from probes.conversation import (
+from probes.conversation.acts import (
     Done,
     Happening,
     Heard,
@@ -25,8 +25,8 @@ from probes.conversation import (
     Silence,
     Typing,
     Wait,
-    converse,
 )
+from probes.conversation.customer import converse
 from probes.evidence.record import Record
 from probes.servers import context
 from probes.toolbox import Toolbox

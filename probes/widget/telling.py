@@ -1,10 +1,8 @@
 """What a chat's log tells, in the words of the runner and of the conversation. Pure."""
 
 from harness.model import Message, Seen, SessionEventKind, Source
-from probes.conversation import Closed as Over
-from probes.conversation import FormAsked as Asked
-from probes.conversation import Happening, Heard, Noticed, Offered
-from probes.conversation import Typing as Dots
+from probes.conversation import acts
+from probes.conversation.acts import Happening, Heard, Noticed, Offered
 from probes.conversation.notices import named_in, notice_kind
 from probes.widget.news import Bubble, Closed, Edited, FormAsked, Lost, Menu, News, Typing, Whose
 
@@ -22,9 +20,9 @@ def told(news: News) -> Told:
         seen = Seen(kind=SessionEventKind.MENU, text="\n".join(news.choices), epoch=news.epoch)
         return seen, Offered(choices=news.choices)
     if isinstance(news, Closed):
-        return Seen(kind=SessionEventKind.ENDED, epoch=news.epoch), Over()
+        return Seen(kind=SessionEventKind.ENDED, epoch=news.epoch), acts.Closed()
     if isinstance(news, FormAsked):
-        return None, Asked()
+        return None, acts.FormAsked()
     return _lost(news)
 
 
@@ -58,9 +56,9 @@ def _noticed(news: Bubble | Edited) -> Told:
 
 def _typed(news: Typing) -> Told:
     if news.lasted is None:
-        return None, Dots(on=True)
+        return None, acts.Typing(on=True)
     seen = Seen(kind=SessionEventKind.TYPING, who=news.who, epoch=news.epoch, lasted=news.lasted)
-    return seen, Dots(on=False)
+    return seen, acts.Typing(on=False)
 
 
 def _lost(news: Lost) -> Told:

@@ -9,22 +9,9 @@ from typing import TYPE_CHECKING
 
 from harness.errors import DeskClosed, FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Assignment, Event, Seen, SessionEventKind
-from probes.conversation import (
-    Act,
-    Choose,
-    Closed,
-    Done,
-    FormAsked,
-    Happening,
-    Leave,
-    PatienceOver,
-    Purpose,
-    Say,
-    Silence,
-    Wait,
-    converse,
-)
-from probes.conversation import Opened as MayWrite
+from probes.conversation import acts
+from probes.conversation.acts import Act, Choose, Done, Happening, Leave, PatienceOver, Purpose, Say, Silence, Wait
+from probes.conversation.customer import converse
 from probes.toolbox import Toolbox
 from probes.widget.hands import Said
 from probes.widget.log import ChatLog
@@ -111,9 +98,9 @@ class Visit:
         if opened.state is Opening.OFFLINE:
             raise DeskClosed(opened.words)
         if opened.state in (Opening.FORM, Opening.OFFLINE_FORM):
-            self._happened.append(FormAsked())
+            self._happened.append(acts.FormAsked())
         elif opened.state is Opening.READY:
-            self._happened.append(MayWrite())
+            self._happened.append(acts.Opened())
         else:
             self._lock()
 
@@ -197,7 +184,7 @@ class Visit:
             unlocked = await self._window.unlocked()
         if unlocked:
             self._locked = None
-            self._happened.append(MayWrite())
+            self._happened.append(acts.Opened())
         elif not self._accepted and asyncio.get_running_loop().time() - since > self._tools.timeout:
             message = f"the chat opened, and let nobody write for {self._tools.timeout:g} s"
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
@@ -217,7 +204,7 @@ class Visit:
             self._accept_in_queue()
         if happening is not None:
             self._happened.append(happening)
-            self._over = self._over or isinstance(happening, Closed)
+            self._over = self._over or isinstance(happening, acts.Closed)
 
     def _take_own(self, bubble: Bubble) -> None:
         said = self._ours.seen(bubble.text, bubble.epoch)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from harness.model import Assignment
-from probes.conversation import PatienceOver, Silence, Wait
+from probes.conversation.acts import PatienceOver, Silence, Wait
 from probes.widget.log import ChatLog
 from probes.widget.news import News
 

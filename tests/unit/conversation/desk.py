@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.model import Enquiry, FollowUp, Question
 from harness.sandbox.specimen import specimen
-from probes.conversation import (
+from probes.conversation.acts import (
     Act,
     Done,
     FillForm,
@@ -18,8 +18,8 @@ from probes.conversation import (
     Script,
     Silence,
     Wait,
-    converse,
 )
+from probes.conversation.customer import converse
 
 COMPLAINT = "My copper kettle has not come. When will the parcel arrive?"
 WHEN = Question(name="when", text="When will it arrive?", answers=("within 3 working days",))

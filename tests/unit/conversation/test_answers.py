@@ -3,7 +3,7 @@
 import pytest
 
 from harness.model import FollowUp, SessionEventKind
-from probes.conversation import Choose, Heard, Noticed, Offered, Silence
+from probes.conversation.acts import Choose, Heard, Noticed, Offered, Silence
 from tests.unit.conversation.desk import COMPLAINT, ORDER, complain
 
 CUSTOMER = {"postcode": "LS1 4AP"}

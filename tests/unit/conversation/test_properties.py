@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import FollowUp, SessionEventKind
-from probes.conversation import (
+from probes.conversation.acts import (
     Choose,
     Closed,
     FormAsked,

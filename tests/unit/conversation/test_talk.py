@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from harness.model import SessionEventKind
-from probes.conversation import (
+from probes.conversation.acts import (
     Closed,
     FillForm,
     FormAsked,
