@@ -10,7 +10,7 @@ from probes.form.choose import Form
 from probes.form.dates import usual, written
 from probes.form.fields import DATED, Field
 from probes.form.roles import Guess
-from probes.form.steps import Act, Step, left, wanting
+from probes.form.steps import Act, Step, left, not_ours, wanting
 from probes.form.values import telephones
 from probes.words import one_line
 
@@ -31,10 +31,8 @@ class Customer:
 def line(field: Field, told: Guess, customer: Customer) -> Step:
     """What is done to a field that is typed in."""
     role = told.role
-    if role == "captcha":
-        return left(field, told, "probes do not prove that they are people", fault=FaultKind.BLOCKED)
-    if role == "trap":
-        return left(field, told, "it is a trap for machines")
+    if (step := not_ours(field, told)) is not None:
+        return step
     if role is None or not customer.values.get(role):
         why = told.why if role is None else f"this customer has no {role.replace('_', ' ')}"
         return wanting(field, told, why)

@@ -7,7 +7,7 @@ from probes.form.fields import Field, Option
 from probes.form.lines import Customer
 from probes.form.options import Wish, asks_to_choose, home, named, names_of_country, rank, real
 from probes.form.roles import Guess
-from probes.form.steps import Act, Step, left, wanting
+from probes.form.steps import Act, Step, left, not_ours, wanting
 from probes.words import fold
 
 Part = tuple[Field, Guess]
@@ -45,9 +45,8 @@ def pick(told: Guess, options: Sequence[Option], customer: Customer, *, required
 
 def listed(field: Field, told: Guess, customer: Customer) -> Step:
     """What is done to a list: the browser's own, or one made of other elements, which may have to be opened first."""
-    if told.role in {"captcha", "trap"}:
-        fault = FaultKind.BLOCKED if told.role == "captcha" else None
-        return left(field, told, "probes do not prove that they are people", fault=fault)
+    if (step := not_ours(field, told)) is not None:
+        return step
     if not field.options and field.kind == "combobox":
         return _unopened(field, told, customer)
     now = _now(field)
@@ -132,15 +131,15 @@ def grouped(parts: Sequence[Part], customer: Customer) -> list[Step]:
 
 def box(field: Field, told: Guess) -> Step:
     """What is done to a single check box or switch: consent is given, advertising never asked for."""
-    if told.role == "captcha":
-        return left(field, told, "probes do not prove that they are people", fault=FaultKind.BLOCKED)
+    if (step := not_ours(field, told)) is not None:
+        return step
     if told.role == "marketing":
         why = "probes ask for no advertising"
         if field.checked and not field.required:
             return Step(act=Act.UNTICK, field=field, told=told, words=why)
         return left(field, told, why, fault=FaultKind.MISSING_FIELD if field.required else None)
-    if told.role == "trap" or not (field.required or told.role == "consent"):
-        return left(field, told, "it is a trap for machines" if told.role == "trap" else "nobody insists on it")
+    if not (field.required or told.role == "consent"):
+        return left(field, told, "nobody insists on it")
     if field.checked:
         return left(field, told, "it is ticked already")
     return Step(act=Act.TICK, field=field, told=told, words="ticked", needed=field.required)

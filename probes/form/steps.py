@@ -49,6 +49,13 @@ def left(field: Field, told: Guess, why: str, *, fault: FaultKind | None = None)
     return Step(act=Act.LEAVE, field=field, told=told, words=why, needed=False, fault=fault)
 
 
+def not_ours(field: Field, told: Guess) -> Step | None:
+    """A field that proves that one is a person, or that machines alone fill in, left alone; None for any other."""
+    if told.role == "captcha":
+        return left(field, told, "probes do not prove that they are people", fault=FaultKind.BLOCKED)
+    return left(field, told, "it is a trap for machines") if told.role == "trap" else None
+
+
 def wanting(field: Field, told: Guess, why: str) -> Step:
     """The field stays as it is, which makes the form useless if it must be filled in and is still empty."""
     empty = not (field.checked or (field.value and field.kind not in {"checkbox", "radio"}))

@@ -10,8 +10,9 @@ from harness.errors import FaultKind, ProbeError
 from harness.sandbox.specimen import specimen
 from probes.form.choose import Form, choose_form
 from probes.form.fields import Button, Field, Option, read_buttons, read_fields
-from probes.form.plan import Act, draft, plan
+from probes.form.plan import draft, plan
 from probes.form.roles import guess
+from probes.form.steps import Act
 from probes.words import phrases
 
 ENQUIRY = specimen(
@@ -202,6 +203,13 @@ def test_all_that_is_lacking_is_told_at_once_in_the_pages_words() -> None:
         'goes there in the desk\'s `values`, as in values = { "#card" = "...", "[name=\'street\']" = "...", "#no" = '
         '"..." }; it offers: Customer card, Street, Order number, Message'
     )
+
+
+@pytest.mark.parametrize("kind", ["text", "select", "checkbox"])
+def test_a_trap_is_called_one_whatever_it_looks_like(kind: str) -> None:
+    label, yes = phrases("field", "form/roles.toml")["trap"][0], Option(text="Yes", value="1", disabled=False)
+    [step] = draft(form(replace(BLANK, kind=kind, label=label, required=True, options=(yes,))), ENQUIRY).steps
+    assert (step.act, step.words, step.fault) == (Act.LEAVE, "it is a trap for machines", None)
 
 
 def test_a_captcha_to_be_typed_blocks() -> None:
