@@ -1,1 +1,1 @@
-"""A page's chat: what is said in it (`log`, with `watch.js` inside the page), and the hands (`window`)."""
+"""A page's chat: opened (`window`), used (`hands`), and told of by `watch.js` inside the page (`log`)."""

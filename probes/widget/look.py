@@ -1,15 +1,19 @@
 """What the page shows of its chat, frame by frame, as `watch.js` sees it."""
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from probes.words import one_line
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
+T = TypeVar("T")
+
 _MOST_FRAMES = 30
+_ASK = "([name, what, ...given]) => window[name]?.[what]?.(...given)"
 _DRIFT = 20.0  # milliseconds that are worth a word
 
 
@@ -86,29 +90,23 @@ class Eyes:
 
     async def call(self, what: str, *arguments: object, frame: "Frame | None" = None) -> Any:
         """Ask the watcher; None where there is none, or its frame has just gone."""
-        from playwright.async_api import Error  # noqa: PLC0415
-
         where = frame or self.frame
-        try:
-            return await where.evaluate(
-                "([name, what, ...given]) => window[name]?.[what]?.(...given)", [self._name, what, *arguments]
-            )
-        except Error as error:
-            if where.is_detached() or "navigation" in str(error) or "detached" in str(error):
-                return None
-            raise
+        return await _unless_gone(where, where.evaluate(_ASK, [self._name, what, *arguments]))
 
     async def element(self, what: str, *arguments: object, frame: "Frame | None" = None) -> "ElementHandle | None":
         """As `call`, for an element."""
-        from playwright.async_api import Error  # noqa: PLC0415
-
         where = frame or self.frame
-        try:
-            handle = await where.evaluate_handle(
-                "([name, what, ...given]) => window[name]?.[what]?.(...given)", [self._name, what, *arguments]
-            )
-        except Error as error:
-            if where.is_detached() or "navigation" in str(error) or "detached" in str(error):
-                return None
-            raise
-        return handle.as_element()
+        handle = await _unless_gone(where, where.evaluate_handle(_ASK, [self._name, what, *arguments]))
+        return None if handle is None else handle.as_element()
+
+
+async def _unless_gone(frame: "Frame", asked: Awaitable[T]) -> T | None:
+    """What was asked of a frame; None where that has just gone."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    try:
+        return await asked
+    except Error as error:
+        if frame.is_detached() or "navigation" in str(error) or "detached" in str(error):
+            return None
+        raise
