@@ -8,6 +8,7 @@ from harness.errors import FaultKind, ProbeError
 from probes import photo
 from probes.form.held import Held, holds
 from probes.form.picking import on_top, pick
+from probes.form.reading import meddled
 from probes.form.steps import Act, Step
 from probes.scripts import page_script
 from probes.words import one_line
@@ -33,8 +34,7 @@ async def held(frame: "Frame", found: "JSHandle | dict[str, Any]", indices: "Seq
     try:
         return [Held.read(fact) for fact in facts]
     except (TypeError, KeyError, ValueError) as error:
-        message = f"the page meddles with what is read from it: {one_line(repr(error))}"
-        raise ProbeError(FaultKind.BROWSER, message) from error
+        raise meddled(error) from error
 
 
 async def do(frame: "Frame", element: "ElementHandle", step: Step) -> str:

@@ -14,8 +14,6 @@ from probes.form.steps import Act, Step, left, wanting
 from probes.form.values import values_of
 from probes.words import one_line
 
-__all__ = ["Act", "Draft", "Step", "draft", "plan"]
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:

@@ -71,7 +71,7 @@ class Seen:
             read = [one and (str(one[0]), str(one[1]), str(one[2])) for one in told]
             return [one for one, _ in zip(read, fields, strict=True)]
         except (TypeError, IndexError, ValueError) as error:
-            raise _meddled(error) from error
+            raise meddled(error) from error
 
     async def after(self, before: "Seen") -> "Seen":
         """The same, with what was there `before` at the indices it had, and what is new behind it."""
@@ -124,7 +124,7 @@ class Reader:
                 handle=handle,
             )
         except (TypeError, KeyError, ValueError, OverflowError) as error:
-            raise _meddled(error) from error
+            raise meddled(error) from error
 
     async def _wishes(self, frame: "Frame") -> dict[str, Any]:
         """The elements that the desk's selectors name; Playwright's look through shadow roots."""
@@ -162,7 +162,8 @@ def _known(sends: tuple[str, ...]) -> str:
     return json.dumps({"words": {"sends": sends, "others": others, **marks}})
 
 
-def _meddled(error: Exception) -> ProbeError:
+def meddled(error: Exception) -> ProbeError:
+    """The page answers our script with what that would not say."""
     message = f"the page meddles with what is read from it: {one_line(repr(error))}"
     return ProbeError(FaultKind.BROWSER, message)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from probes.evidence.page_log import without_query
 from probes.form.steps import Act, Step
+from probes.form.wire import answered_at
 
 if TYPE_CHECKING:
     from playwright.async_api import Request
@@ -29,7 +30,7 @@ def step_told(step: Step) -> tuple[str, str]:
 
 
 async def request_told(request: "Request") -> tuple[str, float | None]:
-    """The request that carried the form, without its query, what it was answered with, and when, in seconds of 1970."""
+    """The request that carried the form, without its query, what it was answered with, and when, as `answered_at`."""
     from playwright.async_api import Error  # noqa: PLC0415
 
     what = f"{request.method} {without_query(request.url)}"
@@ -37,8 +38,6 @@ async def request_told(request: "Request") -> tuple[str, float | None]:
         async with asyncio.timeout(_PATIENCE):
             response = await request.response()
         if response is not None:
-            timing = request.timing
-            at = timing["startTime"] + max(0.0, timing["responseStart"])
-            return f"{what} was answered with HTTP {response.status}", at / 1000
+            return f"{what} was answered with HTTP {response.status}", answered_at(request)
         return f"{what} failed: {request.failure or 'no answer'}", None
     return f"{what} was not answered yet", None

@@ -12,9 +12,9 @@ from probes.form.choose import Form
 from probes.form.fields import Button
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
-from probes.form.plan import Step
 from probes.form.pressing import to_press, words_of
 from probes.form.sending import Ready
+from probes.form.steps import Step
 from probes.form.telling import step_told
 from probes.words import fold, longest_match, one_line, phrases
 

@@ -8,7 +8,8 @@ from harness.errors import ProbeError
 from harness.model import Assignment
 from probes.evidence.page_log import without_query
 from probes.form.page import find_form
-from probes.form.plan import Act, Step, draft
+from probes.form.plan import draft
+from probes.form.steps import Act, Step
 from probes.preview.marks import Ink, Mark, marked_picture
 from probes.preview.page import looked_at
 from probes.toolbox import Toolbox

@@ -10,7 +10,8 @@ from harness.model import Assignment
 from probes.evidence.page_log import without_query
 from probes.form.arrival import Arrival
 from probes.form.page import FoundForm
-from probes.form.plan import Act, Step, draft, plan
+from probes.form.plan import draft, plan
+from probes.form.steps import Act, Step
 from probes.form.wizard import Steps, leads_on
 from probes.pages import within
 from probes.preview.marks import Ink, Mark, marked_picture

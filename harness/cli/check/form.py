@@ -13,7 +13,7 @@ from tabulate import tabulate
 from harness.cli.check.looked import chat_record, form_record
 from harness.cli.check.visitor import Look
 from probes.browser import Browser
-from probes.form.plan import Act, Step
+from probes.form.steps import Act, Step
 from probes.preview import ChatPreview, FormPreview, preview_chat, preview_form
 from probes.toolbox import Toolbox
 from probes.widget.opening import Opening

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.cli.check.visitor import Look
-from probes.form.plan import Act, Step
+from probes.form.steps import Act, Step
 from probes.preview import ChatPreview, FormPreview
 
 
