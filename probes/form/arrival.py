@@ -1,13 +1,15 @@
 """The way to a form: the page opened, what lies over it taken away, and whatever shows the form pressed."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Target
 from probes.challenge import challenge, wall
+from probes.coming import moments_after
 from probes.evidence.page_log import without_query
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, check_hints
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 _TABS = f"{BUTTONS}, [role=tab], summary, [aria-expanded=false], a[href^='#']"
+# Seconds for the page to begin with what comes of it, where it asks its server for nothing meanwhile.
+_PRESSED = 3.0
+_SCROLLED = 0.5
 
 Find = Callable[[], Awaitable[FoundForm]]
 
@@ -33,6 +38,7 @@ class Arrival:
     target: Target
     limit: float
     tell: Callable[[str], None]
+    _site: str | None = field(default=None, init=False)  # where we were when we left the page that `to` names
 
     async def arrive(self, find: Find) -> FoundForm:
         """Open the page and bring its form in sight; `find` looks for it.
@@ -69,45 +75,52 @@ class Arrival:
         found = await find()
         for bring in (self._wait, self._scroll, self._open, self._follow):
             if _has_place(found):
-                return found
-            if await bring():
-                await self.clear()
-                later = await find()
-                found = later if _has_place(later) or later.form is not None else found
+                break
+            async with aclosing(bring()) as moments:
+                async for _ in moments:
+                    await self.clear()
+                    later = await find()
+                    found = later if _has_place(later) or later.form is not None else found
+                    if _has_place(found):
+                        break
+        self._raise_off_site()
         return found
 
-    async def _wait(self) -> bool:
+    async def _wait(self) -> AsyncGenerator[None]:
         await settle(self.page, "networkidle")
-        return True
+        yield
 
-    async def _scroll(self) -> bool:
+    def _scroll(self) -> AsyncGenerator[None]:
         """Down to the end, as a visitor does who looks for the form; what comes into view may load more."""
-        await self.page.evaluate(page_script("form/scroll.js"))
-        await settle(self.page, "networkidle")
-        return True
+        return moments_after(self.page, lambda: self.page.evaluate(page_script("form/scroll.js")), idle=_SCROLLED)
 
-    async def _open(self) -> bool:
+    async def _open(self) -> AsyncGenerator[None]:
         """Press what opens a form on this page: a button, a tab, a fold."""
         words = phrases("button")
         button = await to_press(self.page, words["open"], avoid=(*words["back"], *words["chat"]), kinds=_TABS)
         if button is None:
-            return False
-        await self._press(button)
-        return True
+            return
+        self.tell(f"pressed {await words_of(button)!r}, for the form was not in sight")
+        self._site = urlsplit(self.page.url).netloc
+        async with aclosing(moments_after(self.page, button.click, idle=_PRESSED)) as moments:
+            async for _ in moments:
+                self._raise_off_site()
+                yield
 
-    async def _follow(self) -> bool:
-        """Follow the link that leads to the form's own page, within this site; whether there is one."""
+    async def _follow(self) -> AsyncGenerator[None]:
+        """Follow the link that leads to the form's own page, within this site, if there is one."""
         words = phrases("button")
         link = await to_press(self.page, words["open"], avoid=words["chat"], kinds=self._links())
         if link is None:
-            return False
+            return
         href = one_line(str(await link.get_attribute("href")), limit=2000)
         where = urljoin(self.page.url, href)
-        site = urlsplit(self.page.url).netloc
         self.tell(f"followed {await words_of(link)!r} to {without_query(where)}")
-        await open_page(self.page, where)
-        self._raise_off_site(site)
-        return True
+        self._site = urlsplit(self.page.url).netloc
+        async with aclosing(moments_after(self.page, lambda: open_page(self.page, where), idle=_SCROLLED)) as moments:
+            async for _ in moments:
+                self._raise_off_site()
+                yield
 
     def _links(self) -> str:
         """Links that stay on the site: by address, or by path."""
@@ -115,16 +128,9 @@ class Arrival:
         here = f"a[href^='{parts.scheme}://{parts.netloc}/']"
         return f"{here}, a[href^='/']:not([href^='//']), a[href]:not([href*=':']):not([href^='/']):not([href^='#'])"
 
-    async def _press(self, button: "ElementHandle") -> None:
-        self.tell(f"pressed {await words_of(button)!r}, for the form was not in sight")
-        site = urlsplit(self.page.url).netloc
-        await button.click()
-        await settle(self.page, "networkidle")
-        self._raise_off_site(site)
-
-    def _raise_off_site(self, site: str) -> None:
+    def _raise_off_site(self) -> None:
         """What we were agreed to shop is the desk's own site; nothing is filled in anywhere else."""
-        if urlsplit(self.page.url).netloc != site:
+        if self._site is not None and urlsplit(self.page.url).netloc != self._site:
             message = f"the way to the form leads off the desk's site, to {one_line(self.page.url)}"
             raise ProbeError(
                 FaultKind.MISSING_FIELD, f"{message}; if that is the desk's too, let `to` name the form itself"

@@ -1,5 +1,6 @@
 """Forms that ask for a little at a time, forms that show all once more, and forms that must be looked for."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,50 @@ async def test_a_form_behind_a_button_on_the_page_is_opened(opener: str, browser
         await submit(browser, url, tmp_path)
     assert len(site.posted) == 1
     assert "for the form was not in sight" in transcript(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "coming",
+    [
+        "setTimeout(come, 300)",
+        "{ here.textContent = 'Loading'; fetch('/late').then(() => setTimeout(come, 700)) }",
+    ],
+    ids=["after a moment", "after a fetch"],
+)
+async def test_a_form_that_comes_a_while_after_the_press_is_waited_for(
+    coming: str, browser: Browser, tmp_path: Path
+) -> None:
+    site = Site()
+
+    async def late(_request: Request) -> Response:
+        await asyncio.sleep(0.7)
+        return HTMLResponse(f"<!doctype html><form method=post action=/sent>{PLAIN}</form>")
+
+    site.page = f"""<a href=/imprint>Imprint</a> <button onclick='show()'>Write to us</button>
+        <div id=here></div><template>{site.page}</template><script>
+        const come = () => here.replaceWith(document.querySelector("template").content); const show = () => {coming}
+        </script>"""
+    site.more = [Route("/late", late)]
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert len(site.posted) == 1
+
+
+async def test_a_form_that_is_fetched_when_scrolled_to_is_waited_for(browser: Browser, tmp_path: Path) -> None:
+    site = Site()
+
+    async def late(_request: Request) -> Response:
+        await asyncio.sleep(0.7)
+        return HTMLResponse(f"<form method=post action=/sent>{PLAIN}</form>")
+
+    site.page = """<div style="height:3000px"></div><div id=here style="height:20px"></div><script>
+        const come = async () => here.innerHTML = await (await fetch("/late")).text();
+        new IntersectionObserver(([one], seen) => one.isIntersecting && (seen.disconnect(), come())).observe(here)
+        </script>"""
+    site.more = [Route("/late", late)]
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert len(site.posted) == 1
 
 
 async def test_the_link_to_the_forms_own_page_is_followed(browser: Browser, tmp_path: Path) -> None:
