@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -50,7 +50,7 @@ class Session:
     happened: Callable[[Enquiry, Happened], None] = lambda *_: None
     farewell: float = FAREWELL
     home: Path | None = None
-    heard: int = 0
+    _heard: int = field(default=0, init=False)
 
     @property
     def enquiry(self) -> Enquiry:
@@ -128,9 +128,9 @@ class Session:
         self.happened(self.enquiry, happened)
 
     async def _keep(self, message: Message) -> None:
-        self.heard += 1
+        self._heard += 1
         reply = Reply(
-            id=f"{self.enquiry.id}-{self.heard}",
+            id=f"{self.enquiry.id}-{self._heard}",
             received_at=self._instant(message.epoch),
             source=message.source,
             media_type=message.media_type,

@@ -19,7 +19,7 @@ from harness.model import (
 )
 from harness.observe.talk import OURS
 
-_PERSON = frozenset({Label.TEMPLATED, Label.PERSONALISED})
+PERSON = frozenset({Label.TEMPLATED, Label.PERSONALISED})  # what a person wrote or chose
 
 
 def took_a_message(events: Iterable[SessionEvent]) -> bool:
@@ -49,7 +49,7 @@ def chat_view(
         joined_at=story.first(SessionEventKind.JOINED),
         handed_over_at=story.handed_over_at(),
         first_machine_at=story.first_by(frozenset({Label.AUTOMATED})),
-        first_person_at=story.first_by(_PERSON),
+        first_person_at=story.first_by(PERSON),
         answers=story.answers(),
         typing=sum((each.lasted or timedelta(0) for each in story.of(SessionEventKind.TYPING)), timedelta(0)),
         said=len(story.of(SessionEventKind.SAID)),
@@ -97,7 +97,7 @@ class _Story:
             ChatEnd.LEFT_MESSAGE: took_a_message(self._events),
             ChatEnd.CUT_OFF: self._is_cut_off(),
             ChatEnd.GOING_ON: not closed and DispatchState.FAULT not in self._states,
-            ChatEnd.ANSWERED: bool(_PERSON & labels),
+            ChatEnd.ANSWERED: bool(PERSON & labels),
             ChatEnd.UNDECIDED: Label.UNDECIDED in labels,
             ChatEnd.CLOSED_BY_DESK: bool(self.of(SessionEventKind.ENDED)),
             ChatEnd.ABANDONED: self._still_queued(),

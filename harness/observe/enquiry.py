@@ -18,10 +18,8 @@ from harness.model import (
     SessionEvent,
     Source,
 )
-from harness.observe.chat import chat_view, took_a_message, watched_as_mail
+from harness.observe.chat import PERSON, chat_view, took_a_message, watched_as_mail
 from harness.observe.noticed import acknowledges, arrived, is_spoken, returned_at
-
-PERSON = frozenset({Label.TEMPLATED, Label.PERSONALISED})
 
 
 def observe_enquiry(

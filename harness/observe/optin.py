@@ -23,5 +23,4 @@ def asking(reply: Reply, enquiry: Enquiry, case: Case) -> Notice | None:
 
 def link_of(judged: JudgedReply) -> str:
     """What a reply asks to be followed; "" where it asks for nothing of the kind."""
-    asks = judged.notice is not None and judged.notice.kind is NoticeKind.CONFIRMATION
-    return judged.notice.link if asks and judged.notice is not None else ""
+    return judged.notice.link if judged.notice is not None else ""
