@@ -196,6 +196,15 @@ def test_the_first_of_several_steps_is_shown_as_such(room: Room, site: Site) -> 
     assert "It leads to another step" in look(room, "--form", "--language", "en").out
 
 
+def test_a_chat_that_opens_with_a_queue_is_told_of_as_one_that_takes_no_word_yet(room: Room, site: Site) -> None:
+    site.page = """<section class=chat><div role=log><div class=message>You are number 1 in the queue.</div></div>
+        <form><textarea aria-label="Your message" disabled></textarea><button disabled>Send</button></form></section>"""
+    room.write("chat", site.desk)
+    ended = look(room, "--chat")
+    assert (ended.code, ended.err) == (0, "")
+    assert "The chat opened: nothing can be written in it yet, as in a queue or before a menu." in ended.out
+
+
 def test_no_desk_is_looked_at_without_leave(room: Room, site: Site) -> None:
     room.write("web_form", 'to = "https://acme.example/contact"')
     ended = look(room, "--form")

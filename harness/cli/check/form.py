@@ -28,28 +28,28 @@ _OPENED = {
     Opening.FORM: "a form stands before it",
     Opening.OFFLINE_FORM: "nobody is there now; it offers to take a message, to be answered by mail",
     Opening.OFFLINE: "nobody is there now",
-    Opening.TAKEN: "it took a message",
+    Opening.LOCKED: "nothing can be written in it yet, as in a queue or before a menu",
 }
 
 
 def look_at_form(look: Look, *, timeout: float, as_json: bool) -> int:
     """Print what a run would fill in; 2 if something would stop it."""
     seen: FormPreview = asyncio.run(_with_browser(preview_form, look, timeout))
-    if as_json:
-        click.echo(json.dumps(form_record(look, seen), indent=2, ensure_ascii=False))
-    else:
-        click.echo(printable("\n".join(_form_lines(look, seen))))
+    _show(form_record(look, seen) if as_json else _form_lines(look, seen))
     return WOULD_FAIL if seen.trouble else 0
 
 
 def look_at_chat(look: Look, *, timeout: float, as_json: bool) -> int:
     """Print whether the chat opens and how it was told; 2 if something would stop a run."""
     seen: ChatPreview = asyncio.run(_with_browser(preview_chat, look, timeout))
-    if as_json:
-        click.echo(json.dumps(chat_record(look, seen), indent=2, ensure_ascii=False))
-    else:
-        click.echo(printable("\n".join(_chat_lines(look, seen))))
+    _show(chat_record(look, seen) if as_json else _chat_lines(look, seen))
     return WOULD_FAIL if seen.trouble else 0
+
+
+def _show(told: dict[str, Any] | Iterator[str]) -> None:
+    """As JSON, or line by line."""
+    is_record = isinstance(told, dict)
+    click.echo(json.dumps(told, indent=2, ensure_ascii=False) if is_record else printable("\n".join(told)))
 
 
 async def _with_browser(preview: Any, look: Look, timeout: float) -> Any:  # noqa: ASYNC109  (each step's)
