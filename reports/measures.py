@@ -117,7 +117,7 @@ def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
     outcomes = Counter(each.outcome for each in seen)
     waits = [_wait(each, each.first_response_at) for each in measured]
     steps = curve(waits)
-    labels = Counter(reply.verdict.label for each in measured for reply in spoken(each))
+    labels = Counter(reply.label for each in measured for reply in spoken(each))
     by_whom = Counter(answered_by(each) for each in measured)
     n = len(measured)
     return Summary(
@@ -154,7 +154,7 @@ def by(observations: Iterable[Observation], key: Callable[[Observation], str], *
 def answered_by(observation: Observation) -> AnsweredBy:
     """Who answered an enquiry that was measured."""
     if observation.outcome is Outcome.ANSWERED:
-        labels = {each.verdict.label for each in spoken(observation)}
+        labels = {each.label for each in spoken(observation)}
         return AnsweredBy.PERSONALISED if Label.PERSONALISED in labels else AnsweredBy.TEMPLATED
     return {
         Outcome.AUTOMATED_ONLY: AnsweredBy.AUTOMATED,

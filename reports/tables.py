@@ -74,9 +74,7 @@ def verdict_table(observations: Iterable[Observation]) -> str:
 
 def _letters(observation: Observation) -> str:
     said = {each.reply.id for each in spoken(observation)}
-    return " ".join(
-        _LETTERS[each.verdict.label] if each.reply.id in said else _NO_REPLY for each in counted(observation)
-    )
+    return " ".join(_LETTERS[each.label] if each.reply.id in said else _NO_REPLY for each in counted(observation))
 
 
 def status_table(observations: Iterable[Observation], now: datetime) -> str:

@@ -86,7 +86,7 @@ def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterato
         yield f"{headline} ({how})"
         yield from details
     else:
-        yield f"{verdict.label.value} ({_probabilities(verdict)}), {how}"
+        yield f"{_label(judged)}, {how}"
         strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
         yield from (f"because {_reason(each)}" for each in strongest)
     if judged.matched_on:
@@ -126,6 +126,15 @@ def _confirmation(observation: Observation) -> Iterator[tuple[datetime, list[str
         yield fact.at, [f"the request was confirmed by the link{later}", *_excerpt(fact.detail), *_kept(fact)]
     else:
         yield fact.at, [f"{not_confirmed(fact)}{later}", *_kept(fact)]
+
+
+def _label(judged: JudgedReply) -> str:
+    """What counts, and beside a person's word what the judge thought."""
+    verdict = judged.verdict
+    opinion = f"{verdict.label.value} ({_probabilities(verdict)})"
+    if judged.said is None:
+        return opinion
+    return f"{judged.said.label.value}, says {one_line(judged.said.by)}; the judge: {opinion}"
 
 
 def _probabilities(verdict: Verdict) -> str:

@@ -10,6 +10,6 @@ looks at a case among the other replies of the desk and states its evidence; wha
 from harness.classify.case import Case, case_of
 from harness.classify.judge import RULES_VERSION, judge, judge_desk
 from harness.classify.peers import Peers, Recurrence
-from harness.classify.rules.envelope import DELIVERY_REPORT
+from harness.classify.rules.origin.envelope import DELIVERY_REPORT
 
 __all__ = ["DELIVERY_REPORT", "RULES_VERSION", "Case", "Peers", "Recurrence", "case_of", "judge", "judge_desk"]

@@ -161,11 +161,15 @@ def _answer(case: Case, verdict: Verdict) -> dict[str, Any]:
     return {
         "id": case.id,
         "label": verdict.label.value,
+        "machine": verdict.machine,
+        "form": verdict.form,
         "probabilities": {
             "automated": verdict.automated,
             "templated": verdict.templated,
             "personalised": verdict.personalised,
         },
         "reply_text": case.letter.text,
-        "evidence": [{"signal": e.signal, "weight": e.weight, "span": e.span} for e in verdict.evidence],
+        "evidence": [
+            {"aspect": e.aspect.value, "signal": e.signal, "weight": e.weight, "span": e.span} for e in verdict.evidence
+        ],
     }

@@ -10,37 +10,43 @@ from harness.classify.rules import RULES
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
-TORN = 0.45  # the likeliest label must be at least this likely, or the reply goes to review
+UNDECIDED_COST = 0.55  # of leaving a reply to a person, where a wrong label costs 1
 
 
-def judge(case: Case, peers: Peers) -> Verdict:
-    """The verdict on one reply among its peers. Never raises for anything a letter may hold."""
+def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -> Verdict:
+    """The verdict on one reply among its peers. Never raises for anything a letter may hold.
+
+    The label is the likeliest, or undecided where its risk of being wrong is above `undecided_cost` (0 to 1).
+    """
     evidence = tuple(piece for rule in RULES for piece in rule(case, peers))
     machine = _probability(Aspect.ORIGIN, evidence)
     form = _probability(Aspect.AUTHORSHIP, evidence)
+    return Verdict(
+        label=_label(machine, form, undecided_cost),
+        machine=machine,
+        form=form,
+        evidence=evidence,
+        rules=RULES_VERSION,
+    )
+
+
+def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
+    """The verdicts on all replies of one desk, judged against each other, in the order given.
+
+    The order of arrival does not matter: the tenth copy of a letter convicts the first nine.
+    """
+    peers = Peers.of(cases)
+    return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
+
+
+def _label(machine: float, form: float, undecided_cost: float) -> Label:
     shares = {
         Label.AUTOMATED: machine,
         Label.TEMPLATED: (1 - machine) * form,
         Label.PERSONALISED: (1 - machine) * (1 - form),
     }
     likeliest = max(shares, key=lambda label: shares[label])
-    return Verdict(
-        label=likeliest if shares[likeliest] >= TORN else Label.UNDECIDED,
-        automated=shares[Label.AUTOMATED],
-        templated=shares[Label.TEMPLATED],
-        personalised=shares[Label.PERSONALISED],
-        evidence=evidence,
-        rules=RULES_VERSION,
-    )
-
-
-def judge_desk(cases: Sequence[Case]) -> tuple[Verdict, ...]:
-    """The verdicts on all replies of one desk, judged against each other, in the order given.
-
-    The order of arrival does not matter: the tenth copy of a letter convicts the first nine.
-    """
-    peers = Peers.of(cases)
-    return tuple(judge(case, peers) for case in cases)
+    return likeliest if 1 - shares[likeliest] <= undecided_cost else Label.UNDECIDED
 
 
 def _probability(aspect: Aspect, evidence: Sequence[Evidence]) -> float:

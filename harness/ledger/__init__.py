@@ -18,7 +18,7 @@ from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import queries, records, schema
 from harness.ledger.database import Database
 from harness.ledger.replies import append_all, append_each
-from harness.model import Attribution, Dispatch, Enquiry, Facts, Reply, SessionEvent, Watch
+from harness.model import Attribution, Dispatch, Enquiry, Facts, Labelling, Reply, SessionEvent, Watch
 
 __all__ = ["Ledger"]
 
@@ -156,6 +156,17 @@ class Ledger:
                 f"{attribution.enquiry_id}, of which one is not there; name those that the ledger holds"
             ) from error
 
+    def append_labelling(self, labelling: Labelling) -> None:
+        """Store a person's word on who wrote a reply. Raises LedgerError also if that reply is not stored."""
+        try:
+            with self._database.writing(f"append a word on reply {labelling.reply_id}") as connection:
+                connection.execute(insert(schema.labelling), asdict(labelling))
+        except IntegrityError as error:
+            raise LedgerError(
+                f"{self._database.name}: a person's word names reply {labelling.reply_id}, which is not there; "
+                "name one that the ledger holds"
+            ) from error
+
     def append_watch(self, watch: Watch) -> None:
         """Store that replies by mail could reach us for a while."""
         with self._database.writing("append a watch") as connection:
@@ -227,6 +238,7 @@ class Ledger:
                 dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(dispatched)))),
                 replies=replies,
                 attributions=tuple(map(records.attribution_record, rows(queries.attributions(made, since)))),
+                labellings=tuple(map(records.labelling_record, rows(queries.labellings(made, since)))),
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
                 neighbours=tuple(map(records.enquiry_record, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),

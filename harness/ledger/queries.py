@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union
 
-from harness.ledger.schema import attribution, dispatch, enquiry, escaped, reply, session_event
+from harness.ledger.schema import attribution, dispatch, enquiry, escaped, labelling, reply, session_event
 
 Rows = Select[Any]
 
@@ -41,9 +41,15 @@ def replies(condition: ColumnElement[bool], since: datetime | None = None) -> Ro
 
 
 def attributions(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
-    """What people said of the replies that may belong to the enquiries that `condition` names, oldest first."""
+    """Where people said that the replies which may belong to these enquiries do belong, oldest first."""
     theirs = attribution.c.reply_id.in_(_reply_ids(condition, since))
     return select(attribution).where(theirs).order_by(attribution.c.at, attribution.c.number)
+
+
+def labellings(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+    """What people said those replies are, oldest first."""
+    theirs = labelling.c.reply_id.in_(_reply_ids(condition, since))
+    return select(labelling).where(theirs).order_by(labelling.c.at, labelling.c.number)
 
 
 def _reply_ids(condition: ColumnElement[bool], since: datetime | None) -> CompoundSelect[Any]:

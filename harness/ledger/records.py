@@ -17,6 +17,8 @@ from harness.model import (
     Fact,
     FactKind,
     FollowUp,
+    Label,
+    Labelling,
     Persona,
     Placement,
     Question,
@@ -151,6 +153,11 @@ def event_record(row: RowMapping) -> SessionEvent:
 def attribution_record(row: RowMapping) -> Attribution:
     with _as_written("attribution of reply", row["reply_id"]):
         return Attribution(reply_id=row["reply_id"], enquiry_id=row["enquiry_id"], by=row["by"], at=row["at"])
+
+
+def labelling_record(row: RowMapping) -> Labelling:
+    with _as_written("labelling of reply", row["reply_id"]):
+        return Labelling(reply_id=row["reply_id"], label=Label(row["label"]), by=row["by"], at=row["at"])
 
 
 def _thresholds(written: dict[str, int | None]) -> Thresholds:

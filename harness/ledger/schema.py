@@ -1,4 +1,4 @@
-"""The tables of the ledger as the newest migration leaves them. Six kinds of facts, each only ever appended to."""
+"""The tables of the ledger as the newest migration leaves them. Seven kinds of facts, each only ever appended to."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -172,6 +172,16 @@ attribution = Table(
     Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("reply_id", AnyText, ForeignKey("reply.id"), nullable=False, index=True),
     Column("enquiry_id", AnyText, ForeignKey("enquiry.id")),
+    Column("by", AnyText, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+labelling = Table(
+    "labelling",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("reply_id", AnyText, ForeignKey("reply.id"), nullable=False, index=True),
+    Column("label", AnyText, nullable=False),
     Column("by", AnyText, nullable=False),
     Column("at", Instant, nullable=False),
 )

@@ -31,6 +31,7 @@ from harness.model.facts import (
     DispatchState,
     Enquiry,
     Facts,
+    Labelling,
     Placement,
     Reply,
     SessionEvent,
@@ -38,6 +39,7 @@ from harness.model.facts import (
     Source,
     Watch,
 )
+from harness.model.labels import Label
 from harness.model.notices import Notice, NoticeKind
 from harness.model.opinions import (
     Aspect,
@@ -46,7 +48,6 @@ from harness.model.opinions import (
     ChatView,
     Evidence,
     JudgedReply,
-    Label,
     Observation,
     Outcome,
     Verdict,
@@ -97,6 +98,7 @@ __all__ = [
     "Hop",
     "JudgedReply",
     "Label",
+    "Labelling",
     "Login",
     "Mailbox",
     "Message",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from harness.clock import require_aware
 from harness.errors import FaultKind
 from harness.model.brief import Fact, FollowUp, Persona, Question, Thresholds
+from harness.model.labels import Label
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,6 +181,19 @@ class Attribution:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Labelling:
+    """A person's word on who wrote a reply and how; UNDECIDED: they looked, and cannot tell. The latest one counts."""
+
+    reply_id: str
+    label: Label
+    by: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(at=self.at)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Watch:
     """A span in which replies by mail could reach us: our inbox was open, or a mailbox since imported held them."""
 
@@ -207,5 +221,6 @@ class Facts:
     replies: tuple[Reply, ...]
     listened_until: datetime | None = None
     attributions: tuple[Attribution, ...] = ()  # oldest first
+    labellings: tuple[Labelling, ...] = ()  # oldest first
     neighbours: tuple[Enquiry, ...] = ()
     events: tuple[SessionEvent, ...] = ()  # of sessions, in order of time

@@ -4,18 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from harness.model.facts import Dispatch, Enquiry, Reply, SessionEvent
+from harness.model.facts import Dispatch, Enquiry, Labelling, Reply, SessionEvent
+from harness.model.labels import Label
 from harness.model.notices import Notice
 from harness.model.route import Route
-
-
-class Label(StrEnum):
-    """Who wrote a reply, and whether for this customer."""
-
-    AUTOMATED = "automated"
-    TEMPLATED = "templated"
-    PERSONALISED = "personalised"
-    UNDECIDED = "undecided"
 
 
 class Aspect(StrEnum):
@@ -37,14 +29,31 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """The judge's opinion of one reply, with its probabilities (they add up to 1) and its evidence."""
+    """The judge's opinion of one reply: two questions, each with its probability, and the evidence on both.
+
+    `machine`: that a machine sent it. `form`: that it is a form letter, if a person did. The label follows from them.
+    """
 
     label: Label
-    automated: float
-    templated: float
-    personalised: float
+    machine: float
+    form: float
     evidence: tuple[Evidence, ...]
     rules: str  # version of the rules that spoke
+
+    @property
+    def automated(self) -> float:
+        """Probability of the label; the three add up to 1."""
+        return self.machine
+
+    @property
+    def templated(self) -> float:
+        """Probability of the label; the three add up to 1."""
+        return (1 - self.machine) * self.form
+
+    @property
+    def personalised(self) -> float:
+        """Probability of the label; the three add up to 1."""
+        return (1 - self.machine) * (1 - self.form)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +61,8 @@ class JudgedReply:
     """A reply tied to its enquiry: how it was matched, what it says that is new, and the verdict on it.
 
     `route` is None for what is no mail, or answers an enquiry that nobody is known to have taken. `notice` is None for
-    a reply: otherwise a machine tells by it what became of our mail, or that nobody will look at it now.
+    a reply: otherwise a machine tells by it what became of our mail, or that nobody will look at it now. `said` is the
+    last word of a person on it, where somebody looked.
     """
 
     reply: Reply
@@ -62,6 +72,12 @@ class JudgedReply:
     route: Route | None = None
     notice: Notice | None = None
     matched_on: str = ""  # what the match rests on, where its rule does not say it all
+    said: Labelling | None = None
+
+    @property
+    def label(self) -> Label:
+        """What counts: a person's word, or else the judge's."""
+        return self.verdict.label if self.said is None else self.said.label
 
 
 class Outcome(StrEnum):

@@ -18,6 +18,7 @@ from harness.model import (
     Facts,
     JudgedReply,
     Label,
+    Labelling,
     Notice,
     Observation,
     Reply,
@@ -107,6 +108,7 @@ def _known_at(facts: Facts, now: datetime) -> Facts:
         replies=tuple(each for each in facts.replies if each.received_at <= now),
         listened_until=facts.listened_until,
         attributions=tuple(each for each in facts.attributions if each.at <= now),
+        labellings=tuple(each for each in facts.labellings if each.at <= now),
         neighbours=tuple(each for each in facts.neighbours if each.created_at <= now),
         events=tuple(each for each in facts.events if each.at <= now),
     )
@@ -127,14 +129,23 @@ def _judge(
 ) -> defaultdict[str, list[JudgedReply]]:
     """Judged replies by enquiry id."""
     enquiries = {each.id: each for each in facts.enquiries}
+    said = {each.reply_id: each for each in facts.labellings}
     desks: defaultdict[str, list[tuple[Reply, Match]]] = defaultdict(list)
     for reply, match in matches(facts):
         desks[enquiries[match.enquiry_id].desk].append((reply, match))
     judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
     for matched in desks.values():
-        for (_, match), verdict in zip(matched, _judge_desk(matched, enquiries, dispatches, events), strict=True):
-            judged[match.enquiry_id].append(verdict)
+        opinions = _judge_desk(matched, enquiries, dispatches, events)
+        for (reply, match), opinion in zip(matched, opinions, strict=True):
+            judged[match.enquiry_id].append(_heeded(opinion, said.get(reply.id)))
     return judged
+
+
+def _heeded(judged: JudgedReply, word: Labelling | None) -> JudgedReply:
+    """The reply with a person's word on it. What somebody says a person wrote is no machine's notice."""
+    if word is None:
+        return judged
+    return replace(judged, said=word, notice=judged.notice if word.label is Label.AUTOMATED else None)
 
 
 def _judge_desk(

@@ -86,10 +86,10 @@ class _Story:
         return next((each.at for each in self.of(kind)), None)
 
     def first_by(self, labels: frozenset[Label]) -> datetime | None:
-        return next((each.reply.received_at for each in self._answers if each.verdict.label in labels), None)
+        return next((each.reply.received_at for each in self._answers if each.label in labels), None)
 
     def end(self) -> ChatEnd:
-        labels = {each.verdict.label for each in self._answers}
+        labels = {each.label for each in self._answers}
         closed = DispatchState.CLOSED in self._states
         # The first that is true of it.
         ends = {
@@ -134,16 +134,12 @@ class _Story:
     def _came_after(self, moment: datetime) -> datetime | None:
         """When somebody came who was no machine, or may not have been."""
         joined = [each.at for each in self.of(SessionEventKind.JOINED) if each.at >= moment]
-        spoke = [each.reply.received_at for each in self._answers if each.verdict.label is not Label.AUTOMATED]
+        spoke = [each.reply.received_at for each in self._answers if each.label is not Label.AUTOMATED]
         return min([*joined, *(at for at in spoke if at >= moment)], default=None)
 
     def handed_over_at(self) -> datetime | None:
         machine = next(
-            (
-                each.reply.received_at
-                for each in (*self.before, *self._answers)
-                if each.verdict.label is Label.AUTOMATED
-            ),
+            (each.reply.received_at for each in (*self.before, *self._answers) if each.label is Label.AUTOMATED),
             None,
         )
         if machine is None:
@@ -157,7 +153,7 @@ class _Story:
                 at=each.reply.received_at,
                 completed_at=each.reply.completed_at or each.reply.received_at,
                 waited=each.reply.received_at - max((at for at in ours if at <= each.reply.received_at), default=t0),
-                label=each.verdict.label,
+                label=each.label,
                 who=each.reply.sender,
             )
             for each in self._answers

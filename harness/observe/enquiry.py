@@ -130,7 +130,7 @@ def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: da
         return replace(known, outcome=Outcome.PROBE_FAULT, watched_until=limit)
     said = tuple(filter(acknowledges, spoken(known)))
     until = _watched_until(known, accepted, closed=closed, now=now)
-    outcome = _outcome(known, {each.verdict.label for each in said}, is_over=until >= end)
+    outcome = _outcome(known, {each.label for each in said}, is_over=until >= end)
     undecided = _first_labelled(said, {Label.UNDECIDED})
     if outcome is Outcome.UNDECIDED and undecided is not None:
         until = min(until, undecided)  # from there on a person may have answered: silence is known no further
@@ -195,7 +195,7 @@ def first_dispatch(dispatches: Iterable[Dispatch], state: DispatchState) -> Disp
 
 
 def _first_labelled(heard: Iterable[JudgedReply], labels: Collection[Label]) -> datetime | None:
-    return next((each.reply.received_at for each in heard if each.verdict.label in labels), None)
+    return next((each.reply.received_at for each in heard if each.label in labels), None)
 
 
 def _answered_at(heard: Iterable[JudgedReply], questions: Sequence[Question], *, wanted: int) -> datetime | None:

@@ -30,7 +30,9 @@ def test_answers_come_in_order_with_label_probabilities_text_and_evidence() -> N
     assert sum(first["probabilities"].values()) == pytest.approx(1)
     assert set(first["probabilities"]) == {"automated", "templated", "personalised"}
     assert first["reply_text"] == "I am out of the office until 3 May."
-    assert {"signal", "weight", "span"} == set(first["evidence"][0])
+    assert {"aspect", "signal", "weight", "span"} == set(first["evidence"][0])
+    assert first["machine"] == first["probabilities"]["automated"]
+    assert first["probabilities"]["templated"] == pytest.approx((1 - first["machine"]) * first["form"])
 
 
 def test_the_reply_text_is_the_new_text_of_the_raw_mail() -> None:

@@ -101,9 +101,7 @@ def reply(
         ),
         matched_by="recipient",
         text=text,
-        verdict=Verdict(
-            label=label, automated=0.2, templated=0.3, personalised=0.5, evidence=(evidence,), rules="test"
-        ),
+        verdict=Verdict(label=label, machine=0.2, form=0.375, evidence=(evidence,), rules="test"),
         notice=notice,
     )
 

@@ -52,7 +52,7 @@ def said(after: timedelta, label: Label, text: str = "Hello.", who: str | None =
         sender=who,
         enquiry_id=ENQUIRY.id,
     )
-    verdict = Verdict(label=label, automated=0.2, templated=0.3, personalised=0.5, evidence=(), rules="test")
+    verdict = Verdict(label=label, machine=0.2, form=0.375, evidence=(), rules="test")
     return JudgedReply(reply=reply, matched_by="session", text=text, verdict=verdict)
 
 

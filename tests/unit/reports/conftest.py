@@ -115,9 +115,8 @@ class Maker:
             text=text,
             verdict=Verdict(
                 label=label,
-                automated=float(label is Label.AUTOMATED),
-                templated=float(label is Label.TEMPLATED),
-                personalised=float(label is Label.PERSONALISED),
+                machine=float(label is Label.AUTOMATED),
+                form=float(label is Label.TEMPLATED),
                 evidence=(Evidence(aspect=Aspect.ORIGIN, signal="its own words", weight=-1.5, span=text[:20]),),
                 rules="test",
             ),

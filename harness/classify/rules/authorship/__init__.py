@@ -1,0 +1,16 @@
+"""How it was written: a form letter, or a letter for this case. One line a rule."""
+
+from harness.classify.rules.authorship import care, form
+from harness.classify.rules.signal import Rule
+
+RULES: list[Rule] = [
+    form.recurring,
+    form.stock,
+    form.merge_error,
+    form.elsewhere,
+    care.taken_up,
+    care.facts,
+    care.answers,
+    care.specifics,
+    care.quoted,
+]
