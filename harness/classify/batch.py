@@ -32,7 +32,7 @@ def classify_rows(lines: Iterable[str], *, file: Path) -> Iterator[str]:
     An answer is `{"id", "label", "probabilities", "reply_text", "evidence"}`; its `reply_text` is the new text
     alone. `file` names the source in errors. Raises BadFile with every bad row, before anything is yielded.
     """
-    cases = _cases(lines, file)
+    cases = cases_of_rows(lines, file=file)
     for case, verdict in zip(cases, judge_all(cases), strict=True):
         yield json.dumps(_answer(case, verdict), ensure_ascii=False)
 
@@ -65,7 +65,8 @@ def _message_case(name: str, raw: bytes, media_type: str, company: str | None) -
     return Case(id=name, company=company, conversation=thread, letter=letter, request="", notice=notice_of(raw, letter))
 
 
-def _cases(lines: Iterable[str], file: Path) -> list[Case]:
+def cases_of_rows(lines: Iterable[str], *, file: Path) -> list[Case]:
+    """The replies of JSON lines as `classify_rows` takes them, in order. Raises BadFile with every bad row."""
     cases, problems = [], []
     for number, line in enumerate(lines, start=1):
         if not line.strip():

@@ -1,12 +1,12 @@
 """From evidence to verdict. Two questions: who sent it, and how it was written; the weights of each add up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp
 
-from harness.classify import data
+from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules import RULES
+from harness.classify.rules import RULES, Sighting
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
@@ -18,7 +18,7 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
 
     The label is the likeliest, or undecided where its risk of being wrong is above `undecided_cost` (0 to 1).
     """
-    evidence = tuple(piece for rule in RULES for piece in rule(case, peers))
+    evidence = tuple(piece for sighting in sightings(case, peers) for piece in _weighed(sighting))
     machine = _probability(Aspect.ORIGIN, evidence)
     form = _probability(Aspect.AUTHORSHIP, evidence)
     return Verdict(
@@ -30,6 +30,12 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
     )
 
 
+def sightings(case: Case, peers: Peers) -> Iterator[Sighting]:
+    """Every signal that the rules see in one reply among its peers, whatever it weighs."""
+    for rule in RULES:
+        yield from rule(case, peers)
+
+
 def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
     """The verdicts on all replies of one desk, judged against each other, in the order given.
 
@@ -37,6 +43,15 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
     """
     peers = Peers.of(cases)
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
+
+
+def _weighed(sighting: Sighting) -> Iterator[Evidence]:
+    """What a sighting says on each question that it bears on. Raises KeyError for a signal without weights."""
+    weight = data.WEIGHTS[sighting.signal]
+    for aspect, whole in ((Aspect.ORIGIN, weight.origin), (Aspect.AUTHORSHIP, weight.authorship)):
+        if whole * sighting.strength:
+            moved = round(whole * sighting.strength, 3)
+            yield Evidence(aspect=aspect, signal=sighting.signal, weight=moved, span=text.clip(sighting.span))
 
 
 def _label(machine: float, form: float, undecided_cost: float) -> Label:

@@ -4,8 +4,8 @@ What a rule sees may bear on the other question, too: buttons under a message ar
 """
 
 from harness.classify.rules import authorship, origin
-from harness.classify.rules.signal import Rule
+from harness.classify.rules.signal import Rule, Sighting
 
 RULES: tuple[Rule, ...] = (*origin.RULES, *authorship.RULES)
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "Sighting"]

@@ -1,21 +1,23 @@
-"""How a rule states what it saw."""
+"""How a rule states what it saw. What that weighs is not the rule's affair: the weights are learnt."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.model import Aspect, Evidence
-
-Rule = Callable[[Case, Peers], Iterable[Evidence]]
 
 
-def saw(signal: str, span: str, strength: float = 1.0) -> Iterator[Evidence]:
-    """The evidence of a signal at a strength from 0 to 1, for each question it bears on.
+class Sighting(NamedTuple):
+    """A signal that a rule saw, the words or header it rests on, and how strongly: from 0 to 1."""
 
-    Raises KeyError for a signal without weights.
-    """
-    weight = data.WEIGHTS[signal]
-    for aspect, whole in ((Aspect.ORIGIN, weight.origin), (Aspect.AUTHORSHIP, weight.authorship)):
-        if whole * strength:
-            yield Evidence(aspect=aspect, signal=signal, weight=round(whole * strength, 3), span=text.clip(span))
+    signal: str
+    span: str
+    strength: float
+
+
+Rule = Callable[[Case, Peers], Iterable[Sighting]]
+
+
+def saw(signal: str, span: str, strength: float = 1.0) -> Iterator[Sighting]:
+    """The sighting of a signal; `data/weights.toml` must have a line for it."""
+    yield Sighting(signal, span, strength)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import saw
-from harness.model import Evidence, Fact, FactKind
+from harness.classify.rules.signal import Sighting, saw
+from harness.model import Fact, FactKind
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
 _MOST_OF = 2 / 3  # of a planted fact's words: "tore along the left seam" is "the torn left seam"
@@ -17,7 +17,7 @@ _NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is gramm
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 
 
-def taken_up(case: Case, peers: Peers) -> Iterator[Evidence]:
+def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Words of the customer's that the writer used in sentences of their own."""
     if not case.request_stems:
         return
@@ -31,7 +31,7 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Evidence]:
         yield from saw("takes up none of the customer's words", case.own_text)
 
 
-def facts(case: Case, peers: Peers) -> Iterator[Evidence]:
+def facts(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Planted story facts that a reader took up. Name and order number are mail merge, not care."""
     stems = {word.stem for word in fresh(case, peers)}
     story = [fact for fact in case.facts if fact.kind is FactKind.STORY]
@@ -47,7 +47,7 @@ def _is_told(fact: Fact, stems: set[str]) -> bool:
     return bool(telling) and len(telling & stems) >= _MOST_OF * len(telling)
 
 
-def answers(case: Case, peers: Peers) -> Iterator[Evidence]:
+def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Questions of the answer key that were answered, in words that others did not get."""
     fresh_text = " ".join(word.folded for word in fresh(case, peers))
     for question in case.questions:
@@ -57,7 +57,7 @@ def answers(case: Case, peers: Peers) -> Iterator[Evidence]:
                 break
 
 
-def specifics(case: Case, peers: Peers) -> Iterator[Evidence]:
+def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor common to the desk's letters."""
     words = fresh(case, peers)
     given = {word.folded: word.text for word in (*filter(_is_number, words), *_names(case, peers))}
@@ -88,7 +88,7 @@ def _names(case: Case, peers: Peers) -> list[text.Word]:
     ]
 
 
-def quoted(case: Case, _: Peers) -> Iterator[Evidence]:
+def quoted(case: Case, _: Peers) -> Iterator[Sighting]:
     """Answers written between the customer's lines."""
     changes, inside = 0, False
     for line in case.letter.full_text[:100_000].splitlines():

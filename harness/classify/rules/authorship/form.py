@@ -7,13 +7,12 @@ from math import log2
 from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import saw
-from harness.model import Evidence
+from harness.classify.rules.signal import Sighting, saw
 
 _ENOUGH = 0.25  # share of the words; less is courtesy that two people may share by chance
 
 
-def recurring(case: Case, peers: Peers) -> Iterator[Evidence]:
+def recurring(case: Case, peers: Peers) -> Iterator[Sighting]:
     """A form letter is what comes twice."""
     same = peers.recurrence(case)
     if same.share >= _ENOUGH:
@@ -21,7 +20,7 @@ def recurring(case: Case, peers: Peers) -> Iterator[Evidence]:
         yield from saw("also sent to others", _longest_run(case, same.copied), min(1.0, same.share * 1.25) * often)
 
 
-def stock(case: Case, _: Peers) -> Iterator[Evidence]:
+def stock(case: Case, _: Peers) -> Iterator[Sighting]:
     """Courtesies and words that fit any reply to anybody, and little else."""
     spoken = [word for word in case.own if word.is_plain]
     empty = sum(word.folded in data.STOCK for word in spoken)
@@ -33,14 +32,14 @@ def stock(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
 
 
-def merge_error(case: Case, _: Peers) -> Iterator[Evidence]:
+def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:
     """A slot that nobody filled."""
     match = data.PATTERNS["unfilled"].search(case.own_text)
     if match:
         yield from saw("slot left unfilled", case.own_text[max(0, match.start() - 20) : match.end() + 40])
 
 
-def elsewhere(case: Case, _: Peers) -> Iterator[Evidence]:
+def elsewhere(case: Case, _: Peers) -> Iterator[Sighting]:
     """Sends the customer to a page, a number, a form, or has things said again: needs no reading."""
     match = data.PHRASES["deflection"].search(case.own_text)
     if match:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import saw
-from harness.model import Evidence, NoticeKind, Source
+from harness.classify.rules.signal import Sighting, saw
+from harness.model import NoticeKind, Source
 from harness.reading.notices.signs import AUTOMATIC_SUBJECT, MACHINE, REPLY_SUBJECT, found
 
 FASTEST_TYPIST = 10.0  # characters a second, 120 words a minute
@@ -32,14 +32,14 @@ _SIGNALS = {
 }
 
 
-def notice(case: Case, _: Peers) -> Iterator[Evidence]:
+def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     """A machine tells what became of our mail, or that nobody will look at it; what only words say is left to them."""
     if case.notice is None or (case.notice.by_words and case.notice.kind is NoticeKind.ABSENCE):
         return
     yield from saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
 
 
-def strong_headers(case: Case, _: Peers) -> Iterator[Evidence]:
+def strong_headers(case: Case, _: Peers) -> Iterator[Sighting]:
     """A receipt or a notice of absence that says so in its headers (RFC 3834)."""
     sign = found(case.letter.headers, MACHINE)
     if sign:
@@ -48,7 +48,7 @@ def strong_headers(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("header of an automatic reply", "null return path")
 
 
-def weak_headers(case: Case, _: Peers) -> Iterator[Evidence]:
+def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
     """Headers that also stand on people's letters where a help desk or a list server sent them."""
     desk = help_desk(case)
     trusted = desk.honest if desk else not case.letter.header("list-id")
@@ -64,7 +64,7 @@ def help_desk(case: Case) -> data.HelpDesk | None:
     return next((desk for desk in data.HELP_DESKS if found(case.letter.headers, desk.signs)), None)
 
 
-def sender(case: Case, _: Peers) -> Iterator[Evidence]:
+def sender(case: Case, _: Peers) -> Iterator[Sighting]:
     """Robots give their name; a role address may still carry a person's words, the more so from a help desk."""
     if help_desk(case):
         return
@@ -76,7 +76,7 @@ def sender(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("address that nobody reads", who)
 
 
-def mail_program(case: Case, _: Peers) -> Iterator[Evidence]:
+def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """A program made for people, or a programmer's library, put the mail together."""
     scripted, client = found(case.letter.headers, data.SCRIPTED), found(case.letter.headers, data.CLIENTS)
     if scripted and not help_desk(case):
@@ -85,7 +85,7 @@ def mail_program(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("mail program for people", client)
 
 
-def threading(case: Case, _: Peers) -> Iterator[Evidence]:
+def threading(case: Case, _: Peers) -> Iterator[Sighting]:
     """Who presses Reply keeps the thread; what starts anew was not written under the customer's letter."""
     if not case.letter.headers:
         return
@@ -93,26 +93,26 @@ def threading(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
 
 
-def subject(case: Case, _: Peers) -> Iterator[Evidence]:
+def subject(case: Case, _: Peers) -> Iterator[Sighting]:
     """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
     if AUTOMATIC_SUBJECT.search(case.letter.subject[:500]):
         yield from saw("subject of an automatic reply", case.letter.subject)
 
 
-def page(case: Case, _: Peers) -> Iterator[Evidence]:
+def page(case: Case, _: Peers) -> Iterator[Sighting]:
     """What a page shows when its form is sent, no person wrote then."""
     if case.source is Source.PAGE:
         yield from saw("confirmation page", case.plain)
 
 
-def company(case: Case, _: Peers) -> Iterator[Evidence]:
+def company(case: Case, _: Peers) -> Iterator[Sighting]:
     """Where somebody has come, a person may speak; but machines are announced, too, and speak beside people."""
     if case.joined is None or data.ROBOTS.search(case.joined):
         return
     yield from saw("somebody had joined the chat", case.joined or "nobody is named")
 
 
-def speed(case: Case, _: Peers) -> Iterator[Evidence]:
+def speed(case: Case, _: Peers) -> Iterator[Sighting]:
     """Reading and typing have a floor: below it a machine answered, or the text was pasted. Slowness proves little."""
     if case.waited is None:
         return

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import saw
-from harness.model import Evidence
+from harness.classify.rules.signal import Sighting, saw
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import sentences
 
@@ -31,7 +30,7 @@ _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 
-def automatic(case: Case, _: Peers) -> Iterator[Evidence]:
+def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
     for sentence in sentences(case.unquoted):
         found = data.PHRASES["automatic"].search(sentence)
@@ -43,7 +42,7 @@ def automatic(case: Case, _: Peers) -> Iterator[Evidence]:
     yield from _spoken(case, "do_not_reply", "asks not to be answered")
 
 
-def receipt(case: Case, _: Peers) -> Iterator[Evidence]:
+def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
     """Your enquiry was received, its number is so and so, somebody will reply: and no word on the matter."""
     noted = next(
         (
@@ -65,7 +64,7 @@ def receipt(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("ticket number", _around(case.plain, ticket))
 
 
-def notice(case: Case, _: Peers) -> Iterator[Evidence]:
+def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     """Where a record stands, where the customer may look at it, and a team for a signature: nobody wrote that."""
     for sentence in sentences(case.own_text):
         if data.PHRASES["status"].search(sentence) and data.PHRASES["enquiry"].search(sentence):
@@ -79,7 +78,7 @@ def notice(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("signed by a team", signed, _LATE_TEAM if case.is_late else 1.0)
 
 
-def matter(case: Case, _: Peers) -> Iterator[Evidence]:
+def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     spoken = [sentence for sentence in sentences(case.own_text) if not _is_frame(sentence)]
     count = sum(len(text.words(sentence)) for sentence in spoken)
@@ -95,14 +94,14 @@ def _is_frame(sentence: str) -> bool:
     return any(data.PHRASES[notion].search(sentence) for notion in _FRAME) or "#" in sentence or "://" in sentence
 
 
-def absence(case: Case, _: Peers) -> Iterator[Evidence]:
+def absence(case: Case, _: Peers) -> Iterator[Sighting]:
     """Somebody is away, until then, or somebody stands in."""
     sentence = away(case.own_text)
     if sentence:
         yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)
 
 
-def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
+def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
     if case.letter.headers:
         return
@@ -121,7 +120,7 @@ def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from _spoken(case, "conversation", "speaks of the chat itself")
 
 
-def layout(case: Case, _: Peers) -> Iterator[Evidence]:
+def layout(case: Case, _: Peers) -> Iterator[Sighting]:
     """Tables, records and logs: what a program fills in."""
     lines = [line for line in case.unquoted.splitlines() if line.strip()]
     records = [line for line in lines if data.PATTERNS["record"].match(line[:300])]
@@ -129,7 +128,7 @@ def layout(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
 
 
-def person(case: Case, _: Peers) -> Iterator[Evidence]:
+def person(case: Case, _: Peers) -> Iterator[Sighting]:
     """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
     first = data.PATTERNS["first_person"].search(case.own_text)
     if first:
@@ -153,7 +152,7 @@ def _signature(case: Case) -> str:
     return next((line for line in closing if 0 < len(line) <= 40 and line.split()[0].casefold() in names), "")
 
 
-def _spoken(case: Case, notion: str, signal: str) -> Iterator[Evidence]:
+def _spoken(case: Case, notion: str, signal: str) -> Iterator[Sighting]:
     match = data.PHRASES[notion].search(case.own_text)
     if match:
         yield from saw(signal, _around(case.own_text, match))
