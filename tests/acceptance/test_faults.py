@@ -1,14 +1,8 @@
 """What `shopper run` does when something is broken: it names the cause, and takes nothing for the desk's silence."""
 
 import json
-import os
-import shutil
 import socket
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -18,11 +12,11 @@ from zipfile import is_zipfile
 import pytest
 
 from harness.errors import FaultKind
-from harness.ledger import Ledger
-from harness.model import Dispatch, DispatchState, Enquiry
+from harness.model import Dispatch, DispatchState
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Desks, Room
+from tests.acceptance.faults import assert_not_measured, only_fault
 
 JPEG = b"\xff\xd8\xff"
 FORM = """<form method=post><label>E-mail <input type=email name=mail></label>
@@ -31,31 +25,6 @@ NO_MESSAGE = FORM.replace("Message <textarea name=text></textarea>", "Newsletter
 REFUSED = f"<p class=error>We do not know this order number.</p>{FORM}"
 CAPTCHA = f'{FORM}<div class="g-recaptcha" style="width:300px;height:70px">I am not a robot</div>'
 AWAY = "<h1>Chat</h1><p>All our advisers are away until tomorrow.</p>"
-
-
-def only_fault(room: "Room") -> tuple[Enquiry, Dispatch]:
-    """The one enquiry in the ledger, and the one fact about it: a fault."""
-    facts = room.facts()
-    (enquiry,), (dispatch,) = facts.enquiries, facts.dispatches
-    assert (dispatch.enquiry_id, dispatch.state) == (enquiry.id, DispatchState.FAULT)
-    return enquiry, dispatch
-
-
-def assert_not_measured(room: "Room", outcome: str) -> None:
-    """One enquiry is known everywhere, with this outcome, and no figure has it."""
-    status = room.call("status", "--json")
-    report = room.call("report", "--format", "json,md", "-o", room.folder / "out")
-    assert (status.code, report.code) == (0, 0), status.err + report.err
-    page = (room.folder / "out" / "report.json").read_text(encoding="utf-8")
-    for figures in (json.loads(status.out), json.loads(page)):
-        assert (figures["enquiries"], figures["measured"]) == (1, 0)
-        assert {name: count for name, count in figures["outcomes"].items() if count} == {outcome: 1}
-        for share in ("answered", "unanswered", "first_response_median_seconds"):
-            assert (figures[share]["n"], figures[share]["value"]) == (0, None)
-        assert [level for level in figures["service_levels"] if level["share"]["n"]] == []
-        assert figures["still_waiting"] == []
-    assert outcome in (room.folder / "out" / "report.md").read_text(encoding="utf-8")
-    assert f"1 enquiries: 1 {outcome}" in room.call("status").out
 
 
 class Case(NamedTuple):
@@ -202,77 +171,6 @@ def test_a_browser_that_does_not_start_is_a_probe_fault(
     assert only_fault(room)[1].fault is FaultKind.BROWSER
     assert "shopper setup" in ended.err
     assert_not_measured(room, "probe fault")
-
-
-# --- The ledger
-
-
-def without_the_rights_of_root() -> list[str]:
-    """What to put before a command so that permissions hold for it, too."""
-    if os.geteuid() != 0:
-        return []
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        pytest.skip("root may write anywhere, and there is no setpriv (util-linux) to give that right up with")
-    return [setpriv, "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
-
-
-@pytest.mark.parametrize("mode", [pytest.param((0o444, 0o755), id="file"), pytest.param((0o644, 0o555), id="folder")])
-def test_a_read_only_ledger_is_our_fault_and_nothing_is_sent(
-    room: "Room", desks: "Desks", tmp_path: Path, mode: tuple[int, int]
-) -> None:
-    room.write("mail", desks.mail())
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    ledger = kept / "ledger.db"
-    Ledger.open(f"sqlite:///{ledger}").close()
-    ledger.chmod(mode[0])
-    kept.chmod(mode[1])
-    command = [sys.executable, "-c", "from harness.cli import main; main()", *room.command()]
-    ended = subprocess.run(
-        [*without_the_rights_of_root(), *command, "--workspace", room.folder, "--ledger", f"sqlite:///{ledger}"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    kept.chmod(0o755)
-    assert ended.returncode == 3, ended
-    assert "read-only; make it writable" in ended.stderr
-    assert str(ledger) in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert desks.letters == []
-
-
-def hold(ledger: Path) -> sqlite3.Connection:
-    """What another process would do that keeps the ledger for itself."""
-    connection = sqlite3.connect(ledger, isolation_level=None, check_same_thread=False)
-    connection.execute("BEGIN IMMEDIATE")
-    return connection
-
-
-def test_a_ledger_that_another_keeps_locked_is_our_fault_and_nothing_is_sent(room: "Room", desks: "Desks") -> None:
-    room.write("mail", desks.mail())
-    room.facts()
-    with closing(hold(room.ledger)):
-        ended = room.run("--ledger", f"sqlite:///{room.ledger}?timeout=0.2")
-    assert ended.code == 3, ended
-    assert "another process keeps it locked" in ended.err
-    assert desks.letters == []
-    assert room.facts().enquiries == ()
-
-
-def test_an_enquiry_whose_t0_could_not_be_written_is_uncertain(room: "Room", desks: "Desks") -> None:
-    """The desk has the letter, and the ledger does not say so: nobody can know, so nothing is measured."""
-    holders: list[sqlite3.Connection] = []
-    room.write("mail", desks.mail(then=lambda: holders.append(hold(room.ledger))))
-    ended = room.run("--ledger", f"sqlite:///{room.ledger}?timeout=0.2")
-    holders[0].close()
-    assert ended.code == 3, ended
-    assert "cannot append a dispatch" in ended.err
-    assert "another process keeps it locked" in ended.err
-    assert len(room.facts().enquiries) == 1
-    assert_not_measured(room, "uncertain")
 
 
 def test_a_letter_that_the_desk_never_answered_for_is_uncertain_and_a_reply_to_it_is_shown(

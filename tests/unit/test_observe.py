@@ -1,120 +1,41 @@
 """What is known of one enquiry at a moment: whose fault, how long watched, what counts."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import FaultKind
-from harness.model import (
-    Aspect,
-    Dispatch,
-    DispatchState,
-    Enquiry,
-    Evidence,
-    Facts,
-    FollowUp,
-    JudgedReply,
-    Label,
-    Notice,
-    NoticeKind,
-    Observation,
-    Outcome,
-    Persona,
-    Question,
-    Reply,
-    Source,
-    Thresholds,
-    Verdict,
-)
+from harness.model import Dispatch, DispatchState, Label, Notice, NoticeKind, Observation, Outcome, Question, Source
 from harness.observe import (
     counted,
     first_heard,
     may_be_answered,
-    observations,
     observe_enquiry,
     open_questions,
     proof_of_arrival,
     spoken,
 )
-
-T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
-SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-AUTOMATED, TEMPLATED, PERSONALISED, UNDECIDED = (
-    Label.AUTOMATED,
-    Label.TEMPLATED,
-    Label.PERSONALISED,
-    Label.UNDECIDED,
+from tests.unit.observing import (
+    AUTOMATED,
+    DAY,
+    HOUR,
+    LATER,
+    MINUTE,
+    PERSONALISED,
+    SECOND,
+    T0,
+    TEMPLATED,
+    UNDECIDED,
+    accepted,
+    closed,
+    enquiry,
+    fault,
+    mail,
+    reply,
 )
-LATER = T0 + 60 * DAY
-
-numbers = count(1)
-
-
-def enquiry(*, session: timedelta | None = None, questions: Sequence[Question] = ()) -> Enquiry:
-    return Enquiry(
-        id="e1",
-        desk="acme",
-        scenario="late-delivery",
-        title="The parcel has not come",
-        channel="mail" if session is None else "chat",
-        persona=Persona(name="Ada Field", email="ada@shopper.example", phone="", order="A1", language="en"),
-        subject="Where is it?",
-        body="Where is it?",
-        facts=(),
-        questions=tuple(questions),
-        follow_ups=(),
-        thresholds=Thresholds(),
-        window=14 * DAY if session is None else session,
-        session=session,
-        created_at=T0 - 5 * SECOND,
-    )
-
-
-def accepted(at: datetime = T0) -> Dispatch:
-    return Dispatch(enquiry_id="e1", state=DispatchState.ACCEPTED, at=at)
-
-
-def closed(at: datetime) -> Dispatch:
-    return Dispatch(enquiry_id="e1", state=DispatchState.CLOSED, at=at)
-
-
-def fault(at: datetime) -> Dispatch:
-    return Dispatch(enquiry_id="e1", state=DispatchState.FAULT, at=at, fault=FaultKind.BROWSER)
-
-
-def reply(
-    after: timedelta, label: Label, text: str = "", source: Source = Source.INBOX, notice: Notice | None = None
-) -> JudgedReply:
-    evidence = Evidence(aspect=Aspect.ORIGIN, signal="its words", weight=1.0, span=text)
-    return JudgedReply(
-        reply=Reply(
-            id=f"r{next(numbers):06d}",
-            received_at=T0 + after,
-            source=source,
-            media_type="text/plain",
-            raw=text.encode(),
-        ),
-        matched_by="recipient",
-        text=text,
-        verdict=Verdict(label=label, machine=0.2, form=0.375, evidence=(evidence,), rules="test"),
-        notice=notice,
-    )
-
-
-def mail(*replies: JudgedReply, now: datetime = LATER, questions: Sequence[Question] = ()) -> Observation:
-    return observe_enquiry(enquiry(questions=questions), [accepted()], replies, now)
-
-
-def chat(*facts: Dispatch | JudgedReply, now: datetime = LATER) -> Observation:
-    """A chat whose customer stays for ten minutes."""
-    dispatches = [each for each in facts if isinstance(each, Dispatch)]
-    replies = [each for each in facts if isinstance(each, JudgedReply)]
-    return observe_enquiry(enquiry(session=10 * MINUTE), [accepted(), *dispatches], replies, now)
 
 
 def test_no_dispatch_is_uncertain_and_has_no_times() -> None:
@@ -254,28 +175,8 @@ def test_a_receipt_that_overtakes_our_own_stamp_counts_with_no_wait() -> None:
     assert seen.wait(seen.acknowledged_at) == timedelta(0)
 
 
-def test_a_chats_greeting_before_we_have_spoken_answers_nobody() -> None:
-    seen = chat(reply(-2 * SECOND, TEMPLATED, source=Source.SESSION), closed(T0 + 10 * MINUTE))
-    assert (seen.outcome, seen.first_response_at) == (Outcome.SILENT, None)
-
-
 def test_silence_is_known_only_up_to_a_reply_that_may_be_a_persons() -> None:
     assert mail(reply(HOUR, UNDECIDED), reply(DAY, UNDECIDED)).watched_until == T0 + HOUR
-
-
-def test_a_session_that_broke_is_our_fault_and_watched_until_then() -> None:
-    seen = chat(reply(MINUTE, AUTOMATED, source=Source.SESSION), fault(T0 + 3 * MINUTE))
-    assert (seen.outcome, seen.watched_until) == (Outcome.PROBE_FAULT, T0 + 3 * MINUTE)
-
-
-def test_of_sessions_that_broke_not_only_the_unanswered_are_dropped() -> None:
-    seen = chat(reply(MINUTE, TEMPLATED, source=Source.SESSION), fault(T0 + 3 * MINUTE))
-    assert (seen.outcome, seen.first_response_at) == (Outcome.PROBE_FAULT, None)
-    assert (seen.watched_until, len(seen.replies)) == (T0 + 3 * MINUTE, 1)
-
-
-def test_a_session_that_broke_when_its_window_was_over_was_watched_whole() -> None:
-    assert chat(fault(T0 + 11 * MINUTE)).outcome is Outcome.SILENT
 
 
 def test_a_fault_after_a_form_was_accepted_does_not_stop_the_mail() -> None:
@@ -283,61 +184,9 @@ def test_a_fault_after_a_form_was_accepted_does_not_stop_the_mail() -> None:
     assert (seen.outcome, seen.first_response_at) == (Outcome.ANSWERED, T0 + HOUR)
 
 
-def test_a_session_that_is_over_and_says_nothing_of_its_end_is_uncertain() -> None:
-    seen = chat(reply(MINUTE, TEMPLATED, source=Source.SESSION))
-    assert (seen.outcome, seen.first_response_at, seen.watched_until) == (Outcome.UNCERTAIN, None, None)
-
-
-def test_a_session_under_way_is_waiting() -> None:
-    seen = chat(now=T0 + MINUTE)
-    assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + MINUTE)
-
-
-def test_a_desk_that_hangs_up_is_silent_to_the_windows_end() -> None:
-    seen = chat(closed(T0 + MINUTE), now=T0 + 2 * MINUTE)
-    assert (seen.outcome, seen.watched_until) == (Outcome.SILENT, T0 + 10 * MINUTE)
-
-
 def test_a_form_that_was_closed_still_waits_for_mail() -> None:
     seen = observe_enquiry(enquiry(), [accepted(), closed(T0 + SECOND)], [], T0 + DAY)
     assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + DAY)
-
-
-def too_fast(*said: tuple[float, str]) -> list[bool]:
-    """Whether each message of a chat, told by its seconds since T0, is held to have come before anybody could read."""
-    made = replace(enquiry(session=10 * MINUTE), follow_ups=(FollowUp(text="A-10442", asked=("order number",)),))
-    replies = tuple(
-        Reply(
-            id=f"e1-{number}",
-            received_at=T0 + seconds * SECOND,
-            source=Source.SESSION,
-            media_type="text/plain",
-            raw=text.encode(),
-            enquiry_id=made.id,
-        )
-        for number, (seconds, text) in enumerate(said)
-    )
-    facts = Facts(enquiries=(made,), dispatches=(accepted(), closed(T0 + 10 * MINUTE)), replies=replies)
-    (seen,) = observations(facts, LATER)
-    found = ({piece.signal for piece in each.verdict.evidence} for each in seen.replies)
-    return ["before anybody could read" in signals for signals in found]
-
-
-ASKS = (40, "Could you tell me your order number?")
-LOST = "Sorry, I did not get that. Please type a number from 1 to 5."
-
-
-def test_a_chats_reply_is_timed_from_what_we_said_last() -> None:
-    assert too_fast(ASKS, (40.05, LOST)) == [False, True]
-    assert too_fast(ASKS, (52, LOST)) == [False, False]
-
-
-def test_an_agent_who_goes_on_with_the_question_is_no_machine_for_that() -> None:
-    assert too_fast(ASKS, (41.9, "and your postcode")) == [False, False]
-
-
-def test_a_greeting_before_we_had_spoken_was_not_too_fast() -> None:
-    assert too_fast((-3, "Hello, this is Mia."), (0.1, "Hello, this is Sandy.")) == [False, True]
 
 
 WHEN = Question(name="when", text="When?", answers=("on Thursday", "within 3 working days"))

@@ -2,80 +2,46 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.errors import FaultKind
 from harness.model import (
     ChatEnd,
     ChatView,
     Dispatch,
     DispatchState,
     Facts,
-    FollowUp,
     JudgedReply,
     Label,
-    Observation,
     Outcome,
-    Reply,
     SessionEvent,
     SessionEventKind,
-    Source,
-    Verdict,
 )
 from harness.observe import observations, observe_enquiry
 from harness.sandbox.specimen import specimen
-from harness.turns import due
-
-T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
-PATIENCE = 10 * MINUTE
-FOLLOW_UP = FollowUp(asked=("order number",), text="It is A-10442.")
-ENQUIRY = specimen(
-    channel="chat", session=PATIENCE, window=PATIENCE, later=14 * DAY, created_at=T0 - MINUTE, follow_ups=(FOLLOW_UP,)
+from tests.unit.chatting import (
+    ACCEPTED,
+    CLOSED,
+    DAY,
+    ENDED,
+    ENQUIRY,
+    FOLLOW_UP,
+    MINUTE,
+    PATIENCE,
+    SAID,
+    SECOND,
+    T0,
+    event,
+    fact,
+    said,
+    seen,
 )
+
 BOT, FORM, OWN, TORN = Label.AUTOMATED, Label.TEMPLATED, Label.PERSONALISED, Label.UNDECIDED
-numbers = count(1)
-
-
-def said(after: timedelta, label: Label, text: str = "Hello.", who: str | None = None) -> JudgedReply:
-    reply = Reply(
-        id=f"r{next(numbers):06d}",
-        received_at=T0 + after,
-        source=Source.SESSION,
-        media_type="text/plain",
-        raw=text.encode(),
-        sender=who,
-        enquiry_id=ENQUIRY.id,
-    )
-    verdict = Verdict(label=label, machine=0.2, form=0.375, evidence=(), rules="test")
-    return JudgedReply(reply=reply, matched_by="session", text=text, verdict=verdict)
-
-
-def event(after: timedelta, kind: SessionEventKind, text: str = "", lasted: timedelta | None = None) -> SessionEvent:
-    return SessionEvent(enquiry_id=ENQUIRY.id, at=T0 + after, kind=kind, text=text, lasted=lasted)
-
-
-def fact(state: DispatchState, after: timedelta = timedelta(0)) -> Dispatch:
-    fault = FaultKind.BROWSER if state is DispatchState.FAULT else None
-    return Dispatch(enquiry_id=ENQUIRY.id, state=state, at=T0 + after, fault=fault)
-
-
-ACCEPTED, CLOSED = fact(DispatchState.ACCEPTED), fact(DispatchState.CLOSED, PATIENCE)
 QUEUED, JOINED, LEFT = SessionEventKind.QUEUED, SessionEventKind.JOINED, SessionEventKind.LEFT
-ENDED, SAID = SessionEventKind.ENDED, SessionEventKind.SAID
-
-
-def seen(
-    *what: JudgedReply | SessionEvent, dispatches: Iterable[Dispatch] = (ACCEPTED, CLOSED), now: datetime = T0 + DAY
-) -> Observation:
-    replies = [each for each in what if isinstance(each, JudgedReply)]
-    events = sorted((each for each in what if isinstance(each, SessionEvent)), key=lambda each: each.at)
-    return observe_enquiry(ENQUIRY, dispatches, replies, now, events)
 
 
 def story(*what: JudgedReply | SessionEvent, dispatches: Iterable[Dispatch] = (ACCEPTED, CLOSED)) -> ChatView:
@@ -183,65 +149,6 @@ def test_who_spoke_when() -> None:
 def test_a_queue_that_nobody_ended_lasted_as_long_as_we_stayed() -> None:
     assert story(event(SECOND, QUEUED)).queue == PATIENCE - SECOND
     assert story(event(SECOND, QUEUED), dispatches=(ACCEPTED,)).queue is None
-
-
-LEFT_MESSAGE = event(5 * SECOND, SessionEventKind.LEFT_MESSAGE)
-LEFT_AT_ONCE = fact(DispatchState.CLOSED, 6 * SECOND)
-
-
-def as_mail(after: timedelta, text: str) -> Reply:
-    return Reply(
-        id=f"m{next(numbers):06d}",
-        received_at=T0 + after,
-        source=Source.INBOX,
-        media_type="message/rfc822",
-        raw=f"From: care@acme.example\r\nSubject: Re: your message\r\n\r\n{text}\r\n".encode(),
-        recipient=ENQUIRY.persona.email,
-        sender="care@acme.example",
-    )
-
-
-def facts(
-    *replies: Reply, listened: timedelta | None = None, events: tuple[SessionEvent, ...] = (LEFT_MESSAGE,)
-) -> Facts:
-    until = None if listened is None else T0 + listened
-    return Facts(
-        enquiries=(ENQUIRY,),
-        dispatches=(ACCEPTED, LEFT_AT_ONCE),
-        replies=replies,
-        listened_until=until,
-        events=events,
-    )
-
-
-def test_a_message_left_instead_is_watched_as_a_mail_is() -> None:
-    (waiting,) = observations(facts(listened=DAY), T0 + 2 * DAY)
-    assert waiting.outcome is Outcome.WAITING
-    assert waiting.watched_until == T0 + DAY
-    assert waiting.enquiry.window == 14 * DAY
-    assert waiting.chat is not None
-    assert waiting.chat.end is ChatEnd.LEFT_MESSAGE
-    (silent,) = observations(facts(listened=15 * DAY), T0 + 20 * DAY)
-    assert silent.outcome is Outcome.SILENT
-
-
-def test_a_message_left_instead_is_answered_by_mail_days_later() -> None:
-    answer = as_mail(2 * DAY, "I went to look for your copper kettle myself, it is at the depot. Sorry! Mia")
-    (seen,) = observations(facts(answer, listened=3 * DAY), T0 + 3 * DAY)
-    assert seen.outcome is Outcome.ANSWERED
-    assert seen.wait(seen.first_response_at) == 2 * DAY
-
-
-def test_what_the_desk_then_asks_by_mail_is_answered_by_mail_unless_it_was_told_in_the_chat() -> None:
-    asks = as_mail(DAY, "Please tell us your order number.")
-    assert [each.turns for each in due(facts(asks, listened=2 * DAY), T0 + 2 * DAY).due] == [(0,)]
-    told = (event(SECOND, SAID, FOLLOW_UP.text), LEFT_MESSAGE)
-    assert due(facts(asks, listened=2 * DAY, events=told), T0 + 2 * DAY).due == ()
-
-
-def test_a_mail_to_a_chat_that_took_no_message_does_not_change_that_it_is_over() -> None:
-    (seen,) = observations(facts(as_mail(2 * DAY, "Here I am."), listened=3 * DAY, events=()), T0 + 3 * DAY)
-    assert seen.outcome is Outcome.SILENT
 
 
 def judged(*what: SessionEvent, after: timedelta = 2 * MINUTE) -> JudgedReply:

@@ -7,7 +7,7 @@ import pytest
 
 from harness.model import Facts, Label, Labelling, Observation, Outcome, Reply, Source
 from harness.observe import observations
-from tests.unit.test_observe import DAY, LATER, T0, accepted, enquiry
+from tests.unit.observing import DAY, LATER, T0, accepted, enquiry
 
 RECEIPT = b"From: desk@acme.example\r\nSubject: Out of office\r\nAuto-Submitted: auto-replied\r\n\r\nWe got it.\r\n"
 

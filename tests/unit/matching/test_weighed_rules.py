@@ -1,100 +1,28 @@
 """Which enquiry a reply belongs to, where neither address nor thread says so: ticket numbers, senders, content."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
+from datetime import timedelta
 
 import pytest
 
-from harness.matching import Fit, Matcher, MatchRule
-from harness.model import Dispatch, DispatchState, Enquiry, Fact, FactKind, Reply, Source
-from harness.sandbox.specimen import specimen
-
-T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-MAILBOX = "care-tests@acme.example"
-DESK = "care@desk.example"
-RULE = tuple[str | None, MatchRule | None]
-
-
-def enquiry(name: str, order: str, item: str, *, desk: str = "desk", to: str | None = DESK) -> Enquiry:
-    """One that writes from the shared mailbox, with a plus part that desks may strip."""
-    first = name.split(maxsplit=1)[0].lower()
-    body = (
-        f"Hello,\n\nthe {item} that I ordered from you as {order} came with a dent as wide as my thumb, and it was "
-        f"to be a present for my sister, who moves house on Saturday. What can you do?\n\n{name}"
-    )
-    return specimen(
-        id=first,
-        desk=desk,
-        to=to,
-        customer={"name": name, "email": f"care-tests+{first}9@acme.example", "order": order},
-        subject=f"My {item} is dented",
-        body=body,
-        facts=(
-            Fact(name="order", kind=FactKind.MERGE, value=order),
-            Fact(name="item", kind=FactKind.STORY, value=item),
-        ),
-        created_at=T0,
-    )
-
-
-JOAN = enquiry("Joan Archer", "A-10442", "copper kettle")
-MARY = enquiry("Mary Jones", "B-20553", "glass teapot")
-OMAR = enquiry("Omar Haddad", "C-30664", "star projector")
-OURS = (JOAN, MARY, OMAR)
-
-
-def letter(
-    text: str = "Hello",
-    *,
-    subject: str = "Your message",
-    sender: str = DESK,
-    to: str = MAILBOX,
-    id_: str = "r",
-    after: timedelta = HOUR,
-    html: bool = False,
-    **headers: str,
-) -> Reply:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, to, subject
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
-    message.set_content(
-        f"<div><p>{text.replace(chr(10), '<br>')}</p></div>" if html else text, subtype="html" if html else "plain"
-    )
-    return Reply(
-        id=id_,
-        received_at=T0 + after,
-        source=Source.IMAP,
-        media_type="message/rfc822",
-        raw=message.as_bytes(),
-        recipient=message["To"].addresses[0].addr_spec,
-    )
-
-
-def receipt(asked: Enquiry, number: str, id_: str = "") -> Reply:
-    """The desk's first mail to a customer, to their own address, with a ticket number."""
-    return letter(
-        "We have received your message.",
-        subject=f"[#{number}] We have received your message",
-        to=asked.persona.email,
-        id_=id_ or f"receipt-{asked.id}",
-        after=timedelta(seconds=9),
-    )
-
-
-RECEIPTS = (receipt(JOAN, "4711"), receipt(MARY, "4712"))
-
-
-def fit(
-    reply: Reply, *others: Reply, enquiries: tuple[Enquiry, ...] = OURS, dispatches: tuple[Dispatch, ...] = ()
-) -> Fit:
-    return Matcher(enquiries, dispatches, replies=(*others, reply)).fit(reply)
-
-
-def verdict(found: Fit) -> RULE:
-    return (found.match.enquiry_id, found.match.rule) if found.match else (None, None)
+from harness.matching import Matcher, MatchRule
+from harness.model import Dispatch, DispatchState, Enquiry, Reply, Source
+from tests.unit.matching.letters import (
+    DESK,
+    ELSEWHERE,
+    HOUR,
+    JOAN,
+    MAILBOX,
+    MARY,
+    OURS,
+    RECEIPTS,
+    T0,
+    enquiry,
+    fit,
+    letter,
+    receipt,
+    verdict,
+)
 
 
 def quoted(asked: Enquiry) -> str:
@@ -203,49 +131,6 @@ def test_two_answers_within_a_minute_are_both_the_enquirys() -> None:
     )
     matcher = Matcher(OURS, (), replies=(*RECEIPTS, first, second))
     assert [verdict(matcher.fit(each)) for each in (first, second)] == [("joan", MatchRule.TICKET)] * 2
-
-
-# --- what is left to a person
-
-LEFT = {
-    "a newsletter of the desk's that names an order": letter(
-        "Show order A-10442 at the till: ten per cent off copper kettles!"
-    ),
-    "a newsletter, marked as one, that is full of our words": letter(
-        "Dear Joan Archer, since your order A-10442 ...", List_Unsubscribe="<https://desk.example/leave>"
-    ),
-    "a stranger who knows the order number": letter("Hi Joan, about A-10442?", sender="somebody@web.de"),
-    "our subject and nothing else": letter("It comes on Thursday.", subject="Re: My copper kettle is dented"),
-    "a first name alone": letter("Hi Mary,\n\nit comes on Thursday."),
-    "a number that no desk gave": letter(subject="[#9999] Your parcel"),
-    "a number from a sender whom nobody knows": letter(subject="[#4711] Your parcel", sender="news@elsewhere.example"),
-    "before anything was asked": letter("Dear Joan Archer, order A-10442.", after=-HOUR),
-    "long after the window": letter("Dear Joan Archer, order A-10442.", after=timedelta(days=90)),
-    "another desk's answer": letter("Dear Joan Archer, order A-10442.", sender="help@other.example"),
-    "two customers in one letter": letter("Dear Joan Archer and Mary Jones, orders A-10442 and B-20553 are late."),
-    "two numbers in one subject": letter(subject="[#4711] merged with [#4712]"),
-    "nothing at all": letter("", subject=""),
-}
-ELSEWHERE = enquiry("Lee Other", "X-99999", "bread bin", desk="other", to="help@other.example")
-
-
-@pytest.mark.parametrize("reply", LEFT.values(), ids=LEFT)
-def test_what_is_not_certain_is_left_to_a_person(reply: Reply) -> None:
-    found = fit(reply, *RECEIPTS, enquiries=(*OURS, ELSEWHERE))
-    assert verdict(found) == (None, None)
-    assert not found.settled
-
-
-def test_a_reply_that_fits_two_alike_names_both_and_what_speaks_for_each() -> None:
-    found = fit(letter("Dear Joan Archer and Mary Jones, orders A-10442 and B-20553 are late."))
-    assert (found.torn, found.rule) == (True, MatchRule.CONTENT)
-    assert [each.enquiry_id for each in found.candidates[:2]] in (["joan", "mary"], ["mary", "joan"])
-    assert "it names A-10442" in next(each.signs for each in found.candidates if each.enquiry_id == "joan")
-
-
-def test_an_orphan_comes_with_the_nearest_enquiries_first() -> None:
-    found = fit(letter("Show order A-10442 at the till!"))
-    assert (found.torn, found.candidates[0].enquiry_id) == (False, "joan")
 
 
 def test_a_number_that_stands_in_every_letter_of_a_desk_proves_nothing() -> None:
