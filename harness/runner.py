@@ -16,7 +16,7 @@ from harness.compose import compose
 from harness.desk import permit
 from harness.errors import NotPermitted
 from harness.ledger import Ledger
-from harness.model import Assignment, Desk, Enquiry, Probe, Scenario
+from harness.model import Assignment, Desk, Enquiry, Probe, Scenario, Target
 from harness.probe_token import token_of
 from harness.session import FAREWELL, Happened, Session
 
@@ -84,17 +84,8 @@ class Runner:
         with self.clock.hold():
             enquiry, confined = await self._record(visit, stays=probe.stays)
         happened(enquiry, enquiry)
-        assignment = Assignment(
-            enquiry=enquiry,
-            target=visit.desk.targets[visit.channel],
-            confined=confined,
-            hold=self.clock.hold,
-            token=self.token(enquiry),
-            sleep=self.clock.sleep,
-            instant=self.clock.at,
-        )
         session = Session(
-            assignment=assignment,
+            assignment=self.assignment(enquiry, visit.desk.targets[visit.channel], confined=confined),
             ledger=self.ledger,
             clock=self.clock,
             happened=happened,
@@ -103,6 +94,18 @@ class Runner:
         )
         await session.hold(probe)
         return enquiry
+
+    def assignment(self, enquiry: Enquiry, target: Target, *, confined: bool) -> Assignment:
+        """What a probe is handed of the enquiry, on this runner's clock."""
+        return Assignment(
+            enquiry=enquiry,
+            target=target,
+            confined=confined,
+            hold=self.clock.hold,
+            token=self.token(enquiry),
+            sleep=self.clock.sleep,
+            instant=self.clock.at,
+        )
 
     def token(self, enquiry: Enquiry) -> str | None:
         """What the enquiry's letters carry, so that the desk's owner can tell them from customers'."""

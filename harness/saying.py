@@ -10,9 +10,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from harness.desk import MAIL, permit
-from harness.errors import FaultKind, NotPermitted, ProbeError, Unconfirmed
+from harness.desk_by_desk import desk_by_desk
+from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Assignment, Correspondent, Desk, Dispatch, DispatchState, Remark
 from harness.runner import Runner
 from harness.turns import Agenda, Due, remark, where_to
@@ -23,26 +25,11 @@ log = logging.getLogger(__name__)
 async def say_due(runner: Runner, desks: Mapping[str, Desk], agenda: Agenda) -> int:
     """Say all that is due, desk beside desk, and one after the other at each; returns how many letters were begun.
 
-    What must not be said now (stop switch, consent) or cannot (the desk is unknown here, or takes no mail) is left due
-    and logged. A probe's failure is a fact. Raises LedgerError, inside an ExceptionGroup.
+    What must not be said now (stop switch, consent) or cannot (the desk takes no mail) is left due and logged; so is,
+    unlogged, what is due at a desk unknown here. A probe's failure is a fact. Raises LedgerError, inside an
+    ExceptionGroup.
     """
-    by_desk: dict[str, list[Due]] = {}
-    for each in agenda.due:
-        by_desk.setdefault(each.enquiry.desk, []).append(each)
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_say_all(runner, desks.get(name), dues)) for name, dues in by_desk.items()]
-    return sum(task.result() for task in tasks)
-
-
-async def _say_all(runner: Runner, desk: Desk | None, dues: list[Due]) -> int:
-    begun = 0
-    for each in dues:
-        try:
-            begun += desk is not None and await say(runner, desk, each)
-        except NotPermitted as refusal:
-            log.warning("%s: a follow-up is not said: %s", each.enquiry.id, refusal)
-            break
-    return begun
+    return await desk_by_desk(agenda.due, desks, partial(say, runner), refused="a follow-up is not said")
 
 
 async def say(runner: Runner, desk: Desk, due: Due) -> bool:
@@ -59,13 +46,8 @@ async def say(runner: Runner, desk: Desk, due: Due) -> bool:
     confined = permit(desk, MAIL, now=runner.clock.now(), sent_today=0)
     with runner.clock.hold():
         said = remark(due, runner.clock.now())
-        assignment = Assignment(
-            enquiry=due.enquiry,
-            target=where_to(due.reply, target, confined=confined),
-            confined=confined,
-            hold=runner.clock.hold,
-            token=runner.token(due.enquiry),
-        )
+        to = where_to(due.reply, target, confined=confined)
+        assignment = runner.assignment(due.enquiry, to, confined=confined)
         turn = _Turn(runner=runner, due=due)
         if not await turn.begin():
             return False
