@@ -11,7 +11,7 @@ DATED = {"date", "datetime-local", "month", "week", "time"}
 LISTS = {"select", "combobox", "listbox"}
 _WORDS = (
     "kind", "label", "placeholder", "name", "autocomplete", "value", "legend", "described", "before", "group",
-    "selector", "accept",
+    "selector", "alone", "accept",
 )  # fmt: skip
 _FLAGS = ("required", "usable", "checked", "native", "editable", "locked", "tabbable", "left")
 
@@ -33,7 +33,8 @@ class Field:
     `form` -1: in none. `legend`: what the group is called that it is part of, `described`: what is said about it below,
     `before`: the text before it. `group` is the same for radio buttons and check boxes that belong together, else "".
     `native`: whether the browser knows it for a field. `editable`: whether one can type in it, `locked`: whether only a
-    script can, `tabbable`: whether the keyboard gets there. `override`: the role that the desk's settings give it,
+    script can, `tabbable`: whether the keyboard gets there. `alone`: a selector that no other element of the page fits,
+    "" where there is none, or the field itself cannot be seen. `override`: the role that the desk's settings give it,
     `given`: the value they do, `left`: whether they say to leave it alone.
     """
 
@@ -56,6 +57,7 @@ class Field:
     before: str = ""
     group: str = ""
     selector: str = ""
+    alone: str = ""
     accept: str = ""
     native: bool = True
     editable: bool = True

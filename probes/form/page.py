@@ -81,8 +81,9 @@ class FoundForm:
         says so.
         """
         due = [step for step in steps if step.act is not Act.LEAVE]
-        for step, element in zip(due, await self.seen.elements([step.field for step in due]), strict=True):
-            self._done[step.field.index] = (step, await self._do(element, step))
+        for step in due:
+            value = await hands.do_by_name(self.frame, self.seen.handle, step)
+            self._done[step.field.index] = (step, await self._do(step) if value is None else value)
         lost = await self._lost()
         for step, _ in lost:  # what did not stick, or was cleared when another field was filled in
             value = await hands.insist(self.frame, await self.element(step.field), step)
@@ -90,11 +91,11 @@ class FoundForm:
         for step, now in await self._lost() if lost else ():
             raise hands.did_not_stick(step, now)
 
-    async def _do(self, element: "ElementHandle | None", step: Step) -> str:
+    async def _do(self, step: Step) -> str:
         """One step on its element; where a script has just built that anew, on the new one."""
         from playwright.async_api import Error  # noqa: PLC0415
 
-        if element is not None:
+        if (element := await self.seen.element(step.field)) is not None:
             try:
                 return await hands.do(self.frame, element, step)
             except Error:

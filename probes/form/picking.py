@@ -117,4 +117,4 @@ async def _click(element: "ElementHandle") -> None:
 
 async def on_top(element: "ElementHandle") -> "ElementHandle | None":
     """What is drawn over an element as a part of the same control, and gets a visitor's click; None for nothing."""
-    return (await element.evaluate_handle(page_script("form/hit.js"))).as_element()
+    return (await element.evaluate_handle(page_script("form/hit.js", ("form/over.js",)))).as_element()

@@ -54,16 +54,6 @@ class Seen:
         script = "(found, [kind, index]) => found[kind][index]?.isConnected ? found[kind][index] : null"
         return (await self.handle.evaluate_handle(script, [kind, part.index])).as_element()
 
-    async def elements(self, fields: Sequence[Field]) -> "list[ElementHandle | None]":
-        """The elements of fields, all at once."""
-        if not fields:
-            return []
-        script = "(found, indices) => indices.map((at) => found.fields[at]?.isConnected ? found.fields[at] : null)"
-        listed = await self.handle.evaluate_handle(script, [field.index for field in fields])
-        by_place = await listed.get_properties()
-        handles = [by_place.get(str(place)) for place in range(len(fields))]
-        return [None if handle is None else handle.as_element() for handle in handles]
-
     async def as_sent(self, fields: Sequence[Field]) -> list[tuple[str, str, str] | None]:
         """The name, id and text of each field; None for one that is in the page no more."""
         told: Any = await self.handle.evaluate(_AS_SENT, [field.index for field in fields])
