@@ -1,5 +1,6 @@
 """The way to a form: the page opened, what lies over it taken away, and whatever shows the form pressed."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -52,7 +53,6 @@ class Arrival:
         self.tell(f"opened {without_query(self.page.url)}")
         async with within(self.limit, "finding the form"):
             found = await self._in_sight(find)
-            await self.raise_for_challenge()
             if found.form is None and (name := await wall(self.page, None)) is not None:
                 raise ProbeError(FaultKind.BLOCKED, f"in place of the page there is {name}; it reads: {found.words}")
             return found
@@ -66,13 +66,17 @@ class Arrival:
 
     async def raise_for_challenge(self) -> None:
         """Raises ProbeError (blocked) where the page shows a captcha."""
-        if (asked := await challenge(self.page)) is not None:
-            raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {asked}")
+        _raise_for(await challenge(self.page))
 
     async def _in_sight(self, find: Find) -> FoundForm:
-        """The form; one that comes late, further down, or when asked for, is waited, scrolled or asked for."""
-        await self.clear()
-        found = await find()
+        """The form; one that comes late, further down, or when asked for, is waited, scrolled or asked for.
+
+        Raises ProbeError (blocked) where the page shows a captcha then.
+        """
+        found, asked = await self._at_once(find)
+        if _has_place(found):
+            _raise_for(asked)
+            return found
         for bring in (self._wait, self._scroll, self._open, self._follow):
             if _has_place(found):
                 break
@@ -84,7 +88,17 @@ class Arrival:
                     if _has_place(found):
                         break
         self._raise_off_site()
+        await self.raise_for_challenge()
         return found
+
+    async def _at_once(self, find: Find) -> tuple[FoundForm, str | None]:
+        """What form the page has and what captcha: asked for together with what lies over it, and again without that."""
+        clear, found, asked = await asyncio.gather(self.clear(), find(), challenge(self.page), return_exceptions=True)
+        if isinstance(clear, BaseException):
+            raise clear
+        if clear or isinstance(found, BaseException) or isinstance(asked, BaseException):
+            return await find(), await challenge(self.page)
+        return found, asked
 
     async def _wait(self) -> AsyncGenerator[None]:
         await settle(self.page, "networkidle")
@@ -135,6 +149,11 @@ class Arrival:
             raise ProbeError(
                 FaultKind.MISSING_FIELD, f"{message}; if that is the desk's too, let `to` name the form itself"
             )
+
+
+def _raise_for(asked: str | None) -> None:
+    if asked is not None:
+        raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {asked}")
 
 
 def _has_place(found: FoundForm) -> bool:
