@@ -63,7 +63,13 @@ class _Errand:
         self._limit = tools.timeout
         self._record = record
         self._wire = Wire(enquiry=enquiry)
-        self._steps = Steps(page=page, enquiry=enquiry, target=assignment.target, tell=record.tell)
+        self._steps = Steps(
+            page=page,
+            enquiry=enquiry,
+            target=assignment.target,
+            tell=record.tell,
+            filled=lambda: record.begin(page, Piece.T0),
+        )
         self._arrival = Arrival(page=page, target=assignment.target, limit=tools.timeout, tell=record.tell)
         self._sending = Sending(
             page=page, wire=self._wire, enquiry=enquiry, limit=tools.timeout, clear=self._arrival.clear
@@ -81,6 +87,7 @@ class _Errand:
             if doubt is None:
                 raise
             raise doubt from error
+        self._record.begin(self._page, Piece.END)
         accepted = Accepted(
             reference=outcome.number, epoch=outcome.at, evidence=tuple(str(picture) for picture in pictures)
         )

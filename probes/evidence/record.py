@@ -1,5 +1,6 @@
 """Keeps what happens on one enquiry's page, as it happens."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,6 +32,7 @@ class Record:
     _entries: list[Entry] = field(default_factory=list, init=False)
     _t0: datetime | None = field(default=None, init=False)
     _camera: Camera = field(init=False)
+    _begun: dict[Piece, asyncio.Task[bytes]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._camera = Camera(veil=self.veil)
@@ -65,10 +67,20 @@ class Record:
         """Write down a step of ours or of the page's; `epoch`: when, if not now."""
         self._add(Entry(at=self._at(epoch), what=what, said=said))
 
+    def begin(self, page: "Page", piece: Piece) -> None:
+        """Have a picture of what is in view now taken meanwhile, for `shoot` to keep; begun again, it is another."""
+        self._give_up(piece)
+        self._begun[piece] = asyncio.create_task(self._camera.picture(page, limit=LARGEST[piece]))
+
     async def shoot(self, page: "Page", piece: Piece) -> tuple[Path, ...]:
-        """A picture of what is in view; its path, or none where there is no picture, which the transcript says."""
+        """The picture that was begun, or else one of what is in view now.
+
+        Returns its path, or none where there is no picture, which the transcript says.
+        """
+        if piece not in self._begun:
+            self.begin(page, piece)
         try:
-            content = await self._camera.picture(page, limit=LARGEST[piece])
+            content = await self._begun.pop(piece)
         except NotPictured as error:
             self.tell(f"no {piece}: {error}")
             return ()
@@ -77,9 +89,17 @@ class Record:
 
     def close(self) -> None:
         """Put what was written down into the order of time, for some of it was known of only later."""
+        for piece in tuple(self._begun):
+            self._give_up(piece)
         if self._entries:
             entries = sorted(self._entries, key=lambda entry: entry.at)
             self.folder.write(Piece.TRANSCRIPT, self._head() + "".join(map(self._line, entries)))
+
+    def _give_up(self, piece: Piece) -> None:
+        """Leave a picture that was begun, and is not wanted any more."""
+        taking = self._begun.pop(piece, None)
+        if taking is not None and not taking.cancel() and not taking.cancelled():
+            taking.exception()  # which nobody will ask for
 
     def _add(self, entry: Entry) -> None:
         if len(self._entries) >= _MOST_ENTRIES:

@@ -92,7 +92,7 @@ class Arrival:
         return found
 
     async def _at_once(self, find: Find) -> tuple[FoundForm, str | None]:
-        """What form the page has and what captcha: asked for together with what lies over it, and again without that."""
+        """The form and the captcha that the page has: looked for at once, and again if something lay over them."""
         clear, found, asked = await asyncio.gather(self.clear(), find(), challenge(self.page), return_exceptions=True)
         if isinstance(clear, BaseException):
             raise clear

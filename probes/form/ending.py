@@ -10,7 +10,7 @@ from probes.challenge import BLOCKING, challenge, retry_after, takes_us_for_a_ma
 from probes.form.aftermath import Aftermath
 from probes.form.answers import Answer, read_answer
 from probes.form.judging import Fate, Verdict
-from probes.form.wire import Wire, answered_at, text_of
+from probes.form.wire import Wire, answered_at, response_to, text_of
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Ending:
             return response
         with suppress(TimeoutError):
             async with asyncio.timeout(self.limit):
-                return await request.response()
+                return await response_to(request)
         return None
 
     async def _turned_away(self, new: Aftermath, verdict: Verdict, response: "Response") -> ProbeError | Unconfirmed:

@@ -1,6 +1,6 @@
 """The form of a live page: found in whichever frame or shadow root it is, and filled in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -54,18 +54,20 @@ class FoundForm:
                 told[place] = (await self.seen.as_sent([part]))[0]
         return [one or ("", "", "") for one in told]
 
-    async def fill_in(self, enquiry: Enquiry, *, needs: Collection[str]) -> tuple[Step, ...]:
+    async def fill_in(
+        self, enquiry: Enquiry, *, needs: Collection[str], done: Callable[[], None] = lambda: None
+    ) -> tuple[Step, ...]:
         """Plan and carry out, and the same for fields that appear meanwhile; returns all that was done.
 
-        Afterwards `form` is what the page has then: its button may have come into use. Raises as `plan` and
-        `carry_out` do.
+        `done` is called whenever something was, before that is looked at again. Afterwards `form` is what the page has
+        then: its button may have come into use. Raises as `plan` and `carry_out` do.
         """
         if self.form is None:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {self.words}")
         steps = plan(self.form, enquiry, needs=needs)
         known = {field.index for field, _ in self.form.parts}
         for _ in range(_MOST_ROUNDS):
-            await self.carry_out(steps)
+            await self.carry_out(steps, done)
             await self._look_again()
             new = {field.index for field, _ in self.form.parts} - known
             if not new:
@@ -74,7 +76,7 @@ class FoundForm:
             steps = tuple(step for step in plan(self.form, enquiry, needs=()) if step.field.index in new)
         return tuple(step for step, value in self._done.values() if value)
 
-    async def carry_out(self, steps: tuple[Step, ...]) -> None:
+    async def carry_out(self, steps: tuple[Step, ...], done: Callable[[], None]) -> None:
         """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.
 
         Raises ProbeError: missing field where a field does not keep what it was given, form refused where the browser
@@ -84,10 +86,13 @@ class FoundForm:
         for step in due:
             value = await hands.do_by_name(self.frame, self.seen.handle, step)
             self._done[step.field.index] = (step, await self._do(step) if value is None else value)
+        done()
         lost = await self._lost()
         for step, _ in lost:  # what did not stick, or was cleared when another field was filled in
             value = await hands.insist(self.frame, await self.element(step.field), step)
             self._done[step.field.index] = (step, value)
+        if lost:
+            done()
         for step, now in await self._lost() if lost else ():
             raise hands.did_not_stick(step, now)
 
@@ -106,13 +111,13 @@ class FoundForm:
     async def _live(self, part: Field | Button) -> "ElementHandle | None":
         element = await self.seen.element(part)
         if element is None:
-            self.seen = await (await self.reader.read(self.frame)).after(self.seen)
+            self.seen = await self.reader.again(self.frame, self.seen)
             element = await self.seen.element(part)
         return element
 
     async def _look_again(self) -> None:
         """Take the form as the page has it now; one that is gone altogether stays as it was."""
-        self.seen = await (await self.reader.read(self.frame)).after(self.seen)
+        self.seen = await self.reader.again(self.frame, self.seen)
         form = self.seen.form(self.reader.sends)
         if form is not None and {field.index for field, _ in form.parts} & set(self._done):
             self.form = form

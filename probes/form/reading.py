@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle
 
 _ROLES = "form/roles.toml"
-_SAME = """(found, before) => ({ fields: before.fields.map((one) => found.fields.indexOf(one)),
+_FACTS_AND_SAME = """(found, before) => ({ facts: found.facts,
+    fields: before.fields.map((one) => found.fields.indexOf(one)),
     buttons: before.buttons.map((one) => found.buttons.indexOf(one)) })"""
 _REORDERED = """(found, order) => ({ fields: order.fields.map((at) => found.fields[at] ?? null),
     buttons: order.buttons.map((at) => found.buttons[at] ?? null) })"""
@@ -63,9 +64,11 @@ class Seen:
         except (TypeError, IndexError, ValueError) as error:
             raise meddled(error) from error
 
-    async def after(self, before: "Seen") -> "Seen":
-        """The same, with what was there `before` at the indices it had, and what is new behind it."""
-        same: Any = await self.handle.evaluate(_SAME, before.handle)
+    async def after(self, before: "Seen", same: Mapping[str, Any]) -> "Seen":
+        """The same, with what was there `before` at the indices it had, and what is new behind it.
+
+        `same`: where each of its very elements is now, as the page says it.
+        """
         fields = _order(
             same["fields"], [_named(each) for each in before.fields], [_named(each) for each in self.fields]
         )
@@ -101,20 +104,22 @@ class Reader:
 
     async def read(self, frame: "Frame") -> Seen:
         """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
-        script = page_script("form/read.js", known=_known(self.sends))
-        handle = await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
-        facts: Any = await handle.evaluate("found => found.facts")
+        handle = await self._found(frame)
+        return _seen(await handle.evaluate("found => found.facts"), handle)
+
+    async def again(self, frame: "Frame", before: Seen) -> Seen:
+        """The same later, with what was there `before` at the indices it had; raises as `read`."""
+        handle = await self._found(frame)
+        told: Any = await handle.evaluate(_FACTS_AND_SAME, before.handle)
         try:
-            return Seen(
-                fields=read_fields(facts),
-                buttons=read_buttons(facts),
-                places=read_places(facts),
-                closed=facts["closed"] and str(facts["closed"]),
-                words=one_line(str(facts["words"])),
-                handle=handle,
-            )
-        except (TypeError, KeyError, ValueError, OverflowError) as error:
+            facts, same = told["facts"], {kind: told[kind] for kind in ("fields", "buttons")}
+        except (TypeError, KeyError) as error:
             raise meddled(error) from error
+        return await _seen(facts, handle).after(before, same)
+
+    async def _found(self, frame: "Frame") -> "JSHandle":
+        script = page_script("form/read.js", known=_known(self.sends))
+        return await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
 
     async def _wishes(self, frame: "Frame") -> dict[str, Any]:
         """The elements that the desk's selectors name; Playwright's look through shadow roots."""
@@ -142,6 +147,20 @@ class Reader:
         if broken:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the desk's {'; '.join(broken)}")
         return wishes
+
+
+def _seen(facts: Any, handle: "JSHandle") -> Seen:
+    try:
+        return Seen(
+            fields=read_fields(facts),
+            buttons=read_buttons(facts),
+            places=read_places(facts),
+            closed=facts["closed"] and str(facts["closed"]),
+            words=one_line(str(facts["words"])),
+            handle=handle,
+        )
+    except (TypeError, KeyError, ValueError, OverflowError) as error:
+        raise meddled(error) from error
 
 
 @cache

@@ -14,7 +14,7 @@ from probes.form.aftermath import Aftermath, Filled, look
 from probes.form.answers import Answer
 from probes.form.ending import Ending, Outcome, aborted_on_purpose
 from probes.form.judging import Fate, Verdict, judge
-from probes.form.wire import Wire
+from probes.form.wire import Wire, response_to
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Sending:
             return None
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0.05, min(_ROUND, deadline - time.monotonic()))):
-                return await request.response()
+                return await response_to(request)
         return None
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from probes.evidence.page_log import without_query
 from probes.form.steps import Act, Step
-from probes.form.wire import answered_at
+from probes.form.wire import answered_at, response_to
 
 if TYPE_CHECKING:
     from playwright.async_api import Request
@@ -36,7 +36,7 @@ async def request_told(request: "Request") -> tuple[str, float | None]:
     what = f"{request.method} {without_query(request.url)}"
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_PATIENCE):
-            response = await request.response()
+            response = await response_to(request)
         if response is not None:
             return f"{what} was answered with HTTP {response.status}", answered_at(request)
         return f"{what} failed: {request.failure or 'no answer'}", None

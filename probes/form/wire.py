@@ -218,6 +218,11 @@ def _last_of_chain(request: "Request") -> "Request":
     return request
 
 
+async def response_to(request: "Request") -> "Response | None":
+    """What a request is answered with, waited for where it is not there yet; None where it failed."""
+    return request.existing_response or await request.response()
+
+
 def answered_at(request: "Request") -> float:
     """When the first byte of the answer came; seconds of the epoch."""
     timing = request.timing

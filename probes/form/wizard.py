@@ -1,7 +1,7 @@
 """From step to step through a form: most have one, some ask for a little at a time."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,12 +34,16 @@ class Tell(Protocol):
 
 @dataclass(kw_only=True)
 class Steps:
-    """Fills in one step after the other. `told`: the roles that were filled in so far; `number` counts steps from 1."""
+    """Fills in one step after the other. `filled` hears that one is, before it is looked at again.
+
+    `told`: the roles that were filled in so far; `number` counts steps from 1.
+    """
 
     page: "Page"
     enquiry: Enquiry
     target: Target
     tell: Tell
+    filled: Callable[[], None] = lambda: None
     told: set[str] = field(default_factory=set)
     number: int = 0
     forward: bool = False  # whether the button of this step leads to another
@@ -92,7 +96,7 @@ class Steps:
         self.forward = form.button is not None and not form.button.override and leads_on(form.button)
         self._use_selectors(form)
         needs = () if self.forward else tuple(role for role in _NEEDED if role not in self.told)
-        steps = await found.fill_in(self.enquiry, needs=needs)
+        steps = await found.fill_in(self.enquiry, needs=needs, done=self.filled)
         for step in steps:
             what, said = step_told(step)
             self.tell(what, said=said)
