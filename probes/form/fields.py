@@ -73,13 +73,14 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """A button as `read.js` saw it."""
+    """A button as `read.js` saw it. `alone`: as a field's."""
 
     index: int
     form: int
     submits: bool
     text: str
     override: str | None
+    alone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +121,7 @@ def read_buttons(facts: Mapping[str, Any]) -> tuple[Button, ...]:
             submits=bool(one["submits"]),
             text=str(one["text"]),
             override=one["override"] and str(one["override"]),
+            alone=str(one["alone"]),
         )
         for index, one in enumerate(facts["buttons"])
     )

@@ -13,6 +13,7 @@ from probes.form.choose import SAYABLE, Form
 from probes.form.fields import Button, Field
 from probes.form.held import Held, holds
 from probes.form.plan import plan
+from probes.form.pressing import Knob
 from probes.form.reading import Reader, Seen
 from probes.form.steps import Act, Step
 
@@ -44,6 +45,12 @@ class FoundForm:
             what = f"its field {part}" if isinstance(part, Field) else f'its button "{part.text}"'
             raise ProbeError(FaultKind.BROWSER, f"the page took {what} away while the form was being filled in")
         return element
+
+    async def knob(self, button: Button) -> Knob:
+        """The button, to be pressed. Raises ProbeError (browser) where the page took it away."""
+        if button.alone:
+            return Knob(frame=self.frame, found=self.seen.handle, index=button.index, alone=button.alone)
+        return Knob(frame=self.frame, found={"buttons": [await self.element(button)]})
 
     async def as_sent(self, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
         """The name, id and text of each field as it is now. Raises ProbeError (browser) where one is gone."""

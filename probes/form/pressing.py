@@ -1,17 +1,62 @@
-"""Finds what a visitor would press on a page, by its words."""
+"""Finds what a visitor would press on a page, by its words, and presses it."""
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from harness.errors import FaultKind, ProbeError
 from probes.scripts import page_script
 from probes.words import one_line
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Frame, Page
+    from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 
 BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button], a[role=button]"
 _MOST_FRAMES = 20
+_BUTTON = "([found, index]) => found.buttons[index]"
+# Notes whether a button is pressed: a script that takes long to do so keeps the press itself from ending in time.
+_WATCHED = """([found, index]) => { const seen = { pressed: false };
+    found.buttons[index].addEventListener("click", () => { seen.pressed = true; }, { once: true, capture: true });
+    return seen; }"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Knob:
+    """What is to be pressed. `found`: what has it among its `buttons`, as what `read.js` gave back does.
+
+    `alone`: a selector that it alone fits, "" where there is none; then Playwright asks the browser half as much.
+    """
+
+    frame: "Frame"
+    found: "JSHandle | dict[str, Any]"
+    index: int = 0
+    alone: str = ""
+
+    async def element(self) -> "ElementHandle":
+        """The element itself. Raises ProbeError (browser) where there is none."""
+        element = (await self.frame.evaluate_handle(_BUTTON, [self.found, self.index])).as_element()
+        if element is None:
+            raise ProbeError(FaultKind.BROWSER, "the page took its button away while it was to be pressed")
+        return element
+
+    async def watched(self) -> "JSHandle":
+        """What notes in `pressed` from now on whether it was pressed."""
+        return await self.frame.evaluate_handle(_WATCHED, [self.found, self.index])
+
+    async def click(self, *, seconds: float) -> None:
+        """Click it once it can be reached. Raises Playwright's errors, TimeoutError where it never can."""
+        if self.alone:
+            await self.frame.click(self.alone, timeout=seconds * 1000, strict=True)
+        else:
+            await (await self.element()).click(timeout=seconds * 1000)
+
+    async def press(self, key: str, *, seconds: float) -> None:
+        """Press a key on it; raises as `click`."""
+        if self.alone:
+            await self.frame.press(self.alone, key, timeout=seconds * 1000, strict=True)
+        else:
+            await (await self.element()).press(key, timeout=seconds * 1000)
 
 
 async def to_press(

@@ -156,10 +156,10 @@
   const overridden = (element) => Object.keys(wishes.roles).find((role) => wished(element, wishes.roles[role])) ?? null;
   const selectorOf = (element) => element.id && !/[:\d]{3,}/.test(element.id) ? `#${CSS.escape(element.id)}`
     : element.getAttribute("name") ? `[name='${cut(element.getAttribute("name"), 80)}']` : "";
-  // A name by which a field that can be seen goes alone in all of the page.
+  // A name by which what can be seen goes alone in all of the page.
   const trees = roots();
   const alone = (selector) => trees.reduce((sum, tree) => sum + tree.querySelectorAll(selector).length, 0) === 1;
-  const aloneOf = (element) => native(element) && shown(element) && ["id", "name"].map((key) => [key, element.getAttribute(key) ?? ""])
+  const aloneOf = (element, keys) => shown(element) && keys.map((key) => [key, element.getAttribute(key) ?? ""])
     .filter(([, its]) => /^[\w.:[\]-]{1,80}$/.test(its)).map(([key, its]) => `${element.tagName.toLowerCase()}[${key}='${its}']`).find(alone) || "";
   const groups = [];
   const groupNumber = (group) => { if (!groups.includes(group)) groups.push(group); return groups.indexOf(group); };
@@ -189,7 +189,7 @@
       usable: (visible(element) || dressed(element)) && !off(element) && (!readOnly(element) || kind === "combobox" || locked(element)) && (!comboOf(element) || kind === "combobox" || shown(element)),
       checked: native(element) ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
       value: valueOf(element), options: optionsOf(element), limit: element.maxLength > 0 ? element.maxLength : null,
-      group: groupOf(element, kind, legend), selector: selectorOf(element), alone: aloneOf(element), accept: cut(element.accept), native: native(element),
+      group: groupOf(element, kind, legend), selector: selectorOf(element), alone: native(element) && aloneOf(element, ["id", "name"]) || "", accept: cut(element.accept), native: native(element),
       editable: native(element) && element.tagName === "INPUT" && !readOnly(element) && element.inputMode !== "none", locked: locked(element), tabbable: element.tabIndex >= 0,
       override: overridden(element), given: given(element), left: wished(element, wishes.left),
     };
@@ -202,6 +202,7 @@
     fields: fields.map(factOf),
     buttons: buttons.map((element) => ({
       form: placeOfButton(element), submits: element.type === "submit" || element.type === "image", text: textOf(element), override: overridden(element),
+      alone: aloneOf(element, ["id", "name", "type"]),
     })),
     places: places.map((place) => ({ title: headed(place), name: place === document.body ? "" : cut([place.id, place.getAttribute?.("class"), place.getAttribute?.("name"), place.getAttribute?.("action")].join(" ")) })),
     closed: closed ? cut(closed.tagName.toLowerCase(), 60) : null,

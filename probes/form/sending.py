@@ -14,6 +14,7 @@ from probes.form.aftermath import Aftermath, Filled, look
 from probes.form.answers import Answer
 from probes.form.ending import Ending, Outcome, aborted_on_purpose
 from probes.form.judging import Fate, Verdict, judge
+from probes.form.pressing import Knob
 from probes.form.wire import Wire, response_to
 from probes.words import one_line
 
@@ -26,9 +27,6 @@ _ROUND = 0.5  # seconds after which page and wire are looked at again
 _PATIENCE_WITH_WORDS = 6.0  # seconds that a page may take, after the answer, to say what became of the form
 _PATIENCE_WITH_SILENCE = 2.0  # the same where the answer itself said it
 _MOST_HEARD = 30  # texts that came and went
-# Notes whether a button is pressed: a script that takes long to do so keeps the press itself from ending in time.
-_WATCHED = """button => { const seen = { pressed: false };
-    button.addEventListener("click", () => { seen.pressed = true; }, { once: true, capture: true }); return seen; }"""
 _COVERED = 2.0  # seconds after which what lies over a button is taken to stay there
 
 
@@ -37,7 +35,7 @@ class Ready:
     """A form, or a step of one, that is filled in: `filled` is what tells it again, `thanks` where it shows success."""
 
     frame: "Frame"
-    button: "ElementHandle"
+    button: Knob
     filled: tuple[Filled, ...]
     thanks: str | None = None
 
@@ -79,7 +77,7 @@ class Sending:
         """
         before, pressed, _ = await asyncio.gather(
             look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False),
-            ready.button.evaluate_handle(_WATCHED),
+            ready.button.watched(),
             after,
         )
         self.wire.arm()
@@ -153,13 +151,13 @@ class Sending:
 
         for attempt in range(2):
             try:
-                await ready.button.click(timeout=_COVERED * 1000)
+                await ready.button.click(seconds=_COVERED)
             except PageTimeout:
                 if self.wire.sent or self.wire.handed_over or await _was_pressed(pressed):
                     return
-                if await self.clear(ready.button) and attempt == 0:
+                if await self.clear(await ready.button.element()) and attempt == 0:
                     continue
-                await ready.button.press("Enter", timeout=_COVERED * 1000)
+                await ready.button.press("Enter", seconds=_COVERED)
             return
 
     def _is_pending(self, response: "Response | None") -> bool:

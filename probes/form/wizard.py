@@ -12,14 +12,14 @@ from probes.form.choose import Form
 from probes.form.fields import Button
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
-from probes.form.pressing import to_press, words_of
+from probes.form.pressing import Knob, to_press, words_of
 from probes.form.sending import Ready
 from probes.form.steps import Step
 from probes.form.telling import step_told
 from probes.words import fold, longest_match, one_line, phrases
 
 if TYPE_CHECKING:
-    from playwright.async_api import ElementHandle, Frame, Page
+    from playwright.async_api import ElementHandle, Page
 
 MOST_STEPS = 12
 _NEEDED = ("message", "email")
@@ -70,7 +70,7 @@ class Steps:
         if self._reviewing and (button := await self._review_button()) is not None:
             self.forward = False
             frame = await button.owner_frame() or self.page.main_frame
-            return self._pressable(button, await words_of(button), frame, ())
+            return self._pressable(Knob(frame=frame, found={"buttons": [button]}), await words_of(button), ())
         found = found or await self.find()
         try:
             return await self._filled_in(found)
@@ -107,8 +107,8 @@ class Steps:
         filled, button = await asyncio.gather(_as_filled(found, steps), self._button(found))
         return self._pressable(*button, filled)
 
-    async def _button(self, found: FoundForm) -> tuple["ElementHandle", str, "Frame"]:
-        """The button to press, its words and its frame; looked for again where it comes with the last field."""
+    async def _button(self, found: FoundForm) -> tuple[Knob, str]:
+        """The button to press, and its words; looked for again where it comes with the last field."""
         if found.form is None or found.form.button is None:
             found = await self.find()
         if found.form is None or found.form.button is None:
@@ -116,11 +116,11 @@ class Steps:
             raise ProbeError(FaultKind.MISSING_FIELD, words)
         button = found.form.button
         self.forward = self.forward or (not button.override and leads_on(button))
-        return await found.element(button), one_line(button.text, limit=80), found.frame
+        return await found.knob(button), one_line(button.text, limit=80)
 
-    def _pressable(self, button: "ElementHandle", words: str, frame: "Frame", filled: tuple[Filled, ...]) -> Ready:
+    def _pressable(self, button: Knob, words: str, filled: tuple[Filled, ...]) -> Ready:
         self.tell(f"presses {words!r}")
-        return Ready(frame=frame, button=button, filled=filled, thanks=self.target.fields.get("thanks"))
+        return Ready(frame=button.frame, button=button, filled=filled, thanks=self.target.fields.get("thanks"))
 
     async def _review_button(self) -> "ElementHandle | None":
         words = phrases("button")

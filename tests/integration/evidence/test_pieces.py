@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from harness.errors import DeskClosed, FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Message, Seen, SessionEventKind, Source
@@ -52,6 +53,20 @@ async def test_the_transcript_tells_what_happened_in_order_with_utc_and_seconds_
         "                                         | Orders",
         "                                         | Returns",
     ]
+
+
+async def test_a_picture_begun_again_is_of_the_later_page_and_one_that_is_not_kept_leaves_nothing(
+    on_errand: Errand, tmp_path: Path
+) -> None:
+    async with on_errand() as (page, record):
+        for colour in ("black", "white"):
+            await page.evaluate("colour => { document.documentElement.style.background = colour; }", colour)
+            record.begin(page, Piece.T0)
+        record.begin(page, Piece.FAULT)
+        [path] = await record.shoot(page, Piece.T0)
+    with Image.open(path) as image:
+        assert image.convert("L").getextrema()[0] > 250
+    assert Piece.FAULT not in names(tmp_path)
 
 
 async def test_nothing_of_an_earlier_run_is_left_among_the_pieces(on_errand: Errand, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from harness.errors import FaultKind, ProbeError
 from probes.browser import Browser
-from tests.integration.forms.filling import ENQUIRY, PLAIN, filled
+from tests.integration.forms.filling import ENQUIRY, PLAIN, filled, found, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -31,10 +31,17 @@ SWAPS = """<script>{ let done = false;
   document.querySelector("[name=text]").addEventListener("input", () => { if (done) return;
     done = true; mail.type = "text"; [who.value, mail.value] = [mail.value, who.value]; }); }</script>"""
 
+AGREED = PLAIN + "<label><input type=checkbox name=agreed required> I agree to the privacy policy</label>"
+DEAF = "<script>document.addEventListener('keydown', (event) => event.preventDefault());</script>"
+# Believes what the browser says of a visitor, and nothing that a script says.
+WARY = "<script>document.querySelector('[name=agreed]').onclick = (event) => event.isTrusted;</script>"
+
 
 @pytest.mark.parametrize(
     ("form", "expected"),
     [
+        pytest.param(AGREED + WARY, {**SAID, "agreed": "on"}, id="a box that trusts visitors alone"),
+        pytest.param(AGREED + DEAF, {**SAID, "agreed": "on"}, id="a box that no key reaches"),
         pytest.param(PLAIN + CONTROLLED, SAID, id="controlled by a script"),
         pytest.param(PHONE + MASK, {**SAID, "tel": "(020) 7946 0123"}, id="written in another way"),
         pytest.param(PLAIN + REBUILT, SAID, id="built anew at every letter"),
@@ -84,3 +91,12 @@ async def test_a_value_that_the_browser_does_not_take_is_refused_in_its_words(br
     with pytest.raises(ProbeError, match='Order number does not take "A-10442": Please match the requested') as caught:
         await filled(browser, form)
     assert caught.value.kind is FaultKind.FORM_REFUSED
+
+
+async def test_a_form_whose_names_stand_on_the_page_a_second_time_is_filled_in_itself(browser: Browser) -> None:
+    small = f"<form hidden id=small>{PLAIN}</form>"
+    async with shown(browser, f"{small}<form>{PLAIN}</form>") as page:
+        await (await found(page)).fill_in(ENQUIRY, needs=())
+        assert await page.locator("#small [name=who]").input_value() == ""
+        for name, value in SAID.items():
+            assert await page.locator(f"form:not(#small) [name={name}]").input_value() == value
