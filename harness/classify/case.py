@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from harness.classify import text
 from harness.model import Enquiry, Fact, FactKind, Notice, Question, Reply, Source
@@ -39,6 +40,11 @@ class Case:
     null_return_path: bool = False
     notice: Notice | None = None
     joined: str | None = None
+
+    @cached_property
+    def seen_alone(self) -> dict[object, Any]:
+        """What each rule that asks no peers has seen of it so far."""
+        return {}
 
     @property
     def group(self) -> str:

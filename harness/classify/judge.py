@@ -6,11 +6,13 @@ from math import exp
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules import RULES, Sighting
+from harness.classify.rules import AMONG_PEERS, RULES, Rule, Sighting
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
 UNDECIDED_COST = 0.55  # of leaving a reply to a person, where a wrong label costs 1
+
+_NO_PEERS = Peers()
 
 
 def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -> Verdict:
@@ -33,7 +35,7 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
 def sightings(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Every signal that the rules see in one reply among its peers, whatever it weighs."""
     for rule in RULES:
-        yield from rule(case, peers)
+        yield from _seen(rule, case, peers)
 
 
 def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
@@ -43,6 +45,16 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
     """
     peers = Peers.of(cases)
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
+
+
+def _seen(rule: Rule, case: Case, peers: Peers) -> tuple[Sighting, ...]:
+    """What the rule sees of the case, which is judged anew whenever its desk says something, and is the same then."""
+    if rule in AMONG_PEERS:
+        return tuple(rule(case, peers))
+    if rule not in case.seen_alone:
+        case.seen_alone[rule] = tuple(rule(case, _NO_PEERS))
+    seen: tuple[Sighting, ...] = case.seen_alone[rule]
+    return seen
 
 
 def _weighed(sighting: Sighting) -> Iterator[Evidence]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from harness.classify import Case, case_of, judge_desk
@@ -61,6 +62,9 @@ __all__ = [
     "transit_share",
     "unmatched",
 ]
+
+_REMEMBERED = 512  # cases; together with the next line, what bounds the memory they take
+_REMEMBERED_UP_TO = 2**16  # bytes of a reply
 
 
 def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
@@ -160,9 +164,8 @@ def _judge_desk(
         talk = talks[match.enquiry_id]
         talk.reach(reply)
         spoke_at = None if talk.precedes(reply) else talk.spoke_at
-        case = case_of(reply, enquiries[match.enquiry_id], spoke_at=spoke_at, follow_ups=tuple(talk.follow_ups))
-        asks = asking(reply, enquiries[match.enquiry_id], case)
-        cases.append(replace(case, joined=talk.joined(reply), notice=asks))
+        make = _remembered_case if len(reply.raw) <= _REMEMBERED_UP_TO else _case
+        cases.append(make(reply, enquiries[match.enquiry_id], spoke_at, tuple(talk.follow_ups), talk.joined(reply)))
         talk.hear(reply)
     return [
         JudgedReply(
@@ -176,6 +179,17 @@ def _judge_desk(
         )
         for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
     ]
+
+
+def _case(
+    reply: Reply, enquiry: Enquiry, spoke_at: datetime | None, follow_ups: tuple[str, ...], joined: str | None
+) -> Case:
+    case = case_of(reply, enquiry, spoke_at=spoke_at, follow_ups=follow_ups)
+    return replace(case, joined=joined, notice=asking(reply, enquiry, case))
+
+
+# Whoever waits for replies asks anew with each that comes, and a case never changes: its letter is read once.
+_remembered_case = lru_cache(maxsize=_REMEMBERED)(_case)
 
 
 def _notice(case: Case, verdict: Verdict) -> Notice | None:

@@ -269,6 +269,16 @@ def test_a_personal_letter_stays_personal_among_copies() -> None:
     assert verdict.label is Label.PERSONALISED
 
 
+def test_a_case_that_was_judged_before_is_judged_anew_among_those_that_came_since() -> None:
+    def cases() -> list[Case]:
+        return [*_copies(5), case(PERSONAL, "own", conversation="own"), case(RECEIPT, "receipt", conversation="q0")]
+
+    grown = cases()
+    for so_far in range(1, len(grown)):
+        judge_desk(grown[:so_far])
+    assert judge_desk(grown) == judge_desk(cases())
+
+
 def test_the_order_of_replies_never_matters() -> None:
     desk = [*_copies(5), case(PERSONAL, "own", conversation="own"), case(RECEIPT, "receipt", conversation="q0")]
     forwards = dict(zip([each.id for each in desk], judge_desk(desk), strict=True))

@@ -8,4 +8,6 @@ from harness.classify.rules.signal import Rule, Sighting
 
 RULES: tuple[Rule, ...] = (*origin.RULES, *authorship.RULES)
 
-__all__ = ["RULES", "Rule", "Sighting"]
+AMONG_PEERS: frozenset[Rule] = frozenset(authorship.AMONG_PEERS)
+
+__all__ = ["AMONG_PEERS", "RULES", "Rule", "Sighting"]

@@ -14,3 +14,6 @@ RULES: list[Rule] = [
     care.specifics,
     care.quoted,
 ]
+
+# These compare the case with its peers. All others are shown none: what they see of a case, they see once for all.
+AMONG_PEERS: list[Rule] = [form.recurring, care.taken_up, care.facts, care.answers, care.specifics]
