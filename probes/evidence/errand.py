@@ -19,7 +19,8 @@ from probes.words import one_line
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-_PATIENCE = 10.0  # seconds a dying page may take to stop
+_PATIENCE = 10.0  # seconds a dying page may take to stop, or to tell what it is made of
+_PATIENCE_WITH_THE_STUCK = 1.0  # seconds for one that had time to be pictured and was not, as where a script never ends
 
 
 @asynccontextmanager
@@ -77,7 +78,9 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
 async def _of_fault(page: "Page", record: Record) -> tuple[Path, ...]:
     await _stop(page)
     pictures = await record.shoot(page, Piece.FAULT)
-    return (*pictures, *await keep_page(page, record), *await keep_trace(page, record))
+    patience = _PATIENCE if pictures else _PATIENCE_WITH_THE_STUCK
+    kept = await keep_page(page, record, patience=patience)
+    return (*pictures, *kept, *await keep_trace(page, record))
 
 
 async def _stop(page: "Page") -> None:

@@ -19,14 +19,17 @@ _CONTENT = "most => (document.documentElement?.outerHTML ?? '').slice(0, most)"
 _MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
 
 
-async def keep_page(page: "Page", record: Record) -> tuple[Path, ...]:
-    """The path of what the page is made of now, as text; none where the page is past telling."""
+async def keep_page(page: "Page", record: Record, *, patience: float) -> tuple[Path, ...]:
+    """The path of what the page is made of now, as text; none where the page is past telling.
+
+    `patience`: the seconds that each of its frames may take.
+    """
     from playwright.async_api import Error  # noqa: PLC0415
 
     told: list[str] = []
     for frame in page.frames[:_MOST_FRAMES]:
         with suppress(Error, TimeoutError):  # frames come and go
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(patience):
                 content = str(await frame.evaluate(_CONTENT, LARGEST[Piece.PAGE]))
                 told.append(f"--- {without_query(frame.url)}\n{content}\n")
     if not told:
