@@ -27,6 +27,11 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
+def run_here(project: pytest.Pytester, *options: str) -> pytest.RunResult:
+    """Run pytest within this one, where all is imported already; one test starts it as a user does."""
+    return project.runpytest_inprocess("-p", "no:asyncio", *options)  # a user's project need not have it, nor set it up
+
+
 def test_every_scenario_is_a_test_against_the_sandbox(project: pytest.Pytester) -> None:
     result = project.runpytest_subprocess("-v", "-k", "mail-en or chat-en", "--junit-xml=junit.xml")
     result.assert_outcomes(passed=2)
@@ -43,7 +48,7 @@ def test_a_missed_threshold_is_red_and_says_by_how_much(
 ) -> None:
     limit = '[desks.sandbox.thresholds]\nfirst_response = "1s"'
     write_desks(project.path, serve(Temperament.SILENT), extra=limit)
-    result = project.runpytest_subprocess("--desk", "sandbox", "-k", "mail-en", "--shop-wait", "2s")
+    result = run_here(project, "--desk", "sandbox", "-k", "mail-en", "--shop-wait", "2s")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*first response*threshold 1 s*", "*T0, the desk took the enquiry*"])
     result.stdout.no_fnmatch_line("*Traceback*")
@@ -54,7 +59,7 @@ def test_what_is_not_decided_yet_is_neither_green_nor_red(
 ) -> None:
     limit = '[desks.sandbox.thresholds]\nfirst_response = "24h"'
     write_desks(project.path, serve(Temperament.SILENT), extra=limit)
-    result = project.runpytest_subprocess("--desk", "sandbox", "-k", "mail-en", "--shop-wait", "1s", "-rs")
+    result = run_here(project, "--desk", "sandbox", "-k", "mail-en", "--shop-wait", "1s", "-rs")
     result.assert_outcomes(skipped=1)
     result.stdout.fnmatch_lines(["*waiting*"])
 
@@ -67,7 +72,7 @@ def test_a_fault_of_our_own_is_an_error_and_not_a_failure(
     desks.write_text(
         desks.read_text(encoding="utf-8").replace("smtp://127.0.0.1", "smtp://127.0.0.2"), encoding="utf-8"
     )
-    result = project.runpytest_subprocess("--desk", "sandbox", "-k", "mail-en", "--shop-wait", "1s")
+    result = run_here(project, "--desk", "sandbox", "-k", "mail-en", "--shop-wait", "1s")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*our own fault, not the desk's*"])
 
@@ -75,7 +80,7 @@ def test_a_fault_of_our_own_is_an_error_and_not_a_failure(
 def test_a_broken_scenario_is_a_collection_error_with_its_line(project: pytest.Pytester) -> None:
     file = project.path / "scenarios" / "promised-call.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("channels =", "chanels =", 1), encoding="utf-8")
-    result = project.runpytest_subprocess()
+    result = run_here(project)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*promised-call.toml:*: chanels: *"])
 
@@ -84,6 +89,6 @@ def test_an_unknown_desk_is_an_error_that_names_those_there_are(
     project: pytest.Pytester, serve: Serve, write_desks: WriteDesks
 ) -> None:
     write_desks(project.path, serve(Temperament.SILENT))
-    result = project.runpytest_subprocess("--desk", "nobody")
+    result = run_here(project, "--desk", "nobody")
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*'nobody'*sandbox*"])
