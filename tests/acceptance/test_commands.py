@@ -179,7 +179,7 @@ def test_classify_judges_json_lines_in_order(shopper: Shopper, tmp_path: Path) -
     assert verdicts[0]["label"] == "automated"
     for verdict in verdicts:
         assert sum(verdict["probabilities"].values()) == pytest.approx(1)
-        assert set(verdict) == {"id", "label", "probabilities", "reply_text", "evidence"}
+        assert set(verdict) == {"id", "label", "machine", "form", "probabilities", "reply_text", "evidence"}
 
 
 def test_a_bad_line_is_refused_by_its_number(shopper: Shopper, tmp_path: Path) -> None:
@@ -232,7 +232,9 @@ def test_a_ledger_that_cannot_be_written_is_our_fault(shopper: Shopper, workspac
     assert "/nowhere/at/all does not exist" in err
 
 
-def test_the_stop_file_stops_all(shopper: Shopper, workspace: Path) -> None:
+def test_the_stop_file_stops_all(shopper: Shopper, workspace: Path, inbox_port: int) -> None:
+    desks = (workspace / "desks.toml").read_text(encoding="utf-8")
+    (workspace / "desks.toml").write_text(desks.replace(":12525", f":{inbox_port}"), encoding="utf-8")
     (workspace / "STOP").touch()
     code, _, err = shopper(
         *("run", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en"),
