@@ -12,8 +12,9 @@ from pathlib import Path
 
 from harness.desk import permit
 from harness.errors import FaultKind, NotPermitted, ProbeError, Unconfirmed
-from harness.matching.sites import is_own_site
-from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState
+from harness.loopback import host_of
+from harness.matching.sites import is_at_host, is_own_site
+from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState, Target
 from harness.runner import Runner
 from harness.session import evidence_name
 from harness.turns import Agenda, Link
@@ -51,8 +52,8 @@ async def _confirm_all(runner: Runner, desk: Desk | None, links: list[Link]) -> 
 async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
     """Follow one; False where it was begun before, by whomever, or the probes here follow none.
 
-    The page is the one that the enquiry was sent by, and what leads off its site is not followed. Raises NotPermitted
-    before anything is written or opened, and LedgerError.
+    What leads neither to the site of the enquiry's page nor to a host that the desk's `confirms` name is not followed.
+    Raises NotPermitted before anything is written or opened, and LedgerError.
     """
     probe: object = runner.probes.get(FORM)
     if not isinstance(probe, Confirmer):
@@ -61,8 +62,9 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
     runner.ask_leave()
     channel = link.enquiry.channel
     confined = permit(desk, channel, now=runner.clock.now(), sent_today=0)
-    if not is_own_site(link.url, desk.targets[channel].to):
-        log.info("%s: desk %s has moved to another site since, so the link is not followed", link.enquiry.id, desk.name)
+    if not may_follow(link.url, desk.targets[channel]):
+        message = "%s: the link leads to %s, which is neither the site of desk %s's page nor among its `confirms`"
+        log.info(message, link.enquiry.id, host_of(link.url), desk.name)
         return False
     with runner.clock.hold():
         assignment = Assignment(
@@ -79,6 +81,11 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
             return False
         await attempt.perform(probe, assignment)
     return True
+
+
+def may_follow(url: str, target: Target) -> bool:
+    """Whether a link leads to the site of the desk's page, or to a host that its settings name as the desk's."""
+    return is_own_site(url, target.to) or any(is_at_host(url, host) for host in target.confirms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from harness.model import Desk, Observation, Outcome
 from reports import charts, chats, wording
 from reports.measures import AnsweredBy, Group, Measure, Summary, by, summarise
 from reports.notices import returned
+from reports.optin import confirmations
 from reports.sentences import method, replies, sentences
 from reports.standards import OUR_FAULTS, Endpoint
 from reports.survival import waiting_at
@@ -103,6 +104,7 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
         "groups": groups,
         "who": list(AnsweredBy),
         "replies": replies(whole.summary),
+        "confirmations": confirmations(seen),
         "standards": [_standard(level.endpoint, groups) for level in whole.summary.levels],
         "unanswered": [each for each in seen if each.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY)],
         "listed": LISTED,

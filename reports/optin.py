@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from harness.model import Dispatch, DispatchState, Observation
-from harness.observe import link_of
-from reports.wording import duration, one_line
+from harness.loopback import host_of
+from harness.model import Dispatch, DispatchState, Enquiry, JudgedReply, Observation
+from harness.observe import first_asking, leads_elsewhere, link_of, unconfirmed
+from reports.wording import duration, not_confirmed, one_line
+
+UNMEASURED = "Without it nobody at the desk may have read the request: so it is in no figure, answered or not."
+_UNCLEAR = "an address that may mislead"
 
 
 def asked_before(observation: Observation, fact: Dispatch) -> timedelta | None:
@@ -13,23 +18,60 @@ def asked_before(observation: Observation, fact: Dispatch) -> timedelta | None:
     return next((fact.at - each.reply.received_at for each in observation.replies if link_of(each)), None)
 
 
-def not_confirmed(fact: Dispatch) -> str:
-    """How a request was not, or may not have been, confirmed by the link that the desk asked to be followed."""
-    why = one_line(fact.detail, 400) or "we were stopped while following the link"
-    if fact.fault is None:
-        return f"the request may have been confirmed by the link, or not: {why}"
-    return f"the request could not be confirmed by the link, {fact.fault.value}: {why}"
+def link_lines(judged: JudgedReply, enquiry: Enquiry) -> Iterator[str]:
+    """Where the link leads that a reply asks to be followed, and why we do not follow it there."""
+    if leads_elsewhere(judged, enquiry):
+        host = _host(judged)
+        yield f"the link leads to {host or _UNCLEAR}, which is not the site of the form"
+        if host:
+            yield f'it is followed where the desk is said to own it: confirms = ["{host}"] in its channel in desks.toml'
 
 
 def confirmation_lines(observations: Iterable[Observation]) -> Iterator[str]:
     """One line for each enquiry that its desk asked to be confirmed."""
     for each in observations:
-        asked = any(map(link_of, each.replies))
+        asks = first_asking(each.replies, each.enquiry)
         if each.confirmation:
             fact = each.confirmation[-1]
             wait = asked_before(each, fact)
             later = "" if wait is None else f" {duration(wait)} later"
             is_done = fact.state is DispatchState.CONFIRMED
             yield f"{each.enquiry.id}: asked to confirm, {f'done{later}' if is_done else not_confirmed(fact)}."
-        elif asked:
+        elif asks is not None and leads_elsewhere(asks, each.enquiry):
+            where = f"the link leads to {_host(asks) or _UNCLEAR}, not to the form's site"
+            yield f"{each.enquiry.id}: asked to confirm, not done: {where} (`shopper show {each.enquiry.id}`)."
+        elif asks is not None:
             yield f"{each.enquiry.id}: asked to confirm, not done yet."
+
+
+def confirmations(observations: Iterable[Observation]) -> str:
+    """How many forms the desk held until a link was followed, and what became of that; "" for none.
+
+    What was not followed is waited for no longer than up to the mail that asks for it.
+    """
+    asked = [each for each in observations if each.confirmation or first_asking(each.replies, each.enquiry)]
+    if not asked:
+        return ""
+    failed = sum(unconfirmed(each) is not None for each in asked)
+    pending = sum(not each.confirmation for each in asked)
+    parts = [_counted(len(asked) - failed - pending, "was confirmed", "were confirmed")]
+    if failed:
+        what = "could not be, or may not have been, and"
+        parts.append(_counted(failed, f"{what} is in no figure", f"{what} are in no figure"))
+    if pending:
+        what = "as waited for up to that mail"
+        parts.append(
+            _counted(pending, f"was not yet followed, and counts {what}", f"were not yet followed, and count {what}")
+        )
+    requests = _counted(len(asked), "request", "requests")
+    return f"A link in a mail was to be followed for {requests}: {'; '.join(parts)}."
+
+
+def _host(judged: JudgedReply) -> str:
+    """Host, and port where one is named, as the setting that allows it wants them; "" for one that may mislead."""
+    url = link_of(judged)
+    return one_line(urlsplit(url).netloc.lower(), 100) if host_of(url) else ""
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

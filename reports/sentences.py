@@ -165,7 +165,7 @@ A chat in which nobody was there is in no figure but its own share, of the chats
 queue, or was hung up on, was not answered. A chat that took a message instead is waited for as a mail is.
 
 Probe faults, and enquiries of which nobody can know whether the desk took them (uncertain), are listed apart and are in
-no figure.
+no figure. So are those that the desk wanted confirmed by a link in a mail, where our following it failed.
 """
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tabulate import tabulate
 
 from harness.model import Desk, Label, Observation, Outcome
-from harness.observe import counted, open_questions, spoken
+from harness.observe import counted, first_asking, open_questions, spoken
 from reports.chats import offline_within, outcome, was_open
 from reports.measures import Level, Summary
 from reports.notices import failure, is_delayed, remedy, returned
@@ -123,7 +123,8 @@ def _left(observation: Observation, now: datetime) -> timedelta:
 
 
 def _unheard(observations: Iterable[Observation], now: datetime) -> Iterator[str]:
-    count = sum(each.outcome is Outcome.WAITING and not _left(each, now) for each in observations)
+    unheard = (each for each in observations if each.outcome is Outcome.WAITING and not _left(each, now))
+    count = sum(each.confirmation != () or first_asking(each.replies, each.enquiry) is None for each in unheard)
     if count:
         yield (
             f"For {count} the window is over and nobody listened to its end, so their silence proves nothing. "

@@ -7,6 +7,7 @@ from harness.model import (
     Aspect,
     Dispatch,
     DispatchState,
+    Enquiry,
     Evidence,
     JudgedReply,
     Observation,
@@ -15,12 +16,12 @@ from harness.model import (
     SessionEventKind,
     Verdict,
 )
-from harness.observe import counted, how_matched, open_questions
+from harness.observe import counted, how_matched, open_questions, unconfirmed
 from reports.chats import happened, offline_words, outcome, session_lines
 from reports.notices import notice_lines
-from reports.optin import asked_before, not_confirmed
+from reports.optin import UNMEASURED, asked_before, link_lines
 from reports.way import way
-from reports.wording import duration, moment, one_line, percent, printable, whether_it_arrived
+from reports.wording import duration, moment, not_confirmed, one_line, percent, printable, whether_it_arrived
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
@@ -34,8 +35,9 @@ def timeline(observation: Observation) -> str:
         events.append((observation.accepted_at, ["T0, the desk took the enquiry"]))
     heard = {each.reply.id for each in counted(observation)}
     events += [
-        (each.reply.received_at, list(_reply(each, each.reply.id in heard, observation.wait(each.reply.received_at))))
+        (at, list(_reply(each, enquiry, each.reply.id in heard, observation.wait(at))))
         for each in observation.replies
+        for at in (each.reply.received_at,)
     ]
     events += _session(observation)
     events += _follow_ups(observation)
@@ -64,7 +66,9 @@ def _head(observation: Observation) -> Iterator[str]:
     yield f"{one_line(enquiry.scenario)} by {one_line(enquiry.channel)} at {one_line(enquiry.desk)}"
     yield f"made {moment(enquiry.created_at)}, watched for {duration(enquiry.window)}"
     yield f"outcome: {outcome(observation)}"
-    if observation.outcome is Outcome.UNCERTAIN:
+    if unconfirmed(observation) is not None:
+        yield f"  {UNMEASURED}"
+    elif observation.outcome is Outcome.UNCERTAIN:
         yield f"  {whether_it_arrived(observation)}"
 
 
@@ -75,7 +79,7 @@ def _since(observation: Observation, at: datetime) -> str:
     return f"{duration(-passed)} before" if passed < timedelta(0) else f"+{duration(passed)}"
 
 
-def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterator[str]:
+def _reply(judged: JudgedReply, enquiry: Enquiry, counts: bool, wait: timedelta | None) -> Iterator[str]:
     reply, verdict = judged.reply, judged.verdict
     where = ", found in spam" if reply.placement is Placement.SPAM else ""
     fine = f", to within {duration(reply.resolution)}" if reply.resolution > timedelta(0) else ""
@@ -85,6 +89,7 @@ def _reply(judged: JudgedReply, counts: bool, wait: timedelta | None) -> Iterato
         headline, *details = notice_lines(judged.notice)
         yield f"{headline} ({how})"
         yield from details
+        yield from link_lines(judged, enquiry)
     else:
         yield f"{_label(judged)}, {how}"
         strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]

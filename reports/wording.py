@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from harness.model import Observation, Outcome
-from harness.observe import arrived, proof_of_arrival
+from harness.model import Dispatch, Observation, Outcome
+from harness.observe import arrived, proof_of_arrival, unconfirmed
 from reports.measures import Measure, Summary
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -112,6 +112,8 @@ def _too_few(measure: Measure, noun: str) -> str:
 
 def why_not_measured(observation: Observation) -> str:
     """What became of an enquiry that is in no figure, on one line."""
+    if (fact := unconfirmed(observation)) is not None:
+        return not_confirmed(fact, 160)
     failed = observation.outcome in (Outcome.PROBE_FAULT, Outcome.BLOCKED)
     if failed and observation.fault is not None and observation.fault.fault:
         return f"probe fault, {observation.fault.fault.value}: {one_line(observation.fault.detail, 160)}"
@@ -120,6 +122,14 @@ def why_not_measured(observation: Observation) -> str:
     if observation.doubt is not None:
         return f"{what}: {one_line(observation.doubt.detail, 160)}"
     return f"{what}: we crashed, and cannot know{' when' if was_taken else ''}"
+
+
+def not_confirmed(fact: Dispatch, limit: int = 400) -> str:
+    """How a request was not, or may not have been, confirmed by the link that the desk asked to be followed."""
+    why = one_line(fact.detail, limit) or "we were stopped while following the link"
+    if fact.fault is None:
+        return f"the request may have been confirmed by the link, or not: {why}"
+    return f"the request could not be confirmed by the link, {fact.fault.value}: {why}"
 
 
 def whether_it_arrived(observation: Observation) -> str:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from harness.errors import FaultKind
 from harness.model import Dispatch, Observation, Outcome
-from harness.observe import proof_of_arrival
-from harness.turns import unconfirmed, unsaid
+from harness.observe import proof_of_arrival, unconfirmed
+from harness.turns import unsaid
 from reports.chats import offline_words
-from reports.optin import not_confirmed
 from reports.tables import printable
-from reports.wording import whether_it_arrived
+from reports.wording import not_confirmed, whether_it_arrived
 
 REMEDIES = {
     FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",
@@ -49,7 +48,7 @@ def tell_faults(seen: Iterable[Observation], home: Path) -> Iterator[str]:
         for fault in faults:
             yield f"  enquiry {fault.enquiry_id}" + "".join(f"\n    {home / path}" for path in fault.evidence)
     for each in seen:
-        if each.outcome is Outcome.UNCERTAIN:
+        if each.outcome is Outcome.UNCERTAIN and unconfirmed(each) is None:
             yield from _tell_doubt(each)
     for each in seen:
         if each.outcome is Outcome.OFFLINE:

@@ -11,6 +11,7 @@ from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
+from harness.matching.sites import is_own_site
 from harness.model import Enquiry
 from harness.observe import may_be_answered, observations, unmatched
 from harness.turns import agenda
@@ -47,8 +48,8 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         click.echo(f"\n{tables.left_to_review(len(doubts.torn), len(doubts.orphans))}")
     if left.due:
         click.echo(f"\n{len(left.due)} of our answers to what desks ask by mail are due; `shopper serve` says them.")
-    if left.links:
-        click.echo(f"\n{len(left.links)} requests are to be confirmed by a link; `shopper serve` follows them.")
+    if links := [each for each in left.links if is_own_site(each.url, each.enquiry.to or "")]:
+        click.echo(f"\n{len(links)} requests are to be confirmed by a link; `shopper serve` follows them.")
 
 
 @click.command("show", epilog="Example: shopper show 7qk2m4")

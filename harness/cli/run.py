@@ -25,7 +25,7 @@ from harness.ledger import Ledger
 from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.probe_token import UNSIGNED, key_from
 from harness.runner import Visit, start_of_day
-from harness.turns import unconfirmed, unsaid
+from harness.turns import unsaid
 from probes import PROBES
 from reports import measures, summary_json, tables
 from reports.standards import OUR_FAULTS
@@ -164,6 +164,6 @@ def exit_code(seen: Iterable[Observation], desk: Desk) -> int:
     It falls short of a threshold, by sending the enquiry back, and by being offline within its service hours.
     """
     seen = tuple(seen)
-    if any(each.outcome in OUR_FAULTS or unsaid(each) or unconfirmed(each) for each in seen):
+    if any(each.outcome in OUR_FAULTS or unsaid(each) for each in seen):
         return OUR_FAULT
     return FELL_SHORT if any(tables.scenario_failures(each, desk) for each in seen) else 0

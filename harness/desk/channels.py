@@ -15,7 +15,7 @@ class Address(StrEnum):
 
 
 CARRYING = frozenset({MAIL, "web_form"})  # channels that a picture can go by
-PAGES_ONLY = ("fields", "values", "leave")  # what is said of a page, and of no other address
+PAGES_ONLY = ("fields", "values", "leave", "confirms")  # what is said of a page, and of no other address
 
 _ADDRESSES = {MAIL: Address.MAIL, MESSAGING: Address.JID}
 

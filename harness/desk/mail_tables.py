@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from harness.desk.addresses import as_address
 from harness.desk.channels import Address, address_of
-from harness.desk.page_tables import SHOWN, PassTable
+from harness.desk.page_tables import SHOWN, Host, PassTable
 from harness.desk.variables import VARIABLE_NAME, Variable
 from harness.fields import Line
 from harness.loopback import host_of, is_loopback
@@ -95,6 +95,9 @@ class ChannelTable(AccountTable):
         default={}, description='a table of what goes where, by selector, such as { "#branch" = "Leeds" }'
     )
     leave: list[Line] = Field(default=[], description='a list of selectors of fields left alone such as ["#nickname"]')
+    confirms: list[Host] = Field(
+        default=[], description='a list of further hosts whose links confirm a form such as ["links.acme.example"]'
+    )
     admission: PassTable | None = Field(default=None, alias="pass", description=SHOWN)
 
     @field_validator("admission", mode="before")
@@ -117,6 +120,7 @@ class ChannelTable(AccountTable):
             fields=self.fields,
             values=self.values,
             leave=tuple(self.leave),
+            confirms=tuple(self.confirms),
             admission=None if self.admission is None else self.admission.admission(),
         )
 

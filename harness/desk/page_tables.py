@@ -1,8 +1,13 @@
 """How a desk lets our browser in where it keeps machines out, as desks.toml says it."""
 
-from pydantic import Field, field_validator
+from typing import Annotated
+from urllib.parse import urlsplit
 
+from pydantic import AfterValidator, Field, field_validator
+
+from harness.desk.addresses import is_domain
 from harness.desk.variables import Variable
+from harness.loopback import is_loopback
 from harness.model import Pass
 from harness.toml_file.tables import Table, refuse_value
 
@@ -13,6 +18,22 @@ _NAME = "^[A-Za-z][A-Za-z0-9-]{0,60}$"
 _TAKEN = frozenset(
     {"host", "cookie", "connection", "upgrade", "origin", "referer", "user-agent", "accept", "range", "te"}
 )
+HOST = 'a host such as "links.acme.example"'
+
+
+def _host(value: str) -> str:
+    try:
+        parts = urlsplit(f"//{value}")
+        parts.port  # noqa: B018  (raises where it is none)
+    except ValueError:
+        refuse_value(value, HOST)
+    name = parts.hostname or ""
+    if parts.netloc != value or "@" in value or not (is_domain(name) or is_loopback(name)):
+        refuse_value(value, HOST)
+    return value.lower()
+
+
+Host = Annotated[str, AfterValidator(_host), Field(description=HOST)]
 
 
 class PassTable(Table):

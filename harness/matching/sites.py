@@ -27,6 +27,12 @@ def is_own_site(url: str, page: str) -> bool:
     return same and asked.port in (None, _PORTS[asked.scheme], own.port)
 
 
+def is_at_host(url: str, host: str) -> bool:
+    """Whether `url` is a page at exactly this host, with a port where `host` names one. Never raises."""
+    asked = _split(url)
+    return asked is not None and asked.netloc.lower() == host.lower()
+
+
 def _split(url: str) -> SplitResult | None:
     """An address in its parts; None where another reader might find another host in it."""
     if not url.isprintable() or not host_of(url.partition("?")[0].partition("#")[0]):

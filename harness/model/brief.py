@@ -200,6 +200,7 @@ class Target:
     fields: Mapping[str, str] = field(default_factory=dict)  # selectors that override what a probe would guess
     values: Mapping[str, str] = field(default_factory=dict)  # by selector, what goes into fields no persona can fill in
     leave: tuple[str, ...] = ()  # selectors of fields to be left as they are
+    confirms: tuple[str, ...] = ()  # further hosts of the desk's whose links by mail may be followed; maybe with a port
     admission: Pass | None = None  # shown to the page's own origin, and to no other
 
 

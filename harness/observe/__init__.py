@@ -38,7 +38,7 @@ from harness.observe.enquiry import (
     spoken,
 )
 from harness.observe.noticed import arrived, proof_of_arrival
-from harness.observe.optin import asking, link_of
+from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
 from harness.observe.talk import Talk
 from harness.observe.way import route, transit_share
 
@@ -48,9 +48,11 @@ __all__ = [
     "Unmatched",
     "arrived",
     "counted",
+    "first_asking",
     "first_heard",
     "glance",
     "how_matched",
+    "leads_elsewhere",
     "link_of",
     "matches",
     "may_be_answered",
@@ -60,6 +62,7 @@ __all__ = [
     "proof_of_arrival",
     "spoken",
     "transit_share",
+    "unconfirmed",
     "unmatched",
 ]
 

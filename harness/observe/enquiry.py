@@ -20,6 +20,7 @@ from harness.model import (
 )
 from harness.observe.chat import PERSON, chat_view, took_a_message, watched_as_mail
 from harness.observe.noticed import acknowledges, arrived, is_spoken, returned_at
+from harness.observe.optin import held_from, unconfirmed, without_confirmation
 
 
 def observe_enquiry(
@@ -60,6 +61,9 @@ def observe_enquiry(
     closed = any(each.state is DispatchState.CLOSED for each in facts)
     if known.enquiry.session is None:
         known = replace(known, returned_at=returned_at(counted(known), facts))
+    # As with sessions that we broke: to keep those that were answered all the same is to drop the unanswered.
+    if (failed := unconfirmed(known)) is not None:
+        return replace(known, outcome=without_confirmation(failed), watched_until=max(accepted.at, failed.at))
     return _with_times(known, accepted.at, closed=closed, now=now)
 
 
@@ -130,7 +134,10 @@ def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: da
         return replace(known, outcome=Outcome.PROBE_FAULT, watched_until=limit)
     said = tuple(filter(acknowledges, spoken(known)))
     until = _watched_until(known, accepted, closed=closed, now=now)
-    outcome = _outcome(known, {each.label for each in said}, is_over=until >= end)
+    labels = {each.label for each in said}
+    held = held_from(known, counted(known)) if labels <= {Label.AUTOMATED} else None  # a person has read it
+    until = min(until, held or until)
+    outcome = _outcome(known, labels, is_over=until >= end)
     undecided = _first_labelled(said, {Label.UNDECIDED})
     if outcome is Outcome.UNDECIDED and undecided is not None:
         until = min(until, undecided)  # from there on a person may have answered: silence is known no further

@@ -1,12 +1,12 @@
 """Double opt-in: a mail that asks for a request to be confirmed by following a link.
 
 Only what asks for exactly that is one: a newsletter's question, an account's or an order's is none, as nobody here
-asked for these; nor is a mail with two such links, or with one that leads elsewhere than to the site it should.
+asked for these; nor is a mail with two such links.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -37,12 +37,10 @@ class AskedToConfirm:
     sentence: str
 
 
-def asks_to_confirm(
-    raw: bytes, media_type: str, letter: Letter, *, is_the_sites: Callable[[str], bool]
-) -> AskedToConfirm | None:
+def asks_to_confirm(raw: bytes, media_type: str, letter: Letter) -> AskedToConfirm | None:
     """What the mail asks to be followed; None where it asks for nothing of the kind. Never raises.
 
-    `letter` is the mail as `harness.reading.read` read it. `is_the_sites` says of a link whether it may be followed.
+    `letter` is the mail as `harness.reading.read` read it. Whether the link may be followed is another question.
     """
     text = f"{letter.subject[:1000]}\n{letter.text[:_LONGEST_READ]}"
     if not _VERB.search(text) or _NEVER.search(letter.subject[:1000]):
@@ -54,7 +52,7 @@ def asks_to_confirm(
     if len(fitting) != 1:
         return None
     (url,) = fitting
-    return AskedToConfirm(url=url, sentence=" ".join(asking.split())[:300]) if is_the_sites(url) else None
+    return AskedToConfirm(url=url, sentence=" ".join(asking.split())[:300])
 
 
 def _asks(sentence: str) -> bool:

@@ -16,7 +16,7 @@ from harness.model import (
     Reply,
     SessionEventKind,
 )
-from harness.observe import counted, link_of, observations
+from harness.observe import counted, first_asking, link_of, observations
 from harness.turns.timing import moment, moment_to_confirm
 
 _CLOSES = frozenset({NoticeKind.FAILED, NoticeKind.COMPLAINT})
@@ -87,12 +87,6 @@ def unsaid(observation: Observation) -> tuple[Dispatch, ...]:
     return tuple(each for each in last.values() if each.state is not DispatchState.SAID)
 
 
-def unconfirmed(observation: Observation) -> Dispatch | None:
-    """The last fact of the link that was followed, or may have been, and of which no page says that it confirmed."""
-    last = observation.confirmation[-1] if observation.confirmation else None
-    return None if last is None or last.state is DispatchState.CONFIRMED else last
-
-
 def _of(observation: Observation) -> Iterator[Due]:
     """The follow-ups of one enquiry that nobody has begun to say, each on the first reply that asks for it."""
     enquiry, accepted = observation.enquiry, observation.accepted_at
@@ -115,12 +109,13 @@ def _of(observation: Observation) -> Iterator[Due]:
 def _links_of(observation: Observation) -> Iterator[Link]:
     """The link of the first mail that asks for one to be followed, once the enquiry is known to have been taken.
 
-    One is followed for each enquiry, ever: what was begun is not begun again, whatever other mail asks for.
+    One is followed for each enquiry, ever: what was begun is not begun again, whatever other mail asks for. Whether
+    one that leads off the page's site may be, the desk's settings say.
     """
     enquiry, accepted = observation.enquiry, observation.accepted_at
     if accepted is None or enquiry.session is not None or observation.confirmation:
         return
-    asks = next((each for each in counted(observation) if link_of(each)), None)
+    asks = first_asking(counted(observation), enquiry)
     if asks is None:
         return
     at = moment_to_confirm(enquiry, asks.reply)

@@ -22,9 +22,9 @@ def mail(text: str, *, html: str | None = None, subject: str = "Your message") -
     return message.as_bytes()
 
 
-def asked(raw: bytes, page: str = PAGE) -> str | None:
+def asked(raw: bytes) -> str | None:
     letter = read(raw, "message/rfc822")
-    found = asks_to_confirm(raw, "message/rfc822", letter, is_the_sites=lambda url: is_own_site(url, page))
+    found = asks_to_confirm(raw, "message/rfc822", letter)
     return found.url if found else None
 
 
@@ -82,15 +82,16 @@ def test_what_our_customer_did_not_ask_for_or_what_asks_for_nothing_is_none(text
     assert asked(mail(text, subject=subject)) is None
 
 
-def test_a_link_to_another_site_is_never_taken_whatever_stands_on_it() -> None:
+def test_a_link_to_another_site_is_known_as_such_whatever_stands_on_it() -> None:
     for url in (
         "https://acme.com.evil.example/c",
         "https://evil.example/www.acme.com",
         "https://www.acme.com@evil.example/c",
     ):
-        assert asked(mail(f"Please confirm your request: {url}")) is None
+        assert asked(mail(f"Please confirm your request: {url}")) == url
+        assert not is_own_site(url, PAGE)
         html = f'<p>Please confirm your request: <a href="{url}">https://www.acme.com/confirm</a></p>'
-        assert asked(mail("See the page.", html=html)) is None
+        assert asked(mail("See the page.", html=html)) == url
 
 
 def test_of_two_different_links_none_is_taken() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.clock import ManualClock
-from harness.confirming import confirm_due
+from harness.confirming import confirm_due, may_follow
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.ledger import Ledger
 from harness.model import (
@@ -27,11 +27,12 @@ from harness.model import (
     Source,
     Target,
 )
-from harness.observe import observations
+from harness.observe import observations, unconfirmed
 from harness.runner import Runner
 from harness.sandbox.specimen import specimen
-from harness.turns import due, unconfirmed
+from harness.turns import due
 from harness.turns.timing import LONGEST, SHORTEST
+from reports.monthly import render
 from reports.tables import status_table, timeline
 from tests.desks import desk_with
 
@@ -94,14 +95,12 @@ def test_so_it_is_where_a_chat_took_a_message_to_be_answered_by_mail() -> None:
     "facts",
     [
         known(asks()),
-        known(ACCEPTED, asks("http://127.0.0.1:8001/c/1")),
-        known(ACCEPTED, asks("https://acme.example/c/1")),
         known(ACCEPTED, asks(), of=enquiry(channel="mail", to="care@acme.example")),
         known(ACCEPTED, asks(), of=enquiry(channel="chat", session=timedelta(minutes=5))),
         known(ACCEPTED, asks(), fact(DispatchState.CONFIRMING)),
         known(ACCEPTED, asks(), asks("http://127.0.0.1:8000/c/2", number=2), fact(DispatchState.CONFIRMING)),
     ],
-    ids=["not accepted", "another port", "another site", "a mail", "a chat", "begun", "begun, and asked anew"],
+    ids=["not accepted", "a mail", "a chat", "begun", "begun, and asked anew"],
 )
 def test_no_other_link_is_ever_due(facts: Facts) -> None:
     assert due(facts, LATER).links == ()
@@ -118,13 +117,12 @@ def test_no_other_link_is_ever_due(facts: Facts) -> None:
         ),
     ],
 )
-def test_what_becomes_of_it_is_shown_and_changes_neither_t0_nor_the_outcome(last: Dispatch, words: str) -> None:
+def test_what_becomes_of_it_is_shown_and_does_not_change_t0(last: Dispatch, words: str) -> None:
     before, after = (
         observations(known(ACCEPTED, asks(), *more), LATER)[0]
         for more in ((), (fact(DispatchState.CONFIRMING, after=timedelta(minutes=5)), last))
     )
-    assert before.outcome is after.outcome is Outcome.WAITING
-    assert replace(after, confirmation=()) == before
+    assert before.accepted_at == after.accepted_at == T0
     assert (after.fault, after.doubt, after.first_response_at, after.acknowledged_at) == (None, None, None, None)
     assert words in timeline(after)
     done = "done 4 min later." if last.state is DispatchState.CONFIRMED else words
@@ -132,6 +130,83 @@ def test_what_becomes_of_it_is_shown_and_changes_neither_t0_nor_the_outcome(last
     (line,) = [line for line in status_table([after], LATER).splitlines() if "asked to confirm" in line]
     assert done in line
     assert unconfirmed(after) == (None if last.state is DispatchState.CONFIRMED else last)
+
+
+def answered(*, hours: float = 30) -> Reply:
+    text = "Dear Ada,\r\n\r\nI looked for your parcel and found it; it comes on Tuesday.\r\n\r\nKim"
+    raw = f"From: Kim Lee <kim@acme.example>\r\nSubject: Re: Hello\r\n\r\n{text}\r\n".encode()
+    return replace(asks(), id="r9", received_at=T0 + timedelta(hours=hours), raw=raw, sender="kim@acme.example")
+
+
+FOLLOWED = fact(DispatchState.CONFIRMING, after=timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "known_for"),
+    [
+        ([], Outcome.WAITING, 1),
+        ([answered()], Outcome.ANSWERED, None),
+        ([FOLLOWED], Outcome.UNCERTAIN, 5),
+        ([FOLLOWED, fact(DispatchState.CONFIRMED, after=timedelta(minutes=6))], Outcome.AUTOMATED_ONLY, None),
+        ([FOLLOWED, fact(DispatchState.NOT_CONFIRMED, after=timedelta(minutes=6))], Outcome.UNCERTAIN, 6),
+        ([FOLLOWED, fact(DispatchState.NOT_CONFIRMED, after=timedelta(minutes=6)), answered()], Outcome.UNCERTAIN, 6),
+        (
+            [FOLLOWED, fact(DispatchState.NOT_CONFIRMED, after=timedelta(minutes=6), fault=FaultKind.TIMEOUT)],
+            Outcome.PROBE_FAULT,
+            6,
+        ),
+        (
+            [FOLLOWED, fact(DispatchState.NOT_CONFIRMED, after=timedelta(minutes=6), fault=FaultKind.BLOCKED)],
+            Outcome.BLOCKED,
+            6,
+        ),
+    ],
+    ids=["not yet", "answered all the same", "begun", "done", "doubtful", "doubtful, answered", "failed", "blocked"],
+)
+def test_what_we_did_not_confirm_is_never_the_desks_silence(
+    facts: list[Dispatch | Reply], outcome: Outcome, known_for: int | None
+) -> None:
+    """`known_for`: minutes for which silence is known, None for the whole window."""
+    (seen,) = observations(known(ACCEPTED, asks(), *facts), T0 + timedelta(days=29))
+    assert seen.outcome is outcome
+    assert seen.wait(seen.watched_until) == (seen.enquiry.window if known_for is None else timedelta(minutes=known_for))
+
+
+MAILER = "https://click.mailer.example/t/1?to=acme"
+
+
+def test_a_link_to_another_host_is_said_and_followed_only_where_the_desk_is_said_to_own_it() -> None:
+    (seen,) = observations(known(ACCEPTED, asks(MAILER)), T0 + timedelta(days=29))
+    assert (seen.outcome, seen.wait(seen.watched_until)) == (Outcome.WAITING, timedelta(minutes=1))
+    assert "the link leads to click.mailer.example, which is not the site of the form" in timeline(seen)
+    assert 'confirms = ["click.mailer.example"]' in timeline(seen)
+    status = status_table([seen], T0 + timedelta(days=29))
+    assert "asked to confirm, not done: the link leads to click.mailer.example" in status
+    assert "nobody listened to its end" not in status
+    assert may_follow("http://127.0.0.1:8000/c/1", DESK.targets["web_form"])
+    assert not may_follow(MAILER, DESK.targets["web_form"])
+    owns = Target(to=PAGE, confirms=("click.mailer.example",))
+    assert may_follow(MAILER, owns)
+    assert not may_follow("https://mailer.example/", owns)
+    assert not may_follow("https://click.mailer.example@evil.example/", owns)
+
+
+def test_a_link_to_the_forms_site_goes_before_one_that_leads_elsewhere() -> None:
+    (link,) = due(known(ACCEPTED, asks(MAILER), asks(number=2)), LATER).links
+    assert link.url == "http://127.0.0.1:8000/c/1"
+
+
+def test_the_months_page_says_what_became_of_the_links() -> None:
+    done, failed = (
+        fact(state, after=timedelta(minutes=6)) for state in (DispatchState.CONFIRMED, DispatchState.NOT_CONFIRMED)
+    )
+    seen = [observations(known(ACCEPTED, asks(), *more), LATER)[0] for more in ([], [done], [failed])]
+    page = render(seen, title="Acme", period="November", now=LATER, desks=[DESK], format="md")
+    assert (
+        "A link in a mail was to be followed for 3 requests: 1 was confirmed; 1 could not be, or may not have been, "
+        "and is in no figure; 1 was not yet followed, and counts as waited for up to that mail." in page
+    )
+    assert "may have been confirmed by the link, or not: as the page says" in page
 
 
 class Follower:

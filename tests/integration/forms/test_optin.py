@@ -226,6 +226,20 @@ async def test_a_desk_that_is_down_was_asked_for_nothing(tools: Instruments) -> 
     assert caught.value.kind is FaultKind.UNREACHABLE
 
 
+async def test_a_mailers_host_may_lead_on_to_the_desks_site(tools: Instruments) -> None:
+    async with page(DONE).open() as url:
+
+        async def lead_on(_request: Request) -> Response:
+            return RedirectResponse(f"{url}c")
+
+        async with Site(more=[Route("/t", lead_on)]).open() as mailers:
+            probe: object = tools.runner.probes["web_form"]
+            assert isinstance(probe, Confirmer)
+            target = Target(to=url, confirms=(mailers.split("/")[2],))
+            confirmed = await probe.confirm(Assignment(enquiry=ENQUIRY, target=target, confined=True), f"{mailers}t")
+    assert "Your request has been confirmed." in confirmed.words
+
+
 @pytest.mark.parametrize("way", ["redirected", "scripted"])
 async def test_nothing_leads_the_page_off_the_desks_site(tools: Instruments, way: str) -> None:
     other = page(DONE)
