@@ -18,6 +18,12 @@ def asked_before(observation: Observation, fact: Dispatch) -> timedelta | None:
     return next((fact.at - each.reply.received_at for each in observation.replies if link_of(each)), None)
 
 
+def not_followed(observation: Observation) -> bool:
+    """Whether the wait is known no further because the desk asked for a link to be followed, and nobody has yet."""
+    asks = None if observation.confirmation else first_asking(observation.replies, observation.enquiry)
+    return asks is not None and observation.watched_until == asks.reply.received_at
+
+
 def link_lines(judged: JudgedReply, enquiry: Enquiry) -> Iterator[str]:
     """Where the link leads that a reply asks to be followed, and why we do not follow it there."""
     if leads_elsewhere(judged, enquiry):

@@ -98,9 +98,8 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
     total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
-    return "\n\n".join(
-        [*table, total, *_unheard(seen, now), *_undelivered(seen), *confirmation_lines(seen), *_doubtful(seen)]
-    )
+    links = ["\n".join(lines)] if (lines := list(confirmation_lines(seen))) else []
+    return "\n\n".join([*table, total, *_unheard(seen, now), *_undelivered(seen), *links, *_doubtful(seen)])
 
 
 def left_to_review(torn: int, orphans: int) -> str:

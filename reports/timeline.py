@@ -19,7 +19,7 @@ from harness.model import (
 from harness.observe import counted, how_matched, open_questions, unconfirmed
 from reports.chats import happened, offline_words, outcome, session_lines
 from reports.notices import notice_lines
-from reports.optin import UNMEASURED, asked_before, link_lines
+from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
 from reports.way import way
 from reports.wording import duration, moment, not_confirmed, one_line, percent, printable, whether_it_arrived
 
@@ -49,15 +49,20 @@ def timeline(observation: Observation) -> str:
     if observation.doubt is not None:
         events.append((observation.doubt.at, [f"uncertain: {one_line(observation.doubt.detail, 400)}"]))
     if observation.watched_until is not None:
-        is_back = observation.outcome is Outcome.NOT_DELIVERABLE
-        ends = "nobody has the enquiry, so the wait ends here" if is_back else "silence is known up to here"
-        events.append((observation.watched_until, [ends]))
+        events.append((observation.watched_until, [_watched(observation)]))
     # Sorted by time alone: what happened at one moment stays in the order above.
     lines = [
         f"{_since(observation, at):>16}  {text[0]}\n" + "".join(f"{'':18}{line}\n" for line in text[1:])
         for at, text in sorted(events, key=lambda event: event[0])
     ]
     return "\n".join([*_head(observation), "", "".join(lines).rstrip("\n"), "", *_times(observation)])
+
+
+def _watched(observation: Observation) -> str:
+    """What is known up to the end of our watching, or why it ends there."""
+    if observation.outcome is Outcome.NOT_DELIVERABLE:
+        return "nobody has the enquiry, so the wait ends here"
+    return f"silence is known up to here{', as the link was not followed' if not_followed(observation) else ''}"
 
 
 def _head(observation: Observation) -> Iterator[str]:

@@ -183,6 +183,7 @@ def test_a_link_to_another_host_is_said_and_followed_only_where_the_desk_is_said
     status = status_table([seen], T0 + timedelta(days=29))
     assert "asked to confirm, not done: the link leads to click.mailer.example" in status
     assert "nobody listened to its end" not in status
+    assert "silence is known up to here, as the link was not followed" in timeline(seen)
     assert may_follow("http://127.0.0.1:8000/c/1", DESK.targets["web_form"])
     assert not may_follow(MAILER, DESK.targets["web_form"])
     owns = Target(to=PAGE, confirms=("click.mailer.example",))
