@@ -19,7 +19,10 @@ REMEDIES = {
     FaultKind.NOT_SECURE: "name the file of the server's own authority in SSL_CERT_FILE; `tls` says how strict to be",
     FaultKind.LOGIN_REFUSED: "see that `user`, `login` and the variable that `secret` names are right and still valid",
     FaultKind.TIMEOUT: "try again later; give a slow desk more time for each step with --timeout",
-    FaultKind.MISSING_FIELD: "look at the picture; name what the page does not label in the channel's `fields`",
+    FaultKind.MISSING_FIELD: (
+        "look at the picture; name what the page does not label in the channel's `fields`, and what no customer can "
+        "know in `values`"
+    ),
     FaultKind.FORM_REFUSED: "see what the form asks for, and plant it in the scenario or name it in `fields`",
     FaultKind.CHAT_UNAVAILABLE: "look at the picture; name what was not found (launcher, log, input) in `fields`",
     FaultKind.BLOCKED: "ask the desk to let our probes in (allow-list, test keys); captchas are never solved",
@@ -49,7 +52,7 @@ def tell_faults(seen: Iterable[Observation], home: Path) -> Iterator[str]:
             yield f"  enquiry {fault.enquiry_id}" + "".join(f"\n    {home / path}" for path in fault.evidence)
     for each in seen:
         if each.outcome is Outcome.UNCERTAIN and unconfirmed(each) is None:
-            yield from _tell_doubt(each)
+            yield from _tell_doubt(each, home)
     for each in seen:
         if each.outcome is Outcome.OFFLINE:
             yield from _tell_offline(each, home)
@@ -64,14 +67,15 @@ def _tell_offline(observation: Observation, home: Path) -> Iterator[str]:
     yield f"  enquiry {observation.enquiry.id}" + "".join(f"\n    {home / path}" for path in evidence)
 
 
-def _tell_doubt(observation: Observation) -> Iterator[str]:
+def _tell_doubt(observation: Observation, home: Path) -> Iterator[str]:
     doubt = observation.doubt
     yield f"uncertain: {printable(doubt.detail) if doubt else 'we were stopped while sending'}"
     yield f"  {whether_it_arrived(observation)}"
     if proof_of_arrival(observation) is None:
         yield "  what to do: ask the desk for it if you must know; should it answer, `shopper show` tells"
     reference = f", {printable(doubt.reference)}" if doubt and doubt.reference else ""
-    yield f"  enquiry {observation.enquiry.id}{reference}"
+    evidence = doubt.evidence if doubt else ()
+    yield f"  enquiry {observation.enquiry.id}{reference}" + "".join(f"\n    {home / path}" for path in evidence)
 
 
 def _tell_unsaid(observation: Observation) -> Iterator[str]:

@@ -12,6 +12,13 @@ A_SERVER = 'give a mail server such as "smtp://127.0.0.1:2526" or "smtps://smtp.
 
 # What is changed in the good file, and every line of what is then said of it.
 BROKEN: dict[str, tuple[str, str, list[str]]] = {
+    "a link's host that is an address": (
+        'leave = ["#nickname"]',
+        'confirms = ["https://links.acme.example/"]',
+        [
+            'desks.toml:27: desks.acme.channels.web_form.confirms.1: is "https://links.acme.example/", give a host such as "links.acme.example"'
+        ],
+    ),
     "an unknown channel": (
         "channels.web_form",
         "channels.webform",

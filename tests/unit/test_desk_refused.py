@@ -193,7 +193,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         GOOD.replace('"own"', '"mine"').replace("via =", "vai =").replace("given = 2026-11-01\n", ""),
         [
             'desks.toml:8: desks.acme.kind: is "mine", give "own", "agent", "public" or "competitor"',
-            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: fields, leave, login, pass, secret, tls, to, user, values, via',
+            'desks.toml:21: desks.acme.channels.mail.vai: is not known (did you mean "via"?), allowed: confirms, fields, leave, login, pass, secret, tls, to, user, values, via',
             "desks.toml:29: desks.acme.consent.given: is missing, give a date without quotes such as 2026-11-01",
         ],
     ),
