@@ -8,10 +8,12 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from harness.desk import permit
-from harness.errors import FaultKind, NotPermitted, ProbeError, Unconfirmed
+from harness.desk import FORM, permit
+from harness.desk_by_desk import desk_by_desk
+from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.loopback import host_of
 from harness.matching.sites import is_at_host, is_own_site
 from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState, Target
@@ -21,32 +23,15 @@ from harness.turns import Agenda, Link
 
 log = logging.getLogger(__name__)
 
-FORM = "web_form"  # the channel whose probe follows links
-
 
 async def confirm_due(runner: Runner, desks: Mapping[str, Desk], agenda: Agenda) -> int:
     """Follow all links that are due, desk beside desk, and one after the other at each; returns how many were begun.
 
-    What must not be followed now (stop switch, consent) or cannot (the desk is unknown here) is left due and logged. A
-    probe's failure is a fact. Raises LedgerError, inside an ExceptionGroup.
+    What must not be followed now (stop switch, consent) is left due and logged; so is, unlogged, what is due at a desk
+    unknown here. A probe's failure is a fact. Raises LedgerError, inside an ExceptionGroup.
     """
-    by_desk: dict[str, list[Link]] = {}
-    for each in agenda.links:
-        by_desk.setdefault(each.enquiry.desk, []).append(each)
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_confirm_all(runner, desks.get(name), links)) for name, links in by_desk.items()]
-    return sum(task.result() for task in tasks)
-
-
-async def _confirm_all(runner: Runner, desk: Desk | None, links: list[Link]) -> int:
-    begun = 0
-    for each in links:
-        try:
-            begun += desk is not None and await confirm(runner, desk, each)
-        except NotPermitted as refusal:
-            log.warning("%s: its confirmation is not asked for: %s", each.enquiry.id, refusal)
-            break
-    return begun
+    refused = "its confirmation is not asked for"
+    return await desk_by_desk(agenda.links, desks, partial(confirm, runner), refused=refused)
 
 
 async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
@@ -55,7 +40,7 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
     What leads neither to the site of the enquiry's page nor to a host that the desk's `confirms` name is not followed.
     Raises NotPermitted before anything is written or opened, and LedgerError.
     """
-    probe: object = runner.probes.get(FORM)
+    probe: object = runner.probes.get(FORM)  # whichever channel the enquiry went by, for links lead to pages
     if not isinstance(probe, Confirmer):
         log.info("%s: no probe here follows links, so its request stays unconfirmed", link.enquiry.id)
         return False
@@ -67,15 +52,7 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
         log.info(message, link.enquiry.id, host_of(link.url), desk.name)
         return False
     with runner.clock.hold():
-        assignment = Assignment(
-            enquiry=link.enquiry,
-            target=desk.targets[channel],
-            confined=confined,
-            hold=runner.clock.hold,
-            token=runner.token(link.enquiry),
-            sleep=runner.clock.sleep,
-            instant=runner.clock.at,
-        )
+        assignment = runner.assignment(link.enquiry, desk.targets[channel], confined=confined)
         attempt = _Attempt(runner=runner, link=link)
         if not await attempt.begin():
             return False

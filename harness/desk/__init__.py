@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
-from harness.desk.channels import CARRYING, MAIL, PAGES_ONLY, Address, address_of
+from harness.desk.channels import CARRYING, FORM, MAIL, PAGES_ONLY, Address, address_of
 from harness.desk.settings import InboxSettings
 from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
@@ -18,7 +18,18 @@ from harness.toml_file import read
 from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
 
-__all__ = ["CARRYING", "MAIL", "Address", "InboxSettings", "Settings", "address_of", "json_schema", "load", "permit"]
+__all__ = [
+    "CARRYING",
+    "FORM",
+    "MAIL",
+    "Address",
+    "InboxSettings",
+    "Settings",
+    "address_of",
+    "json_schema",
+    "load",
+    "permit",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 MAIL = "mail"
+FORM = "web_form"
 MESSAGING = "messaging"
 
 
@@ -14,7 +15,7 @@ class Address(StrEnum):
     PAGE = "a page"
 
 
-CARRYING = frozenset({MAIL, "web_form"})  # channels that a picture can go by
+CARRYING = frozenset({MAIL, FORM})  # channels that a picture can go by
 PAGES_ONLY = ("fields", "values", "leave", "confirms")  # what is said of a page, and of no other address
 
 _ADDRESSES = {MAIL: Address.MAIL, MESSAGING: Address.JID}

@@ -11,9 +11,10 @@ from harness.cli.check.files import instruments, scenario_files
 from harness.cli.check.form import look_at_chat, look_at_form
 from harness.cli.check.line import Line, Mark, fail, ok
 from harness.cli.check.names import Names, parse_server
-from harness.cli.check.visitor import FORM, prepare
+from harness.cli.check.visitor import prepare
 from harness.cli.options import DURATION
 from harness.cli.workspace import Workspace, workspace_options
+from harness.desk import FORM
 from harness.errors import ShopperError
 from probes.secret_files import Secrets
 from reports.wording import printable
@@ -30,7 +31,7 @@ __all__ = ["check_command"]
     metavar="ADDRESS",
     help="The name server to ask, such as 127.0.0.1:5353.  [env: SHOPPER_RESOLVER; default: this machine's]",
 )
-@click.option("--form", "page", flag_value="web_form", help="Only the desk's form: what a run would fill in, and why.")
+@click.option("--form", "page", flag_value=FORM, help="Only the desk's form: what a run would fill in, and why.")
 @click.option("--chat", "page", flag_value="chat", help="Only the desk's chat: whether it opens, and how it is told.")
 @click.option("--scenario", help="With --form or --chat: the complaint.  [default: the first that fits]")
 @click.option("--language", help="With --form or --chat: the customer's.  [default: the scenario's first]")

@@ -17,7 +17,7 @@ from harness.cli.check.trust import trust
 from harness.cli.check.way import Way, way_out
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
-from harness.desk import MAIL, Address, Settings, address_of, permit
+from harness.desk import FORM, MAIL, Address, Settings, address_of, permit
 from harness.errors import ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, Target
@@ -25,7 +25,6 @@ from harness.runner import start_of_day
 
 KNOCK_SECONDS = 5.0
 DEFAULT_PORTS = {"http": 80, "https": 443}
-FORM = "web_form"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from harness.desk import permit
 from harness.errors import ConfigurationError, NotPermitted
 from harness.model import Assignment, Desk, Enquiry, Scenario
 
-FORM, CHAT = "web_form", "chat"
+CHAT = "chat"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
