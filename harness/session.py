@@ -1,6 +1,6 @@
 """One enquiry in the hands of a probe: what the probe yields becomes facts, stamped here unless seen in a page.
 
-The only place beside the inbox that stamps time on what happens.
+The only place that stamps time on what happens, beside the inbox and the acts that follow (`saying`, `confirming`).
 """
 
 import asyncio

@@ -40,7 +40,7 @@ class ScenarioTable(Table):
     )
     photo: bool = Field(
         default=False,
-        title="Whether a picture of the damage goes with the complaint, where it goes by mail",
+        title="Whether a picture of the damage goes with it, by mail or by a form that takes one",
         description="true or false",
     )
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
