@@ -1,6 +1,6 @@
 """Who sent it: a machine, or a person. One line a rule."""
 
-from harness.classify.rules.origin import envelope, wording
+from harness.classify.rules.origin import chat_text, envelope, hand, receipts, records
 from harness.classify.rules.signal import Rule
 
 RULES: list[Rule] = [
@@ -14,12 +14,12 @@ RULES: list[Rule] = [
     envelope.page,
     envelope.company,
     envelope.speed,
-    wording.automatic,
-    wording.receipt,
-    wording.notice,
-    wording.matter,
-    wording.absence,
-    wording.chat_program,
-    wording.layout,
-    wording.person,
+    receipts.automatic,
+    receipts.receipt,
+    receipts.notice,
+    receipts.matter,
+    receipts.absence,
+    chat_text.chat_program,
+    records.layout,
+    hand.person,
 ]

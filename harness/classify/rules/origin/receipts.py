@@ -1,12 +1,12 @@
-"""Who sent it, by the words: receipts, notices of absence, menus, tables; or a person's own hand."""
+"""Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
 
-import re
 from collections.abc import Iterator
 
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import Sighting, saw
+from harness.classify.rules.signal import around, saw, spoken
+from harness.model import Evidence
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import sentences
 
@@ -25,7 +25,6 @@ _FRAME = (
 )
 _LONGEST_RECEIPT = 150  # words
 _LATE_TEAM = 0.25
-_LONGEST_NOTICE = 40  # words
 _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
@@ -39,7 +38,7 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
             itself = data.PHRASES["itself"].search(near)
             yield from saw("says it is automatic" if itself else "speaks of automatic things", sentence)
             break
-    yield from _spoken(case, "do_not_reply", "asks not to be answered")
+    yield from spoken(case, "do_not_reply", "asks not to be answered")
 
 
 def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -57,11 +56,11 @@ def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
     if noted:
         yield from saw("notes that it was received", noted)
     if promise:
-        yield from saw("promises a reply", _around(case.own_text, promise))
+        yield from saw("promises a reply", around(case.own_text, promise))
     if sum(map(bool, (noted, promise, ticket))) >= 2 and len(case.own) < _LONGEST_RECEIPT:
         yield from saw("receipt", noted or case.own_text)
     if ticket:
-        yield from saw("ticket number", _around(case.plain, ticket))
+        yield from saw("ticket number", around(case.plain, ticket))
 
 
 def notice(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -70,7 +69,7 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
         if data.PHRASES["status"].search(sentence) and data.PHRASES["enquiry"].search(sentence):
             yield from saw("tells where a record stands", sentence)
             break
-    yield from _spoken(case, "own_page", "points to the customer's own page")
+    yield from spoken(case, "own_page", "points to the customer's own page")
     closing = [line for line in case.unquoted.splitlines()[-6:] if 0 < len(line.strip()) <= 60]
     signed = next((line for line in closing if data.PHRASES["team"].search(line)), "")
     if signed and not case.letter.introduced and not data.PATTERNS["first_person"].search(case.own_text):
@@ -99,65 +98,3 @@ def absence(case: Case, _: Peers) -> Iterator[Sighting]:
     sentence = away(case.own_text)
     if sentence:
         yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)
-
-
-def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
-    """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
-    if case.letter.headers:
-        return
-    command = data.PATTERNS["command"].search(case.request[-200:])
-    if command:
-        yield from saw("answers a command", command.group())
-    yield from _spoken(case, "queue", "queue or counter")
-    for pattern, signal in (("button", "buttons"), ("choice", "list of choices")):
-        found = data.PATTERNS[pattern].findall(case.plain)
-        if len(found) >= 2:
-            yield from saw(signal, " ".join(found[:6]))
-    yield from _spoken(case, "menu", "offers a choice")
-    yield from _spoken(case, "lost", "did not understand")
-    speaker = data.PATTERNS["first_person"].search(case.own_text) or data.PATTERNS["house"].search(case.own_text)
-    if len(case.own) <= _LONGEST_NOTICE and not speaker:
-        yield from _spoken(case, "conversation", "speaks of the chat itself")
-
-
-def layout(case: Case, _: Peers) -> Iterator[Sighting]:
-    """Tables, records and logs: what a program fills in."""
-    lines = [line for line in case.unquoted.splitlines() if line.strip()]
-    records = [line for line in lines if data.PATTERNS["record"].match(line[:300])]
-    if len(records) >= 3:
-        yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
-
-
-def person(case: Case, _: Peers) -> Iterator[Sighting]:
-    """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
-    first = data.PATTERNS["first_person"].search(case.own_text)
-    if first:
-        yield from saw("says I", _around(case.own_text, first))
-    casual = data.PATTERNS["casual"].search(case.own_text)
-    if casual:
-        yield from saw("typed casually", _around(case.own_text, casual))
-    elif case.own_text[:1].islower():
-        yield from saw("typed casually", case.own_text)
-    relayed = data.PATTERNS["relayed"].search(case.plain)
-    if relayed or case.letter.introduced:
-        yield from saw("relays a person's words", relayed.group() if relayed else case.own_text)
-    if signed := _signature(case):
-        yield from saw("signed by the sender", signed)
-
-
-def _signature(case: Case) -> str:
-    """The line near the end that is the sender's own name, as people sign."""
-    names = {name.casefold() for name in re.findall(r"[^\W\d_]{3,}", case.letter.sender_name)}
-    closing = [line.strip(" -\u2013,.\t") for line in case.letter.full_text[-600:].splitlines() if line.strip()]
-    return next((line for line in closing if 0 < len(line) <= 40 and line.split()[0].casefold() in names), "")
-
-
-def _spoken(case: Case, notion: str, signal: str) -> Iterator[Sighting]:
-    match = data.PHRASES[notion].search(case.own_text)
-    if match:
-        yield from saw(signal, _around(case.own_text, match))
-
-
-def _around(letter: str, match: re.Match[str]) -> str:
-    """The words about a match."""
-    return letter[max(0, match.start() - 30) : match.end() + 50]

@@ -1,0 +1,34 @@
+"""Who sent it, by the marks of a hand: somebody who speaks, types and signs."""
+
+import re
+from collections.abc import Iterator
+
+from harness.classify import data
+from harness.classify.case import Case
+from harness.classify.peers import Peers
+from harness.classify.rules.signal import around, saw
+from harness.model import Evidence
+
+
+def person(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
+    first = data.PATTERNS["first_person"].search(case.own_text)
+    if first:
+        yield from saw("says I", around(case.own_text, first))
+    casual = data.PATTERNS["casual"].search(case.own_text)
+    if casual:
+        yield from saw("typed casually", around(case.own_text, casual))
+    elif case.own_text[:1].islower():
+        yield from saw("typed casually", case.own_text)
+    relayed = data.PATTERNS["relayed"].search(case.plain)
+    if relayed or case.letter.introduced:
+        yield from saw("relays a person's words", relayed.group() if relayed else case.own_text)
+    if signed := _signature(case):
+        yield from saw("signed by the sender", signed)
+
+
+def _signature(case: Case) -> str:
+    """The line near the end that is the sender's own name, as people sign."""
+    names = {name.casefold() for name in re.findall(r"[^\W\d_]{3,}", case.letter.sender_name)}
+    closing = [line.strip(" -\u2013,.\t") for line in case.letter.full_text[-600:].splitlines() if line.strip()]
+    return next((line for line in closing if 0 < len(line) <= 40 and line.split()[0].casefold() in names), "")
