@@ -7,9 +7,19 @@ looks at a case among the other replies of the desk and states its evidence; wha
 `data/weights.toml`. Verdicts are opinions: pure functions of the replies, made again whenever the rules improve.
 """
 
-from harness.classify.case import Case, case_of
+from harness.classify.case import Case, Medium, case_of
 from harness.classify.judge import RULES_VERSION, judge, judge_desk
 from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.origin.envelope import DELIVERY_REPORT
 
-__all__ = ["DELIVERY_REPORT", "RULES_VERSION", "Case", "Peers", "Recurrence", "case_of", "judge", "judge_desk"]
+__all__ = [
+    "DELIVERY_REPORT",
+    "RULES_VERSION",
+    "Case",
+    "Medium",
+    "Peers",
+    "Recurrence",
+    "case_of",
+    "judge",
+    "judge_desk",
+]

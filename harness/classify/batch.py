@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from harness.classify.case import Case
+from harness.classify.case import Case, Medium
 from harness.classify.judge import judge_desk
 from harness.errors import BadFile, Problem
 from harness.model import Verdict
@@ -18,6 +18,13 @@ from harness.reading.notices import notice_of
 
 LONGEST_LINE = 50_000_000  # characters; a mail with attachments
 _TEXTS = ("company", "conversation_id", "request_text", "reply_raw", "reply_text")
+_MEDIA = {
+    "email": Medium.MAIL,
+    "mail": Medium.MAIL,
+    "chat": Medium.CHAT,
+    "live_chat": Medium.CHAT,
+    "social": Medium.PUBLIC,
+}
 _MINUTE = timedelta(minutes=1)
 _UTF8_DECLARED = re.compile(r"charset\s*=\s*\"?utf-?8", re.IGNORECASE)
 
@@ -27,8 +34,8 @@ def classify_rows(lines: Iterable[str], *, file: Path) -> Iterator[str]:
 
     A row is `{"id", "channel", "company", "conversation_id", "request_text", "reply_raw", "reply_text",
     "received_after_seconds"}`, any of them null but `id` and one of the two replies; `reply_raw`, a whole mail, is
-    preferred. Keys not named here are ignored, so that exports of other tools can be judged as they are; blank lines
-    are skipped. Rows of one company are judged against each other; a row without a company is judged alone.
+    preferred. A channel is "mail" or "email", "chat" or "social"; any other is taken for unknown. Keys not named here
+    are ignored, so that exports of other tools can be judged as they are; blank lines are skipped. Rows of one company are judged against each other; a row without a company is judged alone.
     An answer is `{"id", "label", "probabilities", "reply_text", "evidence"}`; its `reply_text` is the new text
     alone. `file` names the source in errors. Raises BadFile with every bad row, before anything is yielded.
     """
@@ -62,7 +69,15 @@ def judge_all(cases: Sequence[Case]) -> tuple[Verdict, ...]:
 def _message_case(name: str, raw: bytes, media_type: str, company: str | None) -> Case:
     letter = read(raw, media_type)
     thread = letter.references[-1] if letter.references else None
-    return Case(id=name, company=company, conversation=thread, letter=letter, request="", notice=notice_of(raw, letter))
+    return Case(
+        id=name,
+        company=company,
+        conversation=thread,
+        letter=letter,
+        request="",
+        notice=notice_of(raw, letter),
+        medium=Medium.MAIL,
+    )
 
 
 def cases_of_rows(lines: Iterable[str], *, file: Path) -> list[Case]:
@@ -134,6 +149,7 @@ def _case(row: dict[str, Any]) -> Case:
         request=request,
         waited=_wait(row.get("received_after_seconds")),
         notice=notice_of(content, letter),
+        medium=_MEDIA.get(str(row.get("channel")).casefold(), Medium.MAIL if raw is not None else Medium.UNKNOWN),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,24 @@ LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote th
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
 RECEIPTS_ARE_OUT = timedelta(hours=1)
+
+
+class Medium(StrEnum):
+    """Where a reply stood: what is usual in a chat is not in a mail."""
+
+    MAIL = "mail"
+    CHAT = "chat"  # a company's own chat, where programs speak as well as people
+    PUBLIC = "public"  # a social network
+    UNKNOWN = "unknown"
+
+
+_MEDIA = {
+    Source.SESSION: Medium.CHAT,
+    Source.INBOX: Medium.MAIL,
+    Source.IMAP: Medium.MAIL,
+    Source.IMPORT: Medium.MAIL,
+    Source.PAGE: Medium.UNKNOWN,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +59,7 @@ class Case:
     null_return_path: bool = False
     notice: Notice | None = None
     joined: str | None = None
+    medium: Medium = Medium.UNKNOWN
 
     @cached_property
     def seen_alone(self) -> dict[object, Any]:
@@ -138,4 +158,5 @@ def case_of(
         source=reply.source,
         null_return_path=null_return_path,
         notice=notice_of(reply.raw, letter, null_return_path=null_return_path),
+        medium=_MEDIA[reply.source],
     )

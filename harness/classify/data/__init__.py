@@ -45,6 +45,7 @@ ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 
 # What receipts and absence notes say is known to the reading of notices already.
 PHRASES = {name: beginning(alternatives) for name, alternatives in _load("phrases.toml").items()}
+PHRASES |= {name: beginning(alternatives) for name, alternatives in _load("chat.toml").items()}
 PHRASES |= {name: WORDS[name] for name in ("away", "enquiry", "received")}
 
 PATTERNS = {name: re.compile(pattern, re.IGNORECASE | re.MULTILINE) for name, pattern in _load("patterns.toml").items()}

@@ -20,6 +20,10 @@ RULES: list[Rule] = [
     receipts.matter,
     receipts.absence,
     chat_text.chat_program,
+    chat_text.kind_of_chat,
+    chat_text.script,
+    chat_text.print_like,
+    chat_text.chatting,
     records.layout,
     hand.person,
 ]

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from harness.classify import data
-from harness.classify.case import Case
+from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import saw, spoken
+from harness.classify.rules.signal import around, saw, spoken
 from harness.model import Evidence
+from harness.reading.sentences import sentences
 
 _LONGEST_NOTICE = 40  # words
+_SHORT = 15
 
 
 def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
@@ -28,3 +30,76 @@ def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
     speaker = data.PATTERNS["first_person"].search(case.own_text) or data.PATTERNS["house"].search(case.own_text)
     if len(case.own) <= _LONGEST_NOTICE and not speaker:
         yield from spoken(case, "conversation", "speaks of the chat itself")
+
+
+def kind_of_chat(case: Case, _: Peers) -> Iterator[Evidence]:
+    """In a company's chat more is said by programs than by people; who is known to have come may speak, too."""
+    if case.medium is Medium.CHAT and case.joined is None:
+        yield from saw("said in a chat, where nobody is known to have come", case.own_text)
+
+
+def script(case: Case, _: Peers) -> Iterator[Evidence]:
+    """What a script is made of: questions for a datum, offers, notices of how things stand with the chat."""
+    if case.medium is not Medium.CHAT:
+        return
+    said = case.own_text
+    if len(case.own) <= _LONGEST_NOTICE:
+        yield from _together(case, ("datum", "wanted"), "asks for a datum")
+        if len(case.own) <= _SHORT:
+            yield from _together(case, ("usual", "unit"), "tells how soon it is usually answered")
+        if not data.PATTERNS["speaker"].search(said):
+            yield from spoken(case, "presence", "tells whether anybody is there")
+            yield from spoken(case, "event", "tells what befell the chat")
+    yield from spoken(case, "offer", "offers help or a way on")
+    if bracketed := data.PATTERNS["bracketed"].search(said):
+        yield from saw("link in brackets", around(said, bracketed))
+
+
+def print_like(case: Case, _: Peers) -> Iterator[Evidence]:
+    """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
+    said = case.own_text.strip()
+    if case.medium is not Medium.CHAT or not said:
+        return
+    if data.PATTERNS["emoji"].search(said):
+        yield from saw("ends in an emoji", said[-40:])
+    if said[:1].islower() or _typed(said):
+        return
+    ended = data.PATTERNS["ended"].search(said)
+    if ended or not said[:1].isupper():
+        yield from saw("reads like print", said, 1.0 if ended else 0.5)
+    if data.PATTERNS["question"].search(said) and _is_short_sentence(case):
+        yield from saw("one short question", said)
+
+
+def chatting(case: Case, _: Peers) -> Iterator[Evidence]:
+    """How people type in a chat: small letters, slips, somebody's nickname, guesses, and what they did themselves."""
+    if case.medium is not Medium.CHAT:
+        return
+    said = case.own_text.strip()
+    if said[:1].islower():
+        yield from saw("begins without a capital", said)
+    nickname = data.PATTERNS["nickname"].search(said)
+    if nickname and not data.PATTERNS["command"].search(case.request[-200:]):
+        yield from saw("calls somebody by a nickname", nickname.group())
+    typing = data.PATTERNS["typing"].search(said)
+    if typing:
+        yield from saw("slips of the keyboard", around(said, typing))
+    yield from spoken(case, "guess", "weighs and guesses")
+    yield from spoken(case, "own_doing", "tells of its own doings")
+    yield from spoken(case, "formula", "courtesy of a letter")
+
+
+def _is_short_sentence(case: Case) -> bool:
+    return len(case.own) <= _SHORT and len(list(sentences(case.own_text.strip()))) == 1
+
+
+def _typed(said: str) -> bool:
+    return any(data.PATTERNS[name].search(said) for name in ("typing", "nickname", "casual"))
+
+
+def _together(case: Case, notions: tuple[str, str], signal: str) -> Iterator[Evidence]:
+    """Evidence where one sentence holds both notions."""
+    for sentence in sentences(case.own_text):
+        if all(data.PHRASES[notion].search(sentence) for notion in notions):
+            yield from saw(signal, sentence)
+            return
