@@ -35,7 +35,8 @@ def classify_rows(lines: Iterable[str], *, file: Path) -> Iterator[str]:
     A row is `{"id", "channel", "company", "conversation_id", "request_text", "reply_raw", "reply_text",
     "received_after_seconds"}`, any of them null but `id` and one of the two replies; `reply_raw`, a whole mail, is
     preferred. A channel is "mail" or "email", "chat" or "social"; any other is taken for unknown. Keys not named here
-    are ignored, so that exports of other tools can be judged as they are; blank lines are skipped. Rows of one company are judged against each other; a row without a company is judged alone.
+    are ignored, so that exports of other tools can be judged as they are; blank lines are skipped. Rows of one company
+    are judged against each other; a row without a company is judged alone.
     An answer is `{"id", "label", "probabilities", "reply_text", "evidence"}`; its `reply_text` is the new text
     alone. `file` names the source in errors. Raises BadFile with every bad row, before anything is yielded.
     """

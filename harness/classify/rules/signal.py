@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 
@@ -11,16 +12,21 @@ from harness.classify.peers import Peers
 class Sighting(NamedTuple):
     """A signal that a rule saw, the words or header it rests on, and how strongly: from 0 to 1."""
 
-    Raises KeyError for a signal without weights.
-    """
-    weight = data.WEIGHTS[signal]
-    for aspect, whole in ((Aspect.ORIGIN, weight.origin), (Aspect.AUTHORSHIP, weight.authorship)):
-        if whole * strength:
-            yield Evidence(aspect=aspect, signal=signal, weight=round(whole * strength, 3), span=text.clip(span))
+    signal: str
+    span: str
+    strength: float
 
 
-def spoken(case: Case, notion: str, signal: str) -> Iterator[Evidence]:
-    """The evidence of a signal that rests on a notion of `data.PHRASES` in the writer's own words."""
+Rule = Callable[[Case, Peers], Iterable[Sighting]]
+
+
+def saw(signal: str, span: str, strength: float = 1.0) -> Iterator[Sighting]:
+    """The sighting of a signal; `data/weights.toml` must have a line for it."""
+    yield Sighting(signal, span, strength)
+
+
+def spoken(case: Case, notion: str, signal: str) -> Iterator[Sighting]:
+    """The sighting of a signal that rests on a notion of `data.PHRASES` in the writer's own words."""
     match = data.PHRASES[notion].search(case.own_text)
     if match:
         yield from saw(signal, around(case.own_text, match))

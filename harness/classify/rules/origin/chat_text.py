@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import around, saw, spoken
-from harness.model import Evidence
+from harness.classify.rules.signal import Sighting, around, saw, spoken
 from harness.reading.sentences import sentences
 
 _LONGEST_NOTICE = 40  # words
 _SHORT = 15
 
 
-def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
+def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
     if case.letter.headers:
         return
@@ -32,13 +31,13 @@ def chat_program(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from spoken(case, "conversation", "speaks of the chat itself")
 
 
-def kind_of_chat(case: Case, _: Peers) -> Iterator[Evidence]:
+def kind_of_chat(case: Case, _: Peers) -> Iterator[Sighting]:
     """In a company's chat more is said by programs than by people; who is known to have come may speak, too."""
     if case.medium is Medium.CHAT and case.joined is None:
         yield from saw("said in a chat, where nobody is known to have come", case.own_text)
 
 
-def script(case: Case, _: Peers) -> Iterator[Evidence]:
+def script(case: Case, _: Peers) -> Iterator[Sighting]:
     """What a script is made of: questions for a datum, offers, notices of how things stand with the chat."""
     if case.medium is not Medium.CHAT:
         return
@@ -55,7 +54,7 @@ def script(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("link in brackets", around(said, bracketed))
 
 
-def print_like(case: Case, _: Peers) -> Iterator[Evidence]:
+def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
     said = case.own_text.strip()
     if case.medium is not Medium.CHAT or not said:
@@ -71,7 +70,7 @@ def print_like(case: Case, _: Peers) -> Iterator[Evidence]:
         yield from saw("one short question", said)
 
 
-def chatting(case: Case, _: Peers) -> Iterator[Evidence]:
+def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     """How people type in a chat: small letters, slips, somebody's nickname, guesses, and what they did themselves."""
     if case.medium is not Medium.CHAT:
         return
@@ -97,7 +96,7 @@ def _typed(said: str) -> bool:
     return any(data.PATTERNS[name].search(said) for name in ("typing", "nickname", "casual"))
 
 
-def _together(case: Case, notions: tuple[str, str], signal: str) -> Iterator[Evidence]:
+def _together(case: Case, notions: tuple[str, str], signal: str) -> Iterator[Sighting]:
     """Evidence where one sentence holds both notions."""
     for sentence in sentences(case.own_text):
         if all(data.PHRASES[notion].search(sentence) for notion in notions):

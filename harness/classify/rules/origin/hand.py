@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import around, saw
-from harness.model import Evidence
+from harness.classify.rules.signal import Sighting, around, saw
 
 
-def person(case: Case, _: Peers) -> Iterator[Evidence]:
+def person(case: Case, _: Peers) -> Iterator[Sighting]:
     """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
     first = data.PATTERNS["first_person"].search(case.own_text)
     if first:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import around, saw, spoken
-from harness.model import Evidence
+from harness.classify.rules.signal import Sighting, around, saw, spoken
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import sentences
 
