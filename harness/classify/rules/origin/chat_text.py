@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
+from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, saw, spoken
 from harness.reading.sentences import sentences
 
@@ -56,17 +57,17 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
-    said = case.own_text.strip()
+    said = data.PATTERNS["button"].sub("", case.own_text).strip()
     if case.medium is not Medium.CHAT or not said:
         return
     if data.PATTERNS["emoji"].search(said):
         yield from saw("ends in an emoji", said[-40:])
-    if said[:1].islower() or _typed(said):
+    if is_small(said[:1]) or _typed(said):
         return
     ended = data.PATTERNS["ended"].search(said)
     if ended or not said[:1].isupper():
         yield from saw("reads like print", said, 1.0 if ended else 0.5)
-    if data.PATTERNS["question"].search(said) and _is_short_sentence(case):
+    if data.PATTERNS["question"].search(said) and len(case.own) <= _SHORT and len(list(sentences(said))) == 1:
         yield from saw("one short question", said)
 
 
@@ -75,7 +76,7 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     if case.medium is not Medium.CHAT:
         return
     said = case.own_text.strip()
-    if said[:1].islower():
+    if is_small(said[:1]):
         yield from saw("begins without a capital", said)
     nickname = data.PATTERNS["nickname"].search(said)
     if nickname and not data.PATTERNS["command"].search(case.request[-200:]):
@@ -86,10 +87,6 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     yield from spoken(case, "guess", "weighs and guesses")
     yield from spoken(case, "own_doing", "tells of its own doings")
     yield from spoken(case, "formula", "courtesy of a letter")
-
-
-def _is_short_sentence(case: Case) -> bool:
-    return len(case.own) <= _SHORT and len(list(sentences(case.own_text.strip()))) == 1
 
 
 def _typed(said: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from harness.classify import data
-from harness.classify.case import Case
+from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw
 
@@ -17,13 +17,18 @@ def person(case: Case, _: Peers) -> Iterator[Sighting]:
     casual = data.PATTERNS["casual"].search(case.own_text)
     if casual:
         yield from saw("typed casually", around(case.own_text, casual))
-    elif case.own_text[:1].islower():
+    elif is_small(case.own_text[:1]) and case.medium is not Medium.CHAT:
         yield from saw("typed casually", case.own_text)
     relayed = data.PATTERNS["relayed"].search(case.plain)
     if relayed or case.letter.introduced:
         yield from saw("relays a person's words", relayed.group() if relayed else case.own_text)
     if signed := _signature(case):
         yield from saw("signed by the sender", signed)
+
+
+def is_small(letter: str) -> bool:
+    """Whether a sentence would begin with a capital here; Georgian knows large letters, and none of that use."""
+    return letter.islower() and letter.title() != letter
 
 
 def _signature(case: Case) -> str:

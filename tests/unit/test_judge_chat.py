@@ -1,0 +1,124 @@
+"""Who speaks in a chat, by the words alone: turns in the style of programs and of people, written for these tests."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from harness.classify import Case, Medium, Peers, judge
+from harness.model import Label, Verdict
+from harness.reading import read
+
+COMPLAINT = "The zip of my rucksack tore on the second day. Can you repair it, and who pays for the parcel?"
+
+
+def turn(said: str, *, medium: Medium = Medium.CHAT, request: str = "", joined: str | None = None) -> Case:
+    letter = read(said.encode(), "text/plain", sent=request)
+    return Case(id="t1", company="desk", letter=letter, request=request, medium=medium, joined=joined)
+
+
+def judged(case: Case) -> Verdict:
+    return judge(case, Peers.of([case]))
+
+
+def signals(verdict: Verdict) -> set[str]:
+    return {piece.signal for piece in verdict.evidence}
+
+
+PROGRAMS = [
+    "Which colour would you like?",
+    "Please enter your e-mail address so that we can reach you.",
+    "Would you like to see our opening hours?",
+    "You can find our size chart here (https://shop.example/sizes).",
+    "Your answers have been saved. 🎉",
+    "We usually reply in a few minutes",
+    "Was ist deine Bestellnummer?",
+    "Der Versand dauert zwei bis drei Werktage.",
+    "Möchtest du noch etwas wissen?",
+    "Wir sind gerade offline.",
+    "Quel est votre numéro de commande ?",
+    "Nous sommes de retour demain",
+    "Souhaitez-vous parler de votre livraison ou de votre facture ?",
+    "¿Cuál es tu número de pedido?",
+    "Nuestro taller abre de lunes a sábado.",
+    "¿Te gustaría ver las tallas?",
+    "Di solito rispondiamo entro un'ora",
+    "Inserisci il tuo indirizzo e-mail.",
+    "Deseja avaliar o atendimento?",
+    "Wilt u een melding per e-mail?",
+    "Zwykle odpowiadamy w ciągu godziny",
+    "Vi är tillbaka i morgon",
+    "Vastaamme yleensä tunnin sisällä",
+    "Obvykle odpovídáme do hodiny",
+    "Általában egy órán belül válaszolunk",
+    "Răspundem de obicei într-o oră",
+    "Genellikle bir saat içinde yanıt veriyoruz",  # noqa: RUF001  (Turkish)
+    "Обычно мы отвечаем в течение часа",
+    "Ваше имя?",
+    "Συνήθως απαντάμε σε μία ώρα",
+    "בדרך כלל אנחנו עונים תוך שעה",
+    "عادة نرد خلال ساعة",
+    "ჩვენ მალე დავბრუნდებით",
+    "通常1時間以内に返信します",
+    "请输入您的订单号",
+    "보통 한 시간 안에 답변합니다",
+]
+
+PEOPLE = [
+    "hmm, the zip? i'd send it to the workshop, they did mine in a week",
+    "sure, one sec",
+    "I think the parcel is on us, but I've asked my colleague to be sure.",
+    "oh that looks bad.. which side is it on",
+    "dont worry, we'll pay for it",
+    "mountain_goat: did you try pliers on the slider?",
+    "ich schau mal eben nach, glaube aber das war die alte Serie",
+    "je crois que c'est gratuit, je vérifie",
+    "creo que sí, lo estoy revisando con mi compañera",
+    "сейчас посмотрю, кажется, это бесплатно",
+]
+
+
+@pytest.mark.parametrize("said", PROGRAMS)
+def test_what_fits_any_visitor_of_a_chat_and_is_written_like_print_a_program_said(said: str) -> None:
+    assert judged(turn(said)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize("said", PEOPLE)
+def test_who_types_guesses_and_tells_what_they_did_is_a_person(said: str) -> None:
+    assert judged(turn(said)).machine < 0.4
+
+
+def test_an_answer_that_takes_up_the_case_is_no_programs() -> None:
+    said = "I am sorry the zip tore so soon. We repair the rucksack for nothing, and the parcel goes at our expense."
+    assert judged(turn(said, request=COMPLAINT)).label is Label.PERSONALISED
+
+
+def test_where_somebody_has_come_the_chat_alone_tells_for_no_program() -> None:
+    said = "Our repairs take about a fortnight."
+    empty, staffed = judged(turn(said)), judged(turn(said, joined="Petra"))
+    assert empty.machine > staffed.machine + 0.2
+    assert staffed.label is not Label.AUTOMATED
+
+
+@pytest.mark.parametrize("medium", [Medium.MAIL, Medium.PUBLIC, Medium.UNKNOWN])
+def test_what_is_usual_in_a_chat_is_not_held_against_other_letters(medium: Medium) -> None:
+    said = "Our repairs take about a fortnight."
+    assert judged(turn(said, medium=medium)).machine < judged(turn(said)).machine
+
+
+def test_speed_overrules_what_reads_like_a_hand() -> None:
+    said = "hm, i think thats the old zip, dont worry we'll fix it"
+    assert judged(replace(turn(said, request=COMPLAINT), waited=timedelta(seconds=0.4))).label is Label.AUTOMATED
+
+
+def test_small_letters_are_no_slip_where_a_script_has_no_capitals_at_the_head_of_a_sentence() -> None:
+    assert "begins without a capital" not in signals(judged(turn("ჩვენ მალე დავბრუნდებით")))
+    assert "begins without a capital" in signals(judged(turn("мы скоро вернёмся")))
+
+
+@pytest.mark.parametrize(
+    "said", ["", " ", "👍", "[Yes]\n[No]", "?", "…", "\ud83d", "!" * 5000, "a" * 50_000, "a, " * 9000]
+)
+def test_any_turn_gets_a_verdict(said: str) -> None:
+    verdict = judged(replace(turn(""), letter=read(said.encode("utf-8", "replace"), "text/plain")))
+    assert verdict.automated + verdict.templated + verdict.personalised == pytest.approx(1)
