@@ -93,10 +93,11 @@ async def test_no_reply_that_was_answered_with_250_is_lost(tmp_path: Path) -> No
     )
     async with company:
         make_workspace(tmp_path, inbox_port=inbox_port, desk=company.desk(name="sandbox"))
-        for number in range(ROUNDS):
-            await run_and_kill(tmp_path, seed=number, after=chance.uniform(0.0, 0.6))
+        rounds = 0
+        while rounds < ROUNDS or len(company.sent) < ROUNDS:  # on a busy machine more are killed before they hear much
+            await run_and_kill(tmp_path, seed=rounds, after=chance.uniform(0.0, 0.6))
+            rounds += 1
         answered = [each.sha256 for each in company.sent]
-    assert len(answered) >= ROUNDS, "too few replies were taken in for the kills to mean anything"
     assert lost(answered, tmp_path) == set()
 
 
