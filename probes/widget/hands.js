@@ -68,6 +68,12 @@ const enders = () => {
 const elementsOf = (root) => [...root.children].filter((one) => !MUTE.test(one.tagName));
 const wordsShown = () => cut(tracked().map((root) => (root.body ?? root).innerText ?? elementsOf(root).map((one) => one.innerText ?? "").join(" ")).join(" "), 1500);
 const press = (element) => { if (element) pressed.add(element); return element ?? null; };
+const holding = (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); };
+const sends = () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant();
+const expect = (text) => { expected.push({ plain: plainText(text) || text, row: null }); if (expected.length > 100) expected.shift(); };
+const dropped = (field) => !field.isConnected && (field.value ?? field.innerText).trim() !== "";
+const standing = (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "";
+const shows = (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); };
 const hands = ({ search, current }) => ({
   look: () => {
     search();
@@ -85,16 +91,16 @@ const hands = ({ search, current }) => ({
   input: () => { findParts(); return usable(parts.input) ? parts.input : null; },
   log: () => current() ?? null,
   send: () => sendButton(),
-  sends: () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant(),
+  sends,
   launcher: () => press(launchers()[0]?.element),
   starter: () => press(starters()[0]),
   ender: () => press(enders().filter((one) => !pressed.has(one))[0]),
   choice: (label) => choicesNow().find((one) => plainText(labelled(one)) === plainText(label) || labelled(one) === label) ?? null,
-  expect: (text) => { expected.push({ plain: plainText(text) || text, row: null }); if (expected.length > 100) expected.shift(); },
+  expect,
   introduced: () => { introduced = true; },
   forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
-  holds: (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); },
-  dropped: (field) => !field.isConnected && (field.value ?? field.innerText).trim() !== "",
-  standing: (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "",
-  shows: (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); },
+  // Once our words stand in the place to write: false where they do not, else the button that sends them, or true for none.
+  written: (text) => { if (!holding(text)) return false; expect(text); return sendButton() ?? true; },
+  dropped,
+  taken: (field, text) => shows(text) || !(standing(field) || dropped(field)),
 });

@@ -42,11 +42,12 @@ class ChatHands:
         """
         async with within(self._patience, "writing in the chat"):
             while (field := await self._eyes.element("input")) is not None:
-                if not await self._write(field, text):
+                written = await self._write(field, text)
+                if not written:
                     continue
-                await self._eyes.call("expect", text)
+                button = None if isinstance(written, bool) else written
                 for attempt in range(4):
-                    await self._send(field, by_key=attempt % 2 == 1)
+                    await self._send(field, None if attempt else button, by_key=attempt % 2 == 1)
                     if await self._taken(field, text):
                         self._log.sent()
                         return Said.TAKEN
@@ -83,18 +84,21 @@ class ChatHands:
                     await asyncio.sleep(2 * _PAUSE)
         return left
 
-    async def _write(self, field: "ElementHandle", text: str) -> bool:
-        """Put the words there in one piece, so that no line is sent alone; False if the field was locked meanwhile."""
+    async def _write(self, field: "ElementHandle", text: str) -> "ElementHandle | bool":
+        """Put the words there in one piece, so that no line is sent alone; False if the field was locked meanwhile.
+
+        The button that sends them, where there is one by then; the watcher expects to see them in the log.
+        """
         from playwright.async_api import Error  # noqa: PLC0415
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
         one_line = " ".join(text.split())
-        single = await field.evaluate("field => field.tagName === 'INPUT'")
+        single = text == one_line or await field.evaluate("field => field.tagName === 'INPUT'")
         try:
             for words in (one_line,) if single else (text, one_line):
                 await field.fill(words, timeout=TAKEN * 1000)
-                if await self._eyes.call("holds", text):
-                    return True
+                if written := await self._eyes.element_or_truth("written", text):
+                    return written
             await field.click(timeout=TAKEN * 1000)
             await field.press("Control+A")
             await field.type(one_line, timeout=self._patience * 1000)
@@ -104,15 +108,15 @@ class ChatHands:
             if "not attached" in str(error) or "detached" in str(error):
                 return False
             raise
-        if not await self._eyes.call("holds", text):
+        if not (written := await self._eyes.element_or_truth("written", text)):
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the place to write in the chat does not keep what is written")
-        return True
+        return written
 
-    async def _send(self, field: "ElementHandle", *, by_key: bool) -> None:
+    async def _send(self, field: "ElementHandle", button: "ElementHandle | None", *, by_key: bool) -> None:
         from playwright.async_api import Error  # noqa: PLC0415
 
         with suppress(Error):  # it may be gone with what we wrote
-            button = None if by_key else await self._button()
+            button = button or (None if by_key else await self._button())
             if button is None:
                 await field.press("Enter", timeout=TAKEN * 1000)
             else:
@@ -138,9 +142,7 @@ class ChatHands:
     async def _taken(self, field: "ElementHandle", text: str) -> bool:
         """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else."""
         for _ in range(round(TAKEN / _PAUSE)):
-            if await self._eyes.call("shows", text):
-                return True
-            if not await self._eyes.call("standing", field) and not await self._eyes.call("dropped", field):
+            if await self._eyes.call("taken", field, text):
                 return True
             await asyncio.sleep(_PAUSE)
         return False

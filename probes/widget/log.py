@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from probes.widget.config import config, watcher
-from probes.widget.news import Bubble, Closed, News, Report, Still, Stirring, Whose, read_report
+from probes.widget.news import Bubble, Closed, News, Report, Still, Stirring, Whose, is_last, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,21 +119,24 @@ class ChatLog:
         self._held.close()
 
     def _on_report(self, source: "Mapping[str, object]", *facts: object) -> None:
+        frame = source.get("frame")
         for fact in facts[:1]:
-            report = read_report(fact, now=time.time())
-            if isinstance(report, Stirring):
-                self._stir(source.get("frame"))
-            elif report is not None:
-                self._put(source.get("frame"), report)  # type: ignore[arg-type]
+            report, still = read_report(fact, now=time.time()), is_last(fact)
+            if isinstance(report, Stirring) or still:
+                self._stir(frame)
+            if report is not None and not isinstance(report, Stirring):
+                self._put(frame, report)
+            if still:
+                self._put(frame, Still())
 
     def _stir(self, frame: object) -> None:
         if not self._stirring:
             self._held.enter_context(self._hold())
         self._stirring.add(frame)
 
-    def _put(self, frame: "Frame | None", report: Report | ProbeError) -> None:
+    def _put(self, frame: object, report: Report | ProbeError) -> None:
         if self._news.full():
             message = f"the chat said more than {_MOST_UNREAD} things at once"
             self._news.get_nowait()
             report = ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
-        self._news.put_nowait((frame, report))
+        self._news.put_nowait((frame, report))  # type: ignore[arg-type]

@@ -99,6 +99,13 @@ class Eyes:
         handle = await _unless_gone(where, where.evaluate_handle(_ASK, [self._name, what, *arguments]))
         return None if handle is None else handle.as_element()
 
+    async def element_or_truth(self, what: str, *arguments: object) -> "ElementHandle | bool":
+        """As `call` of the chat's frame, for an element or whether something is so."""
+        handle = await _unless_gone(self.frame, self.frame.evaluate_handle(_ASK, [self._name, what, *arguments]))
+        if handle is None:
+            return False
+        return handle.as_element() or await handle.json_value() is True
+
 
 async def _unless_gone(frame: "Frame", asked: Awaitable[T]) -> T | None:
     """What was asked of a frame; None where that has just gone."""

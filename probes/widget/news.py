@@ -124,6 +124,11 @@ def read_report(fact: Any, *, now: float = math.inf) -> Report | None:
     return None if reader is None or epoch is None else reader(fact, epoch, now)
 
 
+def is_last(fact: Any) -> bool:
+    """Whether a report tells the last of the messages that had begun to appear."""
+    return isinstance(fact, dict) and fact.get("still") is True
+
+
 def _said(fact: Mapping[str, Any], epoch: float, now: float) -> Bubble | None:
     text, whose, done = _text(fact.get("text")), _whose(fact.get("whose")), _instant(fact.get("done", epoch), now)
     if text is None or whose is None:

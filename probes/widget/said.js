@@ -39,6 +39,8 @@ const file = (entry, text) => {
 const bind = (entry, row) => { byRow.delete(entry.row); entry.row = row; entry.gone = 0; byRow.set(row, entry); };
 
 const settle = (entry) => {
+  // What we have said is complete as it stands there, word for word.
+  if (!unsettled.size && !entry.told && expected.some((one) => one.row === entry.row && one.plain === entry.plain)) { tellOne(entry); return; }
   if (!unsettled.size) report({ kind: "stirring" });
   unsettled.add(entry);
   clearTimeout(entry.timer);
@@ -62,6 +64,8 @@ const tell = (entry) => {
 };
 const tellOne = (entry) => {
   clearTimeout(entry.timer);
+  unsettled.delete(entry);
+  const still = !unsettled.size;
   const kind = entry.told ? "edited" : "said";
   const { id, epoch, text, whose, sure, changed, before } = entry;
   if (!entry.told || before !== text) {
@@ -70,13 +74,11 @@ const tellOne = (entry) => {
     // Where messages carry names, a line without one may be the widget's.
     const named = Boolean(own) || !namesShown;
     namesShown ||= Boolean(own) && entry.whose === "desk";
-    report({ named, kind, id, epoch: entry.told ? changed : epoch, done: changed, text, whose, sure, sender: entry.sender, before: before ?? "" });
-  }
+    report({ named, kind, id, epoch: entry.told ? changed : epoch, done: changed, text, whose, sure, sender: entry.sender, before: before ?? "", still });
+  } else if (still) report({ kind: "still" });
   entry.told = true;
   entry.before = text;
   entry.gap = 0;
-  unsettled.delete(entry);
-  if (!unsettled.size) report({ kind: "still" });
   housekeeping();
 };
 // Names are often shown once for several messages on end.
@@ -181,7 +183,7 @@ const takeUp = (rows, at, stamp) => {
     const old = redrawn(row, plain, text, rows, at);
     if (old) { bind(old, row); change(old, old.plain === plain ? old.text : text, at); } else fresh.push({ row, text, plain, metaOnly, index });
   });
-  const first = entries.find((one) => one.told && one.row.isConnected);
+  const first = entries.find((one) => one.told && one.row.isConnected && (at - one.changed) * 1000 > SETTLED);
   for (const { row, text, plain, metaOnly, index } of fresh) {
     const edited = reworded(index, rows, plain);
     const mine = expected.find((one) => !one.row && one.plain === plain);

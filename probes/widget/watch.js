@@ -1,7 +1,8 @@
 // Watches a chat from inside its page, so that everything is stamped when it appears and not when it is noticed.
 // Runs before the page's own scripts, in every frame. `config`: see `probes.widget.config`. Reports go to the function `name` of
-// this window: {kind: "said" | "edited" | "typing" | "menu" | "form" | "lost" | "closed", ...} and, around messages that are not
-// complete yet, {kind: "stirring"} and {kind: "still"}. Times are seconds since 1970.
+// this window: {kind: "said" | "edited" | "typing" | "menu" | "form" | "lost" | "closed", ...} and {kind: "stirring"} where a
+// message begins to appear. Once all of them are complete, the last one told says so with `still: true`, or {kind: "still"}
+// does. Times are seconds since 1970.
 (config) => {
   const INTERVAL = 60; // ms between two searches for a chat
   let log = null; // the one whose messages we know
