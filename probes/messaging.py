@@ -155,6 +155,8 @@ class _Talk:
             act = self._script.send(answer)
         for event in self._ear.ends(time.time()):
             yield event
+        if act.why:
+            yield Seen(kind=SessionEventKind.GAVE_UP, text=act.why, epoch=time.time())
         self._line.show("gone")
 
     async def _enter(self) -> None:

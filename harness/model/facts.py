@@ -112,6 +112,7 @@ class SessionEventKind(StrEnum):
     TYPING = "typing"  # dots were shown, for `lasted` from `at` on
     EDITED = "edited"  # a message changed after it had been complete; `text` is what it says now
     LEFT_MESSAGE = "left message"  # we left the complaint to be answered by mail, as the widget offered
+    GAVE_UP = "gave up"  # we left before patience was over; `text` is why
     ENDED = "ended"  # by the desk; a session that we left ourselves has no such event
 
 

@@ -50,10 +50,12 @@ class Wait:
 class Leave:
     """The conversation is over; the script ends, whatever it is sent.
 
-    `later`: nobody was there, and what we said is a message that is answered by mail, if it is.
+    `later`: nobody was there, and what we said is a message that is answered by mail, if it is. `why`: what made the
+    customer give up before patience was over; "" where nothing did.
     """
 
     later: bool = False
+    why: str = ""
 
 
 Act = Say | Choose | FillForm | Wait | Leave

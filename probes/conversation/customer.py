@@ -30,15 +30,13 @@ from probes.conversation.acts import (
 )
 from probes.conversation.answers import Answers
 from probes.conversation.menus import Menus
-from probes.conversation.pace import Pace
+from probes.conversation.pace import PARTING, RETRY, Pace
 from probes.conversation.room import Room
 from probes.conversation.words import is_closing, listed_choices, mentions, opening_words, saying
 
 T = TypeVar("T")
 Steps = Generator[Act, Happening, T]
 
-_RETRY = timedelta(seconds=5)  # until the next try to write where there was no place to
-_PARTING = timedelta(seconds=20)  # for the desk's own goodbye
 _TOGETHER = 10  # messages of theirs that are answered by one of ours
 _MOST_SAID = 60  # messages of ours; a desk that makes us say more is a loop that we did not see
 
@@ -69,7 +67,7 @@ class _Customer:
         self._room = Room()
         self._said = 0
         self._chases = 1 + (self._pace.chance("chases").random() < 0.5)
-        self._chase = ""
+        self._chase = self._why = ""
         self._complained = self._asked_for_person = self._parted = False
 
     def talk(self) -> Script:
@@ -81,7 +79,7 @@ class _Customer:
                 yield Say(text=self._words("goodbye"), purpose=Purpose.GOODBYE)
         except _Gone:
             return
-        yield Leave(later=self._complained and self._room.away)
+        yield Leave(later=self._complained and self._room.away, why=self._why)
 
     def _begin(self) -> Steps[None]:
         """Until the complaint is said: through menus and forms, with or without a greeting of its own."""
@@ -98,7 +96,7 @@ class _Customer:
         while not self._complained:
             self._complained = yield from self._say(complaint, Purpose.COMPLAINT)
             if not self._complained:
-                yield from self._meet((yield from self._next(_RETRY)))
+                yield from self._meet((yield from self._next(RETRY)))
 
     def _wait_for_hello(self) -> Steps[None]:
         while not isinstance(what := (yield from self._next(self._pace.hello())), Silence | Heard | Opened):
@@ -134,8 +132,7 @@ class _Customer:
         """Answer what is asked, together with what else is asked while we think; whether that was the end of it."""
         text = heard.text
         if (choices := listed_choices(text)) and not mentions("survey", text):
-            yield from self._choose_by_number(choices, text)
-            return False
+            return (yield from self._choose_by_number(choices, text))
         in_circles = self._answers.goes_in_circles(text)
         due, closing = self._due(heard), is_closing(text)
         for _ in range(_TOGETHER):
@@ -153,7 +150,7 @@ class _Customer:
         elif closing:
             return (yield from self._close())
         elif in_circles or mentions("lost", text):
-            yield from self._ask_for_person()
+            return (yield from self._want_a_person())
         return False
 
     def _due(self, heard: Heard) -> list[str]:
@@ -176,17 +173,22 @@ class _Customer:
         if index is not None:
             yield from self._do(Choose(index=index, label=menu.choices[index]))
 
-    def _choose_by_number(self, choices: tuple[tuple[str, str], ...], text: str) -> Steps[None]:
+    def _choose_by_number(self, choices: tuple[tuple[str, str], ...], text: str) -> Steps[bool]:
         self._answers.hear(text)
         index = self._menus.pick(tuple(words for _, words in choices))
-        if index is not None:
-            yield from self._say(choices[index][0], Purpose.ANSWER)
-        else:
-            yield from self._ask_for_person()
+        if index is None:
+            return (yield from self._want_a_person())
+        yield from self._say(choices[index][0], Purpose.ANSWER)
+        return False
 
-    def _ask_for_person(self) -> Steps[None]:
+    def _want_a_person(self) -> Steps[bool]:
+        """Ask a machine for one, once; where that was of no use either, give up: whether that was the end of it."""
+        if self._asked_for_person and self._room.uselessness:
+            self._why = self._room.uselessness
+            return (yield from self._part("gave_up"))
         if not self._asked_for_person and not self._room.person:
             self._asked_for_person = yield from self._say(self._words("agent"), Purpose.ANSWER)
+        return False
 
     def _break_silence(self) -> Steps[bool]:
         """Chase, or say thanks where all is answered; whether that was the end of it."""
@@ -214,7 +216,7 @@ class _Customer:
         """Say goodbye, and wait a little for theirs."""
         self._parted = yield from self._say(self._words(key), Purpose.GOODBYE)
         for _ in range(20):
-            if not self._parted or isinstance((yield from self._next(_PARTING)), Silence):
+            if not self._parted or isinstance((yield from self._next(PARTING)), Silence):
                 break
         return self._parted
 

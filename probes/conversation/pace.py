@@ -6,6 +6,8 @@ from random import Random
 from harness.model import Enquiry
 from probes.conversation.room import Room
 
+RETRY = timedelta(seconds=5)  # until the next try to write where there was no place to
+PARTING = timedelta(seconds=20)  # for the desk's own goodbye
 _TYPING = timedelta(minutes=2)  # that dots are believed
 _SHORTEST, _LONGEST = timedelta(seconds=20), timedelta(minutes=4)  # silences before a word to them
 _SESSION = timedelta(minutes=10)  # where the desk says nothing of how long one may take

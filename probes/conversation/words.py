@@ -6,7 +6,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from probes.words import fold, table
+from probes.words import fold, one_line, table
 
 _DATA = "conversation/words.toml"
 ANSWERABLE = ("order", "email", "name", "phone", "postcode")
@@ -29,6 +29,17 @@ def asks_for(topic: str, text: str) -> bool:
         return True
     asking = (part for part in _sentences(text) if part.rstrip().endswith("?") or mentions("request", part))
     return any(mentions(topic, part) for part in asking)
+
+
+def confessions(text: str) -> tuple[str, ...]:
+    """The sentences of `text` that say that it was not understood what we want; each once."""
+    return tuple(dict.fromkeys(one_line(part, limit=200) for part in _sentences(text) if mentions("lost", part)))
+
+
+def limit(name: str) -> int:
+    """The number `[limit] name`."""
+    number: int = table(_DATA)["limit"][name]
+    return number
 
 
 def is_closing(text: str) -> bool:

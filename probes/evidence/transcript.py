@@ -24,6 +24,7 @@ _HAPPENED = {
     SessionEventKind.TYPING: "somebody typed",
     SessionEventKind.EDITED: "a message was changed, and reads now",
     SessionEventKind.LEFT_MESSAGE: "we left a message, to be answered by mail",
+    SessionEventKind.GAVE_UP: "we gave up on a machine that does not understand, and left",
     SessionEventKind.ENDED: "the desk ended the chat",
 }
 

@@ -2,7 +2,7 @@
 
 from harness.model import Message, Seen, SessionEventKind, Source
 from probes.conversation import acts
-from probes.conversation.acts import Happening, Heard, Noticed, Offered
+from probes.conversation.acts import Happening, Heard, Leave, Noticed, Offered
 from probes.conversation.notices import named_in, notice_kind
 from probes.widget.news import Bubble, Closed, Edited, FormAsked, Lost, Menu, News, Typing, Whose
 
@@ -24,6 +24,12 @@ def told(news: News) -> Told:
     if isinstance(news, FormAsked):
         return None, acts.FormAsked()
     return _lost(news)
+
+
+def parting(act: Leave, at: float) -> list[Seen]:
+    """How we left, where that is worth a word."""
+    left = [Seen(kind=SessionEventKind.LEFT_MESSAGE, epoch=at)] if act.later else []
+    return [*left, Seen(kind=SessionEventKind.GAVE_UP, text=act.why, epoch=at)] if act.why else left
 
 
 def _said(news: Bubble | Edited) -> Told:

@@ -18,7 +18,7 @@ from probes.widget.log import ChatLog
 from probes.widget.news import Bubble, Lost, News, Whose
 from probes.widget.opening import Opened, Opening
 from probes.widget.ours import Ours
-from probes.widget.telling import told
+from probes.widget.telling import parting, told
 from probes.widget.waiting import Waiting
 from probes.widget.window import ChatWindow
 
@@ -232,5 +232,4 @@ class Visit:
                         self._take(await self._waiting.news())
             async with self._tools.browser.busy:
                 await self._window.leave()
-        if act.later:
-            self._events.append(Seen(kind=SessionEventKind.LEFT_MESSAGE, epoch=time.time()))
+        self._events += parting(act, time.time())

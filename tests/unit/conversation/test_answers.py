@@ -3,9 +3,21 @@
 import pytest
 
 from harness.model import FollowUp, SessionEventKind
-from probes.conversation.acts import Choose, Heard, Noticed, Offered, Silence
+from probes.conversation.acts import (
+    Choose,
+    Happening,
+    Heard,
+    Leave,
+    Noticed,
+    Offered,
+    Purpose,
+    Say,
+    Silence,
+)
 from tests.unit.conversation.desk import COMPLAINT, ORDER, complain
 
+LOST = "Sorry, I did not understand that."
+JOINED = Noticed(kind=SessionEventKind.JOINED)
 CUSTOMER = {"postcode": "LS1 4AP"}
 VALUES = {
     "order": "A-10442",
@@ -191,9 +203,31 @@ def test_steps_that_are_counted_are_no_menu() -> None:
 
 def test_a_bot_that_is_lost_is_asked_for_a_person_once() -> None:
     desk = complain()
-    lost = "Sorry, I did not understand that."
-    assert desk.ask(lost) != ""
-    assert desk.ask(lost) == ""
+    assert desk.ask(LOST) != ""
+    assert desk.ask(LOST) == ""
+
+
+def test_who_has_asked_for_a_person_gives_up_on_a_machine_that_says_the_same_a_third_time() -> None:
+    desk = complain()
+    desk.tell(LOST, LOST)
+    assert not desk.over
+    desk.tell(Silence())  # he reminds it of his question
+    desk.tell(f"{LOST} Please type a number from 1 to 5.")
+    assert [act.purpose for act in desk.did if isinstance(act, Say)][-2:] == [Purpose.CHASE, Purpose.GOODBYE]
+    desk.tell(LOST, Silence())
+    assert desk.did[-1] == Leave(why='it said 3 times "Sorry, I did not understand that.", and there was no person')
+    assert desk.over
+
+
+@pytest.mark.parametrize(
+    "third",
+    [(JOINED, LOST), (Heard(text=LOST, changed=True),), ("Could you rephrase, please?",)],
+    ids=["somebody has come", "a message was changed", "it says something else"],
+)
+def test_nobody_gives_up_for_less(third: tuple[Happening | str, ...]) -> None:
+    desk = complain().tell(LOST, LOST, *third)
+    assert Purpose.GOODBYE not in [act.purpose for act in desk.did if isinstance(act, Say)]
+    assert not desk.over
 
 
 def test_a_person_is_not_asked_for_a_person() -> None:
