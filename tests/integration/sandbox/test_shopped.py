@@ -26,6 +26,7 @@ LATE = load(Path(__file__).parents[3] / "scenarios" / "late-delivery.toml", chan
 COMPANIES = {
     "queue": (Temperament.BUSY, AfterHours.ATTENDED),
     "handover": (Temperament.BOT_THEN_PERSON, AfterHours.ATTENDED),
+    "lost": (Temperament.BOT_AT_ONCE, AfterHours.ATTENDED),
     "stream": (Temperament.BOT_STREAMING, AfterHours.ATTENDED),
     "message": (Temperament.HELPFUL, AfterHours.MESSAGE),
     "closed": (Temperament.HELPFUL, AfterHours.CLOSED),
@@ -88,6 +89,16 @@ async def test_a_menu_is_answered_and_the_handover_known(known: Mapping[str, Obs
     assert seen.chat.handed_over_at is not None
     assert seen.chat.first_person_at is not None
     assert seen.chat.first_machine_at < seen.chat.handed_over_at < seen.chat.first_person_at
+
+
+async def test_a_machine_that_never_understands_is_given_up(known: Mapping[str, Observation]) -> None:
+    seen = known["lost"]
+    (given_up,) = [event for event in seen.events if event.kind is SessionEventKind.GAVE_UP]
+    assert given_up.text == 'it said 3 times "Sorry, I did not understand that.", and there was no person'
+    assert seen.chat is not None
+    assert seen.chat.end is ChatEnd.BOT_ONLY
+    assert seen.enquiry.session is not None
+    assert given_up.at - seen.events[0].at < seen.enquiry.session / 2
 
 
 async def test_a_streamed_answer_is_dated_by_its_first_and_its_last_word(known: Mapping[str, Observation]) -> None:
