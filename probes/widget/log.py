@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import time
+from collections import deque
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
 
 _MOST_UNREAD = 1000  # messages; a desk that floods us is not listened to for ever
+_MOST_OWN = 20
 _PULSE = 10.0  # seconds of silence after which the browser is asked for a sign of life, and for its answer
 
 _Heard = tuple["Frame | None", Report | ProbeError]
@@ -43,6 +45,7 @@ class ChatLog:
         self._held = ExitStack()
         self._handed_over = False  # we sent something
         self._seen = False  # and saw it in the log
+        self._own: deque[str] = deque(maxlen=_MOST_OWN)  # what was reported as ours since we began to write
 
     async def begin(self) -> None:
         """Put the watcher into every page and frame that will be opened."""
@@ -58,6 +61,14 @@ class ChatLog:
     def sent(self) -> None:
         """To be told when a message of ours has been handed to the widget."""
         self._handed_over = True
+
+    def expect(self) -> None:
+        """To be told when we begin to write: what was reported as ours before is not what we write now."""
+        self._own.clear()
+
+    def shows(self, text: str) -> bool:
+        """Whether these words were reported as ours since `expect`."""
+        return text.split() in [each.split() for each in self._own]
 
     async def next(self) -> News:
         """The next thing that happens.
@@ -124,6 +135,8 @@ class ChatLog:
             report, still = read_report(fact, now=time.time()), is_last(fact)
             if isinstance(report, Stirring) or still:
                 self._stir(frame)
+            if isinstance(report, Bubble) and report.whose is Whose.OWN:
+                self._own.append(report.text)
             if report is not None and not isinstance(report, Stirring):
                 self._put(frame, report)
             if still:
