@@ -70,7 +70,7 @@ const wordsShown = () => cut(tracked().map((root) => (root.body ?? root).innerTe
 const press = (element) => { if (element) pressed.add(element); return element ?? null; };
 const holding = (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); };
 const sends = () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant();
-const expect = (text) => { expected.push({ plain: plainText(text) || text, row: null }); if (expected.length > 100) expected.shift(); };
+const expect = (text, pressed = false) => { expected.push({ plain: plainText(text) || text, row: null, pressed }); if (expected.length > 100) expected.shift(); };
 const dropped = (field) => !field.isConnected && (field.value ?? field.innerText).trim() !== "";
 const standing = (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "";
 const shows = (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); };
@@ -96,7 +96,7 @@ const hands = ({ search, current }) => ({
   starter: () => press(starters()[0]),
   ender: () => press(enders().filter((one) => !pressed.has(one))[0]),
   choice: (label) => choicesNow().find((one) => plainText(labelled(one)) === plainText(label) || labelled(one) === label) ?? null,
-  expect,
+  pressed: (text) => expect(text, true),
   introduced: () => { introduced = true; },
   forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
   // Once our words stand in the place to write: false where they do not, else the button that sends them, or true for none.

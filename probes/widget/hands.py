@@ -65,7 +65,7 @@ class ChatHands:
             button = await self._eyes.element("choice", choice)
             if button is None:
                 return False
-            await self._eyes.call("expect", choice)
+            await self._eyes.call("pressed", choice)
             await button.click(timeout=self._patience * 1000)
             return True
 

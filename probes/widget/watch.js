@@ -120,7 +120,9 @@
 
   const over = () => {
     if (usable(parts.input) || !(expected.length || introduced)) return false;
-    const last = entries.findLast((one) => one.told);
+    // What was pressed may be shown late, even after the end.
+    const pressed = (one) => one.whose === "own" && expected.some((each) => each.pressed && each.plain === one.plain);
+    const last = entries.findLast((one) => one.told && !pressed(one));
     // Somebody of the desk's may say that something is closed; a line of the widget's own means the chat.
     const phrases = last?.whose === "notice" ? config.words.closed : config.words.ended;
     if (last && last.whose !== "own" && last.text.length < 200 && says(phrases, last.text)) return true;
