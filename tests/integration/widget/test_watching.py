@@ -238,6 +238,17 @@ async def test_choices_forms_losses_and_the_end_are_told(browser: Browser) -> No
         await chat.until(Closed)
 
 
+async def test_what_was_pressed_and_is_shown_after_the_end_does_not_undo_it(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: CHAT}) as chat:
+        await spoken(chat)
+        await chat.run("""say('desk', 'What is it about?').insertAdjacentHTML('beforeend',
+            '<div class=quick-replies><button>Delivery</button></div>'); document.querySelector('button').onclick = () => {
+            say('system', 'Mia has ended the chat.'); say('own', 'Delivery'); field.disabled = true }""")
+        await chat.until(Menu)
+        assert await chat.window.choose("Delivery")
+        await chat.until(Closed)
+
+
 async def test_a_line_beside_the_log_tells_our_turn(browser: Browser) -> None:
     async with chat_on(browser, {SHOP: CHAT}) as chat:
         await spoken(chat)
