@@ -157,7 +157,8 @@ def _probabilities(verdict: Verdict) -> str:
 def _reason(evidence: Evidence) -> str:
     sides = ("a person", "a machine") if evidence.aspect is Aspect.ORIGIN else ("this case", "a form letter")
     span = f': "{one_line(evidence.span)}"' if evidence.span else ""
-    return f"{one_line(evidence.signal)} speaks for {sides[evidence.weight > 0]} ({evidence.weight:+.1f}){span}"
+    note = f" ({one_line(evidence.note)})" if evidence.note else ""
+    return f"{one_line(evidence.signal)}{note} speaks for {sides[evidence.weight > 0]} ({evidence.weight:+.1f}){span}"
 
 
 def _excerpt(text: str) -> Iterator[str]:

@@ -60,6 +60,8 @@ class Case:
     notice: Notice | None = None
     joined: str | None = None
     medium: Medium = Medium.UNKNOWN
+    customer: str = ""
+    received_at: datetime | None = None
 
     @cached_property
     def seen_alone(self) -> dict[object, Any]:
@@ -132,6 +134,11 @@ class Case:
         values = (fact.value for fact in self.facts if fact.kind is FactKind.MERGE)
         return frozenset(word.folded for value in values for word in text.words(value))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The customer's names, folded."""
+        return frozenset(word.folded for word in text.words(self.customer))
+
 
 def case_of(
     reply: Reply, enquiry: Enquiry | None, *, spoke_at: datetime | None, follow_ups: Sequence[str] = ()
@@ -157,6 +164,8 @@ def case_of(
         last_said=follow_ups[-1] if follow_ups else "",
         source=reply.source,
         null_return_path=null_return_path,
+        customer=enquiry.persona.name if enquiry else "",
+        received_at=reply.received_at,
         notice=notice_of(reply.raw, letter, null_return_path=null_return_path),
         medium=_MEDIA[reply.source],
     )

@@ -63,7 +63,8 @@ def _weighed(sighting: Sighting) -> Iterator[Evidence]:
     for aspect, whole in ((Aspect.ORIGIN, weight.origin), (Aspect.AUTHORSHIP, weight.authorship)):
         if whole * sighting.strength:
             moved = round(whole * sighting.strength, 3)
-            yield Evidence(aspect=aspect, signal=sighting.signal, weight=moved, span=text.clip(sighting.span))
+            span = text.clip(sighting.span)
+            yield Evidence(aspect=aspect, signal=sighting.signal, weight=moved, span=span, note=sighting.note)
 
 
 def _label(machine: float, form: float, undecided_cost: float) -> Label:

@@ -1,16 +1,20 @@
 """What comes twice: the text that replies to different enquiries of one desk have in common."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from datetime import datetime
+from heapq import nsmallest
+from itertools import chain
+from typing import NamedTuple, Self
 
-from harness.classify import text
 from harness.classify.case import Case
+from harness.classify.templates import FEW, Run, Said, Shelf, Support, mine
+from harness.classify.topics import Topics
+from harness.model import Template
 
-SHINGLE = 4  # words: enough to tell wording from grammar, few enough that a slot spoils only its neighbours
-_NOBODY: frozenset[str] = frozenset()
-REMEMBERED = 64  # conversations a piece of text is known from; more would not convict it further
+_ASKED = 240  # pieces of text times conversations
+_COMPARED = 4  # conversations that share the most, as far as is remembered, are compared word for word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,14 +22,35 @@ class Recurrence:
     """What of a reply also came in answer to other enquiries.
 
     `positions` are those in `Case.words` of the words that recur anywhere; `copied` of those that recur in the one
-    conversation most alike: a person's turns of phrase recur here and there, a form letter's text together.
-    `share` is the part `copied` has of the writer's own words, from 0 to 1; `copies` counts the conversations that
-    share at least half as much.
+    conversation most alike, and are no frame of all the desk's letters: a person's turns of phrase recur here and
+    there, a form letter's text together. `share` is the part `copied` has of the writer's own words, from 0 to 1;
+    `copies` counts the conversations that share at least half as much; `first` and `last` are when such a text came,
+    None where no time is known.
     """
 
     positions: frozenset[int]
     copied: frozenset[int]
     share: float
+    copies: int
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+_NOTHING = Recurrence(positions=frozenset(), copied=frozenset(), share=0.0, copies=0)
+
+
+class _Asked(NamedTuple):
+    """A reply's shingles, its conversation, and what came there."""
+
+    run: Run
+    group: int | None
+    own: frozenset[int]
+
+
+class _Alike(NamedTuple):
+    """What is shared with the conversation most alike, and how many share at least half as much."""
+
+    shared: list[int]
     copies: int
 
 
@@ -33,31 +58,40 @@ class Peers:
     """The replies of one desk, indexed by what they say; time and memory grow with the words, not with the pairs."""
 
     def __init__(self) -> None:
-        self._heard: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._topics: defaultdict[str, set[str]] = defaultdict(set)
-        self._groups: set[str] = set()
+        self._shelf = Shelf()
+        self._topics = Topics()
+        self._customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
 
     @classmethod
     def of(cls, cases: Iterable[Case]) -> Self:
         """Index the replies of one desk; their order does not matter."""
         peers = cls()
-        # Sorted, so that which conversations are remembered of a very common text never hangs on the order.
-        for case in sorted(cases, key=lambda case: (case.group, case.id)):
-            peers._add(case)
+        for case in cases:
+            peers.add(case)
         return peers
 
-    def _add(self, case: Case) -> None:
-        self._groups.add(case.group)
-        for _, shingle in text.shingles(_masks(case), SHINGLE):
-            _remember(self._heard[shingle], case.group)
-        for stem in {word.stem for word in case.own if word.is_content}:
-            _remember(self._topics[stem], case.group)
+    def add(self, case: Case) -> None:
+        """Take in one more reply of the desk, in a time that does not grow with their number. The case is not kept."""
+        if self._shelf.group(case.group) is None:
+            self._customers.update(case.names)
+        said = Said(id=case.id, group=case.group, text=case.plain, masks=_masks(case), at=case.received_at)
+        self._topics.add(self._shelf.add(said), case.own)
+        self._asked = None
 
     def is_common(self, stem: str, case: Case) -> bool:
         """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
-        others = len(self._topics.get(stem, _NOBODY) - {case.group})
-        return others >= 2 and others >= (len(self._groups) - 1) / 4
+        group = self._shelf.group(case.group)
+        others = self._topics.count(stem, besides=group)
+        return others >= 2 and others >= (len(self._shelf.rank) - 1) / 4
+
+    def is_another_customer(self, name: str, case: Case) -> bool:
+        """Whether somebody else who asked this desk bears the name, folded, and this customer does not."""
+        return name not in case.names and self._customers[name] > 0
+
+    def templates(self) -> tuple[Template, ...]:
+        """The form letters among the desk's replies, the most frequent first."""
+        return mine(self._shelf)
 
     def recurrence(self, case: Case) -> Recurrence:
         """What of this reply recurs in replies to other enquiries; never in itself or in its own conversation."""
@@ -66,42 +100,86 @@ class Peers:
         return self._asked[1]
 
     def _recurrence(self, case: Case) -> Recurrence:
-        heard = {
-            start: others
-            for start, shingle in text.shingles(_masks(case), SHINGLE)
-            if (others := self._heard.get(shingle, _NOBODY) - {case.group}) and _says_something(shingle)
-        }
+        asked = self._ask(case)
+        heard = self._others(asked)
         if not heard:
-            return Recurrence(positions=frozenset(), copied=frozenset(), share=0.0, copies=0)
-        by_group = Counter(group for others in heard.values() for group in others)
-        most = max(by_group.values())
-        twin = min(group for group, count in by_group.items() if count == most)
-        copied = _covered(start for start, others in heard.items() if twin in others) - case.echoed
+            return _NOTHING
+        framed, letter = self._framed(asked.run, heard)
+        if 2 * len(framed) >= len(case.words):
+            framed, letter = set(), heard  # there is little beside the frame: it is the letter
+        alike = self._most_alike(asked, letter)
+        copied = asked.run.covered(alike.shared) - case.echoed
+        often, times = self._how_often(asked, letter, alike.shared)
         return Recurrence(
-            positions=_covered(heard) - case.echoed - case.told,
-            copied=copied,
-            share=min(1.0, len(copied) / max(1, len(case.own))),
-            copies=sum(count >= most / 2 for count in by_group.values()),
+            positions=frozenset(asked.run.covered(heard) - case.echoed - case.told),
+            copied=frozenset(copied),
+            share=min(1.0, len(copied) / max(1, len(case.own) - len(framed - copied - case.echoed))),
+            copies=max(alike.copies, often),
+            first=min(times, default=None),
+            last=max(times, default=None),
         )
 
+    def _ask(self, case: Case) -> _Asked:
+        """The shingles of a reply, and those that came in its own conversation, itself among them or not."""
+        shelf, group = self._shelf, self._shelf.group(case.group)
+        numbers = shelf.vocabulary.numbers(_masks(case))
+        run = shelf.vocabulary.run(numbers)
+        if group is None:
+            return _Asked(run, None, frozenset())
+        alone = [shelf.numbers[reply] for reply in shelf.replies_to[group]] == [numbers]
+        return _Asked(run, group, frozenset(run.keys) if alone else shelf.keys_to(group))
 
-def _covered(starts: Iterable[int]) -> frozenset[int]:
-    return frozenset(position for start in starts for position in range(start, start + SHINGLE))
+    def _others(self, asked: _Asked) -> dict[int, Support]:
+        """Indices of the shingles that came in other conversations, and in which, one's own among them."""
+        heard, keys = self._shelf.heard, asked.run.keys
+        if asked.own.issuperset(filter(None, keys)):
+            return {index: heard.support(keys[index]) for index in heard.recurring(keys)}
+        found = {index: heard.support(keys[index]) for index in heard.recurring(keys, least=1)}
+        return {index: others for index, others in found.items() if others.count > (keys[index] in asked.own)}
+
+    def _framed(self, run: Run, heard: dict[int, Support]) -> tuple[set[int], dict[int, Support]]:
+        """Positions of the words that the desk puts on every letter, and what is left without them."""
+        frame = self._shelf.frame
+        if not frame:
+            return set(), heard
+        inside = {index for index in heard if run.keys[index] in frame}
+        return run.covered(sorted(inside)), {index: heard[index] for index in heard if index not in inside}
+
+    def _how_often(
+        self, asked: _Asked, heard: Mapping[int, Support], shared: Sequence[int]
+    ) -> tuple[int, list[datetime]]:
+        """How many other conversations had half of what is shared or more, and when, as far as is remembered."""
+        if not shared:
+            return 0, []
+        by_count = sorted(shared, key=lambda index: heard[index].count)
+        pivot = by_count[(len(by_count) - 1) // 2]
+        key, support = asked.run.keys[pivot], heard[pivot]
+        others = [each for each in support.sample if each != asked.group]
+        return support.count - (key in asked.own), self._shelf.dates(key, others)
+
+    def _most_alike(self, asked: _Asked, heard: Mapping[int, Support]) -> _Alike:
+        """The conversation that shares the most: found by what is remembered, then compared shingle by shingle."""
+        shelf = self._shelf
+        # Of many pieces a part will do: those of one letter remember the same conversations.
+        some = [*heard.values()][:: 1 + len(heard) * FEW // _ASKED if len(shelf.rank) > FEW else 1]
+        counted: Counter[int] = Counter(chain.from_iterable(others.sample for others in some))
+        del counted[-1 if asked.group is None else asked.group]
+        if not counted:
+            return _Alike([], 0)
+        half = max(counted.values()) / 2
+        likely = [group for group, count in counted.items() if count >= half]
+        first = nsmallest(_COMPARED, likely, key=lambda group: (-counted[group], shelf.rank[group]))
+        keys = [asked.run.keys[index] for index in heard]
+        shared = max((shelf.keys_to(group).intersection(keys) for group in first), key=len)
+        return _Alike([index for index in heard if asked.run.keys[index] in shared], len(likely))
 
 
 def _masks(case: Case) -> list[str]:
     """The words as a template sees them: what was planted is a slot, for twins may share a fact and nothing else."""
+    if not case.facts:
+        return [word.mask for word in case.words]
+    told, merged = case.told, case.merged
     return [
-        "<fact>" if position in case.told else "<name>" if word.folded in case.merged else word.mask
+        "<fact>" if position in told else "<name>" if word.folded in merged else word.mask
         for position, word in enumerate(case.words)
     ]
-
-
-def _says_something(shingle: Sequence[str]) -> bool:
-    """Two slots or more among few words are the frame of a letter, not its text."""
-    return sum(mask[0] == "<" for mask in shingle) < SHINGLE / 2
-
-
-def _remember(groups: set[str], group: str) -> None:
-    if len(groups) < REMEMBERED:
-        groups.add(group)

@@ -15,8 +15,8 @@ _WORD = re.compile(
     rf"|(?P<sign>[{UNSPACED}])"
     rf"|(?P<word>{_IN_WORD}+(?:['\u2019]{_IN_WORD}+)*)"
 )
-_STEM = 5  # letters: delay, delays, delayed
-_SHORTEST_CONTENT = 4
+STEM = 5  # letters: delay, delays, delayed
+SHORTEST_CONTENT = 4
 
 
 class Word(NamedTuple):
@@ -33,7 +33,7 @@ class Word(NamedTuple):
 
     @property
     def stem(self) -> str:
-        return self.folded[:_STEM]
+        return self.folded[:STEM]
 
     @property
     def is_number(self) -> bool:
@@ -47,19 +47,34 @@ class Word(NamedTuple):
     @property
     def is_content(self) -> bool:
         """A word that says what a text is about."""
-        return self.is_plain and len(self.text) >= _SHORTEST_CONTENT and self.folded not in data.STOCK
+        return self.is_plain and len(self.text) >= SHORTEST_CONTENT and self.folded not in data.STOCK
 
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text. Links, addresses, handles and whatever holds a digit are slots, as is a name greeted."""
     found: list[Word] = []
+    before = ""
     for match in _WORD.finditer(text):
         word = match.group()
-        mask = _mask(match.lastgroup or "word", word)
-        if found and mask[:1] != "<" and word[:1].isupper() and found[-1].folded in data.GREETINGS:
-            mask = "<name>"
-        found.append(Word(word, match.start(), match.end(), mask))
+        mask = _MASKS.get(word) or _learnt(word, match.lastgroup or "word")
+        start, end = match.span()
+        is_greeted = before in data.GREETINGS and mask[0] != "<" and word[0].isupper()
+        found.append(Word(word, start, end, "<name>" if is_greeted else mask))
+        before = mask
     return tuple(found)
+
+
+_MASKS: dict[str, str] = {}  # of the words met lately: a word's kind shows in its letters
+_MOST_MASKS, _LONGEST_KNOWN = 1 << 15, 40
+
+
+def _learnt(word: str, kind: str) -> str:
+    mask = _mask(kind, word)
+    if len(_MASKS) >= _MOST_MASKS:
+        _MASKS.clear()
+    if len(word) <= _LONGEST_KNOWN:
+        _MASKS[word] = mask
+    return mask
 
 
 def _mask(kind: str, word: str) -> str:
@@ -78,6 +93,8 @@ def shingles(masks: Sequence[str], size: int) -> Iterable[tuple[int, tuple[str, 
 
 def repeated(ours: Sequence[Word], theirs: Sequence[Word], *, run: int) -> frozenset[int]:
     """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
+    if len(ours) < run or len(theirs) < run:
+        return frozenset()
     known = {shingle for _, shingle in shingles([word.folded for word in theirs], run)}
     return frozenset(
         position

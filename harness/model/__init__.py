@@ -66,6 +66,7 @@ from harness.model.probe import (
     Seen,
 )
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
+from harness.model.templates import MergeError, Slot, SlotKind, Template
 
 __all__ = [
     "CONFIRMATION",
@@ -101,6 +102,7 @@ __all__ = [
     "Labelling",
     "Login",
     "Mailbox",
+    "MergeError",
     "Message",
     "Notice",
     "NoticeKind",
@@ -121,8 +123,11 @@ __all__ = [
     "SessionEvent",
     "SessionEventKind",
     "Skew",
+    "Slot",
+    "SlotKind",
     "Source",
     "Target",
+    "Template",
     "Thresholds",
     "Tls",
     "Verdict",

@@ -19,12 +19,16 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """One signal: how far it moves the log-odds of its question, and the text or header it rests on."""
+    """One signal: how far it moves the log-odds of its question, and the text or header it rests on.
+
+    `note`: what the span does not show by itself, such as how often it came and since when.
+    """
 
     aspect: Aspect
     signal: str
     weight: float
     span: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

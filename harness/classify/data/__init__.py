@@ -53,6 +53,7 @@ PATTERNS |= {"first_person": FIRST_PERSON, "ticket": TICKET}
 
 _STOCK = _load("stock.toml")
 GREETINGS = frozenset(_STOCK["greetings"])
+MONTHS = tuple(_load("slots.toml")["months"])
 STOCK = frozenset(word for language in _STOCK["languages"].values() for words in language.values() for word in words)
 
 _WEIGHTS = _load("weights.toml")

@@ -10,19 +10,23 @@ from harness.classify.peers import Peers
 
 
 class Sighting(NamedTuple):
-    """A signal that a rule saw, the words or header it rests on, and how strongly: from 0 to 1."""
+    """A signal that a rule saw, the words or header it rests on, and how strongly: from 0 to 1.
+
+    `note`: what these words do not show by themselves, such as how often they came.
+    """
 
     signal: str
     span: str
     strength: float
+    note: str = ""
 
 
 Rule = Callable[[Case, Peers], Iterable[Sighting]]
 
 
-def saw(signal: str, span: str, strength: float = 1.0) -> Iterator[Sighting]:
+def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> Iterator[Sighting]:
     """The sighting of a signal; `data/weights.toml` must have a line for it."""
-    yield Sighting(signal, span, strength)
+    yield Sighting(signal, span, strength, note)
 
 
 def spoken(case: Case, notion: str, signal: str) -> Iterator[Sighting]:

@@ -1,12 +1,13 @@
 """How it was written: a form letter, or a letter for this case. One line a rule."""
 
-from harness.classify.rules.authorship import care, form
+from harness.classify.rules.authorship import care, form, greeting
 from harness.classify.rules.signal import Rule
 
 RULES: list[Rule] = [
     form.recurring,
     form.stock,
     form.merge_error,
+    greeting.wrong_name,
     form.elsewhere,
     care.taken_up,
     care.facts,
@@ -16,4 +17,4 @@ RULES: list[Rule] = [
 ]
 
 # These compare the case with its peers. All others are shown none: what they see of a case, they see once for all.
-AMONG_PEERS: list[Rule] = [form.recurring, care.taken_up, care.facts, care.answers, care.specifics]
+AMONG_PEERS: list[Rule] = [form.recurring, greeting.wrong_name, care.taken_up, care.facts, care.answers, care.specifics]

@@ -1,12 +1,13 @@
 """How it was written: the marks of a form letter."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from itertools import groupby
 from math import log2
 
 from harness.classify import data
 from harness.classify.case import Case
-from harness.classify.peers import Peers
+from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.signal import Sighting, saw
 
 _ENOUGH = 0.25  # share of the words; less is courtesy that two people may share by chance
@@ -17,7 +18,17 @@ def recurring(case: Case, peers: Peers) -> Iterator[Sighting]:
     same = peers.recurrence(case)
     if same.share >= _ENOUGH:
         often = min(1.0, log2(1 + same.copies) / 3 + 1 / 3)
-        yield from saw("also sent to others", _longest_run(case, same.copied), min(1.0, same.share * 1.25) * often)
+        strength = min(1.0, same.share * 1.25) * often
+        yield from saw("also sent to others", _longest_run(case, same.copied), strength, note=_how_often(same))
+
+
+def _how_often(same: Recurrence) -> str:
+    """In how many other conversations, and when: `3 other conversations, 2026-03-02 to 2026-04-09`."""
+    counted = f"{same.copies} other conversation{'s' if same.copies != 1 else ''}"
+    if same.first is None or same.last is None:
+        return counted
+    first, last = (f"{moment.astimezone(UTC):%Y-%m-%d}" for moment in (same.first, same.last))
+    return f"{counted}, {first}" if first == last else f"{counted}, {first} to {last}"
 
 
 def stock(case: Case, _: Peers) -> Iterator[Sighting]:

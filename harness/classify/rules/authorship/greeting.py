@@ -1,0 +1,52 @@
+"""How it was written: whom it greets. A letter that was merged for somebody else shows it in its first line."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from harness.classify import data, text
+from harness.classify.case import Case
+from harness.classify.peers import Peers
+from harness.classify.rules.signal import Sighting, saw
+
+WRONG_CUSTOMER, WRONG_NAME = "greets another customer", "greets by another name"
+_BEGINNING = 8  # words in which a letter greets
+_MOST_NAMES = 4
+_SAME = 2  # letters that a pet name, a slip and an inflected form have in common with the name, at the beginning
+
+
+def wrong_name(case: Case, peers: Peers) -> Iterator[Sighting]:
+    """A name greeted that is not this customer's: another customer's of this desk, or nobody's that is known."""
+    greeted = _greeted(case)
+    if not greeted or not case.names or any(_is_like(word.folded, name) for word in greeted for name in case.names):
+        return
+    span = case.plain[: greeted[-1].end]
+    if any(peers.is_another_customer(word.folded, case) for word in greeted):
+        yield from saw(WRONG_CUSTOMER, span)
+    elif not any(word.folded in data.STOCK or word.folded in _signs(case) for word in greeted):
+        yield from saw(WRONG_NAME, span)
+
+
+def _greeted(case: Case) -> list[text.Word]:
+    """The words greeted by, where nothing but a greeting stands before them and a sign or a line's end behind."""
+    words = case.words[:_BEGINNING]
+    before = len(list(takewhile(lambda word: word.folded in data.GREETINGS, words)))
+    if not before:
+        return []
+    found: list[text.Word] = []
+    for word in words[before : before + _MOST_NAMES]:
+        if found and case.plain[found[-1].end : word.start] not in (" ", ". "):
+            break
+        found.append(word)
+    is_name = all(word.text[:1].isupper() and word.text.isalpha() and len(word.text) > 1 for word in found)
+    ends = bool(found) and case.plain[found[-1].end :].lstrip(" ")[:1] in (",", "!", "\n", ":", "")
+    return found if is_name and ends else []
+
+
+def _is_like(greeted: str, name: str) -> bool:
+    """Whether it may be meant for the name: pet names, slips and cases of grammar begin like it. Other scripts may."""
+    return greeted[:_SAME] == name[:_SAME] or greeted[0].isascii() != name[0].isascii()
+
+
+def _signs(case: Case) -> set[str]:
+    """The company's own words: `Hello Acme shopper`."""
+    return {word.folded for word in text.words(case.company or "")}

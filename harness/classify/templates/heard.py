@@ -1,0 +1,115 @@
+"""Which pieces of text came in answer to which enquiries, in little memory."""
+
+from array import array
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+FEW = 12  # enquiries that a piece of text is known from one by one; of more, a sample of as many is kept
+_GROUP_BITS, _BUCKET_BITS = 24, 16
+_GROUP, _BUCKET = (1 << _GROUP_BITS) - 1, (1 << _BUCKET_BITS) - 1
+
+
+class Support:
+    """Who got a piece of text: in how many conversations it came, and which they are.
+
+    Of many, `sample` has those that rank first, and `last` is the rank of the last of them.
+    """
+
+    __slots__ = ("count", "last", "sample")
+
+    def __init__(self, count: int, sample: list[int], last: int = 0) -> None:
+        self.count = count
+        self.sample = sample
+        self.last = last
+
+
+class Heard:
+    """Keys of shingles with the conversations they came in; conversations are numbers.
+
+    Nearly all that people write comes once, so a key that few got costs eight bytes for each who did: key and
+    conversation packed in one number, in buckets that are sorted when they are first looked into. Which conversations
+    are remembered of a key that many got depends on their rank alone, never on the order of arrival; and since the rank
+    is the same for all keys, pieces of one letter remember the same ones.
+    """
+
+    def __init__(self, rank: Callable[[int], int]) -> None:
+        self._rank = rank
+        self._few: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
+        self._many: dict[int, Support] = {}
+        self._unsorted: set[int] = set()
+
+    def add(self, keys: set[int], group: int) -> None:
+        """Note that these keys came in a conversation, in which none of them had come before."""
+        many, few, unsorted = self._many, self._few, self._unsorted
+        rank = self._rank(group)
+        for key in keys:
+            common = many.get(key)
+            if common is None:
+                bucket = key & _BUCKET
+                few[bucket].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
+                unsorted.add(bucket)
+                continue
+            common.count += 1
+            if rank < common.last:
+                insort(common.sample, group, key=self._rank)
+                del common.sample[FEW:]
+                common.last = self._rank(common.sample[-1])
+
+    def _bucket(self, number: int) -> "array[int]":
+        """A bucket, sorted, without the keys that too many got."""
+        bucket = self._few.get(number)
+        if bucket is None:
+            return _EMPTY
+        if number in self._unsorted:
+            self._unsorted.discard(number)
+            self._few[number] = bucket = self._sorted(number, bucket)
+        return bucket
+
+    def _sorted(self, number: int, bucket: "array[int]") -> "array[int]":
+        entries = sorted(bucket)
+        if all(one >> _GROUP_BITS != other >> _GROUP_BITS for one, other in zip(entries, entries[FEW:], strict=False)):
+            return array("Q", entries)
+        kept: list[int] = []
+        for rest, of_key in groupby(entries, lambda entry: entry >> _GROUP_BITS):
+            found = list(of_key)
+            if len(found) <= FEW:
+                kept += found
+                continue
+            sample = sorted((entry & _GROUP for entry in found), key=self._rank)[:FEW]
+            self._many[rest << _BUCKET_BITS | number] = Support(len(found), sample, self._rank(sample[-1]))
+        return array("Q", kept)
+
+    def support(self, key: int) -> Support:
+        """Who got a piece of text; not to be changed."""
+        common = self._many.get(key)
+        if common is not None:
+            return common
+        bucket = self._bucket(key & _BUCKET)
+        first = key >> _BUCKET_BITS << _GROUP_BITS
+        at = end = bisect_left(bucket, first)
+        while end < len(bucket) and bucket[end] >> _GROUP_BITS == key >> _BUCKET_BITS:
+            end += 1
+        if end > at:
+            return Support(end - at, [entry & _GROUP for entry in bucket[at:end]])
+        return self._many.get(key, _NOBODY)  # for sorting a bucket may show that many got it
+
+    def recurring(self, keys: Sequence[int], *, least: int = 2) -> list[int]:
+        """Indices of the pieces that came in so many conversations."""
+        many, bucket_of = self._many, self._bucket
+        found = []
+        for index, key in enumerate(keys):
+            if key in many:
+                found.append(index)
+            elif key:
+                bucket = bucket_of(key & _BUCKET)
+                rest = key >> _BUCKET_BITS
+                at = bisect_left(bucket, rest << _GROUP_BITS) + least - 1
+                if (at < len(bucket) and bucket[at] >> _GROUP_BITS == rest) or key in many:
+                    found.append(index)
+        return found
+
+
+_NOBODY = Support(0, [])
+_EMPTY = array("Q")

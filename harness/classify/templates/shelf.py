@@ -1,0 +1,132 @@
+"""All replies of one desk, as numbers, with what recurs in them. Order of arrival never shows in what it tells."""
+
+from array import array
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from harness.classify.templates.heard import Heard
+from harness.classify.templates.vocabulary import Run, Vocabulary, stable
+
+_SAMPLED = 100  # conversations that a desk's frame is known from
+_FRAME_LEAST = 5  # conversations; what fewer have in common is no custom
+_OFTEN, _NEARLY_ALL = 0.4, 0.75  # shares of the conversations: worth a look; and of those where it stands beside more
+_AT_HAND = 1024  # conversations whose shingles are kept at hand: the same few are compared with again and again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One reply as far as it is mined. `group`: what it answers. `masks`: its words as templates see them, one each."""
+
+    id: str
+    group: str
+    text: str
+    masks: Sequence[str]
+    at: datetime | None = None
+
+
+class Shelf:
+    """The replies of one desk. A reply and a conversation are known by numbers, in the order they came."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.ids: list[str] = []
+        self.texts: list[str] = []
+        self.numbers: list[array[int]] = []
+        self.times: list[datetime | None] = []
+        self.group_of: array[int] = array("I")
+        self.rank: list[int] = []  # of a conversation: settles which are looked at where not all can be
+        self.replies_to: list[list[int]] = []
+        self._groups: dict[str, int] = {}
+        self.heard = Heard(self.rank.__getitem__)
+        self._at_hand: dict[int, frozenset[int]] = {}
+        self._sample: list[tuple[int, int]] = []
+        self._frame: frozenset[int] | None = frozenset()
+
+    def add(self, said: Said) -> int:
+        """Take in one reply, and return the number of its conversation, in a time that does not grow with the shelf."""
+        reply, group = len(self.ids), self._group(said.group)
+        numbers = self.vocabulary.numbers(said.masks)
+        keys = {key for key in self.vocabulary.run(numbers).keys if key}
+        if self.replies_to[group]:
+            keys -= self.keys_to(group)
+            self._at_hand.pop(group, None)
+        self.heard.add(keys, group)
+        self.ids.append(said.id)
+        self.texts.append(said.text)
+        self.numbers.append(numbers)
+        self.times.append(said.at)
+        self.group_of.append(group)
+        self.replies_to[group].append(reply)
+        if len(self._sample) < _SAMPLED or (self.rank[group], group) <= self._sample[-1]:
+            self._frame = None
+        return group
+
+    def group(self, name: str) -> int | None:
+        """The number of a conversation, None for one that was never heard of."""
+        return self._groups.get(name)
+
+    def _group(self, name: str) -> int:
+        if name in self._groups:
+            return self._groups[name]
+        self._groups[name] = group = len(self.rank)
+        self.rank.append(stable(name))
+        self.replies_to.append([])
+        insort(self._sample, (self.rank[group], group))
+        del self._sample[_SAMPLED:]
+        return group
+
+    def run(self, reply: int) -> Run:
+        """The shingles of a reply."""
+        return self.vocabulary.run(self.numbers[reply])
+
+    def keys_to(self, group: int) -> frozenset[int]:
+        """What the replies in a conversation are found by."""
+        known = self._at_hand.get(group)
+        if known is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            runs = (self.run(reply).keys for reply in self.replies_to[group])
+            self._at_hand[group] = known = frozenset().union(*runs) - {0}
+        return known
+
+    def dates(self, key: int, groups: Iterable[int]) -> list[datetime]:
+        """When a piece of text came, in these conversations."""
+        return [
+            at
+            for group in groups
+            for reply in self.replies_to[group]
+            if (at := self.times[reply]) is not None
+            and (len(self.replies_to[group]) == 1 or key in self.run(reply).keys)
+        ]
+
+    @property
+    def frame(self) -> frozenset[int]:
+        """Keys of what stands in nearly all replies beside whatever else they say: a footer, a formula.
+
+        It is known from the conversations that rank first. A letter that all got is no frame: nothing stands beside it.
+        """
+        if self._frame is None:
+            self._frame = self._find_frame([group for _, group in self._sample])
+        return self._frame
+
+    def _find_frame(self, groups: Sequence[int]) -> frozenset[int]:
+        counts = Counter(key for group in groups for key in self.keys_to(group))
+        often = {key for key, count in counts.items() if count >= max(_FRAME_LEAST, _OFTEN * len(groups))}
+        if not often:
+            return frozenset()
+        beside: Counter[int] = Counter()
+        speaking = 0
+        for group in groups:
+            runs = [(self.run(reply), len(self.numbers[reply])) for reply in self.replies_to[group]]
+            partly = [run for run, length in runs if 2 * len(_covered(run, often)) < length]
+            speaking += bool(partly)
+            beside.update({key for run in partly for key in run.keys if key in often})
+        least = max(_FRAME_LEAST, _NEARLY_ALL * speaking)
+        return frozenset(key for key, count in beside.items() if count >= least)
+
+
+def _covered(run: Run, keys: Iterable[int]) -> set[int]:
+    return run.covered([index for index, key in enumerate(run.keys) if key in keys])

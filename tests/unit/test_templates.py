@@ -1,0 +1,212 @@
+"""Form letters mined from a desk's replies: skeleton, slots, members; and what is none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.classify import Case, Peers, judge_desk
+from harness.model import Fact, FactKind, Slot, SlotKind, Template
+from harness.reading import read
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MACRO = (
+    "Dear {name},\n\nWe are sorry that parcel {order} was late. Our carrier lost two vans to the flood, and yours "
+    "stood in the depot until {date}. See https://desk.example/floods for the list.\n\n{agent}"
+)
+PEOPLE = ("Rosa", "Imre", "Odile", "Jonas", "Mei", "Paul", "Ana", "Lars", "Tess", "Omar", "Ida", "Nils")
+PERSONAL = (
+    "Hi Rosa, I went down to the cellar and found your umbrella behind the boiler; the handle is chipped, sorry.",
+    "Good morning Imre. No, the green one never had a pocket. Marta sewed one into hers and can show you how.",
+    "Odile, my colleague drives past Lyon on Thursday and would hand you the spare lid in person. Is noon fine?",
+    "Your photograph made us laugh. The cat is welcome to the box; the toaster itself goes out again tonight.",
+)
+
+
+def case(text: str, name: str, *, group: str | None = None, facts: Sequence[Fact] = (), request: str = "") -> Case:
+    letter = read(text.encode(), "text/plain")
+    return Case(
+        id=name,
+        company="desk",
+        conversation=group or f"q-{name}",
+        letter=letter,
+        request=request,
+        facts=tuple(facts),
+        received_at=START + timedelta(days=int(name[-2:]) if name[-2:].isdigit() else 0),
+    )
+
+
+def macro(number: int, text: str = MACRO) -> str:
+    order = f"KW-{20400 + number}"
+    return text.format(name=PEOPLE[number], order=order, date=f"{number + 1} March", agent=PEOPLE[-1 - number % 3])
+
+
+def copies(count: int) -> list[Case]:
+    return [case(macro(number), f"r{number:02}") for number in range(count)]
+
+
+def personal() -> list[Case]:
+    return [case(text, f"p{number:02}") for number, text in enumerate(PERSONAL)]
+
+
+def letters(*cases: Case) -> tuple[Template, ...]:
+    return Peers.of(cases).templates()
+
+
+def test_what_stays_is_the_text_and_what_varies_are_slots_of_their_kind() -> None:
+    (letter,) = letters(*copies(5), *personal())
+    assert letter.text == (
+        "Dear [name],\n\nWe are sorry that parcel KW-[number] was late. Our carrier lost two vans to the flood, and "
+        "yours stood in the depot until [date]. See https://desk.example/floods for the list.\n\n[name]"
+    )
+    assert [slot.kind for slot in letter.slots] == [SlotKind.NAME, SlotKind.NUMBER, SlotKind.DATE, SlotKind.NAME]
+    assert set(letter.slots[0].examples) <= set(PEOPLE)
+
+
+def test_a_letter_knows_its_copies_and_since_when_they_came() -> None:
+    (letter,) = letters(*copies(5), *personal())
+    assert letter.replies == ("r00", "r01", "r02", "r03", "r04")
+    assert letter.conversations == 5
+    assert (letter.first, letter.last) == (START, START + timedelta(days=4))
+    assert letter.share > 0.9
+
+
+def test_a_personal_sentence_in_a_letter_is_a_text_slot() -> None:
+    added = ["I liked the drawing of the van.", "Your dog sounds brave.", "", "My own came late too, by the way."]
+    text = MACRO.replace("\n\nWe are", "\n\n{own} We are")
+    desk = [
+        case(text.replace("{own}", own).format(name=PEOPLE[n], order=n, date="9 March", agent="Tess"), f"r{n:02}")
+        for n, own in enumerate(added)
+    ]
+    (letter,) = letters(*desk)
+    assert letter.conversations == 4
+    assert SlotKind.TEXT in {slot.kind for slot in letter.slots}
+    assert "Your dog" not in letter.text
+    assert 0.7 < letter.share < 1
+
+
+def test_replies_to_one_enquiry_make_no_letter() -> None:
+    assert letters(*(replace(each, conversation="q") for each in copies(4))) == ()
+
+
+def test_a_greeting_in_common_makes_no_letter() -> None:
+    desk = [
+        case(f"Dear {PEOPLE[n]}, thank you for your message.\n\n{text}", f"r{n:02}") for n, text in enumerate(PERSONAL)
+    ]
+    assert letters(*desk) == ()
+
+
+FOOTER = (
+    "The Umbrella Works is a trading name of Parasol Holdings. Our offices are open from nine to five. Please think of "
+    "the trees before you print this letter."
+)
+
+
+def framed(text: str) -> str:
+    return f"{text}\n\nThis is what we can say today.\n{FOOTER}\nNothing follows."
+
+
+def own_words(number: int) -> str:
+    """Four sentences that no other number gives."""
+    words = [f"word{number}x{place}" for place in range(48)]
+    return " ".join(words).replace("0", "o").replace("1", "l").replace("2", "z").replace("3", "e").replace(
+        "4", "h").replace("5", "s").replace("6", "b").replace("7", "t").replace("8", "m").replace("9", "g")  # fmt: skip
+
+
+def test_what_stands_on_every_letter_whatever_it_says_is_frame_and_no_letter() -> None:
+    desk = [case(framed(own_words(n)), f"r{n:02}") for n in range(12)]
+    peers = Peers.of(desk)
+    assert peers.templates() == ()
+    assert all(peers.recurrence(each).share == 0 for each in desk)
+
+
+def test_a_frame_is_taken_out_before_a_letters_share_is_reckoned() -> None:
+    bare = [case(macro(0), "r20"), case(macro(1), "r21")]
+    desk = [case(framed(own_words(n)), f"r{n:02}") for n in range(12)]
+    inside = [case(framed(macro(0)), "r20"), case(framed(macro(1)), "r21")]
+    assert Peers.of(bare).recurrence(bare[0]).share == pytest.approx(
+        Peers.of([*desk, *inside]).recurrence(inside[0]).share, abs=0.08
+    )
+
+
+def test_a_letter_that_everybody_got_is_no_frame() -> None:
+    assert letters(*copies(12))[0].conversations == 12
+
+
+def test_facts_told_are_slots_and_no_mark_of_a_letter() -> None:
+    text = "Dear {name}, the {thing} went back to the foundry today, and nobody there could explain the {harm} to us."
+    told = [("cracked lid", "oak worktop"), ("bent spout of the pot", "scratched hob"), ("dull knife", "sore thumb")]
+    desk = [
+        case(
+            text.format(name=PEOPLE[n], thing=thing, harm=harm),
+            f"r{n:02}",
+            facts=[
+                Fact(name="thing", kind=FactKind.STORY, value=thing),
+                Fact(name="harm", kind=FactKind.STORY, value=harm),
+                Fact(name="name", kind=FactKind.MERGE, value=PEOPLE[n]),
+            ],
+        )
+        for n, (thing, harm) in enumerate(told)
+    ]
+    peers = Peers.of(desk)
+    (letter,) = peers.templates()
+    assert letter.text == (
+        "Dear [name], the [fact] went back to the foundry today, and nobody there could explain the [fact] to us."
+    )
+    assert not desk[1].told & peers.recurrence(desk[1]).positions
+
+
+def test_signs_of_a_script_without_spaces_are_mined_too() -> None:
+    text = "{name}您好，非常抱歉您的包裹因为洪水而延误，我们的承运商损失了两辆货车，您的包裹在仓库里停留到今天。"  # noqa: RUF001
+    desk = [case(text.format(name=name), f"r{n:02}") for n, name in enumerate(("李娜", "王伟", "张敏"))]
+    (letter,) = letters(*desk, *personal())
+    assert letter.conversations == 3
+
+
+def test_one_more_copy_is_told_at_once_and_convicts_the_earlier_ones() -> None:
+    first, second = copies(2)
+    peers = Peers.of([*personal(), first])
+    assert peers.recurrence(first).copies == 0
+    peers.add(second)
+    assert peers.recurrence(first).copies == peers.recurrence(second).copies == 1
+    assert peers.recurrence(first).last == second.received_at
+
+
+def test_many_copies_are_all_counted() -> None:
+    desk = [case(macro(n % 12), f"r{n:02}") for n in range(60)]
+    same = Peers.of(desk).recurrence(desk[0])
+    assert same.copies == 59
+    assert letters(*desk)[0].conversations == 60
+
+
+SENTENCES = st.sampled_from(
+    [macro(1), macro(2), *PERSONAL, *(own_words(n) for n in range(3)), FOOTER, "Thank you!", ""]
+)
+DESKS = st.lists(
+    st.tuples(st.lists(SENTENCES, min_size=1, max_size=3).map("\n\n".join), st.sampled_from("abcdefghij")), max_size=24
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(desk=DESKS, chance=st.randoms(use_true_random=False))
+def test_nothing_depends_on_the_order_of_arrival(desk: list[tuple[str, str]], chance: object) -> None:
+    cases = [case(text, f"r{n:02}", group=group) for n, (text, group) in enumerate(desk)]
+    mixed = list(cases)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    one, other = Peers.of(cases), Peers.of(mixed)
+    assert one.templates() == other.templates()
+    assert [one.recurrence(each) for each in cases] == [other.recurrence(each) for each in cases]
+    verdicts = dict(zip([each.id for each in mixed], judge_desk(mixed), strict=True))
+    assert judge_desk(cases) == tuple(verdicts[each.id] for each in cases)
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=st.text(max_size=300), other=st.text(max_size=300), asides=st.lists(st.text(max_size=40), max_size=6))
+def test_any_text_can_be_mined(text: str, other: str, asides: list[str]) -> None:
+    desk = [case(f"{text} {aside} {other}", f"r{n:02}") for n, aside in enumerate(asides)]
+    for letter in letters(*desk):
+        assert all(isinstance(piece, str | Slot) for piece in letter.pieces)
+        assert letter.conversations >= 2
