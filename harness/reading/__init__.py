@@ -45,6 +45,7 @@ class Letter:
     full_text: str  # everything a reader sees: HTML made text with "> " before quotations, hidden parts left out
     text: str
     introduced: bool  # whether a help desk's own words, left out of the text, say that it is somebody's message
+    framed: bool = False  # whether any words of a help desk's were left out
 
     def header(self, name: str) -> str:
         """The first value of a header, whatever the case of its name; "" if absent."""
@@ -74,6 +75,7 @@ def read(raw: bytes, media_type: str, *, sent: str = "") -> Letter:
         full_text=shown.full[:LONGEST_TEXT],
         text=new.text,
         introduced=new.introduced,
+        framed=new.framed,
     )
 
 

@@ -79,7 +79,8 @@ def _below_introduction(paragraphs: list[Paragraph], *, ends_open: bool) -> list
 def _tells_of_message(text: str) -> bool:
     if BEHALF.search(text):
         return bool(RECORD.search(text))
-    return all(notion.search(text) for notion in (MESSAGE, RECORD, EVENT))
+    # "You received this message because of your order:" tells why a notice came, and of nobody's message.
+    return not INSTRUCTION.search(text) and all(notion.search(text) for notion in (MESSAGE, RECORD, EVENT))
 
 
 def _is_topic(line: str) -> bool:

@@ -16,10 +16,14 @@ MOST_LINES = 4_000  # no letter to a customer has more
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fresh:
-    """New text. `introduced`: whether a help desk's own words, left out, say that it is somebody's message."""
+    """New text. `introduced`: whether a help desk's own words, left out, say that it is somebody's message.
+
+    `framed`: whether any were left out.
+    """
 
     text: str
     introduced: bool
+    framed: bool
 
 
 def fresh_text(text: str, *, sent: str) -> Fresh:
@@ -35,7 +39,7 @@ def fresh_text(text: str, *, sent: str) -> Fresh:
     if not has_words(new) and not any(map(_is_new_mark, marked, lines)):
         new = trim(lines)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in new))
-    return Fresh(text=text, introduced=inside is not None and inside.introduced)
+    return Fresh(text=text, introduced=inside is not None and inside.introduced, framed=inside is not None)
 
 
 def _is_new_mark(marked: str, line: str) -> bool:

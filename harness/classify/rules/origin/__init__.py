@@ -17,6 +17,7 @@ RULES: list[Rule] = [
     receipts.automatic,
     receipts.receipt,
     receipts.notice,
+    receipts.closing,
     receipts.matter,
     receipts.absence,
     chat_text.chat_program,
@@ -25,5 +26,6 @@ RULES: list[Rule] = [
     chat_text.print_like,
     chat_text.chatting,
     records.layout,
+    records.bare,
     hand.person,
 ]

@@ -24,6 +24,8 @@ _FRAME = (
 )
 _LONGEST_RECEIPT = 150  # words
 _LATE_TEAM = 0.25
+_LONGEST_CLOSING = 60  # characters
+_LINES_WITH_CLOSING = 4
 _NEAR = 30  # characters
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
@@ -69,11 +71,34 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
             yield from saw("tells where a record stands", sentence)
             break
     yield from spoken(case, "own_page", "points to the customer's own page")
-    closing = [line for line in case.unquoted.splitlines()[-6:] if 0 < len(line.strip()) <= 60]
-    signed = next((line for line in closing if data.PHRASES["team"].search(line)), "")
-    if signed and not case.letter.introduced and not data.PATTERNS["first_person"].search(case.own_text):
-        # A macro may be signed so as well, and comes when somebody has chosen it.
-        yield from saw("signed by a team", signed, _LATE_TEAM if case.is_late else 1.0)
+    yield from spoken(case, "because", "says why it came")
+    if link := data.PATTERNS["record_link"].search(case.own_text):
+        yield from saw("link to a record", link.group())
+
+
+def closing(case: Case, _: Peers) -> Iterator[Sighting]:
+    """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
+    if case.letter.framed or data.PATTERNS["first_person"].search(case.own_text):
+        return
+    lines = [line.strip() for line in case.unquoted.splitlines() if line.strip()]
+    last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
+    chosen = _LATE_TEAM if case.is_late else 1.0
+    signed = next((line for line in last if data.PHRASES["team"].search(line)), "")
+    if signed:
+        yield from saw("signed by a team", signed, chosen)
+    elif house := _house(lines):
+        yield from saw("signed with a name that the letter speaks of", house, chosen)
+
+
+def _house(lines: list[str]) -> str:
+    """The name in the last lines that stood in the letter before: the house's, for a person signs with theirs."""
+    if len(lines) < _LINES_WITH_CLOSING:
+        return ""
+    before = "\n".join(lines[:-2])
+    names = (
+        match.group() for line in lines[-2:] for match in data.PATTERNS["house_name"].finditer(line[:_LONGEST_CLOSING])
+    )
+    return next((name for name in names if name in before), "")
 
 
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from harness.classify import data
+from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
+
+_FEW_WORDS = 8
+_TABLE = 2  # lines with columns
 
 
 def layout(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -14,3 +17,24 @@ def layout(case: Case, _: Peers) -> Iterator[Sighting]:
     records = [line for line in lines if data.PATTERNS["record"].match(line[:300])]
     if len(records) >= 3:
         yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
+
+
+def bare(case: Case, _: Peers) -> Iterator[Sighting]:
+    """A record, or a reference to one, with hardly a word beside it."""
+    if case.letter.introduced or data.PATTERNS["relayed"].search(case.plain):
+        return  # somebody's comment is more than the record it stands on, however short
+    lines = [line[:300] for line in case.own_text.splitlines() if line.strip()]
+    told = [line for line in lines if not _is_record(line)]
+    words = sum(word.is_plain for line in told for word in text.words(line))
+    if words > _FEW_WORDS:
+        return
+    table = sum(bool(data.PATTERNS["column"].match(line)) for line in lines)
+    reference = data.PATTERNS["record_link"].search(case.own_text) or data.PATTERNS["hash"].search(case.own_text)
+    if table >= _TABLE:
+        yield from saw("nothing but a record", " / ".join(lines[:4]))
+    elif reference and case.letter.headers:
+        yield from saw("little but a reference", reference.group())
+
+
+def _is_record(line: str) -> bool:
+    return any(data.PATTERNS[name].match(line) for name in ("record", "column", "heading", "listed"))
