@@ -114,6 +114,13 @@ def test_a_notice_that_says_why_it_came_and_where_to_look_is_a_programs(text: st
     assert verdict.label is Label.AUTOMATED
 
 
+@pytest.mark.parametrize("medium", [Medium.CHAT, Medium.PUBLIC])
+def test_a_numbered_help_page_is_no_record_where_people_send_links(medium: Medium) -> None:
+    said = "All on zips is here:\nhttps://help.desk.example/articles/360042"
+    shown = Case(id="m1", company="desk", letter=read(said.encode(), "text/plain"), request="", medium=medium)
+    assert "link to a record" not in signals(judged(shown))
+
+
 def test_a_name_that_the_letter_speaks_of_is_the_houses_and_not_the_writers() -> None:
     house = "Hello,\n\nyour seat at Quay Lights 2031 is kept.\n\nDoors open at six.\n\nQuay Lights 2031"
     own = "Hello,\n\nyour seat at Quay Lights 2031 is kept.\n\nDoors open at six.\n\nMo Tanaka"

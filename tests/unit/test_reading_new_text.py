@@ -284,8 +284,9 @@ def test_who_signs_as_a_team_below_has_said_dear_customer_above() -> None:
         "Your enquiry was received.\n\nKettle Desk, powered by SomeDesk",
         "Dear Kim,\n\nthese are the parts of your order:\n\n- a lid\n- a spout\n\nJo",
         "The following comment was added to ticket 4711:\n\nThanks",
+        "Guten Tag,\n\nSie erhalten diese Nachricht zu Ihrer Bestellung 4711:\nhttps://kettle.example/4711",
     ],
-    ids=["a letter", "a receipt", "a list", "next to nothing"],
+    ids=["a letter", "a receipt", "a list", "next to nothing", "why it came"],
 )
 def test_what_only_sounds_like_a_frame_stays(text: str) -> None:
     letter = read(text.encode(), "text/plain")

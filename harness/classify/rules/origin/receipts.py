@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from harness.classify import data, text
-from harness.classify.case import Case
+from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw, spoken
 from harness.reading.notices import away, says_until
@@ -72,7 +72,11 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
             break
     yield from spoken(case, "own_page", "points to the customer's own page")
     yield from spoken(case, "because", "says why it came")
-    if link := data.PATTERNS["record_link"].search(case.own_text):
+    link = data.PATTERNS["record_link"].search(case.own_text)
+    if link and case.medium in (
+        Medium.MAIL,
+        Medium.UNKNOWN,
+    ):  # elsewhere people send help pages, which are numbered, too
         yield from saw("link to a record", link.group())
 
 
