@@ -10,7 +10,7 @@ looks at a case among the other replies of the desk and states its evidence; wha
 from harness.classify.case import Case, Medium, case_of
 from harness.classify.judge import RULES_VERSION, judge, judge_desk
 from harness.classify.peers import Peers, Recurrence
-from harness.classify.rules.origin.envelope import DELIVERY_REPORT
+from harness.classify.rules.origin.headers import DELIVERY_REPORT
 
 __all__ = [
     "DELIVERY_REPORT",

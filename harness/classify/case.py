@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from harness.classify import text
+from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.model import Enquiry, Fact, FactKind, Notice, Question, Reply, Source
 from harness.reading import Letter, read
 from harness.reading.notices import notice_of
@@ -77,6 +78,11 @@ class Case:
     def is_late(self) -> bool:
         """Whether it came when a machine that acknowledges would long have done so."""
         return self.waited is not None and self.waited >= RECEIPTS_ARE_OUT
+
+    @cached_property
+    def sent_by(self) -> Fingerprint:
+        """The help desk that sent it, and what carried it, as far as they are known."""
+        return fingerprint(self.letter)
 
     @cached_property
     def words(self) -> tuple[text.Word, ...]:

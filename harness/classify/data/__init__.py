@@ -7,17 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from harness.model import Aspect
-from harness.reading.notices.signs import FIRST_PERSON, TICKET, WORDS, HeaderSign, header_signs
+from harness.reading.notices.signs import FIRST_PERSON, TICKET, WORDS, header_signs
 from harness.reading.wordlist import beginning
-
-
-@dataclass(frozen=True, kw_only=True)
-class HelpDesk:
-    """A help desk and the headers that give it away; `honest` if only its machine's own mail is marked as automatic."""
-
-    name: str
-    signs: tuple[HeaderSign, ...]
-    honest: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +27,8 @@ _MAIL = _load("mail.toml")
 WEAK = header_signs(_MAIL["weak"])
 SCRIPTED = header_signs(_MAIL["scripted"])
 CLIENTS = header_signs(_MAIL["client"])
-HELP_DESKS = tuple(
-    HelpDesk(name=desk["name"], signs=header_signs(desk["signs"]), honest=desk.get("honest", False))
-    for desk in _MAIL["help_desk"]
-)
 ROBOTS = re.compile(_MAIL["names"]["robot"], re.IGNORECASE)
+BOTS = re.compile(_MAIL["names"]["bot"], re.IGNORECASE)
 ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 
 # What receipts and absence notes say is known to the reading of notices already.

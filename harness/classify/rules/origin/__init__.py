@@ -1,19 +1,31 @@
 """Who sent it: a machine, or a person. One line a rule."""
 
-from harness.classify.rules.origin import chat_text, envelope, hand, receipts, records
+from harness.classify.rules.origin import (
+    behaviour,
+    chat_behaviour,
+    chat_text,
+    hand,
+    headers,
+    help_desk,
+    receipts,
+    records,
+    sender,
+)
 from harness.classify.rules.signal import Rule
 
 RULES: list[Rule] = [
-    envelope.notice,
-    envelope.strong_headers,
-    envelope.weak_headers,
-    envelope.sender,
-    envelope.mail_program,
-    envelope.threading,
-    envelope.subject,
-    envelope.page,
-    envelope.company,
-    envelope.speed,
+    help_desk.receipt_mark,
+    help_desk.agent_mark,
+    headers.notice,
+    headers.strong_headers,
+    headers.weak_headers,
+    headers.mail_program,
+    headers.threading,
+    headers.subject,
+    sender.sender,
+    sender.page,
+    behaviour.speed,
+    chat_behaviour.company,
     receipts.automatic,
     receipts.receipt,
     receipts.notice,

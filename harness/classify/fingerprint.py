@@ -1,0 +1,45 @@
+"""By which help desk a mail was sent: by its headers, else by what stands at the head or the foot of the text."""
+
+from typing import NamedTuple
+
+from harness.classify.data.help_desks import HELP_DESKS, SIGNS, TEXTS, HelpDesk
+from harness.reading import Letter
+
+_LONGEST_VALUE = 500  # characters of a header
+_HEAD, _FOOT = 300, 600  # characters of the text
+_NOTHING = len(HELP_DESKS)
+
+
+class Fingerprint(NamedTuple):
+    """The desk that sent a mail, None if it is not known, and the relay that carried it, None if there was none."""
+
+    desk: HelpDesk | None
+    relay: HelpDesk | None
+
+
+def fingerprint(letter: Letter) -> Fingerprint:
+    """Who sent this mail and who carried it. What is no mail has neither."""
+    desk = relay = _NOTHING
+    for rank in _ranks(letter):
+        if HELP_DESKS[rank].relay:
+            relay = min(relay, rank)
+        else:
+            desk = min(desk, rank)
+    if desk == _NOTHING and letter.headers:
+        desk = _by_text(letter.full_text)
+    return Fingerprint(*(None if rank == _NOTHING else HELP_DESKS[rank] for rank in (desk, relay)))
+
+
+def _ranks(letter: Letter) -> list[int]:
+    return [
+        sign.rank
+        for name, value in letter.headers
+        for sign in SIGNS.get(name, ())
+        if sign.value.search(value[:_LONGEST_VALUE])
+    ]
+
+
+def _by_text(text: str) -> int:
+    head, foot = text[:_HEAD], text[-_FOOT:]
+    found = (sign.rank for sign in TEXTS if sign.value.search(head) or sign.value.search(foot))
+    return min(found, default=_NOTHING)

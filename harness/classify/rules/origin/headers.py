@@ -1,0 +1,82 @@
+"""Who sent it, by headers that mean the same wherever they stand, or nearly so."""
+
+from collections.abc import Iterator
+
+from harness.classify import data
+from harness.classify.case import Case
+from harness.classify.data.help_desks import TAG
+from harness.classify.peers import Peers
+from harness.classify.rules.signal import Sighting, saw
+from harness.model import NoticeKind
+from harness.reading.notices.signs import AUTOMATIC_SUBJECT, MACHINE, REPLY_SUBJECT, found
+
+_WORDS_ALONE = 0.5
+_PERHAPS_A_DESK = 0.4  # what a weak header keeps where a number in the subject speaks of a help desk
+_LONGEST_SUBJECT = 500  # characters
+DELIVERY_REPORT = "delivery report"
+_SIGNALS = {
+    NoticeKind.FAILED: DELIVERY_REPORT,
+    NoticeKind.DELAYED: DELIVERY_REPORT,
+    NoticeKind.DELIVERED: DELIVERY_REPORT,
+    NoticeKind.RELAYED: DELIVERY_REPORT,
+    NoticeKind.OPENED: "read receipt",
+    NoticeKind.DISCARDED: "read receipt",
+    NoticeKind.ABSENCE: "absence note",
+    NoticeKind.CHALLENGE: "asks the sender to show they are human",
+    NoticeKind.CONFIRMATION: "asks for the request to be confirmed",
+    NoticeKind.COMPLAINT: "report of spam",
+}
+
+
+def notice(case: Case, _: Peers) -> Iterator[Sighting]:
+    """A machine tells what became of our mail, or that nobody will look at it; what only words say is left to them."""
+    if case.notice is None or (case.notice.by_words and case.notice.kind is NoticeKind.ABSENCE):
+        return
+    yield from saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
+
+
+def strong_headers(case: Case, _: Peers) -> Iterator[Sighting]:
+    """A receipt or a notice of absence that says so in its headers (RFC 3834)."""
+    sign = machine_header(case)
+    if sign:
+        yield from saw("header of an automatic reply", sign)
+
+
+def machine_header(case: Case) -> str:
+    """What says that a machine answered, "" for nothing. Headers that a help desk puts on everything say nothing."""
+    always = case.sent_by.desk.always if case.sent_by.desk else ()
+    headers = [header for header in case.letter.headers if header[0] not in always] if always else case.letter.headers
+    return found(headers, MACHINE) or ("null return path" if case.null_return_path else "")
+
+
+def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
+    """Headers that also stand on people's letters where a help desk or a list server sent them."""
+    if case.sent_by.desk or case.letter.header("list-id"):
+        return
+    sign = found(case.letter.headers, data.WEAK)
+    if sign:
+        tagged = TAG.search(case.letter.subject[:_LONGEST_SUBJECT])
+        yield from saw("header of automatic mail", sign, _PERHAPS_A_DESK if tagged else 1.0)
+
+
+def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
+    """A program made for people, or a programmer's library, put the mail together."""
+    scripted, client = found(case.letter.headers, data.SCRIPTED), found(case.letter.headers, data.CLIENTS)
+    if scripted and not case.sent_by.desk:
+        yield from saw("mail made by a script", scripted)
+    elif client and not scripted:
+        yield from saw("mail program for people", client)
+
+
+def threading(case: Case, _: Peers) -> Iterator[Sighting]:
+    """Who presses Reply keeps the thread; what starts anew was not written under the customer's letter."""
+    if not case.letter.headers:
+        return
+    if not (case.letter.references or REPLY_SUBJECT.search(case.letter.subject)):
+        yield from saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
+
+
+def subject(case: Case, _: Peers) -> Iterator[Sighting]:
+    """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
+    if AUTOMATIC_SUBJECT.search(case.letter.subject[:_LONGEST_SUBJECT]):
+        yield from saw("subject of an automatic reply", case.letter.subject)
