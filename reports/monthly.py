@@ -12,8 +12,9 @@ from typing import Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from harness.model import Desk, Observation, Outcome
+from harness.model import Desk, Observation, Outcome, Template
 from reports import charts, chats, wording
+from reports.letters import form_letter_rows
 from reports.measures import AnsweredBy, Group, Measure, Summary, by, summarise
 from reports.notices import returned
 from reports.optin import confirmations
@@ -82,10 +83,12 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
     now: datetime,
     desks: Sequence[Desk],
     format: Format,  # noqa: A002  (the word of the command line)
+    letters: Sequence[Template] = (),
 ) -> str:
     """One page for executives. `now`: when the observations were made; `desks`: whose they are.
 
-    Agents' names and the replies' texts are not printed.
+    `letters`: the form letters of these desks, of any month. Agents' names and the replies' texts are not printed; of a
+    form letter the beginning is, without what varies.
     """
     seen = sorted(observations, key=lambda each: (each.enquiry.created_at, each.enquiry.id))
     whole = Group(name="all", summary=summarise(seen, now=now))
@@ -106,6 +109,7 @@ def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of
         "replies": replies(whole.summary),
         "confirmations": confirmations(seen),
         "standards": [_standard(level.endpoint, groups) for level in whole.summary.levels],
+        "letters": form_letter_rows(seen, letters),
         "unanswered": [each for each in seen if each.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY)],
         "listed": LISTED,
         "undelivered": [each for each in seen if each.outcome is Outcome.NOT_DELIVERABLE],

@@ -1,6 +1,6 @@
 """One enquiry's story, for a terminal: every event with the time since T0, every verdict with its reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from harness.model import (
@@ -14,10 +14,12 @@ from harness.model import (
     Outcome,
     Placement,
     SessionEventKind,
+    Template,
     Verdict,
 )
 from harness.observe import counted, how_matched, open_questions, unconfirmed
 from reports.chats import happened, offline_words, outcome, session_lines
+from reports.letters import letter_lines
 from reports.notices import notice_lines
 from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
 from reports.way import way
@@ -27,15 +29,18 @@ TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
 
 
-def timeline(observation: Observation) -> str:
-    """Every event with its time since T0, the verdicts with their probabilities, reasons and first lines of text."""
+def timeline(observation: Observation, letters: Collection[Template] = ()) -> str:
+    """Every event with its time since T0, the verdicts with their probabilities, reasons and first lines of text.
+
+    `letters`: the form letters of the desk, to tell of a reply which of them it is.
+    """
     enquiry = observation.enquiry
     events = [(enquiry.created_at, [f"enquiry made: {one_line(enquiry.subject)}", *_excerpt(enquiry.body)])]
     if observation.accepted_at is not None:
         events.append((observation.accepted_at, ["T0, the desk took the enquiry"]))
     heard = {each.reply.id for each in counted(observation)}
     events += [
-        (at, list(_reply(each, enquiry, each.reply.id in heard, observation.wait(at))))
+        (at, [*_reply(each, enquiry, each.reply.id in heard, observation.wait(at)), *letter_lines(each, letters)])
         for each in observation.replies
         for at in (each.reply.received_at,)
     ]

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from harness.model import Dispatch, Observation, Outcome
 from harness.observe import arrived, proof_of_arrival, unconfirmed
@@ -145,6 +145,11 @@ def whether_it_arrived(observation: Observation) -> str:
 def moment(instant: datetime) -> str:
     """An instant to the minute, with the name of its zone: `2026-10-05 09:12 UTC`."""
     return f"{instant:%Y-%m-%d %H:%M %Z}"
+
+
+def day(instant: datetime) -> str:
+    """A day by universal time: `2026-10-05`."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d}"
 
 
 def printable(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from harness.classify import text
 from harness.classify.fingerprint import Fingerprint, fingerprint
-from harness.model import Enquiry, Fact, FactKind, Notice, Question, Reply, Source
+from harness.classify.templates.masking import merged_in, told_in
+from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
 from harness.reading import Letter, read
 from harness.reading.notices import notice_of
 
@@ -109,9 +110,7 @@ class Case:
     @cached_property
     def told(self) -> frozenset[int]:
         """Positions in `words` that tell a story fact in the customer's own words, outside of any longer quotation."""
-        values = (text.words(fact.value) for fact in self.facts if fact.kind is FactKind.STORY)
-        found = (text.repeated(self.words, value, run=len(value)) for value in values if value)
-        return frozenset().union(*found) - self.echoed
+        return told_in(self.words, self.facts) - self.echoed
 
     @cached_property
     def own(self) -> tuple[text.Word, ...]:
@@ -137,8 +136,7 @@ class Case:
     @cached_property
     def merged(self) -> frozenset[str]:
         """Folded words of the merge facts: name, address, order number. Repeating them takes no reader."""
-        values = (fact.value for fact in self.facts if fact.kind is FactKind.MERGE)
-        return frozenset(word.folded for value in values for word in text.words(value))
+        return merged_in(self.facts)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple, Self
 
 from harness.classify.case import Case
-from harness.classify.templates import FEW, Run, Said, Shelf, Support, mine
+from harness.classify.templates import FEW, Run, Said, Shelf, Support, masked, mine
 from harness.classify.topics import Topics
 from harness.model import Template
 
@@ -175,11 +175,4 @@ class Peers:
 
 
 def _masks(case: Case) -> list[str]:
-    """The words as a template sees them: what was planted is a slot, for twins may share a fact and nothing else."""
-    if not case.facts:
-        return [word.mask for word in case.words]
-    told, merged = case.told, case.merged
-    return [
-        "<fact>" if position in told else "<name>" if word.folded in merged else word.mask
-        for position, word in enumerate(case.words)
-    ]
+    return masked(case.words, told=case.told, merged=case.merged)

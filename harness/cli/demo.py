@@ -19,7 +19,7 @@ from harness.cli.wiring import Instruments, Staff, sandbox_shop
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Desk, Observation, Scenario
-from harness.observe import observations
+from harness.observe import form_letters, observations
 from harness.runner import Visit
 from harness.scenario import load_all
 from probes import PROBES
@@ -126,7 +126,8 @@ def _present(seen: tuple[Observation, ...], desk: Desk, end: datetime, out: Path
     click.echo(tables.verdict_table(seen))
     click.echo()
     click.echo(tables.summary_table(summarise(seen, now=end)))
-    page = partial(monthly.render, seen, title=desk.title, period=f"{MONTH:%B %Y}", now=end, desks=(desk,))
+    letters, period = form_letters(seen), f"{MONTH:%B %Y}"
+    page = partial(monthly.render, seen, title=desk.title, period=period, now=end, desks=(desk,), letters=letters)
     (out / "report.html").write_text(page(format="html"), encoding="utf-8")
     (out / "report.md").write_text(page(format="md"), encoding="utf-8")
     click.echo()

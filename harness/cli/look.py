@@ -13,7 +13,7 @@ from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.matching.sites import is_own_site
 from harness.model import Enquiry
-from harness.observe import may_be_answered, observations, unmatched
+from harness.observe import form_letters, may_be_answered, observations, unmatched
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
 from reports import measures, summary_json, tables
@@ -64,8 +64,9 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
     with workspace.ledger() as ledger:
         wanted = ledger.enquiry(enquiry) if enquiry else _latest(ledger)
         facts = ledger.facts(desk=wanted.desk)
-    (seen,) = (each for each in observations(facts, SystemClock().now()) if each.enquiry.id == wanted.id)
-    click.echo(tables.timeline(seen))
+    known = observations(facts, SystemClock().now())
+    (seen,) = (each for each in known if each.enquiry.id == wanted.id)
+    click.echo(tables.timeline(seen, form_letters(known)))
     for line in evidence_lines(workspace.evidence.absolute() / wanted.id):
         click.echo(line)
     if raw:

@@ -11,7 +11,7 @@ from harness.cli.options import MONTH, month_of
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
-from harness.observe import observations
+from harness.observe import form_letters, observations
 from reports import measures, monthly, summary_json
 
 FORMATS = ("html", "md", "json")
@@ -30,6 +30,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     desks = workspace.desks()
     with workspace.ledger() as ledger:
         seen = observations(ledger.facts(desk=desk_name), now)
+    letters = form_letters(seen)
     if month is not None:
         seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))
     names = {each.enquiry.desk for each in seen} or ({desk_name} if desk_name else set())
@@ -38,7 +39,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     title = ", ".join(desks[name].title if name in desks else name for name in sorted(names)) or "No desk"
     period = f"{month:%B %Y}" if month else "All months"
     shown = tuple(desks[name] for name in sorted(names) if name in desks)
-    page = partial(monthly.render, seen, title=title, period=period, now=now, desks=shown)
+    page = partial(monthly.render, seen, title=title, period=period, now=now, desks=shown, letters=letters)
     pages = {
         "html": lambda: page(format="html"),
         "md": lambda: page(format="md"),

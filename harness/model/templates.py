@@ -50,6 +50,7 @@ class Template:
     first: datetime | None
     last: datetime | None
     errors: tuple[MergeError, ...] = ()
+    desk: str = ""
 
     @property
     def text(self) -> str:

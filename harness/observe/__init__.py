@@ -37,6 +37,7 @@ from harness.observe.enquiry import (
     open_questions,
     spoken,
 )
+from harness.observe.letters import form_letters
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
 from harness.observe.talk import Talk
@@ -50,6 +51,7 @@ __all__ = [
     "counted",
     "first_asking",
     "first_heard",
+    "form_letters",
     "glance",
     "how_matched",
     "leads_elsewhere",

@@ -210,3 +210,20 @@ def test_any_text_can_be_mined(text: str, other: str, asides: list[str]) -> None
     for letter in letters(*desk):
         assert all(isinstance(piece, str | Slot) for piece in letter.pieces)
         assert letter.conversations >= 2
+
+
+def test_a_reference_is_a_number_though_it_was_planted() -> None:
+    text = "Good day {name}, order {order} rests in the depot until the flood is over, which nobody here can date."
+    desk = [
+        case(
+            text.format(name=name, order=order),
+            f"r{order}",
+            facts=[
+                Fact(name="name", kind=FactKind.MERGE, value=name),
+                Fact(name="order", kind=FactKind.MERGE, value=order),
+            ],
+        )
+        for name, order in (("Rosa Lindqvist", "KW-20417"), ("Imre Nagy", "ZB-99120"))
+    ]
+    (letter,) = letters(*desk)
+    assert [slot.kind for slot in letter.slots] == [SlotKind.NAME, SlotKind.NUMBER]

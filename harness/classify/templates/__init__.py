@@ -12,8 +12,9 @@ letter; copies of it are aligned, and what varies between them is a slot. Nothin
 """
 
 from harness.classify.templates.heard import FEW, Support
+from harness.classify.templates.masking import masked, merged_in, told_in
 from harness.classify.templates.mine import mine
 from harness.classify.templates.shelf import Said, Shelf
 from harness.classify.templates.vocabulary import Run
 
-__all__ = ["FEW", "Run", "Said", "Shelf", "Support", "mine"]
+__all__ = ["FEW", "Run", "Said", "Shelf", "Support", "masked", "merged_in", "mine", "told_in"]

@@ -139,16 +139,20 @@ def _slot(gap: Sequence[_Filling]) -> Slot | None:
 
 def _kind(fillings: Sequence[_Filling]) -> SlotKind:
     """What all fillings are; names may also be known by being written large."""
+    kinds = {_KINDS[SLOTS[number]] if number < len(SLOTS) else None for _, numbers in fillings for number in numbers}
     if all(_is_date(said) for said, _ in fillings):
         return SlotKind.DATE
-    kinds = {_KINDS[SLOTS[number]] if number < len(SLOTS) else None for _, numbers in fillings for number in numbers}
-    if len(kinds) == 1 and None not in kinds:
-        return next(kind for kind in kinds if kind)
-    if kinds == {SlotKind.NUMBER, None} and all(len(numbers) <= 2 for _, numbers in fillings):
+    if all(_is_number(said) for said, _ in fillings) and kinds <= {SlotKind.NAME, SlotKind.NUMBER, None}:
         return SlotKind.NUMBER
     if kinds <= {SlotKind.NAME, None} and all(_is_name(said) for said, _ in fillings):
         return SlotKind.NAME
-    return SlotKind.TEXT
+    (kind,) = kinds if len(kinds) == 1 else (None,)
+    return kind or SlotKind.TEXT
+
+
+def _is_number(said: str) -> bool:
+    """Whether it is a number or a reference, such as `KW-20417`."""
+    return len(said.split()) <= 2 and any(sign.isdigit() for sign in said)
 
 
 def _is_date(said: str) -> bool:
@@ -169,15 +173,19 @@ def _is_name(said: str) -> bool:
 
 
 def _joined(pieces: Iterator[str | Slot]) -> Iterator[str | Slot]:
-    """Neighbouring texts as one."""
-    said = ""
+    """Neighbouring texts as one; no space at either end."""
+    texts: list[str | Slot] = []
     for piece in pieces:
-        if isinstance(piece, str):
-            said += piece
+        last = texts[-1] if texts else None
+        if isinstance(piece, str) and isinstance(last, str):
+            texts[-1] = last + piece
+        else:
+            texts.append(piece)
+    for at, piece in enumerate(texts):
+        if not isinstance(piece, str):
+            yield piece
             continue
-        if said:
-            yield said
-        said = ""
-        yield piece
-    if said:
-        yield said
+        shown = piece.lstrip() if at == 0 else piece
+        shown = shown.rstrip() if at == len(texts) - 1 else shown
+        if shown:
+            yield shown

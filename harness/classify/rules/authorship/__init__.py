@@ -3,6 +3,9 @@
 from harness.classify.rules.authorship import care, form, greeting
 from harness.classify.rules.signal import Rule
 
+# What shows that a letter was merged wrongly.
+SLIPS = (form.UNFILLED, greeting.WRONG_CUSTOMER, greeting.WRONG_NAME)
+
 RULES: list[Rule] = [
     form.recurring,
     form.stock,

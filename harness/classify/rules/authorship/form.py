@@ -10,6 +10,7 @@ from harness.classify.case import Case
 from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.signal import Sighting, saw
 
+UNFILLED = "slot left unfilled"
 _ENOUGH = 0.25  # share of the words; less is courtesy that two people may share by chance
 
 
@@ -47,7 +48,7 @@ def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:
     """A slot that nobody filled."""
     match = data.PATTERNS["unfilled"].search(case.own_text)
     if match:
-        yield from saw("slot left unfilled", case.own_text[max(0, match.start() - 20) : match.end() + 40])
+        yield from saw(UNFILLED, case.own_text[max(0, match.start() - 20) : match.end() + 40])
 
 
 def elsewhere(case: Case, _: Peers) -> Iterator[Sighting]:
