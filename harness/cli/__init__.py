@@ -21,7 +21,7 @@ COMMANDS = {
     "serve": ("serve", "Hold the inbox open and answer what desks ask, until stopped."),
     "status": ("look", "What is in flight, answered, silent, overdue."),
     "show": ("look", "One enquiry's timeline, with verdicts and their evidence."),
-    "review": ("review", "Say where replies belong that fit several enquiries, or none."),
+    "review": ("review", "Say where replies belong and who wrote them; how right is the judge?"),
     "report": ("report", "One honest page for a month: Markdown or HTML."),
     "debrief": ("debrief", "Every enquiry made, so that the desk can close its tickets; is a mail one of ours?"),
     "classify": ("judge", "Judge any messages: JSON lines, mbox, Maildir or .eml."),

@@ -18,7 +18,7 @@ from harness.errors import ConfigurationError, LedgerError
 from harness.ledger import queries, records, schema
 from harness.ledger.database import Database
 from harness.ledger.replies import append_all, append_each
-from harness.model import Attribution, Dispatch, Enquiry, Facts, Labelling, Reply, SessionEvent, Watch
+from harness.model import Attribution, Dispatch, Drawn, Enquiry, Facts, Labelling, Reply, SessionEvent, Watch
 
 __all__ = ["Ledger"]
 
@@ -167,6 +167,26 @@ class Ledger:
                 "name one that the ledger holds"
             ) from error
 
+    def append_sample(self, drawn: Sequence[Drawn]) -> bool:
+        """Store which replies were drawn to be labelled, all of them or none; False if the sample is there already.
+
+        Raises LedgerError also if one of the replies is not stored.
+        """
+        try:
+            with self._database.writing("append a sample") as connection:
+                connection.execute(insert(schema.drawn), [asdict(each) for each in drawn])
+        except IntegrityError as error:
+            names = {each.sample for each in drawn}
+            known = select(func.count()).select_from(schema.drawn).where(schema.drawn.c.sample.in_(names))
+            with self._database.reading("look for a sample") as connection:
+                if connection.scalars(known).one():
+                    return False
+            raise LedgerError(
+                f"{self._database.name}: sample {', '.join(sorted(names))} names a reply which is not there; "
+                "draw from those that the ledger holds"
+            ) from error
+        return True
+
     def append_watch(self, watch: Watch) -> None:
         """Store that replies by mail could reach us for a while."""
         with self._database.writing("append a watch") as connection:
@@ -239,6 +259,7 @@ class Ledger:
                 replies=replies,
                 attributions=tuple(map(records.attribution_record, rows(queries.attributions(made, since)))),
                 labellings=tuple(map(records.labelling_record, rows(queries.labellings(made, since)))),
+                drawn=tuple(map(records.drawn_record, rows(queries.samples(made, since)))),
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
                 neighbours=tuple(map(records.enquiry_record, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union
 
-from harness.ledger.schema import attribution, dispatch, enquiry, escaped, labelling, reply, session_event
+from harness.ledger.schema import attribution, dispatch, drawn, enquiry, escaped, labelling, reply, session_event
 
 Rows = Select[Any]
 
@@ -50,6 +50,12 @@ def labellings(condition: ColumnElement[bool], since: datetime | None = None) ->
     """What people said those replies are, oldest first."""
     theirs = labelling.c.reply_id.in_(_reply_ids(condition, since))
     return select(labelling).where(theirs).order_by(labelling.c.at, labelling.c.number)
+
+
+def samples(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+    """Which of those replies were drawn to be labelled, oldest sample first."""
+    theirs = drawn.c.reply_id.in_(_reply_ids(condition, since))
+    return select(drawn).where(theirs).order_by(drawn.c.at, drawn.c.number)
 
 
 def _reply_ids(condition: ColumnElement[bool], since: datetime | None) -> CompoundSelect[Any]:

@@ -13,6 +13,7 @@ from harness.model import (
     Attribution,
     Dispatch,
     DispatchState,
+    Drawn,
     Enquiry,
     Fact,
     FactKind,
@@ -158,6 +159,17 @@ def attribution_record(row: RowMapping) -> Attribution:
 def labelling_record(row: RowMapping) -> Labelling:
     with _as_written("labelling of reply", row["reply_id"]):
         return Labelling(reply_id=row["reply_id"], label=Label(row["label"]), by=row["by"], at=row["at"])
+
+
+def drawn_record(row: RowMapping) -> Drawn:
+    with _as_written("draw of reply", row["reply_id"]):
+        return Drawn(
+            sample=row["sample"],
+            reply_id=row["reply_id"],
+            stratum=Label(row["stratum"]),
+            size=row["size"],
+            at=row["at"],
+        )
 
 
 def _thresholds(written: dict[str, int | None]) -> Thresholds:

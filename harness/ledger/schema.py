@@ -186,6 +186,18 @@ labelling = Table(
     Column("at", Instant, nullable=False),
 )
 
+drawn = Table(
+    "drawn",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("sample", AnyText, nullable=False),
+    Column("reply_id", AnyText, ForeignKey("reply.id"), nullable=False, index=True),
+    Column("stratum", AnyText, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_drawn_sample", "sample", "reply_id", unique=True),
+)
+
 watch = Table(
     "watch",
     metadata,

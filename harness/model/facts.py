@@ -195,6 +195,24 @@ class Labelling:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """A reply that was drawn at random to be labelled, so that it can be told how right the judge is.
+
+    `stratum` is what the judge thought of it when it was drawn, and `size` how many replies it thought so of then:
+    those that the ones drawn from this stratum stand for. `sample` names the draw.
+    """
+
+    sample: str
+    reply_id: str
+    stratum: Label
+    size: int
+    at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(at=self.at)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Watch:
     """A span in which replies by mail could reach us: our inbox was open, or a mailbox since imported held them."""
 
@@ -223,5 +241,6 @@ class Facts:
     listened_until: datetime | None = None
     attributions: tuple[Attribution, ...] = ()  # oldest first
     labellings: tuple[Labelling, ...] = ()  # oldest first
+    drawn: tuple[Drawn, ...] = ()  # oldest sample first
     neighbours: tuple[Enquiry, ...] = ()
     events: tuple[SessionEvent, ...] = ()  # of sessions, in order of time

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from harness.classify import Case, case_of, judge_desk
+from harness.classify.judge import UNDECIDED_COST
 from harness.matching import Match
 from harness.model import (
     Dispatch,
@@ -40,12 +41,14 @@ from harness.observe.enquiry import (
 from harness.observe.letters import form_letters
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
+from harness.observe.question import Question, questions
 from harness.observe.talk import Talk
 from harness.observe.way import route, transit_share
 
 __all__ = [
     "Doubt",
     "Glance",
+    "Question",
     "Unmatched",
     "arrived",
     "counted",
@@ -62,6 +65,7 @@ __all__ = [
     "observe_enquiry",
     "open_questions",
     "proof_of_arrival",
+    "questions",
     "spoken",
     "transit_share",
     "unconfirmed",
@@ -72,14 +76,15 @@ _REMEMBERED = 512  # cases; together with the next line, what bounds the memory 
 _REMEMBERED_UP_TO = 2**16  # bytes of a reply
 
 
-def observations(facts: Facts, now: datetime) -> tuple[Observation, ...]:
+def observations(facts: Facts, now: datetime, *, undecided_cost: float = UNDECIDED_COST) -> tuple[Observation, ...]:
     """One observation an enquiry, ordered by (created_at, id).
 
     All replies of a desk are judged together, so that the tenth copy of a letter convicts the first nine.
+    `undecided_cost`: as the judge's, for who wants to know what another would change.
     """
     known = _known_at(facts, now)
     dispatches, events = _by_enquiry(known.dispatches), _by_enquiry(known.events)
-    judged = _judge(known, dispatches, events)
+    judged = _judge(known, dispatches, events, undecided_cost)
     return tuple(
         observe_enquiry(
             enquiry,
@@ -134,7 +139,10 @@ def _by_enquiry(facts: Iterable[Fact]) -> defaultdict[str, list[Fact]]:
 
 
 def _judge(
-    facts: Facts, dispatches: defaultdict[str, list[Dispatch]], events: defaultdict[str, list[SessionEvent]]
+    facts: Facts,
+    dispatches: defaultdict[str, list[Dispatch]],
+    events: defaultdict[str, list[SessionEvent]],
+    undecided_cost: float,
 ) -> defaultdict[str, list[JudgedReply]]:
     """Judged replies by enquiry id."""
     enquiries = {each.id: each for each in facts.enquiries}
@@ -144,7 +152,7 @@ def _judge(
         desks[enquiries[match.enquiry_id].desk].append((reply, match))
     judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
     for matched in desks.values():
-        opinions = _judge_desk(matched, enquiries, dispatches, events)
+        opinions = _judge_desk(matched, enquiries, dispatches, events, undecided_cost)
         for (reply, match), opinion in zip(matched, opinions, strict=True):
             judged[match.enquiry_id].append(_heeded(opinion, said.get(reply.id)))
     return judged
@@ -162,6 +170,7 @@ def _judge_desk(
     enquiries: dict[str, Enquiry],
     dispatches: defaultdict[str, list[Dispatch]],
     events: defaultdict[str, list[SessionEvent]],
+    undecided_cost: float,
 ) -> list[JudgedReply]:
     talks = {match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches, events) for _, match in matched}
     cases = []
@@ -172,6 +181,7 @@ def _judge_desk(
         make = _remembered_case if len(reply.raw) <= _REMEMBERED_UP_TO else _case
         cases.append(make(reply, enquiries[match.enquiry_id], spoke_at, tuple(talk.follow_ups), talk.joined(reply)))
         talk.hear(reply)
+    verdicts = judge_desk(cases, undecided_cost=undecided_cost)
     return [
         JudgedReply(
             reply=reply,
@@ -182,7 +192,7 @@ def _judge_desk(
             route=route(reply, enquiries[match.enquiry_id], dispatches[match.enquiry_id]),
             notice=_notice(case, verdict),
         )
-        for (reply, match), case, verdict in zip(matched, cases, judge_desk(cases), strict=True)
+        for (reply, match), case, verdict in zip(matched, cases, verdicts, strict=True)
     ]
 
 

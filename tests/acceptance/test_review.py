@@ -132,7 +132,9 @@ def test_machines_read_json_and_say_where_a_reply_belongs(shopper: Shopper, ledg
         [("both", "e1", "robot"), ("nobody", None, "robot"), ("stranger", None, "robot")],
     )
     assert "kept: both belongs to e1, says robot" in out
-    assert "nothing to review" in shopper("review", "--workspace", tmp_path)[1]
+    assert "nothing to review" in shopper("review", "--only", "belonging", "--workspace", tmp_path)[1]
+    (left,) = json.loads(shopper("review", "--json", "--workspace", tmp_path)[1])
+    assert (left["asks"], left["reply"]) == ("who wrote it", "both")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from harness.errors import LedgerError
 from harness.ledger import Ledger
-from harness.model import Label, Labelling
+from harness.model import Drawn, Label, Labelling
 
 if TYPE_CHECKING:
     from tests.integration.ledger.conftest import Samples
@@ -44,3 +44,23 @@ def test_a_label_is_never_changed(url: str, ledger: Ledger, samples: "Samples") 
         connection.execute(text("UPDATE labelling SET label = 'personalised'"))
     engine.dispose()
     assert [each.label for each in ledger.facts().labellings] == [Label.AUTOMATED]
+
+
+def test_a_sample_comes_back_equal_and_is_drawn_once(ledger: Ledger, samples: "Samples") -> None:
+    ledger.append_enquiry(samples.enquiry())
+    for name in ("r1", "r2"):
+        ledger.append_reply(samples.reply_to(None, name, enquiry_id="e1"))
+    drawn = [
+        Drawn(sample="7 \0", reply_id=name, stratum=Label.TEMPLATED, size=40, at=samples.noon) for name in ("r1", "r2")
+    ]
+    assert ledger.append_sample(drawn)
+    assert not ledger.append_sample(drawn)
+    assert not ledger.append_sample(drawn[1:])
+    assert ledger.facts().drawn == tuple(drawn)
+    assert ledger.facts(since=samples.noon + timedelta(days=90)).drawn == ()
+
+
+def test_a_sample_needs_its_replies(ledger: Ledger, samples: "Samples") -> None:
+    with pytest.raises(LedgerError, match="sample 7 names a reply which is not there"):
+        ledger.append_sample([Drawn(sample="7", reply_id="r1", stratum=Label.TEMPLATED, size=1, at=samples.noon)])
+    assert ledger.facts().drawn == ()

@@ -1,0 +1,129 @@
+"""What people say at a terminal of who wrote a reply, and how a sample is drawn and kept for two of them."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import pytest
+
+from harness.ledger import Ledger
+from harness.model import Dispatch, DispatchState, Reply, Source
+from harness.sandbox.specimen import specimen
+
+Shopper = Callable[..., tuple[int, str, str]]
+MADE = datetime(2026, 10, 30, 9, tzinfo=UTC)
+RECEIPT = "Thank you for your message. We have received your request and will reply soon. This is an automatic reply."
+LETTERS = (
+    "Dear Joan Archer,\nyour copper kettle left our house in Leeds this morning, and will be with you on Friday.\nKim",
+    "Dear Joan,\nI am sorry that the copper kettle has not come. The carrier has found it.\nKind regards, Kim",
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """Four enquiries; to two a machine answered, to two a person."""
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
+        for number, text in enumerate((RECEIPT, LETTERS[0], RECEIPT, LETTERS[1])):
+            at = MADE + timedelta(days=number)
+            enquiry = specimen(id=f"e{number}", customer={"email": f"joan{number}@shopper.example"}, created_at=at)
+            ledger.append_enquiry(enquiry)
+            ledger.append_dispatch(Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=at))
+            head = "Auto-Submitted: auto-replied\n" if text is RECEIPT else ""
+            ledger.append_reply(
+                Reply(
+                    id=f"r{number}",
+                    received_at=at + timedelta(hours=number),
+                    source=Source.INBOX,
+                    media_type="message/rfc822",
+                    raw=f"From: care@desk.example\nSubject: Re: kettle\n{head}\n{text}\n".encode(),
+                    recipient=enquiry.persona.email,
+                )
+            )
+        yield ledger
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Somebody sits there and presses these keys."""
+
+    def press(keys: str) -> None:
+        left = iter(keys)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr(click, "getchar", lambda: next(left))
+
+    return press
+
+
+def words(ledger: Ledger) -> list[tuple[str, str, str]]:
+    return [(each.reply_id, each.label.value, each.by) for each in ledger.facts().labellings]
+
+
+def test_one_key_a_label_and_back_to_say_another(
+    shopper: Shopper, ledger: Ledger, tmp_path: Path, at_a_terminal: Callable[[str], None]
+) -> None:
+    at_a_terminal("xsptbabuq")
+    order = [each["reply"] for each in json.loads(shopper("review", "--json", "--workspace", tmp_path)[1])]
+    code, out, _ = shopper("review", "--by", "Ada", "--workspace", tmp_path)
+    assert code == 0
+    assert "Who wrote it? 1 of 4" in out
+    assert "the judge: automated" in out
+    assert "You said: templated. Another word counts instead." in out
+    first, second, third, _ = order
+    assert words(ledger) == [
+        (second, "personalised", "Ada"),
+        (third, "templated", "Ada"),
+        (third, "automated", "Ada"),
+        (third, "undecided", "Ada"),
+    ]
+    assert "2 said, 2 left." in out
+    left = [each["reply"] for each in json.loads(shopper("review", "--json", "--workspace", tmp_path)[1])]
+    assert left == [first, order[3]]
+    second_opinion = json.loads(shopper("review", "--second", "--by", "Bo", "--json", "--workspace", tmp_path)[1])
+    assert {each["reply"] for each in second_opinion} == {second, third}
+
+
+def test_a_script_says_labels_or_is_told_what_one_is(shopper: Shopper, ledger: Ledger, tmp_path: Path) -> None:
+    said = ("review", "--by", "robot", "--workspace", tmp_path)
+    assert "kept: r1 is templated, says robot" in shopper(*said, "--label", "r1=templated")[1]
+    assert "kept: r0 is impossible to tell" in shopper(*said, "--label", "r0=undecided")[1]
+    for word, told in (("r1", "REPLY=LABEL"), ("r1=human", "one of automated"), ("r9=templated", "r9, which is not")):
+        code, _, err = shopper(*said, "--label", "r2=automated", "--label", word)
+        assert code in (2, 3)
+        assert told in err
+    assert [name for name, _, _ in words(ledger)][:2] == ["r1", "r0"]
+
+
+def test_a_sample_is_blind_the_same_for_both_and_asked_in_no_other_way(
+    shopper: Shopper, ledger: Ledger, tmp_path: Path, at_a_terminal: Callable[[str], None]
+) -> None:
+    sample = ("review", "--sample", "2", "--seed", "7", "--workspace", tmp_path)
+    at_a_terminal("pa")
+    code, out, err = shopper(*sample, "--by", "Ada")
+    assert code == 0
+    assert "2 of 4 replies were drawn" in err
+    assert "What the judge and others think is not shown" in out
+    assert "the judge:" not in out
+    assert "2 said, 0 left. The judge thinks the same of " in out
+    drawn = {each.reply_id: each.stratum.value for each in ledger.facts().drawn}
+    assert sorted(drawn.values()) == ["automated", "personalised"]
+    assert {name for name, _, _ in words(ledger)} == set(drawn)
+    seen = json.loads(shopper(*sample, "--by", "Bo", "--json")[1])
+    assert {each["reply"] for each in seen} == set(drawn)
+    assert not any("label" in each or "probabilities" in each for each in seen)
+    open_ones = json.loads(shopper("review", "--second", "--by", "Bo", "--json", "--workspace", tmp_path)[1])
+    assert open_ones == []
+    assert "nothing to review" in shopper(*sample, "--by", "Ada")[1]
+
+
+def test_a_sample_of_another_size_needs_another_seed(shopper: Shopper, ledger: Ledger, tmp_path: Path) -> None:
+    shopper("review", "--sample", "2", "--list", "--workspace", tmp_path)
+    code, _, err = shopper("review", "--sample", "3", "--list", "--workspace", tmp_path)
+    assert code == 2
+    assert "--sample 2, or draw another with another --seed" in err
+    shopper("review", "--sample", "3", "--seed", "two", "--list", "--workspace", tmp_path)
+    october = shopper("review", "--sample", "9", "--month", "2026-10", "--list", "--workspace", tmp_path)
+    assert "2 of 2 replies were drawn" in october[2]
+    assert {each.sample for each in ledger.facts().drawn} == {"1", "two", "1 in 2026-10"}

@@ -1,0 +1,132 @@
+"""The page served for real, over a ledger with replies of which some are hostile."""
+
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlencode
+
+import pytest
+
+from harness.cli.review.rounds import Round
+from harness.cli.review.web import page_for
+from harness.clock import ManualClock
+from harness.ledger import Ledger
+from harness.model import Dispatch, DispatchState, Labelling, Reply, Source
+from harness.observe import observations, questions
+from harness.review import Sitting
+from harness.review.guard import Guard
+from harness.review.serving import PageServer, listen, names_of
+from harness.sandbox.specimen import specimen
+
+MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+TEXTS = {
+    "plain": "Dear Joan Archer,\nyour copper kettle left us this morning.\nKind regards, Kim",
+    "script": "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">{{ 7*7 }}</div>",
+    "control": "\x1b[2J\N{RIGHT-TO-LEFT OVERRIDE}desrever\x07 \N{ARABIC LETTER ALEF}",
+    "huge": "we are sorry " * 10_000,
+}
+
+
+def letter(text: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "care@desk.example", "<b>Re: your kettle</b>"
+    message.set_content(text)
+    return message.as_bytes()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """One enquiry with a reply for each of the texts."""
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}?timeout=0.5") as ledger:
+        enquiry = specimen(created_at=MADE)
+        ledger.append_enquiry(enquiry)
+        ledger.append_dispatch(Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=MADE))
+        for hours, (name, text) in enumerate(TEXTS.items(), start=1):
+            ledger.append_reply(
+                Reply(
+                    id=name,
+                    received_at=MADE + timedelta(hours=hours),
+                    source=Source.INBOX,
+                    media_type="message/rfc822",
+                    raw=letter(text),
+                    recipient=enquiry.persona.email,
+                )
+            )
+        yield ledger
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A page being served, and how to talk to it."""
+
+    port: int
+    guard: Guard
+    sitting: Sitting
+    ledger: Ledger
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/{self.guard.token}/"
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
+        """Send one request; `path` is below the token. Headers are named with _ for -."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, f"/{self.guard.token}/{path}", body, given)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, text)
+
+    def say(self, number: int, label: str, *, form: str | None = None, **headers: str) -> Answer:
+        """Send the form of a question as a browser would, but for `headers`."""
+        token = self.guard.form_token if form is None else form
+        fields = {"form": token, "reply": self.sitting.questions[number - 1].reply_id, "label": label}
+        sent = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
+        return self.ask("POST", str(number), urlencode(fields), **{**sent, **headers})
+
+    def words(self) -> tuple[Labelling, ...]:
+        return self.ledger.facts().labellings
+
+
+@contextmanager
+def serving(ledger: Ledger, *, blind: bool = False) -> Iterator[Served]:
+    """Ada looks at all replies, in the order of TEXTS."""
+    found = {each.reply_id: each for each in questions(observations(ledger.facts(), NOW))}
+    asked = Round(questions=tuple(found[name] for name in TEXTS), blind=blind, notes=("Read this <first>.",))
+    sitting = Sitting(asked.questions, by="Ada", ledger=ledger, clock=ManualClock(NOW), blind=blind)
+    with listen() as listener:
+        guard = Guard(names_of(listener))
+        server = PageServer(page_for(sitting, asked, guard).app())
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield Served(listener.getsockname()[1], guard, sitting, ledger)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def served(ledger: Ledger) -> Iterator[Served]:
+    with serving(ledger) as page:
+        yield page
+
+
+@pytest.fixture
+def served_blind(ledger: Ledger) -> Iterator[Served]:
+    with serving(ledger, blind=True) as page:
+        yield page
