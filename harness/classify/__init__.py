@@ -8,7 +8,7 @@ looks at a case among the other replies of the desk and states its evidence; wha
 """
 
 from harness.classify.case import Case, Medium, case_of
-from harness.classify.judge import RULES_VERSION, judge, judge_desk
+from harness.classify.judge import RULES_VERSION, judge, judge_desk, label_of, sightings
 from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.origin.headers import DELIVERY_REPORT
 
@@ -22,4 +22,6 @@ __all__ = [
     "case_of",
     "judge",
     "judge_desk",
+    "label_of",
+    "sightings",
 ]

@@ -17,13 +17,14 @@ from harness.reading import read
 from harness.reading.notices import notice_of
 
 LONGEST_LINE = 50_000_000  # characters; a mail with attachments
-_TEXTS = ("company", "conversation_id", "request_text", "reply_raw", "reply_text")
+_TEXTS = ("channel", "company", "conversation_id", "request_text", "reply_raw", "reply_text")
 _MEDIA = {
     "email": Medium.MAIL,
     "mail": Medium.MAIL,
     "chat": Medium.CHAT,
     "live_chat": Medium.CHAT,
     "social": Medium.PUBLIC,
+    "issue_tracker": Medium.PUBLIC,
 }
 _MINUTE = timedelta(minutes=1)
 _UTF8_DECLARED = re.compile(r"charset\s*=\s*\"?utf-?8", re.IGNORECASE)
@@ -34,9 +35,9 @@ def classify_rows(lines: Iterable[str], *, file: Path) -> Iterator[str]:
 
     A row is `{"id", "channel", "company", "conversation_id", "request_text", "reply_raw", "reply_text",
     "received_after_seconds"}`, any of them null but `id` and one of the two replies; `reply_raw`, a whole mail, is
-    preferred. A channel is "mail" or "email", "chat" or "social"; any other is taken for unknown. Keys not named here
-    are ignored, so that exports of other tools can be judged as they are; blank lines are skipped. Rows of one company
-    are judged against each other; a row without a company is judged alone.
+    preferred. A channel is "mail" or "email", "chat", "social" or "issue_tracker"; any other is taken for unknown.
+    Keys not named here are ignored, so that exports of other tools can be judged as they are; blank lines are skipped.
+    Rows of one company are judged against each other; a row without a company is judged alone.
     An answer is `{"id", "label", "probabilities", "reply_text", "evidence"}`; its `reply_text` is the new text
     alone. `file` names the source in errors. Raises BadFile with every bad row, before anything is yielded.
     """
@@ -150,7 +151,7 @@ def _case(row: dict[str, Any]) -> Case:
         request=request,
         waited=_wait(row.get("received_after_seconds")),
         notice=notice_of(content, letter),
-        medium=_MEDIA.get(str(row.get("channel")).casefold(), Medium.MAIL if raw is not None else Medium.UNKNOWN),
+        medium=_MEDIA.get((row.get("channel") or "").casefold(), Medium.MAIL if raw is not None else Medium.UNKNOWN),
     )
 
 

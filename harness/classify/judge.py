@@ -18,13 +18,14 @@ _NO_PEERS = Peers()
 def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -> Verdict:
     """The verdict on one reply among its peers. Never raises for anything a letter may hold.
 
-    The label is the likeliest, or undecided where its risk of being wrong is above `undecided_cost` (0 to 1).
+    The label is what both answers come to, or undecided where the risk of being wrong is above `undecided_cost`.
     """
     evidence = tuple(piece for sighting in sightings(case, peers) for piece in _weighed(sighting))
-    machine = _probability(Aspect.ORIGIN, evidence)
-    form = _probability(Aspect.AUTHORSHIP, evidence)
+    before = data.prior(case.medium)
+    machine = _probability(before.origin, Aspect.ORIGIN, evidence)
+    form = _probability(before.authorship, Aspect.AUTHORSHIP, evidence)
     return Verdict(
-        label=_label(machine, form, undecided_cost),
+        label=label_of(machine, form, undecided_cost),
         machine=machine,
         form=form,
         evidence=evidence,
@@ -67,16 +68,21 @@ def _weighed(sighting: Sighting) -> Iterator[Evidence]:
             yield Evidence(aspect=aspect, signal=sighting.signal, weight=moved, span=span, note=sighting.note)
 
 
-def _label(machine: float, form: float, undecided_cost: float) -> Label:
-    shares = {
-        Label.AUTOMATED: machine,
-        Label.TEMPLATED: (1 - machine) * form,
-        Label.PERSONALISED: (1 - machine) * (1 - form),
-    }
-    likeliest = max(shares, key=lambda label: shares[label])
-    return likeliest if 1 - shares[likeliest] <= undecided_cost else Label.UNDECIDED
+def label_of(machine: float, form: float, undecided_cost: float = UNDECIDED_COST) -> Label:
+    """The label that follows from the answers to both questions, as `judge` has it.
+
+    Who sent it is asked first: three labels side by side would call a person's letter a machine's, only since it is not
+    clear how the person wrote it.
+    """
+    if machine > 1 / 2:
+        label, share = Label.AUTOMATED, machine
+    elif form > 1 / 2:
+        label, share = Label.TEMPLATED, (1 - machine) * form
+    else:
+        label, share = Label.PERSONALISED, (1 - machine) * (1 - form)
+    return label if 1 - share <= undecided_cost else Label.UNDECIDED
 
 
-def _probability(aspect: Aspect, evidence: Sequence[Evidence]) -> float:
-    odds = data.PRIORS[aspect] + sum(piece.weight for piece in evidence if piece.aspect is aspect)
+def _probability(prior: float, aspect: Aspect, evidence: Sequence[Evidence]) -> float:
+    odds = prior + sum(piece.weight for piece in evidence if piece.aspect is aspect)
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

@@ -56,6 +56,14 @@ def test_a_company_is_not_judged_by_anothers_letters() -> None:
     assert {answer["label"] for answer in classify(*rows)} == {"personalised"}
 
 
+def test_a_machine_is_likelier_in_a_chat_than_in_a_public_post() -> None:
+    text = "Please choose one of the topics below."
+    chat, post, other = classify(
+        *({"id": name, "channel": name, "reply_text": text} for name in ("chat", "social", "carrier pigeon"))
+    )
+    assert chat["machine"] > other["machine"] > post["machine"]
+
+
 def test_whole_minutes_are_not_held_against_the_typist() -> None:
     text = (
         "Yes, the old lid fits the new kettle, but you have to turn the ring a little further than before to close it."

@@ -28,7 +28,7 @@ FLOORS = (
         "toml_file",
     ),
     ("confirming", "desk_by_desk", "observe", "review", "runner", "sandbox", "session", "saying", "turns"),
-    ("cli", "pytest_plugin"),
+    ("cli", "pytest_plugin", "training"),
 )
 GROUND = {f"harness.{room}" for room in FLOORS[0]}
 WIRING = ("harness.cli", "harness.pytest_plugin")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from harness.model import Aspect
 from harness.reading.notices.signs import FIRST_PERSON, TICKET, WORDS, header_signs
 from harness.reading.wordlist import beginning
 
@@ -17,6 +16,9 @@ class Weight:
 
     origin: float
     authorship: float
+
+
+_NOTHING = Weight(origin=0.0, authorship=0.0)
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -46,8 +48,18 @@ STOCK = frozenset(word for language in _STOCK["languages"].values() for words in
 
 _WEIGHTS = _load("weights.toml")
 RULES_VERSION = str(_WEIGHTS["version"])
-PRIORS = {Aspect(name): float(value) for name, value in _WEIGHTS["priors"].items()}
-WEIGHTS = {
-    signal: Weight(origin=float(row.get("origin", 0)), authorship=float(row.get("authorship", 0)))
-    for signal, row in _WEIGHTS["signals"].items()
-}
+
+
+def _weight(row: dict[str, Any]) -> Weight:
+    return Weight(origin=float(row.get("origin", 0)), authorship=float(row.get("authorship", 0)))
+
+
+ANY_REPLY = "any reply"
+_PRIORS = {name: _weight(row) for name, row in _WEIGHTS["priors"].items()}
+WEIGHTS = {signal: _weight(row) for family in _WEIGHTS["signals"].values() for signal, row in family.items()}
+
+
+def prior(medium: str) -> Weight:
+    """The log-odds of each question before anything is seen of a reply but how it came."""
+    every, here = _PRIORS[ANY_REPLY], _PRIORS.get(medium, _NOTHING)
+    return Weight(origin=every.origin + here.origin, authorship=every.authorship + here.authorship)
