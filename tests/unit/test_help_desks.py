@@ -144,7 +144,7 @@ ON_AN_AGENTS_LETTER = {
 
 @pytest.mark.parametrize("headers", ON_AN_AGENTS_LETTER.values(), ids=ON_AN_AGENTS_LETTER)
 def test_an_agents_letter_is_nobodys_receipt(headers: dict[str, str]) -> None:
-    assert verdict(VAGUE, headers).label not in (Label.AUTOMATED, Label.UNDECIDED)
+    assert verdict(VAGUE, headers).machine < 0.3
 
 
 def test_the_mark_of_a_receipt_says_whose_it_is() -> None:
