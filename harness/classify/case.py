@@ -11,6 +11,7 @@ from harness.classify import text
 from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.classify.templates.masking import merged_in, told_in
 from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
+from harness.model.terms import Term, terms
 from harness.reading import Letter, read
 from harness.reading.notices import notice_of
 
@@ -91,6 +92,11 @@ class Case:
         return text.words(self.plain)
 
     @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the new text: its words and sentences, and numbers and days by value."""
+        return terms(self.plain)
+
+    @cached_property
     def request_words(self) -> tuple[text.Word, ...]:
         """The words of the request, as far as it is read."""
         return text.words(self.request[:LONGEST_READ])
@@ -102,10 +108,14 @@ class Case:
 
     @cached_property
     def echoed(self) -> frozenset[int]:
-        """Positions in `words` that repeat the request word for word, or the subject line: no sign of care."""
+        """Positions in `words` that repeat the request word for word, or the subject line: no sign of care.
+
+        A long run of words does, and so does a sentence or a line made of nothing else: "You wrote: a cracked lid."
+        """
         of_request = text.repeated(self.words, self.request_words, run=ECHO)
         of_subject = text.repeated(self.words, text.words(self.letter.subject[:1000]), run=SUBJECT_ECHO)
-        return of_request | of_subject
+        recited = text.recited(self.plain, self.words, self.request_words)
+        return of_request | of_subject | recited
 
     @cached_property
     def told(self) -> frozenset[int]:

@@ -17,6 +17,9 @@ _WORD = re.compile(
 )
 STEM = 5  # letters: delay, delays, delayed
 SHORTEST_CONTENT = 4
+_ENDS = frozenset(
+    '.!?:;\n"\u201c\u201d\u201e\u00ab\u00bb\u3002\uff01\uff1f'
+)  # of a sentence, a line, a quotation, a label
 
 
 class Word(NamedTuple):
@@ -102,6 +105,28 @@ def repeated(ours: Sequence[Word], theirs: Sequence[Word], *, run: int) -> froze
         if shingle in known
         for position in range(start, start + run)
     )
+
+
+def recited(text: str, ours: Sequence[Word], theirs: Sequence[Word]) -> frozenset[int]:
+    """Positions of our words in sentences, lines and items that are made of nothing but pieces of theirs."""
+    if not theirs:
+        return frozenset()
+    repeating = repeated(ours, theirs, run=2)
+    found: set[int] = set()
+    for item in items(text, ours):
+        if repeating.issuperset(item) and any(ours[position].is_content for position in item):
+            found.update(item)
+    return frozenset(found)
+
+
+def items(text: str, found: Sequence[Word]) -> Iterable[range]:
+    """The positions of the words of each sentence, line, quotation or label."""
+    start = 0
+    for position in range(1, len(found) + 1):
+        between = text[found[position - 1].end : found[position].start] if position < len(found) else "\n"
+        if not _ENDS.isdisjoint(between):
+            yield range(start, position)
+            start = position
 
 
 def without(text: str, found: Sequence[Word], left_out: Collection[int]) -> str:

@@ -1,11 +1,11 @@
 """What goes in: the complaint, the customer and the desk."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from harness.model.terms import says
 
 
 class FactKind(StrEnum):
@@ -33,10 +33,8 @@ class Question:
     answers: tuple[str, ...]
 
     def is_answered_by(self, reply: str) -> bool:
-        """Whether `reply` holds one of the answers: whole words, whatever the case, spacing and apostrophes."""
-        said = _normal(reply)
-        keys = (_normal(answer) for answer in self.answers)
-        return any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", said) is not None for key in keys if key)
+        """Whether `reply` holds one of the answers: the same words within a sentence, numbers by value."""
+        return any(says(reply, answer) for answer in self.answers)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -217,9 +215,3 @@ class Desk:
     thresholds: Thresholds
     daily_limit: int
     consent: Consent | None
-
-
-def _normal(text: str) -> str:
-    return " ".join(
-        unicodedata.normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split()
-    )

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-# Scripts written without spaces: each of their characters counts as a word.
-UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+from harness.model.terms import UNSPACED
+
+__all__ = ["UNSPACED", "beginning"]
 
 _IN_WORD = rf"[^\W_{UNSPACED}]"
 

@@ -46,6 +46,12 @@ GREETINGS = frozenset(_STOCK["greetings"])
 MONTHS = tuple(_load("slots.toml")["months"])
 STOCK = frozenset(word for language in _STOCK["languages"].values() for words in language.values() for word in words)
 
+FUNCTION_WORDS = frozenset(word for language in _STOCK["languages"].values() for word in language["function"])
+
+_ENDINGS = _load("care.toml")["endings"]
+ENDINGS_OF_SHORT = frozenset(_ENDINGS["short"])
+ENDINGS = frozenset(ending for endings in _ENDINGS.values() for ending in endings)
+
 _WEIGHTS = _load("weights.toml")
 RULES_VERSION = str(_WEIGHTS["version"])
 

@@ -1,6 +1,6 @@
 """How it was written: a form letter, or a letter for this case. One line a rule."""
 
-from harness.classify.rules.authorship import care, form, greeting
+from harness.classify.rules.authorship import care, facts, form, greeting
 from harness.classify.rules.signal import Rule
 
 # What shows that a letter was merged wrongly.
@@ -13,11 +13,18 @@ RULES: list[Rule] = [
     greeting.wrong_name,
     form.elsewhere,
     care.taken_up,
-    care.facts,
-    care.answers,
+    facts.planted,
+    facts.answers,
     care.specifics,
     care.quoted,
 ]
 
 # These compare the case with its peers. All others are shown none: what they see of a case, they see once for all.
-AMONG_PEERS: list[Rule] = [form.recurring, greeting.wrong_name, care.taken_up, care.facts, care.answers, care.specifics]
+AMONG_PEERS: list[Rule] = [
+    form.recurring,
+    greeting.wrong_name,
+    care.taken_up,
+    facts.planted,
+    facts.answers,
+    care.specifics,
+]

@@ -1,17 +1,15 @@
 """How it was written: the marks of a letter for this customer, looked for only in what others did not get, too."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
+from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
-from harness.model import Fact, FactKind
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
-_MOST_OF = 2 / 3  # of a planted fact's words: "tore along the left seam" is "the torn left seam"
 _INSIDE = (" ", " '", " \u201c", ' "', ", ")  # between two words of one sentence
 _NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is grammar, as in German
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
@@ -29,32 +27,6 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
         yield from saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
     elif not case.told:
         yield from saw("takes up none of the customer's words", case.own_text)
-
-
-def facts(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """Planted story facts that a reader took up. Name and order number are mail merge, not care."""
-    stems = {word.stem for word in fresh(case, peers)}
-    story = [fact for fact in case.facts if fact.kind is FactKind.STORY]
-    told = [fact for fact in story if _is_told(fact, stems)]
-    for fact in told:
-        yield from saw("takes up a planted fact", f"{fact.name}: {fact.value}")
-    if story and not told:
-        yield from saw("takes up no planted fact", ", ".join(fact.name for fact in story))
-
-
-def _is_told(fact: Fact, stems: set[str]) -> bool:
-    telling = {word.stem for word in text.words(fact.value) if word.is_content or word.is_number}
-    return bool(telling) and len(telling & stems) >= _MOST_OF * len(telling)
-
-
-def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """Questions of the answer key that were answered, in words that others did not get."""
-    fresh_text = " ".join(word.folded for word in fresh(case, peers))
-    for question in case.questions:
-        for answer in question.answers:
-            if _says(fresh_text, answer):
-                yield from saw("answers a question", f"{question.name}: {answer}")
-                break
 
 
 def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
@@ -98,19 +70,3 @@ def quoted(case: Case, _: Peers) -> Iterator[Sighting]:
             changes, inside = changes + 1, False
     if changes >= _INTERLEAVED:
         yield from saw("answers between the lines", f"{changes} passages")
-
-
-def fresh(case: Case, peers: Peers) -> tuple[text.Word, ...]:
-    """The writer's own words that no other customer got and that are no merge fact."""
-    recurring = peers.recurrence(case).positions
-    left_out = recurring | case.echoed
-    return tuple(
-        word
-        for position, word in enumerate(case.words)
-        if position not in left_out and word.folded not in case.merged and word.mask != "<name>"
-    )
-
-
-def _says(fresh_text: str, answer: str) -> bool:
-    wanted = " ".join(word.folded for word in text.words(answer))
-    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", fresh_text) is not None
