@@ -17,9 +17,7 @@ _WORD = re.compile(
 )
 STEM = 5  # letters: delay, delays, delayed
 SHORTEST_CONTENT = 4
-_ENDS = frozenset(
-    '.!?:;\n"\u201c\u201d\u201e\u00ab\u00bb\u3002\uff01\uff1f'
-)  # of a sentence, a line, a quotation, a label
+_ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence, a line, a label
 
 
 class Word(NamedTuple):
@@ -120,11 +118,11 @@ def recited(text: str, ours: Sequence[Word], theirs: Sequence[Word]) -> frozense
 
 
 def items(text: str, found: Sequence[Word]) -> Iterable[range]:
-    """The positions of the words of each sentence, line, quotation or label."""
+    """The positions of the words of each sentence, line or label."""
     start = 0
     for position in range(1, len(found) + 1):
         between = text[found[position - 1].end : found[position].start] if position < len(found) else "\n"
-        if not _ENDS.isdisjoint(between):
+        if _ENDS.search(between):
             yield range(start, position)
             start = position
 
