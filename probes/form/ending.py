@@ -70,11 +70,19 @@ class Ending:
             what = f"the form was sent, and the page after it answered HTTP {last.status}"
             raise Unconfirmed(f"{what}{self._adding(new)}")
         if verdict.fate is Fate.UNSURE:
-            raise self._in_doubt(new)
+            raise self._in_doubt(new, response)
         at = self._taken_at()
         if at is None:
             raise Unconfirmed(f"the page says that it took the form, and nothing was seen to be sent: {verdict.words}")
         return Outcome(after=new, at=at, number=verdict.number)
+
+    def unanswered(self, new: Aftermath | None = None) -> ProbeError | Unconfirmed:
+        """What to say where the limit has passed without an answer; `new`: what the page shows, if it can be read."""
+        adding = "" if new is None else self._adding(new)
+        if not self.wire.handed_over and self.wire.submission is None:
+            words = f"its button was pressed, and within {self.limit:g} s nothing was sent and nothing said"
+            return ProbeError(FaultKind.TIMEOUT, f"sending the form took longer than {self.limit:g} s: {words}")
+        return Unconfirmed(f"the form was sent, and no answer came within {self.limit:g} s{adding}")
 
     def _taken_at(self) -> float | None:
         """T0: when the request was answered, or the message in a websocket."""
@@ -100,10 +108,10 @@ class Ending:
             return
         raise Unconfirmed(f"the form was sent, and the line broke before an answer came: {failure}")
 
-    def _in_doubt(self, new: Aftermath) -> ProbeError | Unconfirmed:
-        if not self.wire.handed_over and self.wire.submission is None:
-            words = f"its button was pressed, and within {self.limit:g} s nothing was sent and nothing said"
-            return ProbeError(FaultKind.TIMEOUT, f"sending the form took longer than {self.limit:g} s: {words}")
+    def _in_doubt(self, new: Aftermath, response: "Response | None") -> ProbeError | Unconfirmed:
+        answered = response is not None or self.wire.failure() is not None or self.wire.frames_answered_at is not None
+        if not answered:
+            return self.unanswered(new)
         return Unconfirmed(f"the form was sent, and the page does not say whether it was taken{self._adding(new)}")
 
     def _adding(self, new: Aftermath) -> str:

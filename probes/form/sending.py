@@ -28,6 +28,7 @@ _PATIENCE_WITH_WORDS = 6.0  # seconds that a page may take, after the answer, to
 _PATIENCE_WITH_SILENCE = 2.0  # the same where the answer itself said it
 _MOST_HEARD = 30  # texts that came and went
 _COVERED = 2.0  # seconds after which what lies over a button is taken to stay there
+_LAST_LOOK = 2.0  # seconds beyond the limit for reading a page that was not answered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,9 +88,7 @@ class Sending:
         deadline = time.monotonic() + self.limit
         waited_since: float | None = None
         while True:
-            seen = await self._clear_at_once(before, ready) or self._whole(
-                before, await look(self.page, ready.frame, ready.filled, thanks=ready.thanks)
-            )
+            seen = await self._seen(before, ready, deadline)
             response = await self._response(deadline)
             verdict = self._judged(before, seen, Answer())
             pending = self._is_pending(response)
@@ -109,6 +108,21 @@ class Sending:
                     continue
                 verdict = self._judged(before, seen, answer)
             return await self._ending.conclude(seen.since(before), verdict, response)
+
+    async def _seen(self, before: Aftermath, ready: Ready, deadline: float) -> Aftermath:
+        """What the page shows by now. Raises as `Ending.unanswered` where it cannot be read, as no answer came.
+
+        Chromium lets nobody ask a page anything from its request for the next one to the answer to that.
+        """
+        while True:
+            try:
+                async with asyncio.timeout(max(0.0, deadline - time.monotonic()) + _LAST_LOOK):
+                    return await self._clear_at_once(before, ready) or self._whole(
+                        before, await look(self.page, ready.frame, ready.filled, thanks=ready.thanks)
+                    )
+            except TimeoutError as error:
+                if self._is_pending(await self._response(deadline)):
+                    raise self._ending.unanswered() from error
 
     async def _clear_at_once(self, before: Aftermath, ready: Ready) -> Aftermath | None:
         """What a new page shows that its server wrote out: it need not come to rest if it says that it took the form.

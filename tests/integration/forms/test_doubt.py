@@ -65,9 +65,10 @@ async def test_an_answer_that_does_not_come_leaves_doubt(browser: Browser, tmp_p
 
     site.take = never  # type: ignore[method-assign]
     async with site.open() as url:
-        with pytest.raises(Unconfirmed):
+        with pytest.raises(Unconfirmed, match=r"^the form was sent, and no answer came within 1.5 s$") as caught:
             await submit(browser, url, tmp_path, timeout=1.5)
         hold.set()
+    assert JPEG in [beginning(path) for path in caught.value.evidence]
 
 
 async def test_a_browser_that_dies_after_the_form_was_sent_leaves_doubt(tmp_path: Path) -> None:
