@@ -15,10 +15,10 @@ from harness.desk import FORM, permit
 from harness.desk_by_desk import desk_by_desk
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.loopback import host_of
-from harness.matching.sites import is_at_host, is_own_site
-from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState, Target
+from harness.model import Assignment, Confirmer, Desk, Dispatch, DispatchState
 from harness.runner import Runner
 from harness.session import evidence_name
+from harness.sites import is_of_desk
 from harness.turns import Agenda, Link
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
     runner.ask_leave()
     channel = link.enquiry.channel
     confined = permit(desk, channel, now=runner.clock.now(), sent_today=0)
-    if not may_follow(link.url, desk.targets[channel]):
+    if not is_of_desk(link.url, desk.targets[channel]):
         message = "%s: the link leads to %s, which is neither the site of desk %s's page nor among its `confirms`"
         log.info(message, link.enquiry.id, host_of(link.url), desk.name)
         return False
@@ -58,11 +58,6 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
             return False
         await attempt.perform(probe, assignment)
     return True
-
-
-def may_follow(url: str, target: Target) -> bool:
-    """Whether a link leads to the site of the desk's page, or to a host that its settings name as the desk's."""
-    return is_own_site(url, target.to) or any(is_at_host(url, host) for host in target.confirms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,9 +11,9 @@ from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
-from harness.matching.sites import is_own_site
 from harness.model import Enquiry
 from harness.observe import form_letters, may_be_answered, observations, unmatched
+from harness.sites import is_own_site
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
 from reports import measures, summary_json, tables

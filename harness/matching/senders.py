@@ -1,44 +1,10 @@
 """Who a mail address belongs to: which desk's people write from it."""
 
-import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from importlib.resources import files
-from ipaddress import ip_address
 
 from harness.model import Enquiry
-
-_HOSTS = tomllib.loads(files("harness.matching").joinpath("hosts.toml").read_text(encoding="utf-8"))
-_PLACE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{0,20}://)?(?:([^@/\s]{0,300})@)?([^@/:?#\s]{1,255})(?:[/:?#].{0,3000})?", re.DOTALL
-)
-
-
-def house(address: str) -> str:
-    """What addresses of one company have in common: its domain; "" for what names nobody.
-
-    Takes a mail address or a page's URL. Where a host is shared it is the whole host name or, of a mailbox provider,
-    the whole address.
-    """
-    found = _PLACE.fullmatch(address.strip().lower())
-    if found is None or _is_number(found[2]):
-        return ""
-    local, host = found[1], found[2].strip(".")
-    labels = host.split(".")
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _HOSTS["second_levels"] else 2
-    domain = ".".join(labels[-size:])
-    if domain in _HOSTS["mailboxes"]:
-        return f"{local.partition('+')[0]}@{host}" if local else ""
-    return host if domain in _HOSTS["help_desks"] else domain if len(labels) > 1 else ""
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+from harness.sites import house
 
 
 class Senders:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from harness.classify import Case
 from harness.errors import FaultKind
-from harness.matching.sites import is_own_site
 from harness.model import Dispatch, DispatchState, Enquiry, JudgedReply, Notice, NoticeKind, Observation, Outcome, Reply
 from harness.reading.confirming import asks_to_confirm
+from harness.sites import is_own_site
 
 _PAGES = ("http://", "https://")
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.loopback import stays_here
-from harness.matching.senders import house
 from harness.model import Reply, Target
 from harness.reading import read
+from harness.sites import house
 
 _UNREAD = re.compile(
     r"(?:no|not|do.?not|dont|never|non).?(?:reply|respond|answer|responder|risponder|repondre)|ne.?pas.?repondre|"

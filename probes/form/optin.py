@@ -1,10 +1,9 @@
 """Double opt-in: the page behind a link by which a desk wants a request confirmed. Opened once, pressed once."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
-from harness.model import Assignment, Confirmed
+from harness.model import Assignment, Confirmed, Target
 from probes.challenge import challenge
 from probes.evidence import Piece, Record, errand
 from probes.evidence.page_log import without_query
@@ -30,9 +29,7 @@ async def follow(tools: Toolbox, assignment: Assignment, url: str) -> Confirmed:
     Unconfirmed where what it says is neither.
     """
     async with errand(tools, assignment, room=ROOM) as (page, record), tools.browser.busy:
-        target = assignment.target
-        sites = (url, target.to, *(f"https://{host}" for host in target.confirms))
-        said = await _Confirmation(page, record, tools.timeout).carry_out(url, sites)
+        said = await _Confirmation(page, record, tools.timeout).carry_out(url, assignment.target)
         pictures = await record.shoot(page, Piece.END)
     return Confirmed(words=said, evidence=tuple(map(str, pictures)))
 
@@ -45,9 +42,9 @@ class _Confirmation:
         self._record = record
         self._limit = limit
 
-    async def carry_out(self, url: str, sites: Sequence[str]) -> str:
+    async def carry_out(self, url: str, target: Target) -> str:
         """The words of the page that confirmed it."""
-        off = await keep_on_site(self._page, sites=sites)
+        off = await keep_on_site(self._page, target)
         try:
             async with within(self._limit, "opening the link by which the request is confirmed"):
                 await open_page(self._page, url)

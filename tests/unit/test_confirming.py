@@ -4,9 +4,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from harness.matching.sites import is_own_site
 from harness.reading import read
 from harness.reading.confirming import asks_to_confirm
+from harness.sites import is_own_site
 
 PAGE = "https://www.acme.com/contact"
 LINK = "https://www.acme.com/c/8f3a"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.clock import ManualClock
-from harness.confirming import confirm_due, may_follow
+from harness.confirming import confirm_due
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.ledger import Ledger
 from harness.model import (
@@ -30,6 +30,7 @@ from harness.model import (
 from harness.observe import observations, unconfirmed
 from harness.runner import Runner
 from harness.sandbox.specimen import specimen
+from harness.sites import is_of_desk
 from harness.turns import due
 from harness.turns.timing import LONGEST, SHORTEST
 from reports.monthly import render
@@ -184,12 +185,12 @@ def test_a_link_to_another_host_is_said_and_followed_only_where_the_desk_is_said
     assert "asked to confirm, not done: the link leads to click.mailer.example" in status
     assert "nobody listened to its end" not in status
     assert "silence is known up to here, as the link was not followed" in timeline(seen)
-    assert may_follow("http://127.0.0.1:8000/c/1", DESK.targets["web_form"])
-    assert not may_follow(MAILER, DESK.targets["web_form"])
+    assert is_of_desk("http://127.0.0.1:8000/c/1", DESK.targets["web_form"])
+    assert not is_of_desk(MAILER, DESK.targets["web_form"])
     owns = Target(to=PAGE, confirms=("click.mailer.example",))
-    assert may_follow(MAILER, owns)
-    assert not may_follow("https://mailer.example/", owns)
-    assert not may_follow("https://click.mailer.example@evil.example/", owns)
+    assert is_of_desk(MAILER, owns)
+    assert not is_of_desk("https://mailer.example/", owns)
+    assert not is_of_desk("https://click.mailer.example@evil.example/", owns)
 
 
 def test_a_link_to_the_forms_site_goes_before_one_that_leads_elsewhere() -> None:

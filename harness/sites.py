@@ -1,11 +1,42 @@
-"""Whether a link leads to a desk's own site: the one whose page was agreed to be shopped."""
+"""Whose a host is, and whether a link leads to a desk's own site: the one whose page was agreed to be shopped."""
 
+import re
+import tomllib
+from importlib.resources import files
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from harness.loopback import host_of, is_loopback
-from harness.matching.senders import house
+from harness.model import Target
 
+_HOSTS = tomllib.loads(files("harness").joinpath("hosts.toml").read_text(encoding="utf-8"))
+_PLACE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,20}://)?(?:([^@/\s]{0,300})@)?([^@/:?#\s]{1,255})(?:[/:?#].{0,3000})?", re.DOTALL
+)
 _PORTS = {"http": 80, "https": 443}
+
+
+def house(address: str) -> str:
+    """What addresses of one company have in common: its domain; "" for what names nobody.
+
+    Takes a mail address or a page's URL. Where a host is shared it is the whole host name or, of a mailbox provider,
+    the whole address.
+    """
+    found = _PLACE.fullmatch(address.strip().lower())
+    if found is None or _is_number(found[2]):
+        return ""
+    local, host = found[1], found[2].strip(".")
+    labels = host.split(".")
+    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _HOSTS["second_levels"] else 2
+    domain = ".".join(labels[-size:])
+    if domain in _HOSTS["mailboxes"]:
+        return f"{local.partition('+')[0]}@{host}" if local else ""
+    return host if domain in _HOSTS["help_desks"] else domain if len(labels) > 1 else ""
+
+
+def is_of_desk(url: str, target: Target) -> bool:
+    """Whether `url` leads to the site of the desk's page, or to a host that its settings name as the desk's."""
+    return is_own_site(url, target.to) or any(is_at_host(url, host) for host in target.confirms)
 
 
 def is_own_site(url: str, page: str) -> bool:
@@ -43,3 +74,11 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if parts.scheme in _PORTS else None
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
