@@ -150,17 +150,29 @@ def _kind(roles: set[str], buttons: Sequence[Button], place: Place | None) -> tu
         return "login", ["it asks for a password"]
     said = [("is headed", place.title), ("is called", place.name)] if place else []
     said += [("has a button", button.text) for button in buttons]
+    fallback: tuple[str, list[str]] = ("contact", []) if "message" in roles else ("other", [])
     for what, text in said:
         length, kind = max((longest_match(fold(text), words), kind) for kind, words in _places().items())
-        if length and not (kind == "contact" and "message" not in roles and what == "has a button"):
-            if {"message", "email"} <= roles and kind not in {"contact", "comment", *_paying(roles)}:
-                continue  # a contact form may have a button that finds an order, and stand below "Trouble with login?"
-            return kind, [f'it {what} "{one_line(text, limit=60)}"']
+        told = kind, [f'it {what} "{one_line(text, limit=60)}"']
+        if not length:
+            continue
+        if kind == "contact" and "message" not in roles:
+            if what != "has a button" and fallback[0] == "other":
+                fallback = told  # the heading may be that of the contact form above it: its own button may know better
+            continue
+        if {"message", "email"} <= roles and kind not in {"contact", "comment", *_paying(roles)}:
+            continue  # a contact form may have a button that finds an order, and stand below "Trouble with login?"
+        return told
+    return _by_questions(roles) or fallback
+
+
+def _by_questions(roles: set[str]) -> tuple[str, list[str]] | None:
+    """What a form looks like by what it asks for alone."""
     if roles <= {"search"} and roles:
         return "search", ["it asks for words to search for"]
-    if roles <= {"email", "marketing", "consent", "first_name", "name"} and "email" in roles and "marketing" in roles:
+    if roles <= {"email", "marketing", "consent", "first_name", "name"} and {"email", "marketing"} <= roles:
         return "newsletter", ["it asks for an address alone"]
-    return ("contact", []) if "message" in roles else ("other", [])
+    return None
 
 
 def _paying(roles: set[str]) -> set[str]:

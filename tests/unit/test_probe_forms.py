@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from harness.errors import FaultKind, ProbeError
 from harness.sandbox.specimen import specimen
 from probes.form.choose import Form, choose_form
-from probes.form.fields import Button, Field, Option, read_buttons, read_fields
+from probes.form.fields import Button, Field, Option, Place, read_buttons, read_fields
 from probes.form.plan import draft, plan
 from probes.form.roles import guess
 from probes.form.steps import Act
@@ -26,6 +26,7 @@ BLANK = Field(
     checked=False, value="", options=(), limit=None, override=None,
 )  # fmt: skip
 MESSAGE = replace(BLANK, index=90, kind="textarea", label="Message")
+SEND = Button(index=0, form=0, submits=True, text="Send", override=None)
 
 
 def role_of(field: Field) -> str | None:
@@ -79,6 +80,22 @@ def test_the_form_with_a_place_for_a_message_is_chosen() -> None:
     assert chosen is not None
     assert [field.form for field, _ in chosen.roles] == [2, 2]
     assert choose_form([replace(MESSAGE, usable=False)], [], sends=()) is None
+
+
+@pytest.mark.parametrize("button", ["Abonnieren", "Subscribe to our newsletter", "S'abonner"])
+def test_an_address_alone_below_the_heading_of_the_contact_form_is_what_its_button_says(button: str) -> None:
+    alone, subscribe = replace(BLANK, form=1, label="E-mail"), replace(SEND, form=1, text=button)
+    chosen = choose_form([MESSAGE, alone], [SEND, subscribe], sends=(), places=[Place(title="Kontakt", name="")] * 2)
+    assert chosen is not None
+    assert chosen.kind == "contact"
+    assert chosen.others == ("a newsletter form (E-mail)",)
+
+
+def test_the_first_step_of_a_contact_form_may_ask_for_an_address_alone() -> None:
+    onwards = replace(SEND, text="Next")
+    step = choose_form([replace(BLANK, label="E-mail")], [onwards], sends=(), places=[Place(title="Kontakt", name="")])
+    assert step is not None
+    assert step.kind == "contact"
 
 
 def test_the_button_that_sends_is_told_from_its_neighbours() -> None:
