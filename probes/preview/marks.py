@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from probes.pages import within
+from probes.preview.badges import Box, place
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _PATIENCE = 15.0  # seconds
 _TALLEST = 6_000  # pixels of a page that are pictured
 _QUALITY = 80
+_MARGIN = 36  # pixels put beside the page, for the numbers of what stands at its left edge
+_HIGH = 20  # pixels of a badge
 
 
 class Ink(Enum):
@@ -54,7 +57,7 @@ async def marked_picture(page: "Page", marks: Sequence[Mark], path: Path) -> Pat
     return path
 
 
-async def _box(mark: Mark) -> "tuple[Mark, tuple[float, float, float, float]] | None":
+async def _box(mark: Mark) -> "tuple[Mark, Box] | None":
     """Where a part is; of a styled box that is itself invisible, where its label is."""
     from playwright.async_api import Error  # noqa: PLC0415
 
@@ -68,19 +71,26 @@ async def _box(mark: Mark) -> "tuple[Mark, tuple[float, float, float, float]] | 
     return None
 
 
-def _draw(content: bytes, boxes: "Sequence[tuple[Mark, tuple[float, float, float, float]]]", path: Path) -> None:
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
+def _draw(content: bytes, boxes: Sequence[tuple[Mark, Box]], path: Path) -> None:
+    from PIL import Image, ImageDraw, ImageFont, ImageOps  # noqa: PLC0415
 
     with Image.open(BytesIO(content)) as opened:
-        image = opened.convert("RGB")
+        page = ImageOps.expand(opened.convert("RGB"), border=(_MARGIN, 0, 0, 0), fill="white")
+    image = page.copy()
     brush, font = ImageDraw.Draw(image), ImageFont.load_default(size=15)
-    for mark, (left, top, right, bottom) in boxes:
+    shifted = [(mark, (left + _MARGIN, top, right + _MARGIN, bottom)) for mark, (left, top, right, bottom) in boxes]
+    for mark, (left, top, right, bottom) in shifted:
         brush.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=mark.ink.value, width=3)
-    for mark, (left, top, _, _) in boxes:
-        room = brush.textlength(mark.says, font=font) + 12  # to the left of it, for above it is mostly its label
-        at = (max(4.0, left - room), max(4.0, top))
-        around = brush.textbbox(at, mark.says, font=font)
-        brush.rectangle((around[0] - 4, around[1] - 3, around[2] + 4, around[3] + 3), fill=mark.ink.value)
-        brush.text(at, mark.says, fill=(255, 255, 255), font=font)
+    taken: list[Box] = [box for _, box in shifted if _is_small(box)]
+    for mark, box in shifted:
+        badge = place(page, box, (brush.textlength(mark.says, font=font) + 8, _HIGH), taken)
+        taken.append(badge)
+        brush.rectangle(badge, fill=mark.ink.value)
+        brush.text((badge[0] + 4, badge[1]), mark.says, fill=(255, 255, 255), font=font)
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path, "JPEG", quality=_QUALITY)
+
+
+def _is_small(box: Box) -> bool:
+    """Whether a badge would hide it."""
+    return min(box[2] - box[0], box[3] - box[1]) < _MARGIN
