@@ -12,7 +12,7 @@ _INDENT = " " * 41
 
 # What each thing that happens in a session is called in a transcript; {who} and {text} are the event's.
 _HAPPENED = {
-    SessionEventKind.OPENED: "the chat was ready to be written in",
+    SessionEventKind.OPENED: "the chat had opened",
     SessionEventKind.SAID: "we said",
     SessionEventKind.CHOSE: "we chose from the menu",
     SessionEventKind.MENU: "the desk offered a menu",

@@ -48,4 +48,4 @@ def says(what: str, text: str) -> bool:
 
 def lines_about_chat(text: str) -> list[str]:
     """Of a page that is more than a chat, the sentences about the chat."""
-    return [line for line in re.split(r"(?<=[.!?])\s|\n", text) if {"chat", "chats", "tchat"} & set(fold(line).split())]
+    return [line for line in re.split(r"(?<=[.!?])\s|\n", text) if says("about", line)]

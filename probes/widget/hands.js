@@ -67,6 +67,23 @@ const enders = () => {
 // A style sheet's own text is text, too, where it stands at the top of a shadow root.
 const elementsOf = (root) => [...root.children].filter((one) => !MUTE.test(one.tagName));
 const wordsShown = () => cut(tracked().map((root) => (root.body ?? root).innerText ?? elementsOf(root).map((one) => one.innerText ?? "").join(" ")).join(" "), 1500);
+// The chat's own words where one of these phrases stands, without those of the page around it; "" where none does.
+const LITTLE = 600;
+const INLINE_ONLY = /^(B|STRONG|EM|I|SPAN|A|U|SMALL|MARK|FONT|BR)$/;
+const said = (element) => cut(element.innerText ?? "", 1500);
+const isChats = (element) => element !== document.body && said(element).length <= LITTLE
+  && (markedAs(element, "launcher") || element.matches("dialog, [role=dialog]") || /^(fixed|sticky)$/.test(getComputedStyle(element).position));
+const chatAround = (element) => { let found = null; for (let at = element; at; at = up(at)) if (isChats(at)) found = at; return found; };
+const blockOf = (element) => { let at = element; while (INLINE_ONLY.test(at.tagName) && up(at)) at = up(at); return at; };
+const saying = (what) => {
+  if (window !== window.top && innerWidth <= 640 && said(document.body).length <= LITTLE) return said(document.body);
+  const all = tracked().flatMap((root) => [...root.querySelectorAll("*")]).slice(0, 5000)
+    .filter((one) => !MUTE.test(one.tagName) && one.textContent.length <= LITTLE && shown(one) && says(config.words[what], said(one)));
+  const deepest = all.filter((one) => !all.some((other) => other !== one && one.contains(other)));
+  const chats = deepest.map(chatAround).find(Boolean);
+  const block = deepest.map(blockOf).find((one) => says(config.words.about, said(one))) ?? deepest.map(blockOf)[0];
+  return said(chats ?? block ?? document.createElement("p"));
+};
 const press = (element) => { if (element) pressed.add(element); return element ?? null; };
 const holding = (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); };
 const sends = () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant();
@@ -101,6 +118,7 @@ const hands = ({ search, current }) => ({
   forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
   // Once our words stand in the place to write: false where they do not, else the button that sends them, or true for none.
   written: (text) => { if (!holding(text)) return false; expect(text); return sendButton() ?? true; },
+  saying,
   dropped,
   taken: (field, text) => shows(text) || !(standing(field) || dropped(field)),
 });

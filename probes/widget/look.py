@@ -93,6 +93,11 @@ class Eyes:
         where = frame or self.frame
         return await _unless_gone(where, where.evaluate(_ASK, [self._name, what, *arguments]))
 
+    async def saying(self, what: str, sight: Sight) -> str:
+        """The chat's own words where a frame says this, one of the tables in words.toml; else all of the frame's."""
+        own = await self.call("saying", what, frame=sight.frame)
+        return one_line(own) if isinstance(own, str) and own.strip() else one_line(sight.words)
+
     async def element(self, what: str, *arguments: object, frame: "Frame | None" = None) -> "ElementHandle | None":
         """As `call`, for an element."""
         where = frame or self.frame

@@ -28,9 +28,9 @@ class Opened:
     found: str
 
 
-def opened(state: Opening, sight: Sight) -> Opened:
-    """That this is what a frame shows."""
-    return Opened(state=state, words=one_line(sight.words), found=str(sight))
+def opened(state: Opening, sight: Sight, words: str | None = None) -> Opened:
+    """That this is what a frame shows; `words`: the chat's own, where the frame has others, too."""
+    return Opened(state=state, words=one_line(sight.words) if words is None else words, found=str(sight))
 
 
 def ready_in(sights: tuple[Sight, ...]) -> Sight | None:
@@ -43,10 +43,9 @@ def speaking_in(sights: tuple[Sight, ...]) -> Sight | None:
     return next((sight for sight in sights if sight.speaks), None)
 
 
-def thanks_in(sights: tuple[Sight, ...]) -> Opened | None:
-    """That a message of ours was taken, where a frame thanks for it."""
-    thanking = next((sight for sight in sights if says("thanks", sight.words)), None)
-    return None if thanking is None else opened(Opening.TAKEN, thanking)
+def thanks_in(sights: tuple[Sight, ...]) -> Sight | None:
+    """The frame that thanks for a message of ours, if one does."""
+    return next((sight for sight in sights if says("thanks", sight.words)), None)
 
 
 def words_in(sights: tuple[Sight, ...]) -> str:

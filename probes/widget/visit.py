@@ -20,7 +20,7 @@ from probes.widget.opening import Opened, Opening
 from probes.widget.ours import Ours
 from probes.widget.telling import parting, told
 from probes.widget.waiting import Waiting
-from probes.widget.window import ChatWindow
+from probes.widget.window import ChatWindow, Filled
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -30,14 +30,18 @@ _LAST_WORDS = 1.0  # seconds for the last of our words to appear
 
 
 class Visit:
-    """Carries out one conversation and collects what is to be yielded of it. `end` it."""
+    """Carries out one conversation and collects what is to be yielded of it. `end` it.
 
-    def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox) -> None:
+    `filled`: as `ChatWindow.fill_form` wants it.
+    """
+
+    def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox, *, filled: Filled) -> None:
         self._log = ChatLog(page, assignment.target.fields, assignment.hold)
         self._window = ChatWindow(page, self._log, assignment, patience=tools.timeout)
         self._waiting = Waiting(self._log, assignment)
         self._assignment = assignment
         self._tools = tools
+        self._filled = filled
         self._ours = Ours()
         self._happened: deque[Happening] = deque()  # for the script
         self._events: list[Event] = []  # to be yielded
@@ -135,7 +139,7 @@ class Visit:
         return Done()
 
     async def _fill_form(self) -> Done:
-        opened = await self._window.fill_form()
+        opened = await self._window.fill_form(self._filled)
         took = self._window.complained
         if took:
             self._accept(self._window.sent_at)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from harness.model import Assignment
 from probes.challenge import challenge
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, find_form
+from probes.form.steps import Step
 from probes.pages import open_page, within
 from probes.widget.before import introduces, refuse_bad_hints, says, says_nobody_is_there, takes_messages
 from probes.widget.hands import ChatHands, Said
@@ -20,14 +22,19 @@ from probes.widget.opening import Opened, Opening, opened, ready_in, speaking_in
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from playwright.async_api import Page
 
 HINTS = ("log", "message", "input", "send", "launcher")
 _MOVED = ("navigation", "not attached", "detached")  # in Playwright's words
 _PAUSE = 0.1  # seconds between looks at a chat that is opening; nothing is timed by them
 _LAST_LOOK = 3.0  # seconds for reading a page on which no chat came
+
+
+Filled = Callable[[Sequence[Step], bool], Awaitable[None]]
+
+
+async def _unheard(_steps: Sequence[Step], _complains: bool) -> None:
+    pass
 
 
 class ChatWindow:
@@ -61,21 +68,23 @@ class ChatWindow:
             await clear_away(self._page)
         return await self._until(self._advance)
 
-    async def fill_form(self) -> Opened:
+    async def fill_form(self, filled: Filled = _unheard) -> Opened:
         """Fill in the form that stands before the chat, in its place, or in its log, and send it; what follows.
 
+        `filled` hears what was done to which fields, and whether one took the complaint, before it is sent.
         Raises ProbeError: missing field, as `plan`; form refused (the widget's words); else as `open`.
         """
         async with within(self._patience, "filling in the form before the chat"):
             found = self._form or await self._find()
             if found.form is None or found.form.button is None:
                 raise ProbeError(FaultKind.MISSING_FIELD, "the chat's form is gone, or has no button that sends it")
-            await found.fill_in(self._enquiry, needs=())
+            takes = found.form.field("message") is not None
+            await filled(await found.fill_in(self._enquiry, needs=()), takes)
             button = await found.element(found.form.button)
             await button.hover()  # all that takes time before a click, so that it is dated well
             self.sent_at = time.time()
             await button.click()
-            self.complained |= found.form.field("message") is not None
+            self.complained |= takes
             self._filled.add(found.form.offers())
             self._form = None
         return await self._until(self._after_form)
@@ -99,7 +108,7 @@ class ChatWindow:
         """As `ChatHands.leave`."""
         return await self._hands.leave()
 
-    async def _until(self, step: "Callable[[], Awaitable[Opened | None]]") -> Opened:
+    async def _until(self, step: Callable[[], Awaitable[Opened | None]]) -> Opened:
         """Take steps until one of them leads somewhere."""
         from playwright.async_api import Error  # noqa: PLC0415
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
@@ -155,8 +164,14 @@ class ChatWindow:
         self._form = found
         shown = sight.words if sight is not None else found.words
         away = found.form.field("message") is not None and says("offline", shown)
+        if away and sight is not None:
+            return await self._quoted(Opening.OFFLINE_FORM, sight, "offline")
         state = Opening.OFFLINE_FORM if away else Opening.FORM
         return Opened(state=state, words=one_line(shown), found=str(sight or ""))
+
+    async def _quoted(self, state: Opening, sight: Sight, what: str) -> Opened:
+        """That this is what a frame shows, in the chat's own words that say `what`."""
+        return opened(state, sight, await self._eyes.saying(what, sight))
 
     async def _find(self) -> FoundForm:
         """The form of the page that introduces us best. Raises ProbeError (blocked) for a captcha."""
@@ -173,7 +188,7 @@ class ChatWindow:
             return None
         found = await self._find()
         self._form = found if takes_messages(found) else None
-        return opened(Opening.OFFLINE_FORM if self._form else Opening.OFFLINE, sight)
+        return await self._quoted(Opening.OFFLINE_FORM if self._form else Opening.OFFLINE, sight, "offline")
 
     def _locked(self, sights: tuple[Sight, ...]) -> Opened | None:
         """A log that says something, though there is no place to write."""
@@ -198,10 +213,15 @@ class ChatWindow:
         found = await self._find()
         if found.form is not None and found.form.offers() in self._filled:
             return None
-        follows = (self._locked(sights) if self._launching.idle else None) or thanks_in(sights)
+        follows = (self._locked(sights) if self._launching.idle else None) or await self._thanked(sights)
         if follows is None and self._launching.rested:
             await self._launching.press(sights)
         return follows
+
+    async def _thanked(self, sights: tuple[Sight, ...]) -> Opened | None:
+        """That a message of ours was taken, where a frame thanks for it."""
+        thanking = thanks_in(sights)
+        return None if thanking is None else await self._quoted(Opening.TAKEN, thanking, "thanks")
 
     async def _unavailable(self) -> ProbeError:
         """The page's own words, where no chat came."""

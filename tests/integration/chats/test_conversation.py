@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from harness.errors import DeskClosed
-from harness.model import Assignment, Enquiry, Event, Message, Question, Seen, SessionEventKind, Target
+from harness.model import Accepted, Assignment, Enquiry, Event, Message, Question, Seen, SessionEventKind, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
@@ -178,6 +179,24 @@ async def test_a_message_can_be_left_where_nobody_is_there(browser: Browser, tmp
     desk = Desk(says(), FORM % ("Our chat is offline. Leave us a message.", "Send message") + thanks)
     events = await Talk(browser, tmp_path).at(desk)
     assert kinds(events) == ["accepted", "opened", "left message"]
+    transcript = (tmp_path / ENQUIRY.id / "transcript.txt").read_text()
+    for line in BODY.splitlines():
+        assert f"| {line}\n" in transcript or not line
+    assert transcript.index("taken for message") < transcript.index("T0: the desk took the enquiry")
+
+
+async def test_what_is_pictured_of_a_message_that_is_left_is_the_form_and_not_the_thanks(
+    browser: Browser, tmp_path: Path
+) -> None:
+    thanks = """<script>document.querySelector(".first").onsubmit = (event) => { event.preventDefault();
+      document.body.innerHTML = "<p>Thank you. We will answer.</p>";
+      document.body.style.background = "#f00"; }</script>"""
+    desk = Desk(says(), FORM % ("Our chat is offline. Leave us a message.", "Send message") + thanks)
+    (accepted, *_) = await Talk(browser, tmp_path).at(desk)
+    assert isinstance(accepted, Accepted)
+    (picture,) = accepted.evidence
+    with Image.open(picture) as image:
+        assert image.getpixel((5, 5)) == (255, 255, 255)
 
 
 async def test_a_desk_that_says_it_is_closed_is_closed_in_its_words(browser: Browser, tmp_path: Path) -> None:

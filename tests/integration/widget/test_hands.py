@@ -139,6 +139,35 @@ async def test_nobody_there_and_nothing_to_leave_is_told_in_the_desks_words(brow
         assert "Our chat is closed today" in opened.words
 
 
+AROUND = "<nav><a href=/s>Shop</a></nav><h1>Help</h1><p>Kettles since 1931.</p>{}<footer>Acme Ltd</footer>"
+CORNER = "<aside class=chat-widget style='position:fixed;bottom:9px;right:9px'><h2>Live chat</h2>{}</aside>"
+THERE = "<p>We are <b>offline</b>. Our chat opens at nine.</p>"
+
+
+@pytest.mark.parametrize(
+    ("chat_itself", "said"),
+    [
+        (CORNER.format(THERE), "Live chat We are offline. Our chat opens at nine."),
+        ("<p>Our chat is <b>closed</b>. It opens at nine.</p>", "Our chat is closed. It opens at nine."),
+        ("<p>Opening hours of our shops: 9 to 5.</p><p>Our chat is closed.</p>", "Our chat is closed."),
+    ],
+)
+async def test_of_a_page_around_the_chat_nothing_is_quoted(chat_itself: str, said: str, browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: AROUND.format(chat_itself)}) as chat:
+        opened = await chat.window.open()
+    assert opened.state is Opening.OFFLINE
+    assert opened.words == said
+
+
+async def test_of_a_page_around_a_form_for_messages_nothing_is_quoted(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: AROUND.format(OFFLINE)}) as chat:
+        opened = await chat.window.open()
+        assert opened.state is Opening.OFFLINE_FORM
+        assert opened.words.startswith("We are currently offline. Leave us a message.")
+        assert "Acme" not in opened.words
+        assert (await chat.window.fill_form()).words == "Thank you! We will get back to you."
+
+
 async def test_style_sheets_are_no_words_of_a_widget(browser: Browser) -> None:
     page = """<div id=w></div><script>document.querySelector("#w").attachShadow({mode: "open"}).innerHTML =
         "<style>p { color: red }</style><p>Our chat is closed today.</p>";</script>"""
