@@ -18,6 +18,7 @@ from harness.errors import LedgerError
 from harness.ledger import Ledger
 from harness.model import Desk, Reply
 from harness.reading import read_head
+from reports.acts import acts
 from reports.wording import one_line
 
 log = logging.getLogger(__name__)
@@ -93,13 +94,15 @@ async def _answer(tools: Instruments, desks: Mapping[str, Desk]) -> None:
 
 
 async def _take_turns(tools: Instruments, desks: Mapping[str, Desk]) -> float | None:
-    """Say what is due; returns the seconds until something will be next, None if nothing is known to be."""
+    """Do what is due and tell of it; returns the seconds until something will be next, None if nothing is known to."""
     now = tools.clock.now()
     try:
-        _, left = await take_turns(tools, desks, since=now - LONGEST)
+        seen, left = await take_turns(tools, desks, since=now - LONGEST)
     except* LedgerError as errors:
         log.warning("could not see which follow-ups are due, trying again: %s", errors.exceptions[0])
     else:
+        for line in acts(seen, since=now):
+            click.echo(line)
         wakes = [left.next_at - now] if left.next_at is not None else []
         if len(left):  # and not said: without leave today, or while the stop switch is there
             wakes.append(ASK_AGAIN)
