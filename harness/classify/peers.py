@@ -59,7 +59,7 @@ class Peers:
 
     def __init__(self) -> None:
         self._shelf = Shelf()
-        self._topics = Topics()
+        self._topics = Topics(self._shelf.vocabulary)
         self._customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
 
@@ -76,7 +76,9 @@ class Peers:
         if self._shelf.group(case.group) is None:
             self._customers.update(case.names)
         said = Said(id=case.id, group=case.group, text=case.plain, masks=_masks(case), at=case.received_at)
-        self._topics.add(self._shelf.add(said), case.own)
+        group = self._shelf.add(said)
+        numbers = self._shelf.numbers[-1]
+        self._topics.add(group, numbers if not case.echoed else _without(numbers, case.echoed))
         self._asked = None
 
     def is_common(self, stem: str, case: Case) -> bool:
@@ -176,3 +178,7 @@ class Peers:
 
 def _masks(case: Case) -> list[str]:
     return masked(case.words, told=case.told, merged=case.merged)
+
+
+def _without(numbers: Sequence[int], left_out: frozenset[int]) -> list[int]:
+    return [number for position, number in enumerate(numbers) if position not in left_out]

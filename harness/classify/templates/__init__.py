@@ -15,6 +15,6 @@ from harness.classify.templates.heard import FEW, Support
 from harness.classify.templates.masking import masked, merged_in, told_in
 from harness.classify.templates.mine import mine
 from harness.classify.templates.shelf import Said, Shelf
-from harness.classify.templates.vocabulary import Run
+from harness.classify.templates.vocabulary import Run, Vocabulary
 
-__all__ = ["FEW", "Run", "Said", "Shelf", "Support", "masked", "merged_in", "mine", "told_in"]
+__all__ = ["FEW", "Run", "Said", "Shelf", "Support", "Vocabulary", "masked", "merged_in", "mine", "told_in"]

@@ -97,16 +97,18 @@ class Heard:
 
     def recurring(self, keys: Sequence[int], *, least: int = 2) -> list[int]:
         """Indices of the pieces that came in so many conversations."""
-        many, bucket_of = self._many, self._bucket
+        for number in self._unsorted.intersection([key & _BUCKET for key in keys]):
+            self._bucket(number)
+        many, few = self._many, self._few
         found = []
         for index, key in enumerate(keys):
             if key in many:
                 found.append(index)
             elif key:
-                bucket = bucket_of(key & _BUCKET)
+                bucket = few.get(key & _BUCKET, _EMPTY)
                 rest = key >> _BUCKET_BITS
                 at = bisect_left(bucket, rest << _GROUP_BITS) + least - 1
-                if (at < len(bucket) and bucket[at] >> _GROUP_BITS == rest) or key in many:
+                if at < len(bucket) and bucket[at] >> _GROUP_BITS == rest:
                     found.append(index)
         return found
 

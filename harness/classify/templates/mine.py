@@ -1,7 +1,8 @@
 """Mines the form letters of a desk: pieces of text that the same customers got belong to one letter."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -9,7 +10,6 @@ from typing import NamedTuple
 from harness.classify.templates.heard import FEW, Support
 from harness.classify.templates.shelf import Shelf
 from harness.classify.templates.skeleton import Exemplar, skeleton
-from harness.classify.templates.vocabulary import Run
 from harness.model import Template
 
 _ENOUGH = 0.4  # share of the words; less is courtesy, or a letter with a form letter's words in it
@@ -28,50 +28,72 @@ class _Copy(NamedTuple):
 def mine(shelf: Shelf) -> tuple[Template, ...]:
     """The form letters among the replies on a shelf, the most frequent first; each reply belongs to one at most."""
     letters = _Letters(shelf)
-    worth: list[int] = []
     for reply in range(len(shelf.ids)):
-        run = shelf.run(reply)
-        recurring = _recurring(shelf, run)
-        if 2 * len(recurring) >= _ENOUGH * len(run.keys) and letters.tie([run.keys[index] for index in recurring]):
-            worth.append(reply)
-    copies: defaultdict[int, list[_Copy]] = defaultdict(list)
-    for reply in worth:
-        letters.sort(reply, copies)
-    found = (_template(shelf, each) for each in copies.values())
+        letters.read(reply)
+    found = (_template(shelf, each) for each in letters.copies())
     return tuple(sorted((each for each in found if each), key=lambda each: (-each.conversations, each.text)))
 
 
-def _recurring(shelf: Shelf, run: Run) -> list[int]:
-    """Indices of what of a reply came to others too, and is no frame."""
-    found, frame = shelf.heard.recurring(run.keys), shelf.frame
-    return [index for index in found if run.keys[index] not in frame] if frame else found
+class _Pieces(NamedTuple):
+    """The pieces of a reply that came to others too, in order: 0 for one that did not, or is frame. `own`: length."""
+
+    reply: int
+    numbers: "array[int]"
+    size: int
+    own: int
 
 
 class _Letters:
-    """Which pieces of text belong together: union-find over keys that stand next to each other in a reply."""
+    """Which pieces of text belong together: union-find over those that stand next to each other in a reply."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._parent: dict[int, int] = {}
+        self._frame = shelf.frame
+        self._numbers: dict[int, int] = {}  # of the keys, from 1 on
+        self._keys = [0]
+        self._parent = [0]
         self._tried: set[tuple[int, int]] = set()
+        self._worth: list[_Pieces] = []
 
-    def tie(self, keys: Sequence[int]) -> bool:
-        """Tie together neighbours that the same customers got; whether there is anything."""
-        pairs = set(pairwise(keys)) - self._tried
-        self._tried |= pairs
-        for pair in pairs:
-            one, other = (self._root(key) for key in pair)
-            if one != other and self._same_customers(*pair):
-                # The smallest key stands for the letter, whatever came first.
-                self._parent[max(one, other)] = min(one, other)
-        return bool(keys)
+    def read(self, reply: int) -> None:
+        """Tie together neighbours that the same customers got, in a reply of which enough came to others."""
+        run = self._shelf.run(reply)
+        recurring = self._shelf.heard.recurring(run.keys)
+        framed = [index for index in recurring if run.keys[index] in self._frame] if self._frame else []
+        if framed:
+            recurring = sorted(set(recurring).difference(framed))
+        if not recurring or 2 * len(recurring) < _ENOUGH * len(run.keys):
+            return
+        found = [self._number(run.keys[index]) for index in recurring]
+        for pair in set(pairwise(found)) - self._tried:
+            self._tie(*pair)
+        numbers = array("I", bytes(4 * len(run.keys)))
+        for index, number in zip(recurring, found, strict=True):
+            numbers[index] = number
+        own = len(run.starts) - 1 - _length(framed, run.size)
+        self._worth.append(_Pieces(reply, numbers, run.size, own))
 
-    def _root(self, key: int) -> int:
-        root = key
-        while (above := self._parent.get(root)) is not None:
-            root = above
-        if root != key:
-            self._parent[key] = root
+    def _number(self, key: int) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._keys)
+            self._keys.append(key)
+            self._parent.append(number)
+        return number
+
+    def _tie(self, one: int, other: int) -> None:
+        self._tried.add((one, other))
+        first, second = self._root(one), self._root(other)
+        if first != second and self._same_customers(self._keys[one], self._keys[other]):
+            # The smallest key stands for the letter, whatever came first.
+            low, high = sorted((first, second), key=self._keys.__getitem__)
+            self._parent[high] = low
+
+    def _root(self, number: int) -> int:
+        root = number
+        while self._parent[root] != root:
+            root = self._parent[root]
+        self._parent[number] = root
         return root
 
     def _same_customers(self, one: int, other: int) -> bool:
@@ -80,20 +102,25 @@ class _Letters:
             return False
         return _overlap(mine, theirs, self._shelf.rank) >= _SAME_CUSTOMERS
 
-    def sort(self, reply: int, copies: dict[int, list[_Copy]]) -> None:
-        """Put a reply with the letter that it has most words of, if that is enough of its words."""
-        shelf = self._shelf
-        run = shelf.run(reply)
-        pieces: defaultdict[int, list[int]] = defaultdict(list)
-        for index in _recurring(shelf, run):
-            pieces[self._root(run.keys[index])].append(index)
-        words = {root: len(run.covered(indices)) for root, indices in pieces.items()}
-        main = min(words, key=lambda root: (-words[root], root))
-        framed = len(run.covered([index for index, key in enumerate(run.keys) if key in shelf.frame]))
-        own = len(shelf.numbers[reply]) - framed
-        share = min(1.0, words[main] / max(1, own))
-        if words[main] >= _LEAST_WORDS and share >= _ENOUGH:
-            copies[main].append(_Copy(reply, len(pieces[main]), share))
+    def copies(self) -> Iterable[list[_Copy]]:
+        """The copies of each letter. A reply is put with the one it has most of, if that is enough of its words."""
+        roots = [self._root(number) for number in range(len(self._keys))]
+        copies: defaultdict[int, list[_Copy]] = defaultdict(list)
+        for pieces in self._worth:
+            of = [roots[number] for number in pieces.numbers]
+            counts = Counter(of)
+            del counts[0]
+            main = min(counts, key=lambda root: (-counts[root], self._keys[root]))
+            length = _length([index for index, root in enumerate(of) if root == main], pieces.size)
+            share = min(1.0, length / max(1, pieces.own))
+            if length >= _LEAST_WORDS and share >= _ENOUGH:
+                copies[main].append(_Copy(pieces.reply, counts[main], share))
+        return copies.values()
+
+
+def _length(indices: Sequence[int], size: int) -> int:
+    """How many words the shingles at these indices, in ascending order, take together; slots in a row are one."""
+    return sum(min(size, after - before) for before, after in pairwise(indices)) + size if indices else 0
 
 
 def _overlap(one: Support, other: Support, rank: Sequence[int]) -> float:

@@ -39,6 +39,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self.masks: list[str] = []  # by their numbers
         self._keys: list[int] = []
         self._signs: set[int] = set()
         for mask in SLOTS:
@@ -57,6 +58,7 @@ class Vocabulary:
     def _learn(self, mask: str) -> None:
         number = self._numbers[mask] = len(self._keys)
         self._keys.append(stable(mask))
+        self.masks.append(mask)
         if is_sign(mask):
             self._signs.add(number)
 
