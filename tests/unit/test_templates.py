@@ -227,3 +227,16 @@ def test_a_reference_is_a_number_though_it_was_planted() -> None:
     ]
     (letter,) = letters(*desk)
     assert [slot.kind for slot in letter.slots] == [SlotKind.NAME, SlotKind.NUMBER]
+
+
+def test_a_phrase_of_many_letters_does_not_cut_a_letter_in_two() -> None:
+    phrase = "Whatever you decide, the paper bag it came in belongs to you and may be kept for the next journey."
+    halves = [(own_words(2 * n), own_words(2 * n + 1)) for n in range(3)]
+    desk = [
+        case(f"{first} {phrase} {second}", f"r{n}{copy}")
+        for n, (first, second) in enumerate(halves)
+        for copy in range(3)
+    ]
+    found = letters(*desk)
+    assert [letter.conversations for letter in found] == [3, 3, 3]
+    assert all(letter.share > 0.7 for letter in found)

@@ -3,7 +3,8 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from heapq import nsmallest
+from itertools import combinations, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _ENOUGH = 0.4  # share of the words; less is courtesy, or a letter with a form l
 _SAME_CUSTOMERS = 0.6  # of those who got either piece, the share who got both
 _LEAST_WORDS = 6  # of a letter in a reply
 _LEAST_PART = 0.4  # of what its other copies have of a letter
+_PASSAGES = 5  # of a reply, the longest: looked at for whether they are one letter's
 _EXEMPLARS = 12  # copies that a letter's skeleton is aligned from
 
 
@@ -44,7 +46,7 @@ class _Pieces(NamedTuple):
 
 
 class _Letters:
-    """Which pieces of text belong together: union-find over those that stand next to each other in a reply."""
+    """Which pieces of text belong together: union-find, first over neighbours in a reply, then over whole passages."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -83,11 +85,13 @@ class _Letters:
 
     def _tie(self, one: int, other: int) -> None:
         self._tried.add((one, other))
-        first, second = self._root(one), self._root(other)
-        if first != second and self._same_customers(self._keys[one], self._keys[other]):
-            # The smallest key stands for the letter, whatever came first.
-            low, high = sorted((first, second), key=self._keys.__getitem__)
-            self._parent[high] = low
+        if self._root(one) != self._root(other) and self._same_customers(self._keys[one], self._keys[other]):
+            self._join(one, other)
+
+    def _join(self, one: int, other: int) -> None:
+        # The smallest key stands for the letter, whatever came first.
+        low, high = sorted((self._root(one), self._root(other)), key=self._keys.__getitem__)
+        self._parent[high] = low
 
     def _root(self, number: int) -> int:
         root = number
@@ -102,9 +106,36 @@ class _Letters:
             return False
         return _overlap(mine, theirs, self._shelf.rank) >= _SAME_CUSTOMERS
 
+    def _tie_passages(self) -> None:
+        """Tie together passages of one letter that a phrase of many letters keeps apart."""
+        roots = self._roots()
+        together: set[tuple[int, int]] = set()
+        for pieces in self._worth:
+            counts = Counter(map(roots.__getitem__, pieces.numbers))
+            del counts[0]
+            longest = nsmallest(_PASSAGES, counts, key=lambda root: (-counts[root], self._keys[root]))
+            if len(longest) > 1:
+                together.update(combinations(sorted(longest), 2))
+        typical = self._typical(roots)
+        same = [pair for pair in together if self._same_customers(*(typical[root] for root in pair))]
+        for pair in same:
+            self._join(*pair)
+
+    def _typical(self, roots: Sequence[int]) -> dict[int, int]:
+        """For each passage the key that half of its pieces came more often than."""
+        keys: defaultdict[int, list[int]] = defaultdict(list)
+        for number, root in enumerate(roots):
+            keys[root].append(self._keys[number])
+        support = self._shelf.heard.support
+        return {root: sorted(of, key=lambda key: (support(key).count, key))[len(of) // 2] for root, of in keys.items()}
+
+    def _roots(self) -> list[int]:
+        return [self._root(number) for number in range(len(self._keys))]
+
     def copies(self) -> Iterable[list[_Copy]]:
         """The copies of each letter. A reply is put with the one it has most of, if that is enough of its words."""
-        roots = [self._root(number) for number in range(len(self._keys))]
+        self._tie_passages()
+        roots = self._roots()
         copies: defaultdict[int, list[_Copy]] = defaultdict(list)
         for pieces in self._worth:
             of = [roots[number] for number in pieces.numbers]
