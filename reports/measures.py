@@ -98,16 +98,22 @@ class Group:
 
 
 def share(hits: int, n: int) -> Measure:
-    """A share with its Wilson score interval (E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212)."""
+    """A share with its Wilson score interval."""
     if n == 0:
         return Measure(value=None, n=0)
-    rate, stretch = hits / n, 1 + Z95**2 / n
+    low, high = wilson(hits / n, n)
+    return Measure(value=hits / n, n=n, low=low, high=high)
+
+
+def wilson(rate: float, n: float) -> tuple[float, float]:
+    """The score interval of a share of `n` (E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212)."""
+    stretch = 1 + Z95**2 / n
     middle = (rate + Z95**2 / (2 * n)) / stretch
     reach = Z95 / stretch * math.sqrt(rate * (1 - rate) / n + Z95**2 / (4 * n**2))
     # The interval touches 0 and 1 exactly where all agree; rounding must not push it past them.
-    low = 0.0 if hits == 0 else max(0.0, middle - reach)
-    high = 1.0 if hits == n else min(1.0, middle + reach)
-    return Measure(value=rate, n=n, low=low, high=high)
+    low = 0.0 if rate == 0 else max(0.0, middle - reach)
+    high = 1.0 if rate == 1 else min(1.0, middle + reach)
+    return low, high
 
 
 def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:

@@ -127,3 +127,24 @@ def test_a_sample_of_another_size_needs_another_seed(shopper: Shopper, ledger: L
     october = shopper("review", "--sample", "9", "--month", "2026-10", "--list", "--workspace", tmp_path)
     assert "2 of 2 replies were drawn" in october[2]
     assert {each.sample for each in ledger.facts().drawn} == {"1", "two", "1 in 2026-10"}
+
+
+def test_agreement_is_told_of_the_sample_and_of_words_said_since_it_was_drawn(
+    shopper: Shopper, ledger: Ledger, tmp_path: Path
+) -> None:
+    room = ("--workspace", tmp_path)
+    assert "Nobody has labelled a reply yet" in shopper("review", "--agreement", *room)[1]
+    shopper("review", "--label", "r0=personalised", "--by", "Cy", *room)
+    assert "not drawn at random" in shopper("review", "--agreement", *room)[1]
+    shopper("review", "--sample", "4", "--seed", "7", "--list", *room)
+    for by, last in (("Ada", "automated"), ("Bo", "undecided")):
+        said = ("r0=automated", "r1=personalised", "r2=automated", f"r3={last}")
+        shopper("review", "--by", by, *(part for each in said for part in ("--label", each)), *room)
+    told = json.loads(shopper("review", "--agreement", "--json", *room)[1])
+    assert (told["sample"]["name"], told["sample"]["of"], told["labelled"], told["settled"]) == ("7", 4, 4, 3)
+    assert told["split"] == ["r3"]
+    (pair,) = told["pairs"]
+    assert (pair["first"], pair["second"], pair["same"]["value"]) == ("Ada", "Bo", 0.75)
+    assert told["accuracy"]["value"] == 1.0
+    code, out, _ = shopper("review", "--agreement", *room)
+    assert (code, "too few to say how far they agree" in out) == (0, True)

@@ -1,13 +1,42 @@
 """`shopper review --agreement`: how far people agree, and how right the judge is against them."""
 
+import json
+
 import click
 
-from harness.cli.review.rounds import Choice
+from harness.classify import RULES_VERSION
+from harness.classify.judge import UNDECIDED_COST
+from harness.cli.review.rounds import Choice, population
 from harness.cli.workspace import Workspace
 from harness.ledger import Ledger
+from harness.model import Drawn, Facts
+from reports.agreed import Agreement, agreement_json, agreement_text
+from reports.agreement import adjudicated, latest, weighted
 
 
 def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_json: bool) -> None:
     """Print it, in words that can be published, or as JSON."""
-    del workspace, ledger, choice, as_json
-    click.echo("not yet")
+    facts = ledger.facts()
+    verdicts = {each.reply_id: each.judged.verdict for each in population(facts, workspace, choice)}
+    sample = _sample(facts, choice)
+    since = min((each.at for each in sample), default=None)
+    asked = {each.reply_id for each in sample} or set(verdicts)
+    words = latest(each for each in facts.labellings if each.reply_id in asked and (since is None or each.at >= since))
+    found = Agreement(
+        words=words,
+        cases=weighted(adjudicated(words)[0], verdicts, sample),
+        sample=sample,
+        cost=UNDECIDED_COST,
+        rules=RULES_VERSION,
+    )
+    click.echo(json.dumps(agreement_json(found), indent=2) if as_json else agreement_text(found))
+
+
+def _sample(facts: Facts, choice: Choice) -> tuple[Drawn, ...]:
+    """The sample that was named, else the last one in which anybody has labelled anything."""
+    named = tuple(each for each in facts.drawn if each.sample == choice.sample_name)
+    if named:
+        return named
+    said = {each.reply_id for each in facts.labellings}
+    names = [each.sample for each in facts.drawn if each.reply_id in said]
+    return tuple(each for each in facts.drawn if names and each.sample == names[-1])
