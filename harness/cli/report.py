@@ -1,16 +1,19 @@
 """`shopper report`: the page of a month."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
+from harness.cli.kept import KeptVerdicts
 from harness.cli.options import MONTH, month_of
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
+from harness.model import Desk, Observation
 from harness.observe import form_letters, observations
 from reports import measures, monthly, summary_json
 
@@ -49,6 +52,23 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
         path = out / f"{stem}.{form}"
         path.write_text(pages[form](), encoding="utf-8")
         click.echo(path)
+    _keep(workspace, seen, desks)
+
+
+def _keep(workspace: Workspace, seen: Sequence[Observation], desks: Mapping[str, Desk]) -> None:
+    """Keep what the judge says of what is reported, and say of what was reported before if it says otherwise now."""
+    try:
+        differ = KeptVerdicts.of(workspace).keep(seen, desks)
+    except OSError as error:
+        click.echo(f"the verdicts of this report could not be kept for later comparison: {error}", err=True)
+        return
+    for month, count in differ.items():
+        replies = "1 reply is" if count == 1 else f"{count} replies are"
+        click.echo(
+            f"{month} was reported before, and {replies} judged otherwise now: "
+            f"see `shopper rejudge --dry-run --month {month}`",
+            err=True,
+        )
 
 
 def _forms(forms: str) -> list[str]:

@@ -46,7 +46,7 @@ def word(reply_id: str, by: str, label: Label, minutes: int = 0) -> Labelling:
     return Labelling(reply_id=reply_id, label=label, by=by, at=NOON + timedelta(minutes=minutes))
 
 
-def settled(truth: Label, judge: Label, weight: float = 1.0) -> Settled:
+def case(truth: Label, judge: Label, weight: float = 1.0) -> Settled:
     return Settled(reply_id="r", verdict=verdict(judge), truth=truth, weight=weight)
 
 
@@ -119,7 +119,9 @@ def test_the_majority_settles_and_ties_are_told() -> None:
         "three ways": {"Ada": A, "Bo": T, "Cy": P},
         "cannot tell": {"Ada": U, "Bo": U, "Cy": P},
     }
-    assert adjudicated(words) == ({"two to one": T, "one": P, "cannot tell": U}, {"split", "three ways"})
+    settled, split = adjudicated(words)
+    assert settled == {"two to one": T, "one": P, "cannot tell": U}
+    assert split == {"split", "three ways"}
 
 
 @given(hits=st.lists(st.booleans(), max_size=30))
@@ -157,7 +159,7 @@ def test_a_sample_stands_for_all_replies() -> None:
 
 
 def test_what_nobody_can_tell_and_what_the_judge_leaves_are_no_errors_of_precision() -> None:
-    cases = [settled(A, A), settled(A, U), settled(U, A), settled(T, A)]
+    cases = [case(A, A), case(A, U), case(U, A), case(T, A)]
     assert precision(cases, A).value == 0.5
     assert recall(cases, A).value == 0.5
     assert accuracy(cases).value == 0.5
@@ -167,5 +169,5 @@ def test_what_nobody_can_tell_and_what_the_judge_leaves_are_no_errors_of_precisi
 
 
 def test_weights_do_not_hang_on_order() -> None:
-    cases = [settled(A, A, 3.0), settled(T, A, 1.0), settled(T, T, 2.0)]
+    cases = [case(A, A, 3.0), case(T, A, 1.0), case(T, T, 2.0)]
     assert accuracy(reversed(cases)) == accuracy(cases)

@@ -1,0 +1,127 @@
+"""`shopper rejudge`: which months would change by other rules or another setting, and how."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from harness.classify import RULES_VERSION
+from harness.cli.kept import KeptVerdicts, month_name, read_file, write_file
+from harness.cli.options import MONTH
+from harness.cli.workspace import Workspace, workspace_options
+from harness.clock import SystemClock
+from harness.errors import ConfigurationError
+from harness.model import Desk, Observation
+from harness.observe import observations
+from reports.rejudged import Kept, MonthChanged, as_kept, changed_json, changed_text, months_changed, to_keep
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_EXISTING = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+@click.command("rejudge", epilog="Example: shopper rejudge --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only say what changes; what reports keep stays as it is.")
+@click.option("--month", type=MONTH, help="As 2026-10: only this month.  [default: all that were reported]")
+@click.option("--desk", "desk_name", help="Only this desk.  [default: all]")
+@click.option(
+    "--undecided-cost",
+    type=click.FloatRange(0, 1),
+    metavar="X",
+    help="What this setting would change in the present verdicts; changes nothing.",
+)
+@click.option("--record", type=_FILE, help="Write the present verdicts to a file, to compare others with; and end.")
+@click.option(
+    "--against", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Compare with such a file."
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for machines.")
+@workspace_options
+def rejudge_command(
+    workspace: Workspace,
+    dry_run: bool,
+    month: datetime | None,
+    desk_name: str | None,
+    undecided_cost: float | None,
+    record: Path | None,
+    against: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare what the judge says now with what it said when months were reported.
+
+    Verdicts are never stored: each is made anew from the raw reply whenever somebody asks, by the rules of the version
+    that is installed. So that no month once reported changes without a word, `shopper report` keeps what the judge
+    said of its replies in verdicts/, and says so when it differs. After an upgrade, look with --dry-run: which replies
+    of which months change, from what to what, and what becomes of the figures. Label with `shopper review` what you
+    think it gets wrong now. Then run it without --dry-run: from there on the present verdicts are what later ones are
+    compared with.
+    """
+    if not dry_run and (undecided_cost is not None or against is not None):
+        raise click.UsageError("--undecided-cost and --against change nothing; say --dry-run with them")
+    desks = workspace.desks()
+    now = SystemClock().now()
+    with workspace.ledger() as ledger:
+        facts = ledger.facts(desk=desk_name)
+
+    def of_month(seen: Iterable[Observation]) -> tuple[Observation, ...]:
+        return tuple(each for each in seen if month is None or month_name(each, desks) == f"{month:%Y-%m}")
+
+    present = of_month(observations(facts, now))
+    if record is not None:
+        _write(record, present)
+        return
+    kept = _reference(workspace, present, undecided_cost, against)
+    months = months_changed(
+        kept,
+        of_month(observations(as_kept(facts, kept), now)),
+        present if undecided_cost is None else of_month(observations(facts, now, undecided_cost=undecided_cost)),
+        month_of=partial(month_name, desks=desks),
+        now=now,
+    )
+    _tell(months, undecided_cost, as_json=as_json)
+    if not dry_run:
+        _accept(KeptVerdicts.of(workspace), present, desks)
+
+
+def _reference(
+    workspace: Workspace, present: Iterable[Observation], undecided_cost: float | None, against: Path | None
+) -> dict[str, Kept]:
+    """What to compare with: the named file, else what reports kept; for a setting, what is said without it."""
+    if against is not None:
+        return read_file(against)
+    if undecided_cost is not None:
+        return {judged.reply.id: to_keep(judged) for each in present for judged in each.replies}
+    kept = KeptVerdicts.of(workspace).read()
+    if not kept:
+        raise ConfigurationError(
+            f"{workspace.folder}: no report has kept verdicts here yet, so there is nothing to compare with; make one "
+            "with `shopper report --month 2026-10`, or keep some by --record FILE and compare later by --against FILE"
+        )
+    return kept
+
+
+def _tell(months: tuple[MonthChanged, ...], undecided_cost: float | None, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(changed_json(months), indent=2))
+        return
+    setting = "" if undecided_cost is None else f" and undecided_cost {undecided_cost:g}"
+    told = changed_text(months, instead=f"rules {RULES_VERSION}{setting}")
+    click.echo(told or "No reply of these months is among the verdicts that were kept.")
+
+
+def _write(path: Path, seen: Iterable[Observation]) -> None:
+    kept = [to_keep(judged) for each in seen for judged in each.replies]
+    try:
+        write_file(path, kept)
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be written: {error.strerror}; name another file") from error
+    click.echo(f"{path}: the verdicts on {len(kept)} replies, by rules {RULES_VERSION}")
+
+
+def _accept(folder: KeptVerdicts, present: Iterable[Observation], desks: Mapping[str, Desk]) -> None:
+    try:
+        folder.accept(present, desks)
+    except OSError as error:
+        raise ConfigurationError(f"{folder.folder}: cannot be written: {error.strerror}") from error
+    click.echo("From now on these are the verdicts that later ones are compared with.", err=True)
