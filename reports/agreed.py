@@ -22,7 +22,7 @@ from reports.agreement import (
     undecided,
 )
 from reports.measures import Measure
-from reports.undecided import ENOUGH, Setting, cheapest, settings
+from reports.undecided import ENOUGH, LabelOf, Setting, cheapest, settings
 from reports.wording import one_line, percent, share_text
 
 DECIDED = (Label.AUTOMATED, Label.TEMPLATED, Label.PERSONALISED)
@@ -35,13 +35,17 @@ _NOT_DRAWN = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agreement:
-    """What is known: people's words, what they settled, and from which sample, () for none; `cost` is the setting."""
+    """What is known: people's words, what they settled, and from which sample, () for none.
+
+    `cost` is the setting, `label_of` what the judge would say at any other.
+    """
 
     words: Words
     cases: tuple[Settled, ...]
     sample: tuple[Drawn, ...]
     cost: float
     rules: str
+    label_of: LabelOf
 
 
 def agreement_text(found: Agreement) -> str:
@@ -58,7 +62,7 @@ def agreement_text(found: Agreement) -> str:
 def agreement_json(found: Agreement) -> dict[str, Any]:
     """The same for machines: shares from 0 to 1, intervals at 95 %."""
     settled, split = adjudicated(found.words)
-    rows = settings(found.cases, found.cost)
+    rows = settings(found.cases, found.cost, found.label_of)
     enough = _enough(found)
     return {
         "sample": _sample_json(found),
@@ -186,7 +190,7 @@ def _cost(found: Agreement) -> Iterator[str]:
     if not _enough(found):
         yield f"Fewer than {ENOUGH} settled replies: too few to propose another `undecided_cost` than {found.cost:g}."
         return
-    rows = settings(found.cases, found.cost)
+    rows = settings(found.cases, found.cost, found.label_of)
     best = cheapest(rows, found.cost)
     yield "What `undecided_cost` would have made of them,"
     yield f"if a wrong label costs 1 and a reply left to a person {found.cost:g}:"

@@ -167,7 +167,7 @@ def _reason(number: int, evidence: Evidence, most: float) -> Reason:
     side, words = sides[evidence.weight > 0]
     return Reason(
         number=number,
-        signal=one_line(evidence.signal),
+        signal=one_line(evidence.signal) + (f" ({one_line(evidence.note)})" if evidence.note else ""),
         speaks_for=words,
         side=side,
         weight=f"{evidence.weight:+.1f}",

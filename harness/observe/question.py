@@ -22,11 +22,18 @@ class Question:
 
     @property
     def lead(self) -> float:
-        """By how much the likeliest label leads the next, 0 to 1; less than 0 where the judge is undecided."""
+        """By how much the label leads the likeliest other, -1 to 1; less than -1 where the judge is undecided."""
         verdict = self.judged.verdict
-        shares = sorted((verdict.automated, verdict.templated, verdict.personalised))
-        lead = shares[-1] - shares[-2]
-        return lead - 1 if verdict.label is Label.UNDECIDED else lead
+        shares = {
+            Label.AUTOMATED: verdict.automated,
+            Label.TEMPLATED: verdict.templated,
+            Label.PERSONALISED: verdict.personalised,
+        }
+        if verdict.label is Label.UNDECIDED:
+            first, second = sorted(shares.values(), reverse=True)[:2]
+            return first - second - 2
+        own = shares.pop(verdict.label)
+        return own - max(shares.values())
 
 
 def questions(observations: Iterable[Observation]) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from harness.classify import RULES_VERSION
+from harness.classify import RULES_VERSION, label_of
 from harness.classify.judge import UNDECIDED_COST
 from harness.cli.review.rounds import Choice, population
 from harness.cli.workspace import Workspace
@@ -28,6 +28,7 @@ def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_
         sample=sample,
         cost=UNDECIDED_COST,
         rules=RULES_VERSION,
+        label_of=label_of,
     )
     click.echo(json.dumps(agreement_json(found), indent=2) if as_json else agreement_text(found))
 

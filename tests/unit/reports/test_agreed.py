@@ -1,26 +1,22 @@
 """Agreement in words that can be published, and what another cost of being undecided would have changed."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from harness.classify.batch import cases_of_rows
-from harness.classify.judge import UNDECIDED_COST, judge_desk
+from harness.classify import label_of
+from harness.classify.judge import UNDECIDED_COST
 from harness.model import Drawn, Label, Verdict
 from reports.agreed import Agreement, agreement_json, agreement_text
 from reports.agreement import Settled, Words, adjudicated, weighted
-from reports.undecided import cheapest, label_at, settings
+from reports.undecided import cheapest, settings
 
 A, T, P, U = Label.AUTOMATED, Label.TEMPLATED, Label.PERSONALISED, Label.UNDECIDED
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def verdict(machine: float, form: float) -> Verdict:
-    bare = Verdict(label=U, machine=machine, form=form, evidence=(), rules="4")
-    return Verdict(label=label_at(bare, UNDECIDED_COST), machine=machine, form=form, evidence=(), rules="4")
+    return Verdict(label=label_of(machine, form), machine=machine, form=form, evidence=(), rules="4")
 
 
 def found(words: Words, *, drawn: bool = True) -> Agreement:
@@ -28,7 +24,7 @@ def found(words: Words, *, drawn: bool = True) -> Agreement:
     verdicts = {f"r{number}": verdict(0.9, 0.5) for number in range(40)}
     sample = tuple(Drawn(sample="7", reply_id=name, stratum=A, size=412, at=NOON) for name in verdicts) if drawn else ()
     cases = weighted(adjudicated(words)[0], verdicts, sample)
-    return Agreement(words=words, cases=cases, sample=sample, cost=UNDECIDED_COST, rules="4")
+    return Agreement(words=words, cases=cases, sample=sample, cost=UNDECIDED_COST, rules="4", label_of=label_of)
 
 
 def said(count: int, **people: Label) -> dict[str, dict[str, Label]]:
@@ -85,22 +81,8 @@ def test_machines_read_the_same() -> None:
 def test_the_cheapest_setting_is_found_and_the_present_kept_where_nothing_is_won() -> None:
     wrong = [Settled(reply_id="w", verdict=verdict(0.55, 0.5), truth=T, weight=1.0)] * 3
     right = [Settled(reply_id="r", verdict=verdict(0.95, 0.5), truth=A, weight=1.0)] * 7
-    rows = settings([*wrong, *right], 0.5)
+    rows = settings([*wrong, *right], 0.5, label_of)
     best = cheapest(rows, 0.5)
     assert best.undecided_cost == 0.4  # the nearest to the present at which 0.55 is not sure enough
     assert [best.wrong, best.undecided, best.cost] == pytest.approx([0.0, 0.3, 0.15])
-    assert cheapest(settings(right, 0.5), 0.5).undecided_cost == 0.5
-
-
-@given(machine=st.floats(0, 1), form=st.floats(0, 1), costs=st.tuples(st.floats(0, 1), st.floats(0, 1)))
-def test_a_lower_cost_decides_no_more(machine: float, form: float, costs: tuple[float, float]) -> None:
-    low, high = (label_at(verdict(machine, form), cost) for cost in sorted(costs))
-    assert low in (high, U)
-
-
-def test_it_says_what_the_judge_would_say() -> None:
-    rows = ['{"id": "1", "reply_text": "We got it."}', '{"id": "2", "reply_text": "Dear Ada, the kettle is yours."}']
-    cases = cases_of_rows(rows, file=Path("rows"))
-    for cost in (0.1, 0.3, 0.5):
-        for each in judge_desk(cases, undecided_cost=cost):
-            assert label_at(each, cost) is each.label
+    assert cheapest(settings(right, 0.5, label_of), 0.5).undecided_cost == 0.5
