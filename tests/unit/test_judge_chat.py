@@ -83,6 +83,21 @@ def test_what_fits_any_visitor_of_a_chat_and_is_written_like_print_a_program_sai
     assert judged(turn(said)).label is Label.AUTOMATED
 
 
+# A company's own people, who write in whole sentences.
+AGENTS = [
+    "Sorry for the wait, the workshop was busy. They say the zip can be replaced and the parcel is on us.",
+    "I've asked the workshop, and they will repair your rucksack on Thursday.",
+    "Did the zip tear at the top or at the seam?",
+    "Das mit dem Reißverschluss tut mir leid, ich frage kurz in der Werkstatt nach.",
+    "Je vois que la fermeture a lâché le deuxième jour, je demande à l'atelier.",
+]
+
+
+@pytest.mark.parametrize("said", AGENTS)
+def test_a_companys_own_people_are_not_taken_for_programs_where_they_write_whole_sentences(said: str) -> None:
+    assert judged(turn(said, request=COMPLAINT)).label is not Label.AUTOMATED
+
+
 @pytest.mark.parametrize("said", PEOPLE)
 def test_who_types_guesses_and_tells_what_they_did_is_a_person(said: str) -> None:
     assert judged(turn(said)).machine < 0.4

@@ -11,6 +11,7 @@ from harness.reading.sentences import sentences
 
 _LONGEST_NOTICE = 40  # words
 _SHORT = 15
+_SHORTEST_NOUN = 3  # letters
 
 
 def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -67,7 +68,7 @@ def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
     ended = data.PATTERNS["ended"].search(said)
     if ended or not said[:1].isupper():
         yield from saw("reads like print", said, 1.0 if ended else 0.5)
-    if data.PATTERNS["question"].search(said) and len(case.own) <= _SHORT and len(list(sentences(said))) == 1:
+    if _is_scripted_question(case, said):
         yield from saw("one short question", said)
 
 
@@ -87,6 +88,14 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     yield from spoken(case, "guess", "weighs and guesses")
     yield from spoken(case, "own_doing", "tells of its own doings")
     yield from spoken(case, "formula", "courtesy of a letter")
+
+
+def _is_scripted_question(case: Case, said: str) -> bool:
+    """A question that could be put to anybody: none of the customer's words stands in it."""
+    if not data.PATTERNS["question"].search(said) or len(case.own) > _SHORT or len(list(sentences(said))) > 1:
+        return False
+    asked = {word.folded for word in case.request_words if word.is_plain and word.folded not in data.STOCK}
+    return not any(len(word.text) >= _SHORTEST_NOUN and word.folded in asked for word in case.own)
 
 
 def _typed(said: str) -> bool:
