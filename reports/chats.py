@@ -22,6 +22,7 @@ _HAPPENED = {
     SessionEventKind.TYPING: "typing was shown",
     SessionEventKind.EDITED: "a message was changed",
     SessionEventKind.LEFT_MESSAGE: "the chat took the complaint as a message, to be answered by mail",
+    SessionEventKind.GAVE_UP: "we gave up on a machine that does not understand, and left",
     SessionEventKind.ENDED: "the desk ended the chat",
 }
 

@@ -115,7 +115,7 @@ def _session(observation: Observation) -> Iterator[tuple[datetime, list[str]]]:
     """What happened in the session beside replies. The complaint stands where the enquiry was made."""
     for event in observation.events:
         known = event.kind is SessionEventKind.SAID and event.text == observation.enquiry.body
-        yield event.at, [happened(event), *(() if known else _excerpt(event.text))]
+        yield event.at, [f"{happened(event)} the complaint"] if known else [happened(event), *_excerpt(event.text)]
 
 
 def _follow_ups(observation: Observation) -> Iterator[tuple[datetime, list[str]]]:

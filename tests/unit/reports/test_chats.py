@@ -53,6 +53,11 @@ def offline(seen: Any, **changes: Any) -> Observation:
     return observe_enquiry(made, (fact,), (), START + timedelta(days=1))
 
 
+@pytest.mark.parametrize("kind", SessionEventKind)
+def test_whatever_happens_in_a_session_has_words_in_its_timeline(kind: SessionEventKind, seen: Any) -> None:
+    assert "One two three." in timeline(told(seen, kind, text="One two three."))
+
+
 def test_a_table_says_how_a_chat_ended_where_its_outcome_does_not(seen: Any) -> None:
     kinds = SessionEventKind.QUEUED, SessionEventKind.ENDED, SessionEventKind.LEFT_MESSAGE
     table = verdict_table([*(told(seen, kind) for kind in kinds), seen(**CHAT), offline(seen)])
@@ -122,7 +127,7 @@ def test_a_timeline_shows_what_happened_in_the_chat(seen: Any) -> None:
 def test_a_timeline_does_not_tell_the_complaint_twice(seen: Any) -> None:
     made = told(seen, SessionEventKind.SAID, "Where is my kettle? When will it come?")
     assert timeline(made).count("Where is my kettle?") == 1
-    assert "we said" in timeline(made)
+    assert "we said the complaint\n" in timeline(made)
 
 
 def test_a_timeline_of_an_offline_desk_has_its_words_and_the_picture(seen: Any) -> None:
