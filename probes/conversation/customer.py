@@ -208,9 +208,9 @@ class _Customer:
 
     def _remind(self) -> Steps[None]:
         self._chases -= 1
-        question = self._answers.open
-        if question is not None:
-            yield from self._say(self._words("remind").replace("{question}", question), Purpose.CHASE)
+        if (question := self._answers.open) is not None:
+            self._chase = self._words("remind", but=self._chase)
+            yield from self._say(self._chase.replace("{question}", question), Purpose.CHASE)
 
     def _part(self, key: str) -> Steps[bool]:
         """Say goodbye, and wait a little for theirs."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from harness.model import FollowUp, SessionEventKind
@@ -71,6 +71,10 @@ def test_it_always_ends_and_says_nothing_after_goodbye(what, happened, end) -> N
 
 
 @given(enquiries, st.lists(happenings, max_size=60))
+@example(
+    enquiry(id="2222", body=COMPLAINT, follow_ups=(), customer={"language": "en"}, session=None),
+    [Heard(text="I did not understand that."), *[Heard(text="Hello."), Silence()] * 2],
+)
 def test_nothing_is_said_twice_but_what_is_asked_for_again(what, happened) -> None:  # type: ignore[no-untyped-def]
     desk = talked(arrive(what), happened, PatienceOver())
     said = Counter((act.purpose, act.text) for act in desk.did if isinstance(act, Say))
