@@ -51,7 +51,7 @@ class _Letters:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._frame = shelf.frame
-        self._numbers: dict[int, int] = {}  # of the keys, from 1 on
+        self._numbers: dict[int, int] = {}
         self._keys = [0]
         self._parent = [0]
         self._tried: set[tuple[int, int]] = set()
@@ -66,22 +66,24 @@ class _Letters:
             recurring = sorted(set(recurring).difference(framed))
         if not recurring or 2 * len(recurring) < _ENOUGH * len(run.keys):
             return
-        found = [self._number(run.keys[index]) for index in recurring]
+        found = self._numbered([run.keys[index] for index in recurring])
         for pair in set(pairwise(found)) - self._tried:
             self._tie(*pair)
-        numbers = array("I", bytes(4 * len(run.keys)))
+        numbers = [0] * len(run.keys)
         for index, number in zip(recurring, found, strict=True):
             numbers[index] = number
         own = len(run.starts) - 1 - _length(framed, run.size)
-        self._worth.append(_Pieces(reply, numbers, run.size, own))
+        self._worth.append(_Pieces(reply, array("I", numbers), run.size, own))
 
-    def _number(self, key: int) -> int:
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self._keys)
-            self._keys.append(key)
-            self._parent.append(number)
-        return number
+    def _numbered(self, keys: Sequence[int]) -> list[int]:
+        """Keys as numbers, from 1 on."""
+        numbers = self._numbers
+        for key in keys:
+            if key not in numbers:
+                numbers[key] = len(self._keys)
+                self._parent.append(len(self._keys))
+                self._keys.append(key)
+        return [numbers[key] for key in keys]
 
     def _tie(self, one: int, other: int) -> None:
         self._tried.add((one, other))
@@ -113,9 +115,10 @@ class _Letters:
         for pieces in self._worth:
             counts = Counter(map(roots.__getitem__, pieces.numbers))
             del counts[0]
+            if len(counts) == 1:
+                continue
             longest = nsmallest(_PASSAGES, counts, key=lambda root: (-counts[root], self._keys[root]))
-            if len(longest) > 1:
-                together.update(combinations(sorted(longest), 2))
+            together.update(combinations(sorted(longest), 2))
         typical = self._typical(roots)
         same = [pair for pair in together if self._same_customers(*(typical[root] for root in pair))]
         for pair in same:

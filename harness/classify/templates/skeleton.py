@@ -17,14 +17,16 @@ EXAMPLES = 4
 _NEARLY_ALL = 0.75  # of the copies
 _NOW_AND_THEN = 0.2  # of the copies: less often added text belongs to the copy, not to the letter
 _LONGEST_EXAMPLE = 80
+_LINE_END = 1 << 32  # its number; no word has it
 _LEAST_FIXED, _LEAST_CONTENT = 6, 2  # words; less is a greeting
+_SPACES = re.compile(r"(\s) +")
 _DATE = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}")
 _KINDS = dict(zip(SLOTS, (SlotKind.NAME, SlotKind.NUMBER, SlotKind.LINK, SlotKind.ADDRESS, SlotKind.FACT), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exemplar:
-    """A copy of a letter: its text, its words and their numbers, one each."""
+    """A copy of a letter: its text, its words and their numbers, one each. Where a line ends is a word, too."""
 
     text: str
     words: Sequence[Word]
@@ -33,13 +35,22 @@ class Exemplar:
     @classmethod
     def of(cls, written: str, numbers: Sequence[int]) -> Self:
         """A reply with the numbers of its masked words."""
-        return cls(text=written, words=words(written), numbers=numbers)
+        found: list[Word] = []
+        known: list[int] = []
+        for word, number in zip(words(written), numbers, strict=True):
+            end = found[-1].end if found else word.start
+            if "\n" in written[end : word.start]:
+                found.append(Word("", end, word.start, "\n"))
+                known.append(_LINE_END)
+            found.append(word)
+            known.append(number)
+        return cls(text=written, words=found, numbers=known)
 
     def between(self, after: int, before: int) -> str:
         """What stands between two words, without the signs around it; "" for nothing."""
         if before - after < 2:
             return ""
-        return self.text[self.words[after + 1].start : self.words[before - 1].end]
+        return self.text[self.words[after + 1].start : self.words[before - 1].end].strip()
 
 
 def skeleton(copies: Sequence[Exemplar]) -> tuple[str | Slot, ...]:
@@ -51,7 +62,7 @@ def skeleton(copies: Sequence[Exemplar]) -> tuple[str | Slot, ...]:
     same = [at for at in there if _is_same(at, model, others, places)]
     fixed = _without_months(same, there, model)
     said = {model.words[at].folded for at in fixed if model.words[at].is_content or is_sign(model.words[at].mask)}
-    if len(fixed) < _LEAST_FIXED or len(said) < _LEAST_CONTENT:
+    if sum(model.numbers[at] != _LINE_END for at in fixed) < _LEAST_FIXED or len(said) < _LEAST_CONTENT:
         return ()
     return tuple(_joined(_pieces(fixed, copies, places)))
 
@@ -81,7 +92,11 @@ def _without_strays(there: Sequence[int], model: Exemplar) -> list[int]:
     return [
         at
         for at in there
-        if at - 1 in known or at + 1 in known or model.words[at].is_content or model.numbers[at] < len(SLOTS)
+        if at - 1 in known
+        or at + 1 in known
+        or model.words[at].is_content
+        or model.numbers[at] < len(SLOTS)
+        or model.numbers[at] == _LINE_END
     ]
 
 
@@ -178,7 +193,7 @@ def _joined(pieces: Iterator[str | Slot]) -> Iterator[str | Slot]:
     for piece in pieces:
         last = texts[-1] if texts else None
         if isinstance(piece, str) and isinstance(last, str):
-            texts[-1] = last + piece
+            texts[-1] = _SPACES.sub(r"\1", last + piece)
         else:
             texts.append(piece)
     for at, piece in enumerate(texts):
