@@ -240,3 +240,10 @@ def test_a_phrase_of_many_letters_does_not_cut_a_letter_in_two() -> None:
     found = letters(*desk, *strangers)
     assert [letter.conversations for letter in found] == [3, 3, 3]
     assert all(letter.share > 0.7 for letter in found)
+
+
+def test_courtesies_are_a_letter_where_there_is_nothing_else() -> None:
+    thanks = "Thank you so much for your patience with us, and please let us know if there is anything else."
+    alone = [case(f"Hi {name}, {thanks}", f"r{n:02}") for n, name in enumerate(PEOPLE[:3])]
+    within = [case(f"{text} {text[::-1]} {thanks}", f"p{n:02}") for n, text in enumerate(PERSONAL)]
+    assert [letter.replies for letter in letters(*alone, *within)] == [("r00", "r01", "r02")]

@@ -15,6 +15,7 @@ from harness.model import Template
 
 _ENOUGH = 0.4  # share of the words; less is courtesy, or a letter with a form letter's words in it
 _SAME_CUSTOMERS = 0.6  # of those who got either piece, the share who got both
+_WHOLE = 0.75  # of the words: nothing to speak of is added
 _LEAST_WORDS = 6  # of a letter in a reply
 _LEAST_PART = 0.4  # of what its other copies have of a letter
 _PASSAGES = 5  # of a reply, the longest: looked at for whether they are one letter's
@@ -174,9 +175,9 @@ def _template(shelf: Shelf, copies: Sequence[_Copy]) -> Template | None:
     if len(by_group) < 2:
         return None
     first = sorted(by_group, key=lambda group: (shelf.rank[group], group))[:_EXEMPLARS]
-    pieces = skeleton(
-        [Exemplar.of(shelf.texts[reply], shelf.numbers[reply]) for reply in (by_group[group] for group in first)]
-    )
+    exemplars = [Exemplar.of(shelf.texts[by_group[group]], shelf.numbers[by_group[group]]) for group in first]
+    share = sum(each.share for each in kept) / len(kept)
+    pieces = skeleton(exemplars, is_whole=share >= _WHOLE)
     if not pieces:
         return None
     times = [at for each in kept if (at := shelf.times[each.reply]) is not None]
@@ -184,7 +185,7 @@ def _template(shelf: Shelf, copies: Sequence[_Copy]) -> Template | None:
         pieces=pieces,
         replies=tuple(shelf.ids[each.reply] for each in kept),
         conversations=len(by_group),
-        share=sum(each.share for each in kept) / len(kept),
+        share=share,
         first=min(times, default=None),
         last=max(times, default=None),
     )

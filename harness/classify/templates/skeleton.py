@@ -53,8 +53,11 @@ class Exemplar:
         return self.text[self.words[after + 1].start : self.words[before - 1].end].strip()
 
 
-def skeleton(copies: Sequence[Exemplar]) -> tuple[str | Slot, ...]:
-    """The letter's text with its slots, in the order of the first copy; () where too little stays to be a letter."""
+def skeleton(copies: Sequence[Exemplar], *, is_whole: bool) -> tuple[str | Slot, ...]:
+    """The letter's text with its slots, in the order of the first copy; () where too little stays to be a letter.
+
+    Courtesies alone are one only where they are the whole of its copies (`is_whole`).
+    """
     model, *others = copies
     places = [_places(model, other) for other in others]
     there = [at for at in range(len(model.words)) if sum(at in place for place in places) >= _NEARLY_ALL * len(others)]
@@ -62,7 +65,9 @@ def skeleton(copies: Sequence[Exemplar]) -> tuple[str | Slot, ...]:
     same = [at for at in there if _is_same(at, model, others, places)]
     fixed = _without_months(same, there, model)
     said = {model.words[at].folded for at in fixed if model.words[at].is_content or is_sign(model.words[at].mask)}
-    if sum(model.numbers[at] != _LINE_END for at in fixed) < _LEAST_FIXED or len(said) < _LEAST_CONTENT:
+    if sum(model.numbers[at] != _LINE_END for at in fixed) < _LEAST_FIXED or (
+        len(said) < _LEAST_CONTENT and not is_whole
+    ):
         return ()
     return tuple(_joined(_pieces(fixed, copies, places)))
 
