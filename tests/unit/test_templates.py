@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.classify import Case, Peers, judge_desk
+from harness.classify.batch import judge_all
 from harness.model import Fact, FactKind, Slot, SlotKind, Template
 from harness.reading import read
 
@@ -200,6 +201,14 @@ def test_nothing_depends_on_the_order_of_arrival(desk: list[tuple[str, str]], ch
     assert [one.recurrence(each) for each in cases] == [other.recurrence(each) for each in cases]
     verdicts = dict(zip([each.id for each in mixed], judge_desk(mixed), strict=True))
     assert judge_desk(cases) == tuple(verdicts[each.id] for each in cases)
+
+
+@settings(max_examples=25, deadline=None)
+@given(desk=DESKS, other=DESKS)
+def test_another_desks_replies_change_nothing(desk: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
+    ours = [case(text, f"r{n:02}", group=group) for n, (text, group) in enumerate(desk)]
+    theirs = [replace(case(text, f"x{n:02}", group=group), company="other") for n, (text, group) in enumerate(other)]
+    assert judge_all([*theirs, *ours])[len(theirs) :] == judge_all(ours)
 
 
 @settings(max_examples=25, deadline=None)
