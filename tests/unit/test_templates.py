@@ -256,3 +256,8 @@ def test_courtesies_are_a_letter_where_there_is_nothing_else() -> None:
     alone = [case(f"Hi {name}, {thanks}", f"r{n:02}") for n, name in enumerate(PEOPLE[:3])]
     within = [case(f"{text} {text[::-1]} {thanks}", f"p{n:02}") for n, text in enumerate(PERSONAL)]
     assert [letter.replies for letter in letters(*alone, *within)] == [("r00", "r01", "r02")]
+
+
+def test_a_letter_of_ten_thousand_words_is_aligned_as_far_as_it_is_worth() -> None:
+    (letter,) = letters(*(case("we " * 9_990 + word, f"r{n:02}") for n, word in enumerate(("this", "that", "those"))))
+    assert len(letter.text.split()) == 2_000

@@ -17,6 +17,7 @@ EXAMPLES = 4
 _NEARLY_ALL = 0.75  # of the copies
 _NOW_AND_THEN = 0.2  # of the copies: less often added text belongs to the copy, not to the letter
 _LONGEST_EXAMPLE = 80
+_LONGEST = 2000  # words of a letter; aligning takes time that grows with their square
 _LINE_END = 1 << 32  # its number; no word has it
 _LEAST_FIXED, _LEAST_CONTENT = 6, 2  # words; less is a greeting
 _SPACES = re.compile(r"(\s) +")
@@ -44,7 +45,8 @@ class Exemplar:
                 known.append(_LINE_END)
             found.append(word)
             known.append(number)
-        return cls(text=written, words=found, numbers=known)
+        shown = written if len(found) <= _LONGEST else written[: found[_LONGEST - 1].end]
+        return cls(text=shown, words=found[:_LONGEST], numbers=known[:_LONGEST])
 
     def between(self, after: int, before: int) -> str:
         """What stands between two words, without the signs around it; "" for nothing."""

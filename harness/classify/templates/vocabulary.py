@@ -67,7 +67,7 @@ class Vocabulary:
         words: Sequence[int] = numbers
         starts: Sequence[int] = range(len(numbers) + 1)
         slots = [at for at, word in enumerate(words) if word < len(SLOTS)]
-        again = [at for before, at in pairwise(slots) if at == before + 1 and words[at] == words[before]]
+        again = {at for before, at in pairwise(slots) if at == before + 1 and words[at] == words[before]}
         if again:
             starts = [at for at in starts if at not in again]
             words = [words[at] for at in starts[:-1]]
