@@ -4,7 +4,9 @@ Runs on the loop that enters it. Mail for nobody we know is refused at RCPT, so 
 """
 
 import asyncio
+import errno
 import logging
+import os
 from datetime import datetime
 from ssl import SSLContext
 from types import TracebackType
@@ -61,9 +63,11 @@ class Inbox:
         try:
             self._server = await asyncio.get_running_loop().create_server(self._connection, host, port, backlog=1_024)
         except OSError as error:
+            what_to_do = "let `listen` in desks.toml name an address of this machine and a free port"
+            if error.errno == errno.EADDRINUSE:
+                what_to_do += "; if another `shopper run` has it, start `shopper serve`, which listens for all of them"
             raise ConfigurationError(
-                f"the inbox cannot listen on {host}:{port}: {error.strerror or error}; "
-                "let `listen` in desks.toml name an address of this machine and a free port"
+                f"the inbox cannot listen on {host}:{port}: {_reason(error)}; {what_to_do}"
             ) from error
         return self
 
@@ -203,3 +207,8 @@ def _without_plus(address: str) -> str:
 
 def _printable(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def _reason(error: OSError) -> str:
+    """The system's words alone: asyncio repeats the address in its own."""
+    return str(error) if error.errno is None or error.errno < 0 else os.strerror(error.errno)

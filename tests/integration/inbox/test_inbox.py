@@ -219,7 +219,9 @@ async def test_addresses_that_no_database_takes_are_refused_or_mended(inbox: Inb
 async def test_port_in_use_is_a_clear_error(inbox: Inbox, ledger: Ledger) -> None:
     host, port = inbox.address
 
-    with pytest.raises(ConfigurationError, match=f"cannot listen on {host}:{port}.*a free port"):
+    with pytest.raises(
+        ConfigurationError, match=f"cannot listen on {host}:{port}: Address already in use; .* `shopper serve`"
+    ):
         await Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), listen=(host, port)).__aenter__()
 
 
