@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -153,7 +153,7 @@ def review_command(workspace: Workspace, **given: Any) -> None:
         elif wanted.as_json:
             click.echo(json.dumps(_as_json(wanted, workspace, ledger), indent=2))
         elif wanted.web:
-            asked = _round(wanted, workspace, ledger)
+            asked = _with_doubts_told(_round(wanted, workspace, ledger), ledger)
             serve_page(_sitting(wanted, asked, ledger), asked, port=wanted.port, browser=wanted.browser)
         elif wanted.only_list or not sys.stdin.isatty():
             _list(wanted, workspace, ledger)
@@ -182,6 +182,18 @@ def _round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> Round:
         return Round(questions=(), blind=False, notes=())
     facts = ledger.facts()
     return round_of(population(facts, workspace, wanted.choice), facts, wanted.choice, ledger, wanted.person)
+
+
+def _with_doubts_told(asked: Round, ledger: Ledger) -> Round:
+    """The page asks who wrote a reply alone; what it cannot ask of is said on it."""
+    count = len(unmatched(ledger.facts()))
+    if not count:
+        return asked
+    replies = "1 reply has" if count == 1 else f"{count} replies have"
+    note = (
+        f"{replies} no enquiry yet and cannot be asked about here: say where with `shopper review --only {BELONGING}`."
+    )
+    return replace(asked, notes=(*asked.notes, note))
 
 
 def _sitting(wanted: Wanted, asked: Round, ledger: Ledger) -> Sitting:

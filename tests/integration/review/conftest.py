@@ -40,10 +40,10 @@ def letter(text: str) -> bytes:
     return message.as_bytes()
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+@contextmanager
+def filled_ledger(folder: Path) -> Iterator[Ledger]:
     """One enquiry with a reply for each of the texts."""
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}?timeout=0.5") as ledger:
+    with Ledger.open(f"sqlite:///{folder / 'ledger.db'}?timeout=0.5") as ledger:
         enquiry = specimen(created_at=MADE)
         ledger.append_enquiry(enquiry)
         ledger.append_dispatch(Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=MADE))
@@ -121,12 +121,21 @@ def serving(ledger: Ledger, *, blind: bool = False) -> Iterator[Served]:
 
 
 @pytest.fixture
-def served(ledger: Ledger) -> Iterator[Served]:
-    with serving(ledger) as page:
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A page to label on."""
+    with filled_ledger(tmp_path) as ledger, serving(ledger) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A page on which nobody labels anything, for all tests of a module."""
+    with filled_ledger(tmp_path_factory.mktemp("looked_at")) as ledger, serving(ledger) as page:
         yield page
 
 
 @pytest.fixture
-def served_blind(ledger: Ledger) -> Iterator[Served]:
-    with serving(ledger, blind=True) as page:
+def blind(looked_at: Served) -> Iterator[Served]:
+    """The same replies as a blind sample."""
+    with serving(looked_at.ledger, blind=True) as page:
         yield page
