@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import MappingResult, func, insert, not_, select
+from sqlalchemy import MappingResult, Table, func, insert, not_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from harness.clock import require_aware
@@ -56,36 +56,19 @@ class Ledger:
 
     def append_enquiry(self, enquiry: Enquiry) -> None:
         """Store an enquiry, before it is sent. Raises LedgerError also if one of this id is stored already."""
-        try:
-            with self._database.writing(f"append enquiry {enquiry.id}") as connection:
-                connection.execute(insert(schema.enquiry), records.enquiry_row(enquiry))
-        except IntegrityError as error:
-            raise LedgerError(
-                f"{self._database.name}: enquiry {enquiry.id} is there already: "
-                "this seed was used before; choose another"
-            ) from error
+        why = f"enquiry {enquiry.id} is there already: this seed was used before; choose another"
+        self._append(f"append enquiry {enquiry.id}", schema.enquiry, records.enquiry_row(enquiry), refused=why)
 
     def append_dispatch(self, dispatch: Dispatch) -> None:
         """Store what became of an enquiry. Raises LedgerError also if that enquiry is not stored."""
-        try:
-            with self._database.writing(f"append a dispatch of enquiry {dispatch.enquiry_id}") as connection:
-                connection.execute(insert(schema.dispatch), records.dispatch_row(dispatch))
-        except IntegrityError as error:
-            raise LedgerError(
-                f"{self._database.name}: a dispatch names enquiry {dispatch.enquiry_id}, which is not there; "
-                "append the enquiry first"
-            ) from error
+        why = f"a dispatch names enquiry {dispatch.enquiry_id}, which is not there; append the enquiry first"
+        doing = f"append a dispatch of enquiry {dispatch.enquiry_id}"
+        self._append(doing, schema.dispatch, records.dispatch_row(dispatch), refused=why)
 
     def append_event(self, event: SessionEvent) -> None:
         """Store what happened in an enquiry's session. Raises LedgerError also if that enquiry is not stored."""
-        try:
-            with self._database.writing(f"append an event of enquiry {event.enquiry_id}") as connection:
-                connection.execute(insert(schema.session_event), asdict(event))
-        except IntegrityError as error:
-            raise LedgerError(
-                f"{self._database.name}: an event names enquiry {event.enquiry_id}, which is not there; "
-                "append the enquiry first"
-            ) from error
+        why = f"an event names enquiry {event.enquiry_id}, which is not there; append the enquiry first"
+        self._append(f"append an event of enquiry {event.enquiry_id}", schema.session_event, asdict(event), refused=why)
 
     def append_sayings(self, sayings: Sequence[Dispatch]) -> bool:
         """Store that follow-ups of an enquiry are about to be said, or its link followed: all of them or none.
@@ -147,25 +130,17 @@ class Ledger:
 
     def append_attribution(self, attribution: Attribution) -> None:
         """Store a person's word on where a reply belongs. Raises LedgerError also if reply or enquiry is not stored."""
-        try:
-            with self._database.writing(f"append a word on reply {attribution.reply_id}") as connection:
-                connection.execute(insert(schema.attribution), asdict(attribution))
-        except IntegrityError as error:
-            raise LedgerError(
-                f"{self._database.name}: a person's word names reply {attribution.reply_id} and enquiry "
-                f"{attribution.enquiry_id}, of which one is not there; name those that the ledger holds"
-            ) from error
+        why = (
+            f"a person's word names reply {attribution.reply_id} and enquiry {attribution.enquiry_id}, of which one is "
+            "not there; name those that the ledger holds"
+        )
+        doing = f"append a word on reply {attribution.reply_id}"
+        self._append(doing, schema.attribution, asdict(attribution), refused=why)
 
     def append_labelling(self, labelling: Labelling) -> None:
         """Store a person's word on who wrote a reply. Raises LedgerError also if that reply is not stored."""
-        try:
-            with self._database.writing(f"append a word on reply {labelling.reply_id}") as connection:
-                connection.execute(insert(schema.labelling), asdict(labelling))
-        except IntegrityError as error:
-            raise LedgerError(
-                f"{self._database.name}: a person's word names reply {labelling.reply_id}, which is not there; "
-                "name one that the ledger holds"
-            ) from error
+        why = f"a person's word names reply {labelling.reply_id}, which is not there; name one that the ledger holds"
+        self._append(f"append a word on reply {labelling.reply_id}", schema.labelling, asdict(labelling), refused=why)
 
     def append_sample(self, drawn: Sequence[Drawn]) -> bool:
         """Store which replies were drawn to be labelled, all of them or none; False if the sample is there already.
@@ -264,6 +239,14 @@ class Ledger:
                 neighbours=tuple(map(records.enquiry_record, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),
             )
+
+    def _append(self, doing: str, table: Table, row: dict[str, Any], *, refused: str) -> None:
+        """Insert one row; `refused` says why the database may decline it, and what to do."""
+        try:
+            with self._database.writing(doing) as connection:
+                connection.execute(insert(table), row)
+        except IntegrityError as error:
+            raise LedgerError(f"{self._database.name}: {refused}") from error
 
     def _stored_digest(self, reply_id: str) -> str | None:
         query = select(schema.reply.c.sha256).where(schema.reply.c.id == reply_id)

@@ -30,12 +30,10 @@ class Words:
         return self.of(reply_id).get(person)
 
 
-def unsure_first(
-    asked: Iterable[Question], words: Words, *, by: str, second: bool = False, limit: int | None = None
-) -> tuple[Question, ...]:
+def unsure_first(asked: Iterable[Question], words: Words, *, by: str, second: bool = False) -> tuple[Question, ...]:
     """Replies nobody has spoken on, undecided first, then by how near the two likeliest labels are.
 
-    `second`: those that others have spoken on and `by` has not, so that two people can be compared. At most `limit`.
+    `second`: those that others have spoken on and `by` has not, so that two people can be compared.
     """
 
     def is_open(question: Question) -> bool:
@@ -43,7 +41,7 @@ def unsure_first(
         return by not in said and bool(said) if second else not said
 
     ordered = sorted(filter(is_open, asked), key=lambda each: (each.lead, each.judged.reply.received_at, each.reply_id))
-    return tuple(ordered[:limit])
+    return tuple(ordered)
 
 
 def draw(population: Sequence[Question], count: int, *, sample: str, at: datetime) -> tuple[Drawn, ...]:

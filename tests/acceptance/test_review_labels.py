@@ -85,6 +85,14 @@ def test_one_key_a_label_and_back_to_say_another(
     assert {each["reply"] for each in second_opinion} == {second, third}
 
 
+def test_a_sitting_asks_of_so_many_and_says_how_many_more_there_are(
+    shopper: Shopper, ledger: Ledger, tmp_path: Path
+) -> None:
+    _, out, err = shopper("review", "--list", "--limit", "3", "--workspace", tmp_path)
+    assert len(out.splitlines()) == 3
+    assert "3 replies to label, the unsure first. 1 more, of which the judge is surer" in err
+
+
 def test_a_script_says_labels_or_is_told_what_one_is(shopper: Shopper, ledger: Ledger, tmp_path: Path) -> None:
     said = ("review", "--by", "robot", "--workspace", tmp_path)
     assert "kept: r1 is templated, says robot" in shopper(*said, "--label", "r1=templated")[1]

@@ -42,7 +42,6 @@ ASKED = (
 
 def test_the_undecided_come_first_and_then_the_nearly_so() -> None:
     assert ids(unsure_first(ASKED, Words(()), by="Ada")) == ["worse", "torn", "near", "sure"]
-    assert ids(unsure_first(ASKED, Words(()), by="Ada", limit=1)) == ["worse"]
 
 
 def test_what_somebody_has_spoken_on_is_not_asked_again_but_for_a_second_opinion() -> None:

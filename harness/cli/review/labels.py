@@ -19,8 +19,8 @@ def list_questions(asked: Round) -> None:
         click.echo(question_line(question, blind=asked.blind))
     count = len(asked.questions)
     if count:
-        what = "of the sample are left to label" if asked.blind else "have no person's word yet, the unsure first"
-        click.echo(f"{count} {'reply' if count == 1 else 'replies'} {what}.", err=True)
+        what = "of the sample to label" if asked.blind else "to label, the unsure first"
+        click.echo(" ".join([f"{count} {'reply' if count == 1 else 'replies'} {what}.", *asked.notes]), err=True)
 
 
 def ask_who(sitting: Sitting, notes: tuple[str, ...]) -> None:

@@ -60,10 +60,12 @@ def round_of(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: 
         return _blind_round(asked, facts, _sample(asked, facts, choice, ledger), by)
     kept = _kept_for_samples(facts, by)
     free = tuple(each for each in asked if each.reply_id not in kept)
-    chosen = unsure_first(free, Words(facts.labellings), by=by, second=choice.second, limit=choice.limit)
+    chosen = unsure_first(free, Words(facts.labellings), by=by, second=choice.second)
     left_out = len(asked) - len(free)
-    notes = [f"{left_out} drawn for a sample and are asked there, blind: `--sample`."] if left_out else []
-    return Round(questions=chosen, blind=False, notes=tuple(notes))
+    notes = [f"{left_out} more were drawn for a sample and are asked about there, blind: --sample."] if left_out else []
+    more = len(chosen[choice.limit :])
+    notes += [f"{more} more, of which the judge is surer, are asked about with a higher --limit."] if more else []
+    return Round(questions=chosen[: choice.limit], blind=False, notes=tuple(notes))
 
 
 def _sample(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: Ledger) -> tuple[Drawn, ...]:
@@ -88,10 +90,7 @@ def _blind_round(asked: tuple[Question, ...], facts: Facts, sample: tuple[Drawn,
     since = min((each.at for each in sample), default=None)
     words = Words(each for each in facts.labellings if since is not None and each.at >= since)
     left = [each for each in drawn_questions(asked, sample) if words.by(by, each.reply_id) is None]
-    note = (
-        f"A random sample of {len(sample)} replies, {len(left)} left for you. What the judge and others think is not "
-        "shown, so that it leads nobody."
-    )
+    note = f"A random sample of {len(sample)} replies. What the judge and others think is not shown, to lead nobody."
     return Round(questions=tuple(left), blind=True, notes=(note,))
 
 
