@@ -111,6 +111,8 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable]], *, resampled: int = 
     drawn, weights = list(kinds), list(kinds.values())
     again = (_alpha(Counter(chance.choices(drawn, weights, k=n)))[0] for _ in range(resampled))
     found = sorted(each for each in again if each is not None)
+    if not found:  # each drew units of one kind alone
+        return Coefficient(value=value, n=n)
     return Coefficient(value=value, n=n, low=found[int(0.025 * len(found))], high=found[int(0.975 * len(found))])
 
 

@@ -171,3 +171,9 @@ def test_what_nobody_can_tell_and_what_the_judge_leaves_are_no_errors_of_precisi
 def test_weights_do_not_hang_on_order() -> None:
     cases = [case(A, A, 3.0), case(T, A, 1.0), case(T, T, 2.0)]
     assert accuracy(reversed(cases)) == accuracy(cases)
+
+
+def test_where_no_sample_tells_there_is_no_interval() -> None:
+    alpha = krippendorff_alpha([["a", "t"], ["a", "a"], ["a", "a"], ["a", "a"]], resampled=0)
+    assert alpha.value is not None
+    assert (alpha.low, alpha.high) == (None, None)
