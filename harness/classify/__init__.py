@@ -11,6 +11,7 @@ from harness.classify.case import Case, Medium, case_of
 from harness.classify.judge import RULES_VERSION, judge, judge_desk, label_of, sightings
 from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.origin.headers import DELIVERY_REPORT
+from harness.classify.turn import Turn
 
 __all__ = [
     "DELIVERY_REPORT",
@@ -19,6 +20,7 @@ __all__ = [
     "Medium",
     "Peers",
     "Recurrence",
+    "Turn",
     "case_of",
     "judge",
     "judge_desk",

@@ -10,6 +10,7 @@ from typing import Any
 from harness.classify import text
 from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.classify.templates.masking import merged_in, told_in
+from harness.classify.turn import Turn
 from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
 from harness.model.terms import Term, terms
 from harness.reading import Letter, read
@@ -46,7 +47,7 @@ class Case:
     `conversation` ties together the replies that answer one enquiry: they are never compared with one
     another. `request` is what the customer wrote, empty where it is not known. `waited` counts from the
     enquiry, or from `last_said`, where the customer has said more since. `joined`: who is said to have come into the
-    chat and to be there, "" where nobody is named; None for nobody.
+    chat and to be there, "" where nobody is named; None for nobody. `turn`: how it came, where a chat showed it.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Case:
     medium: Medium = Medium.UNKNOWN
     customer: str = ""
     received_at: datetime | None = None
+    turn: Turn | None = None
 
     @cached_property
     def seen_alone(self) -> dict[object, Any]:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple, Self
 
 from harness.classify.case import Case
+from harness.classify.habits import Habits
 from harness.classify.templates import FEW, Run, Said, Shelf, Support, masked, mine
 from harness.classify.topics import Topics
 from harness.model import Template
@@ -58,6 +59,7 @@ class Peers:
     """The replies of one desk, indexed by what they say; time and memory grow with the words, not with the pairs."""
 
     def __init__(self) -> None:
+        self.habits = Habits()
         self._shelf = Shelf()
         self._topics = Topics(self._shelf.vocabulary)
         self._customers: Counter[str] = Counter()  # how many bear a name
@@ -73,6 +75,7 @@ class Peers:
 
     def add(self, case: Case) -> None:
         """Take in one more reply of the desk, in a time that does not grow with their number. The case is not kept."""
+        self.habits.add(case)
         if self._shelf.group(case.group) is None:
             self._customers.update(case.names)
         said = Said(id=case.id, group=case.group, text=case.plain, masks=_masks(case), at=case.received_at)

@@ -42,7 +42,7 @@ from harness.observe.letters import form_letters
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
 from harness.observe.question import Question, questions
-from harness.observe.talk import Talk
+from harness.observe.talk import Moment, Talk
 from harness.observe.way import route, transit_share
 
 __all__ = [
@@ -177,9 +177,8 @@ def _judge_desk(
     for reply, match in matched:
         talk = talks[match.enquiry_id]
         talk.reach(reply)
-        spoke_at = None if talk.precedes(reply) else talk.spoke_at
         make = _remembered_case if len(reply.raw) <= _REMEMBERED_UP_TO else _case
-        cases.append(make(reply, enquiries[match.enquiry_id], spoke_at, tuple(talk.follow_ups), talk.joined(reply)))
+        cases.append(make(reply, enquiries[match.enquiry_id], talk.at(reply)))
         talk.hear(reply)
     verdicts = judge_desk(cases, undecided_cost=undecided_cost)
     return [
@@ -196,11 +195,9 @@ def _judge_desk(
     ]
 
 
-def _case(
-    reply: Reply, enquiry: Enquiry, spoke_at: datetime | None, follow_ups: tuple[str, ...], joined: str | None
-) -> Case:
-    case = case_of(reply, enquiry, spoke_at=spoke_at, follow_ups=follow_ups)
-    return replace(case, joined=joined, notice=asking(reply, enquiry, case))
+def _case(reply: Reply, enquiry: Enquiry, then: Moment) -> Case:
+    case = case_of(reply, enquiry, spoke_at=then.spoke_at, follow_ups=then.follow_ups)
+    return replace(case, joined=then.joined, turn=then.turn, notice=asking(reply, enquiry, case))
 
 
 # Whoever waits for replies asks anew with each that comes, and a case never changes: its letter is read once.

@@ -2,11 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
+from harness.classify import Turn
 from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent, SessionEventKind, Source
+from harness.observe.shown import turn_of
 
 OURS = frozenset({SessionEventKind.SAID, SessionEventKind.CHOSE})
 _COMINGS = frozenset({SessionEventKind.JOINED, SessionEventKind.LEFT})
+
+
+class Moment(NamedTuple):
+    """How a conversation stood when a reply came: when we had last spoken, what we had said since the enquiry, who was
+    there, and how the reply came where it was seen coming.
+    """
+
+    spoke_at: datetime | None
+    follow_ups: tuple[str, ...]
+    joined: str | None
+    turn: Turn | None
 
 
 class Talk:
@@ -32,6 +46,20 @@ class Talk:
         self._begun = _may_have_been_said(dispatches, len(enquiry.follow_ups))
         self.spoke_at = accepted_at
         self.follow_ups: list[str] = []
+        self._heard_at: datetime | None = None
+
+    def at(self, reply: Reply) -> Moment:
+        """How things stand when this reply comes, once it was reached."""
+        spoke_at = None if self.precedes(reply) else self.spoke_at
+        return Moment(spoke_at, tuple(self.follow_ups), self.joined(reply), self._turn(reply))
+
+    def _turn(self, reply: Reply) -> Turn | None:
+        if reply.source is not Source.SESSION:
+            return None
+        said = [each.at for each in self._events if each.kind in OURS and each.at <= reply.received_at]
+        if self.spoke_at is not None and not self.precedes(reply):
+            said.append(self.spoke_at)
+        return turn_of(reply, self._events, said=max(said, default=None), heard=self._heard_at)
 
     def precedes(self, reply: Reply) -> bool:
         """Whether the desk said this before we had spoken: a greeting, in answer to nothing."""
@@ -74,7 +102,10 @@ class Talk:
 
     def hear(self, reply: Reply) -> None:
         """Take our turn where this reply asks for it; call it once the reply itself has been looked at."""
-        if reply.source is not Source.SESSION or self.precedes(reply):
+        if reply.source is not Source.SESSION:
+            return
+        self._heard_at = reply.completed_at or reply.received_at
+        if self.precedes(reply):
             return
         text = reply.raw.decode("utf-8", "replace")
         for due in [each for each in self._pending if each.is_asked_for(text)]:

@@ -8,6 +8,6 @@ from harness.classify.rules.signal import Rule, Sighting
 
 RULES: tuple[Rule, ...] = (*origin.RULES, *authorship.RULES)
 
-AMONG_PEERS: frozenset[Rule] = frozenset(authorship.AMONG_PEERS)
+AMONG_PEERS: frozenset[Rule] = frozenset([*origin.AMONG_PEERS, *authorship.AMONG_PEERS])
 
 __all__ = ["AMONG_PEERS", "RULES", "Rule", "Sighting"]

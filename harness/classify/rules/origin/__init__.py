@@ -25,7 +25,17 @@ RULES: list[Rule] = [
     sender.sender,
     sender.page,
     behaviour.speed,
+    behaviour.same_wait,
+    behaviour.all_hours,
+    behaviour.after_receipt,
+    behaviour.history,
     chat_behaviour.company,
+    chat_behaviour.speaker,
+    chat_behaviour.greeting,
+    chat_behaviour.program,
+    chat_behaviour.dots,
+    chat_behaviour.burst,
+    chat_behaviour.edited,
     receipts.automatic,
     receipts.receipt,
     receipts.notice,
@@ -41,3 +51,6 @@ RULES: list[Rule] = [
     records.bare,
     hand.person,
 ]
+
+# These compare the case with its peers; see `authorship.AMONG_PEERS`.
+AMONG_PEERS: list[Rule] = [behaviour.same_wait, behaviour.all_hours, behaviour.after_receipt, behaviour.history]

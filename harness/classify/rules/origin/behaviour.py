@@ -1,18 +1,19 @@
-"""Who sent it, by how long it took."""
+"""Who sent it, by how long it took, here and in answer to the desk's other enquiries."""
 
 from collections.abc import Iterator
 
 from harness.classify.case import Case
+from harness.classify.habits import AT_ONCE, is_prompt
+from harness.classify.marks import FASTEST_TYPIST, is_surely_a_machines, reading_time
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
 
-FASTEST_TYPIST = 10.0  # characters a second, 120 words a minute
 _TYPED = 60  # characters: fewer could be a habit on the keyboard
-FASTEST_READER = 50.0  # characters a second, 600 words a minute
-_LONGEST_READ = 20.0  # seconds; who skims a long complaint may be quicker than its length
-_GLANCE = 2.0  # seconds to look up and press a key
-_FETCHING = 15.0  # seconds for mail to be fetched, opened and sent
 _GOING_ON = 0.5  # how sure we then are that it was no person
+_FEW, _ENOUGH = 3, 6  # replies from which a habit shows, and shows for sure
+_MOST = 0.7  # of a sender's replies
+_NIGHT = 7  # hours: whoever answers at once with no longer gap in the day does not sleep
+_LATER = 2  # times as long as the receipt
 
 
 def speed(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -22,7 +23,7 @@ def speed(case: Case, _: Peers) -> Iterator[Sighting]:
     seconds = case.waited.total_seconds()
     own = len(case.own_text)
     too_long = own > FASTEST_TYPIST * seconds
-    if seconds < _reading_time(case):
+    if seconds < reading_time(case):
         # After a follow-up a person may only have gone on with what they were saying.
         sure = 1.0 if not case.last_said else _GOING_ON if too_long else 0.0
         yield from saw("before anybody could read", f"after {seconds:.1f} s", sure)
@@ -32,7 +33,42 @@ def speed(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("took its time", f"after {case.waited}")
 
 
-def _reading_time(case: Case) -> float:
-    """Seconds in which nobody has opened, read and answered what was last said to them."""
-    reading = min(_LONGEST_READ, len(case.last_said or case.request) / FASTEST_READER)
-    return reading + (_FETCHING if case.letter.headers else _GLANCE)
+def same_wait(case: Case, peers: Peers) -> Iterator[Sighting]:
+    """No person takes as long every time; delays made to look human vary less than people do."""
+    manner = peers.habits.manner(case)
+    if manner is None or case.waited is None or manner.alike < max(_FEW, _MOST * manner.waits):
+        return
+    span = f"after {case.waited.total_seconds():.0f} s, as {manner.alike} of {manner.waits} others"
+    yield from saw("as long after the question as ever", span, min(1.0, manner.alike / _ENOUGH))
+
+
+def all_hours(case: Case, peers: Peers) -> Iterator[Sighting]:
+    """Whoever answers at once at night and at noon is no person, or there are many under one name."""
+    manner = peers.habits.manner(case)
+    if manner is None or not is_prompt(case) or manner.prompt < _ENOUGH or manner.longest_gap > _NIGHT:
+        return
+    minutes = AT_ONCE.total_seconds() / 60
+    yield from saw("at once at every hour", f"{manner.prompt} others within {minutes:.0f} min, at all hours")
+
+
+def after_receipt(case: Case, peers: Peers) -> Iterator[Sighting]:
+    """Once the receipt is out, what comes later was more likely written by somebody."""
+    receipt = peers.habits.receipt(case)
+    if receipt is None or case.waited is None or case.last_said or is_surely_a_machines(case):
+        return
+    if case.waited > AT_ONCE and case.waited > _LATER * receipt:
+        yield from saw("came after the receipt", f"after {case.waited}, the receipt after {receipt}")
+
+
+def history(case: Case, peers: Peers) -> Iterator[Sighting]:
+    """A sender whose other messages were all a machine's, or whom others' chats have seen typing."""
+    manner = peers.habits.manner(case)
+    if manner is None:
+        return
+    who = case.turn.speaker if case.turn else f"{case.letter.sender_name} <{case.letter.sender}> {case.letter.subject}"
+    # In a chat most of what a bot says bears no mark; mail of one layout that is a machine's bears it every time.
+    machines = manner.machines if case.turn or manner.machines == manner.others else 0
+    if machines >= _FEW and not manner.persons:
+        yield from saw("from a machine that this desk has", who, min(1.0, machines / _ENOUGH))
+    elif manner.persons >= _FEW and not manner.machines:
+        yield from saw("from somebody who was seen typing at this desk", who, min(1.0, manner.persons / _ENOUGH))

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.data.help_desks import TAG
+from harness.classify.marks import machine_header
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
 from harness.model import NoticeKind
-from harness.reading.notices.signs import AUTOMATIC_SUBJECT, MACHINE, REPLY_SUBJECT, found
+from harness.reading.notices.signs import AUTOMATIC_SUBJECT, REPLY_SUBJECT, found
 
 _WORDS_ALONE = 0.5
 _PERHAPS_A_DESK = 0.4  # what a weak header keeps where a number in the subject speaks of a help desk
@@ -40,13 +41,6 @@ def strong_headers(case: Case, _: Peers) -> Iterator[Sighting]:
     sign = machine_header(case)
     if sign:
         yield from saw("header of an automatic reply", sign)
-
-
-def machine_header(case: Case) -> str:
-    """What says that a machine answered, "" for nothing. Headers that a help desk puts on everything say nothing."""
-    always = case.sent_by.desk.always if case.sent_by.desk else ()
-    headers = [header for header in case.letter.headers if header[0] not in always] if always else case.letter.headers
-    return found(headers, MACHINE) or ("null return path" if case.null_return_path else "")
 
 
 def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:

@@ -1,0 +1,137 @@
+"""How a desk goes about it: how long its senders take, at which hours, and which of them were always machines."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from harness.classify import text
+from harness.classify.case import Case
+from harness.classify.marks import is_seen_typing, is_surely_a_machines
+
+_MINUTE = timedelta(minutes=1)
+AT_ONCE = 5 * _MINUTE
+_SLACK, _SLACKEST, _SLACK_SHARE = 1, 10, 0.02  # seconds by which waits that are the same may differ; of the wait
+_HOURS = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """What others of the same sender, in answer to other enquiries, were like; the numbers count replies.
+
+    `waits` have a known wait, `alike` waited as long as this one. `longest_gap` is the longest stretch of the day, in
+    hours, in which none of the `prompt` ones came. Of `others`, `machines` and `persons` are known to be so without
+    their words.
+    """
+
+    others: int
+    machines: int
+    persons: int
+    waits: int
+    alike: int
+    prompt: int
+    longest_gap: int
+
+
+@dataclass
+class _Tally:
+    """Counts over replies that can be added and taken away again, so that their order never matters."""
+
+    others: int = 0
+    machines: int = 0
+    persons: int = 0
+    waits: Counter[int] = field(default_factory=Counter)  # by second
+    hours: Counter[int] = field(default_factory=Counter)  # of those that came at once
+
+    def add(self, case: Case) -> None:
+        self.others += 1
+        if is_surely_a_machines(case):
+            self.machines += 1
+        elif case.joined is not None and is_seen_typing(case):
+            self.persons += 1
+        wait = _seconds(case)
+        if wait is not None:
+            self.waits[wait] += 1
+        if case.received_at is not None and is_prompt(case):
+            self.hours[case.received_at.hour] += 1
+
+    def without(self, own: "_Tally") -> "_Tally":
+        return _Tally(
+            others=self.others - own.others,
+            machines=self.machines - own.machines,
+            persons=self.persons - own.persons,
+            waits=self.waits - own.waits,
+            hours=self.hours - own.hours,
+        )
+
+
+class Habits:
+    """The manners of a desk's senders; time and memory grow with the replies, not with their pairs."""
+
+    def __init__(self) -> None:
+        self._of_sender: defaultdict[Hashable, _Tally] = defaultdict(_Tally)
+        self._in_group: defaultdict[tuple[Hashable, str], _Tally] = defaultdict(_Tally)
+        self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
+
+    def add(self, case: Case) -> None:
+        """Take in one more reply; the order does not matter."""
+        if case.waited is not None and case.waited <= AT_ONCE and not case.last_said and is_surely_a_machines(case):
+            self._receipts[case.group] = min(self._receipts.get(case.group, AT_ONCE), case.waited)
+        key = sender_of(case)
+        if key is not None:
+            self._of_sender[key].add(case)
+            self._in_group[key, case.group].add(case)
+
+    def manner(self, case: Case) -> Manner | None:
+        """What is known of whoever sent this from other conversations; None where the sender has no name."""
+        key = sender_of(case)
+        if key is None or key not in self._of_sender:
+            return None
+        tally = self._of_sender[key].without(self._in_group.get((key, case.group), _Tally()))
+        wait = _seconds(case)
+        slack = 0 if wait is None else min(_SLACKEST, max(_SLACK, round(wait * _SLACK_SHARE)))
+        near = () if wait is None else range(wait - slack, wait + slack + 1)
+        return Manner(
+            others=tally.others,
+            machines=tally.machines,
+            persons=tally.persons,
+            waits=tally.waits.total(),
+            alike=sum(tally.waits[second] for second in near),
+            prompt=tally.hours.total(),
+            longest_gap=_longest_gap(tally.hours),
+        )
+
+    def receipt(self, case: Case) -> timedelta | None:
+        """How soon a machine had answered the same enquiry; None where none did."""
+        return self._receipts.get(case.group)
+
+
+def is_prompt(case: Case) -> bool:
+    """Whether it came at once, as far as that is known."""
+    return case.waited is not None and case.waited <= AT_ONCE
+
+
+def sender_of(case: Case) -> Hashable | None:
+    """Who it came from: in a chat the name shown; a mail's address and what of the subject is not the customer's."""
+    if case.turn is not None:
+        return ("chat", case.turn.speaker.casefold()) if case.turn.speaker else None
+    if not case.letter.sender:
+        return None
+    told = {word.folded for word in case.request_words}
+    subject = tuple(word.mask for word in text.words(case.letter.subject[:1000]) if word.folded not in told)
+    return ("mail", case.letter.sender.casefold(), case.letter.sender_name.casefold(), subject)
+
+
+def _seconds(case: Case) -> int | None:
+    """The wait; None where it was read off a clock that shows whole minutes."""
+    if case.waited is None or case.waited % _MINUTE == timedelta(0):
+        return None
+    return round(case.waited.total_seconds())
+
+
+def _longest_gap(hours: Counter[int]) -> int:
+    """Hours in a row, around the clock, in which nothing came."""
+    came = sorted(hour for hour, count in hours.items() if count > 0)
+    if not came:
+        return _HOURS
+    return max((after - before - 1) % _HOURS for before, after in zip(came, [*came[1:], came[0] + _HOURS], strict=True))
