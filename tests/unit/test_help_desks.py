@@ -170,6 +170,24 @@ def test_a_number_in_the_subject_speaks_of_a_desk_whose_name_we_do_not_know() ->
     assert tagged.machine < plain.machine
 
 
+def test_a_program_has_its_bounces_counted() -> None:
+    counted = {"Return-Path": "<bounces+77-ab4e-rosa=shopper.example@mail.desk.example>"}
+    own, srs = (
+        {"Return-Path": "<care@desk.example>"},
+        {"Return-Path": "<SRS0=ab4e=77=desk.example=care@forward.example>"},
+    )
+    assert verdict(VAGUE, counted).machine > verdict(VAGUE, own).machine
+    assert verdict(VAGUE, srs).machine == verdict(VAGUE, own).machine  # forwarded
+
+
+def test_bugzilla_tells_of_a_change_or_of_what_somebody_said() -> None:
+    seen = {
+        fields: verdict(VAGUE, {"X-Bugzilla-Type": "changed", "X-Bugzilla-Changed-Fields": fields}).machine
+        for fields in ("", "bug_status", "attachments.created")
+    }
+    assert seen[""] < seen["attachments.created"] < seen["bug_status"]
+
+
 def test_a_desk_is_known_by_its_text_where_its_headers_were_lost() -> None:
     line = "##- Please type your reply above this line -##\n\n"
     lost = {"Auto-Submitted": "auto-generated"}

@@ -27,6 +27,7 @@ def _load(name: str) -> dict[str, Any]:
 
 _MAIL = _load("mail.toml")
 WEAK = header_signs(_MAIL["weak"])
+VERP = header_signs(_MAIL["verp"])
 SCRIPTED = header_signs(_MAIL["scripted"])
 CLIENTS = header_signs(_MAIL["client"])
 ROBOTS = re.compile(_MAIL["names"]["robot"], re.IGNORECASE)

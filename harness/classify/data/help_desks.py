@@ -68,8 +68,6 @@ _FILE = tomllib.loads(files(__package__).joinpath("help_desks.toml").read_text(e
 HELP_DESKS = tuple(_desk(row) for row in _FILE["desk"])
 SIGNS = _by_header(_FILE["desk"])
 TEXTS = tuple(
-    Sign(rank, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-    for rank, row in enumerate(_FILE["desk"])
-    for pattern in row.get("texts", [])
+    Sign(rank, re.compile(pattern)) for rank, row in enumerate(_FILE["desk"]) for pattern in row.get("texts", [])
 )
 TAG = re.compile(_FILE["tag"]["pattern"], re.IGNORECASE)

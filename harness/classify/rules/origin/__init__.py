@@ -19,6 +19,7 @@ RULES: list[Rule] = [
     headers.notice,
     headers.strong_headers,
     headers.weak_headers,
+    headers.return_path,
     headers.mail_program,
     headers.threading,
     headers.subject,

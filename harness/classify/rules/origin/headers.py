@@ -53,6 +53,15 @@ def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("header of automatic mail", sign, _PERHAPS_A_DESK if tagged else 1.0)
 
 
+def return_path(case: Case, _: Peers) -> Iterator[Sighting]:
+    """Who writes by hand gets the bounces; a program that sends much has them counted."""
+    if case.sent_by.desk or case.sent_by.relay or case.letter.header("list-id"):
+        return
+    sign = found(case.letter.headers, data.VERP)
+    if sign:
+        yield from saw("its bounces go to a program", sign)
+
+
 def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """A program made for people, or a programmer's library, put the mail together."""
     scripted, client = found(case.letter.headers, data.SCRIPTED), found(case.letter.headers, data.CLIENTS)
