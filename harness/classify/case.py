@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from harness.classify import text
-from harness.classify.fingerprint import Fingerprint, fingerprint
+from harness.classify.fingerprint import Fingerprint, fingerprint, machine_header
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
 from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
@@ -87,6 +87,12 @@ class Case:
     def sent_by(self) -> Fingerprint:
         """The help desk that sent it, and what carried it, as far as they are known."""
         return fingerprint(self.letter)
+
+    @cached_property
+    def machine_header(self) -> str:
+        """What says that a machine answered, whatever the words: a header, or the envelope; "" for nothing."""
+        null = "null return path" if self.null_return_path else ""
+        return machine_header(self.letter, self.sent_by.desk) or null
 
     @cached_property
     def words(self) -> tuple[text.Word, ...]:

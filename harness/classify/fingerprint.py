@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from harness.classify.data.help_desks import HELP_DESKS, SIGNS, TEXTS, HelpDesk
 from harness.reading import Letter
+from harness.reading.notices.signs import MACHINE, found
 
 _LONGEST_VALUE = 500  # characters of a header
 _HEAD, _FOOT = 300, 600  # characters of the text
@@ -28,6 +29,13 @@ def fingerprint(letter: Letter) -> Fingerprint:
     if desk == _NOTHING and letter.headers:
         desk = _by_text(letter.full_text)
     return Fingerprint(*(None if rank == _NOTHING else HELP_DESKS[rank] for rank in (desk, relay)))
+
+
+def machine_header(letter: Letter, desk: HelpDesk | None) -> str:
+    """The header by which a machine says that it answered, "" for none; what the desk puts on everything is none."""
+    if desk is None or not desk.always:
+        return found(letter.headers, MACHINE)
+    return found([header for header in letter.headers if header[0] not in desk.always], MACHINE)
 
 
 def _ranks(letter: Letter) -> list[int]:

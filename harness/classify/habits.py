@@ -35,12 +35,13 @@ class Manner:
 
 @dataclass
 class _Tally:
-    """Counts over replies that can be added and taken away again, so that their order never matters."""
+    """Counts over replies: their order never matters."""
 
     others: int = 0
     machines: int = 0
     persons: int = 0
-    waits: Counter[int] = field(default_factory=Counter)  # by second
+    measured: int = 0
+    waits: Counter[int] = field(default_factory=Counter)  # the measured, by second
     hours: Counter[int] = field(default_factory=Counter)  # of those that came at once
 
     def add(self, case: Case) -> None:
@@ -51,18 +52,17 @@ class _Tally:
             self.persons += 1
         wait = _seconds(case)
         if wait is not None:
+            self.measured += 1
             self.waits[wait] += 1
         if case.received_at is not None and is_prompt(case):
             self.hours[case.received_at.hour] += 1
 
-    def without(self, own: "_Tally") -> "_Tally":
-        return _Tally(
-            others=self.others - own.others,
-            machines=self.machines - own.machines,
-            persons=self.persons - own.persons,
-            waits=self.waits - own.waits,
-            hours=self.hours - own.hours,
-        )
+    def near(self, wait: int | None) -> int:
+        """How many waited as long."""
+        if wait is None:
+            return 0
+        slack = min(_SLACKEST, max(_SLACK, round(wait * _SLACK_SHARE)))
+        return sum(self.waits[second] for second in range(wait - slack, wait + slack + 1))
 
 
 class Habits:
@@ -72,9 +72,11 @@ class Habits:
         self._of_sender: defaultdict[Hashable, _Tally] = defaultdict(_Tally)
         self._in_group: defaultdict[tuple[Hashable, str], _Tally] = defaultdict(_Tally)
         self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
+        self._asked: tuple[Case, Manner | None] | None = None  # several rules ask of one case in turn
 
     def add(self, case: Case) -> None:
         """Take in one more reply; the order does not matter."""
+        self._asked = None
         if case.waited is not None and case.waited <= AT_ONCE and not case.last_said and is_surely_a_machines(case):
             self._receipts[case.group] = min(self._receipts.get(case.group, AT_ONCE), case.waited)
         key = sender_of(case)
@@ -84,21 +86,24 @@ class Habits:
 
     def manner(self, case: Case) -> Manner | None:
         """What is known of whoever sent this from other conversations; None where the sender has no name."""
+        if self._asked is None or self._asked[0] is not case:
+            self._asked = case, self._manner(case)
+        return self._asked[1]
+
+    def _manner(self, case: Case) -> Manner | None:
         key = sender_of(case)
         if key is None or key not in self._of_sender:
             return None
-        tally = self._of_sender[key].without(self._in_group.get((key, case.group), _Tally()))
-        wait = _seconds(case)
-        slack = 0 if wait is None else min(_SLACKEST, max(_SLACK, round(wait * _SLACK_SHARE)))
-        near = () if wait is None else range(wait - slack, wait + slack + 1)
+        every, own = self._of_sender[key], self._in_group.get((key, case.group), _Tally())
+        wait, hours = _seconds(case), every.hours - own.hours
         return Manner(
-            others=tally.others,
-            machines=tally.machines,
-            persons=tally.persons,
-            waits=tally.waits.total(),
-            alike=sum(tally.waits[second] for second in near),
-            prompt=tally.hours.total(),
-            longest_gap=_longest_gap(tally.hours),
+            others=every.others - own.others,
+            machines=every.machines - own.machines,
+            persons=every.persons - own.persons,
+            waits=every.measured - own.measured,
+            alike=every.near(wait) - own.near(wait),
+            prompt=hours.total(),
+            longest_gap=_longest_gap(hours),
         )
 
     def receipt(self, case: Case) -> timedelta | None:

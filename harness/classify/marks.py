@@ -7,7 +7,7 @@ from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.data.help_desks import HelpDesk, Mark
 from harness.model import Source
-from harness.reading.notices.signs import MACHINE, found
+from harness.reading.notices.signs import found
 
 FASTEST_TYPIST = 10.0  # characters a second, 120 words a minute
 FASTEST_READER = 50.0  # characters a second, 600 words a minute
@@ -19,13 +19,6 @@ _SURE = 0.8
 _OWN_ACT = 0.8  # how sure a machine wrote to somebody about what they did themselves
 _DOTS = timedelta(seconds=4)  # bots show dots for less, as a rule
 _WORTH_TYPING = 20  # characters
-
-
-def machine_header(case: Case) -> str:
-    """The header by which a machine says that it answered, "" for none; what a desk puts on everything is none."""
-    always = case.sent_by.desk.always if case.sent_by.desk else ()
-    headers = [header for header in case.letter.headers if header[0] not in always] if always else case.letter.headers
-    return found(headers, MACHINE) or ("null return path" if case.null_return_path else "")
 
 
 def receipt_mark(case: Case) -> tuple[str, float]:
@@ -62,7 +55,7 @@ def is_surely_a_machines(case: Case) -> bool:
     """Whether nobody needs its words to know that no person sent it."""
     is_a_program = case.turn is not None and (case.turn.has_menu or case.turn.streamed >= STREAMED)
     is_told = case.notice is not None and not case.notice.by_words
-    if is_a_program or is_told or case.source is Source.PAGE or machine_header(case):
+    if is_a_program or is_told or case.source is Source.PAGE or case.machine_header:
         return True
     name = case.turn.speaker if case.turn else case.letter.sender_name
     if receipt_mark(case)[1] >= _SURE or (name and data.BOTS.search(name)):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.data.help_desks import TAG
-from harness.classify.marks import machine_header
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
 from harness.model import NoticeKind
@@ -38,9 +37,8 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def strong_headers(case: Case, _: Peers) -> Iterator[Sighting]:
     """A receipt or a notice of absence that says so in its headers (RFC 3834)."""
-    sign = machine_header(case)
-    if sign:
-        yield from saw("header of an automatic reply", sign)
+    if case.machine_header:
+        yield from saw("header of an automatic reply", case.machine_header)
 
 
 def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
