@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from harness.classify import text
 from harness.classify.case import Case
@@ -33,9 +34,19 @@ class Manner:
     longest_gap: int
 
 
+class _Seen(NamedTuple):
+    """What is kept of one reply: whose it was, what it surely was, its wait in seconds and, if prompt, its hour."""
+
+    sender: int
+    is_machines: bool
+    is_persons: bool
+    wait: int | None
+    hour: int | None
+
+
 @dataclass
 class _Tally:
-    """Counts over replies: their order never matters."""
+    """Counts over a sender's replies: their order never matters."""
 
     others: int = 0
     machines: int = 0
@@ -44,18 +55,15 @@ class _Tally:
     waits: Counter[int] = field(default_factory=Counter)  # the measured, by second
     hours: Counter[int] = field(default_factory=Counter)  # of those that came at once
 
-    def add(self, case: Case) -> None:
+    def add(self, seen: _Seen) -> None:
         self.others += 1
-        if is_surely_a_machines(case):
-            self.machines += 1
-        elif case.joined is not None and is_seen_typing(case):
-            self.persons += 1
-        wait = _seconds(case)
-        if wait is not None:
+        self.machines += seen.is_machines
+        self.persons += seen.is_persons
+        if seen.wait is not None:
             self.measured += 1
-            self.waits[wait] += 1
-        if case.received_at is not None and is_prompt(case):
-            self.hours[case.received_at.hour] += 1
+            self.waits[seen.wait] += 1
+        if seen.hour is not None:
+            self.hours[seen.hour] += 1
 
     def near(self, wait: int | None) -> int:
         """How many waited as long."""
@@ -69,20 +77,33 @@ class Habits:
     """The manners of a desk's senders; time and memory grow with the replies, not with their pairs."""
 
     def __init__(self) -> None:
-        self._of_sender: defaultdict[Hashable, _Tally] = defaultdict(_Tally)
-        self._in_group: defaultdict[tuple[Hashable, str], _Tally] = defaultdict(_Tally)
+        self._senders: dict[Hashable, int] = {}
+        self._tallies: list[_Tally] = []
+        self._in_group: defaultdict[str, list[_Seen]] = defaultdict(list)
         self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
         self._asked: tuple[Case, Manner | None] | None = None  # several rules ask of one case in turn
 
     def add(self, case: Case) -> None:
         """Take in one more reply; the order does not matter."""
         self._asked = None
-        if case.waited is not None and case.waited <= AT_ONCE and not case.last_said and is_surely_a_machines(case):
+        is_machines = is_surely_a_machines(case)
+        if is_machines and case.waited is not None and is_prompt(case) and not case.last_said:
             self._receipts[case.group] = min(self._receipts.get(case.group, AT_ONCE), case.waited)
         key = sender_of(case)
-        if key is not None:
-            self._of_sender[key].add(case)
-            self._in_group[key, case.group].add(case)
+        if key is None:
+            return
+        sender = self._senders.setdefault(key, len(self._tallies))
+        if sender == len(self._tallies):
+            self._tallies.append(_Tally())
+        seen = _Seen(
+            sender=sender,
+            is_machines=is_machines,
+            is_persons=not is_machines and case.joined is not None and is_seen_typing(case),
+            wait=_seconds(case),
+            hour=case.received_at.hour if case.received_at is not None and is_prompt(case) else None,
+        )
+        self._tallies[sender].add(seen)
+        self._in_group[case.group].append(seen)
 
     def manner(self, case: Case) -> Manner | None:
         """What is known of whoever sent this from other conversations; None where the sender has no name."""
@@ -91,10 +112,13 @@ class Habits:
         return self._asked[1]
 
     def _manner(self, case: Case) -> Manner | None:
-        key = sender_of(case)
-        if key is None or key not in self._of_sender:
+        sender = self._senders.get(sender_of(case))
+        if sender is None:
             return None
-        every, own = self._of_sender[key], self._in_group.get((key, case.group), _Tally())
+        every, own = self._tallies[sender], _Tally()
+        for seen in self._in_group.get(case.group, ()):
+            if seen.sender == sender:
+                own.add(seen)
         wait, hours = _seconds(case), every.hours - own.hours
         return Manner(
             others=every.others - own.others,
