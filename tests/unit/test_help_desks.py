@@ -164,9 +164,22 @@ def test_a_desk_counts_before_the_relay_that_carried_its_mail() -> None:
     assert verdict(REPLY, relayed).label is Label.PERSONALISED
 
 
-def test_a_number_in_the_subject_speaks_of_a_desk_whose_name_we_do_not_know() -> None:
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "[#48213]",
+        "[Ticket#48213]",
+        "##48213##",
+        "(#48213)",
+        "[care-7]",
+        "[care #48]",
+        "Ticket#202611250007",
+        "[REQ 4821]",
+    ],
+)
+def test_a_number_in_the_subject_speaks_of_a_desk_whose_name_we_do_not_know(tag: str) -> None:
     weak = {"Auto-Submitted": "auto-generated"}
-    plain, tagged = (verdict(VAGUE, weak | {"Subject": subject}) for subject in ("Re: Kettle", "Re: Kettle [#48213]"))
+    plain, tagged = (verdict(VAGUE, weak | {"Subject": f"Re: {subject}"}) for subject in ("Kettle", f"Kettle {tag}"))
     assert tagged.machine < plain.machine
 
 
