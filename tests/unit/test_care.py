@@ -156,3 +156,38 @@ def test_forms_of_one_word(one: str, other: str) -> None:
 )
 def test_other_words(one: str, other: str) -> None:
     assert not is_form_of(one, other)
+
+
+def test_a_form_letter_seen_once_is_known_by_what_could_stand_in_any_reply() -> None:
+    policy = (
+        "We always look for ways to make things simpler for our customers. Our teams work hard so that everybody gets "
+        "the same good service, and new rules were brought in for that reason. Call +44 20 7946 0958, daily 8:00-18:00."
+    )
+    verdict = alone(case(policy))
+    assert verdict.label is Label.TEMPLATED
+    assert {"could stand in any reply", "gives a telephone number or hours"} <= signals(verdict)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "Wir prüfen jede Zuschrift mit großer Sorgfalt. Unsere Abteilung wertet solche Hinweise regelmäßig aus.",
+        "Nous étudions chaque courrier avec le plus grand soin. Nos équipes y travaillent tous les jours.",
+        "Estudiamos cada carta con el mayor cuidado. Nuestros equipos trabajan en ello todos los días.",
+        "お客様のご意見はすべて担当部署で共有しております。今後の参考にさせていただきます。",
+    ],
+    ids=["de", "fr", "es", "ja"],
+)
+def test_what_could_stand_in_any_reply_is_known_without_a_word_list(policy: str) -> None:
+    assert "could stand in any reply" in signals(alone(case(policy)))
+
+
+def test_a_letter_about_the_case_could_stand_in_no_other_reply() -> None:
+    letter = "That a handle comes off a pan of ours worries me. The oil will not stain your floor if you use chalk."
+    assert "could stand in any reply" not in signals(alone(case(letter)))
+
+
+def test_figures_given_to_everybody_are_no_particulars() -> None:
+    letter = "Call us at 0844 493 0787, daily 07:30-21:45. 2/3"
+    assert "particulars" not in signals(alone(case(letter)))
+    assert "particulars" in signals(alone(case("The new pan has 24 cm, and 8 of them are in stock.")))

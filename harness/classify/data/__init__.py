@@ -49,7 +49,9 @@ STOCK = frozenset(word for language in _STOCK["languages"].values() for words in
 
 FUNCTION_WORDS = frozenset(word for language in _STOCK["languages"].values() for word in language["function"])
 
-_ENDINGS = _load("care.toml")["endings"]
+_CARE = _load("care.toml")
+FOR_EVERYBODY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CARE["patterns"].items()}
+_ENDINGS = _CARE["endings"]
 ENDINGS_OF_SHORT = frozenset(_ENDINGS["short"])
 ENDINGS = frozenset(ending for endings in _ENDINGS.values() for ending in endings)
 

@@ -1,6 +1,6 @@
 """How it was written: a form letter, or a letter for this case. One line a rule."""
 
-from harness.classify.rules.authorship import care, facts, form, greeting
+from harness.classify.rules.authorship import care, facts, form, generality, greeting
 from harness.classify.rules.signal import Rule
 
 # What shows that a letter was merged wrongly.
@@ -17,6 +17,8 @@ RULES: list[Rule] = [
     facts.answers,
     care.specifics,
     care.quoted,
+    generality.general,
+    generality.contacts,
 ]
 
 # These compare the case with its peers. All others are shown none: what they see of a case, they see once for all.
@@ -27,4 +29,5 @@ AMONG_PEERS: list[Rule] = [
     facts.planted,
     facts.answers,
     care.specifics,
+    generality.general,
 ]

@@ -7,6 +7,7 @@ from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
+from harness.classify.rules.authorship.generality import for_everybody
 from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
@@ -30,18 +31,16 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 
 def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """Particulars: figures, names of things and places that are neither merged in nor common to the desk's letters."""
+    """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
     words = fresh(case, peers)
-    given = {word.folded: word.text for word in (*filter(_is_number, words), *_names(case, peers))}
+    house = {case.words[position] for position in for_everybody(case)}
+    figures = [word for word in words if word.is_number and word not in house]
+    given = {word.folded: word.text for word in (*figures, *_names(case, peers))}
     if given:
         yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
     rare = [word.text for word in words if word.is_content and not peers.is_common(word.stem, case)]
     if rare:
         yield from saw("has something to say", " ".join(rare), min(1.0, len(rare) / 20))
-
-
-def _is_number(word: text.Word) -> bool:
-    return word.is_number
 
 
 def _names(case: Case, peers: Peers) -> list[text.Word]:
