@@ -8,7 +8,7 @@ looks at a case among the other replies of the desk and states its evidence; wha
 """
 
 from harness.classify.case import Case, Medium, case_of
-from harness.classify.judge import RULES_VERSION, judge, judge_desk, label_of, sightings
+from harness.classify.judge import RULES_VERSION, UNDECIDED_COST, judge, judge_desk, label_of, sightings
 from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.origin.headers import DELIVERY_REPORT
 from harness.classify.turn import Turn
@@ -16,6 +16,7 @@ from harness.classify.turn import Turn
 __all__ = [
     "DELIVERY_REPORT",
     "RULES_VERSION",
+    "UNDECIDED_COST",
     "Case",
     "Medium",
     "Peers",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.classify.case import Case, Medium
-from harness.classify.judge import judge_desk
+from harness.classify.judge import UNDECIDED_COST, judge_desk
 from harness.errors import BadFile, Problem
 from harness.model import Verdict
 from harness.reading import read
@@ -30,7 +30,7 @@ _MINUTE = timedelta(minutes=1)
 _UTF8_DECLARED = re.compile(r"charset\s*=\s*\"?utf-?8", re.IGNORECASE)
 
 
-def classify_rows(lines: Iterable[str], *, file: Path) -> Iterator[str]:
+def classify_rows(lines: Iterable[str], *, file: Path, undecided_cost: float = UNDECIDED_COST) -> Iterator[str]:
     """Judge replies given as JSON lines; yields one JSON line for each, in order.
 
     A row is `{"id", "channel", "company", "conversation_id", "request_text", "reply_raw", "reply_text",
@@ -42,29 +42,32 @@ def classify_rows(lines: Iterable[str], *, file: Path) -> Iterator[str]:
     alone. `file` names the source in errors. Raises BadFile with every bad row, before anything is yielded.
     """
     cases = cases_of_rows(lines, file=file)
-    for case, verdict in zip(cases, judge_all(cases), strict=True):
+    for case, verdict in zip(cases, judge_all(cases, undecided_cost=undecided_cost), strict=True):
         yield json.dumps(_answer(case, verdict), ensure_ascii=False)
 
 
-def classify_messages(messages: Iterable[tuple[str, bytes, str]], *, company: str | None = None) -> Iterator[str]:
+def classify_messages(
+    messages: Iterable[tuple[str, bytes, str]], *, company: str | None = None, undecided_cost: float = UNDECIDED_COST
+) -> Iterator[str]:
     """Judge raw messages `(id, bytes, media type)`, say from an mbox; yields JSON lines as `classify_rows` does.
 
     With a company, all are replies of its desk and are judged against each other; replies in one thread are not
     compared. Without, each is judged alone.
     """
     cases = [_message_case(name, raw, media_type, company) for name, raw, media_type in messages]
-    for case, verdict in zip(cases, judge_all(cases), strict=True):
+    for case, verdict in zip(cases, judge_all(cases, undecided_cost=undecided_cost), strict=True):
         yield json.dumps(_answer(case, verdict), ensure_ascii=False)
 
 
-def judge_all(cases: Sequence[Case]) -> tuple[Verdict, ...]:
+def judge_all(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
     """Verdicts on replies of any companies, in order: each among those of its company, alone where it has none."""
     desks: defaultdict[tuple[str | None, int | None], list[int]] = defaultdict(list)
     for position, case in enumerate(cases):
         desks[case.company, None if case.company is not None else position].append(position)
     verdicts: dict[int, Verdict] = {}
     for positions in desks.values():
-        verdicts.update(zip(positions, judge_desk([cases[position] for position in positions]), strict=True))
+        judged = judge_desk([cases[position] for position in positions], undecided_cost=undecided_cost)
+        verdicts.update(zip(positions, judged, strict=True))
     return tuple(verdicts[position] for position in range(len(cases)))
 
 

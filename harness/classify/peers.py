@@ -84,6 +84,10 @@ class Peers:
         self._topics.add(group, numbers if not case.echoed else _without(numbers, case.echoed))
         self._asked = None
 
+    def others(self, case: Case) -> int:
+        """How many other enquiries of this desk were answered."""
+        return len(self._shelf.rank) - (self._shelf.group(case.group) is not None)
+
     def is_common(self, stem: str, case: Case) -> bool:
         """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
         group = self._shelf.group(case.group)

@@ -56,7 +56,7 @@ def debrief_command(
     desks = workspace.desks()
     with workspace.ledger() as ledger:
         facts = ledger.facts(desk=desk_name)
-    seen = observations(facts, SystemClock().now())
+    seen = observations(facts, SystemClock().now(), undecided_cost=workspace.undecided_cost)
     if month is not None:
         seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))
     _print(debrief.entries(seen, facts.dispatches, token=token), form)

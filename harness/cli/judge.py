@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from harness.classify import UNDECIDED_COST
 from harness.classify.batch import classify_messages, classify_rows
 from probes.inbox.mailbox import read_mailbox
 
@@ -15,7 +16,14 @@ JSON_LINES = (".jsonl", ".ndjson", ".json")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="[default: standard output]")
 @click.option("--company", help="For mail: all of it is one desk's, and is judged together.")
-def classify_command(source: Path, output: Path | None, company: str | None) -> None:
+@click.option(
+    "--undecided-cost",
+    type=click.FloatRange(0, 1),
+    default=UNDECIDED_COST,
+    show_default=True,
+    help="What it costs to leave one undecided, where a wrong label costs 1.",
+)
+def classify_command(source: Path, output: Path | None, company: str | None, undecided_cost: float) -> None:
     """Say of each message in SOURCE who wrote it, and whether it was written for this customer.
 
     SOURCE is a file of JSON lines (.jsonl), an mbox, a Maildir or an .eml file; out come JSON lines. A line in
@@ -23,7 +31,8 @@ def classify_command(source: Path, output: Path | None, company: str | None) -> 
     `conversation_id`, `request_text` and `received_after_seconds`. Rows of one company are judged against
     each other.
     """
-    verdicts = list(_rows(source) if source.suffix in JSON_LINES else _mails(source, company))
+    is_rows = source.suffix in JSON_LINES
+    verdicts = list(_rows(source, undecided_cost) if is_rows else _mails(source, company, undecided_cost))
     if output is None:
         for verdict in verdicts:
             click.echo(verdict)
@@ -31,11 +40,12 @@ def classify_command(source: Path, output: Path | None, company: str | None) -> 
         output.write_text("".join(f"{verdict}\n" for verdict in verdicts), encoding="utf-8")
 
 
-def _rows(source: Path) -> Iterator[str]:
+def _rows(source: Path, undecided_cost: float) -> Iterator[str]:
     with source.open(encoding="utf-8", errors="replace") as lines:
-        yield from classify_rows(lines, file=source)
+        yield from classify_rows(lines, file=source, undecided_cost=undecided_cost)
 
 
-def _mails(source: Path, company: str | None) -> Iterator[str]:
+def _mails(source: Path, company: str | None, undecided_cost: float) -> Iterator[str]:
     replies = read_mailbox(source, skipped=lambda left_out: click.echo(left_out, err=True))
-    return classify_messages(((reply.id, reply.raw, reply.media_type) for reply in replies), company=company)
+    messages = ((reply.id, reply.raw, reply.media_type) for reply in replies)
+    return classify_messages(messages, company=company, undecided_cost=undecided_cost)

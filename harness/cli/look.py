@@ -33,7 +33,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         facts = ledger.facts(desk=desk_name)
         # What fits nobody may be any desk's, and what other desks' letters taught is not among the facts of one.
         doubts = unmatched(ledger.facts() if desk_name else facts)
-    seen = observations(facts, now)
+    seen = observations(facts, now, undecided_cost=workspace.undecided_cost)
     left = agenda(seen, now)
     if as_json:
         summary = summary_json.to_json(measures.summarise(seen, now=now))
@@ -64,7 +64,7 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
     with workspace.ledger() as ledger:
         wanted = ledger.enquiry(enquiry) if enquiry else _latest(ledger)
         facts = ledger.facts(desk=wanted.desk)
-    known = observations(facts, SystemClock().now())
+    known = observations(facts, SystemClock().now(), undecided_cost=workspace.undecided_cost)
     (seen,) = (each for each in known if each.enquiry.id == wanted.id)
     click.echo(tables.timeline(seen, form_letters(known)))
     for line in evidence_lines(workspace.evidence.absolute() / wanted.id):

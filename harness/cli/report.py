@@ -32,7 +32,7 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     now = SystemClock().now()
     desks = workspace.desks()
     with workspace.ledger() as ledger:
-        seen = observations(ledger.facts(desk=desk_name), now)
+        seen = observations(ledger.facts(desk=desk_name), now, undecided_cost=workspace.undecided_cost)
     letters = form_letters(seen)
     if month is not None:
         seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))

@@ -7,7 +7,6 @@ from typing import Any
 
 from harness.cli.wiring import Instruments
 from harness.confirming import confirm_due
-from harness.ledger import Ledger
 from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.observe import may_be_answered, observations
 from harness.runner import Visit
@@ -61,7 +60,7 @@ async def shop(
         finally:
             over.set()
     await _decided(tools, desks, since=began, patience=patience)
-    return await asyncio.to_thread(_known_of, made, desks, tools.ledger, tools.clock.now())
+    return await asyncio.to_thread(_known_of, made, desks, tools, tools.clock.now())
 
 
 async def take_turns(
@@ -124,9 +123,10 @@ def _is_open(seen: Iterable[Observation], now: datetime) -> bool:
     return any(may_be_answered(each, now) or awaits_answer(each, now) for each in seen)
 
 
-def _known_of(ids: Collection[str], desks: Iterable[str], ledger: Ledger, now: datetime) -> tuple[Observation, ...]:
+def _known_of(ids: Collection[str], desks: Iterable[str], tools: Instruments, now: datetime) -> tuple[Observation, ...]:
     """The observations of these enquiries; each desk's replies are judged against all it ever sent."""
-    seen = (each for desk in desks for each in observations(ledger.facts(desk=desk), now) if each.enquiry.id in ids)
+    known = (observations(tools.ledger.facts(desk=desk), now, undecided_cost=tools.undecided_cost) for desk in desks)
+    seen = (each for of_desk in known for each in of_desk if each.enquiry.id in ids)
     return tuple(sorted(seen, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
 
 

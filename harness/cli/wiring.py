@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from harness.classify import UNDECIDED_COST
 from harness.cli.listening import listening
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace
@@ -37,7 +38,7 @@ class Instruments:
     """What a command needs to shop: somebody to make visits, and the inbox their replies come to.
 
     `inbox` is our own SMTP server, None where replies come to a mailbox at a provider only. Unless this process `hears`
-    at all, another one puts the replies into the ledger.
+    at all, another one puts the replies into the ledger. `undecided_cost` is the judge's.
     """
 
     runner: Runner
@@ -47,6 +48,7 @@ class Instruments:
     ledger: Ledger
     clock: Clock
     hears: bool
+    undecided_cost: float = UNDECIDED_COST
 
 
 @asynccontextmanager
@@ -61,6 +63,7 @@ async def instruments(
     key: bytes | None = None,
     secrets: Collection[str] = (),
     mask: bool = False,
+    undecided_cost: float = UNDECIDED_COST,
 ) -> AsyncIterator[Instruments]:
     """Open the inbox and a browser (launched only when a page is asked for); close them on leaving, and lines for mail.
 
@@ -99,6 +102,7 @@ async def instruments(
                 ledger=ledger,
                 clock=clock,
                 hears=inbox.listen is not None or inbox.mailbox is not None,
+                undecided_cost=undecided_cost,
             )
 
 
@@ -123,6 +127,7 @@ def workspace_instruments(
         key=key_from(os.environ),
         secrets=settings.secrets,
         mask=settings.mask_evidence,
+        undecided_cost=settings.undecided_cost,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from harness.classify import UNDECIDED_COST
 from harness.desk import Settings
 from harness.desk import load as load_settings
 from harness.errors import ConfigurationError
@@ -52,6 +53,11 @@ class Workspace:
     def desks(self) -> Mapping[str, Desk]:
         """The desks by name; none where there is no desks.toml, as in the folder of a demo."""
         return self.settings().desks if self._desks_file() else {}
+
+    @property
+    def undecided_cost(self) -> float:
+        """What the judge takes leaving a reply to a person to cost."""
+        return self.settings().undecided_cost if self._desks_file() else UNDECIDED_COST
 
     def settings(self) -> Settings:
         return load_settings(self.desks_file, channels=PROBES)

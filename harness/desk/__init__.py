@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from harness.classify import UNDECIDED_COST
 from harness.clock import require_aware
 from harness.desk.channels import CARRYING, FORM, MAIL, PAGES_ONLY, Address, address_of
 from harness.desk.settings import InboxSettings
@@ -37,13 +38,15 @@ class Settings:
     """What desks.toml says; `desks` by name.
 
     `dkim_selector` says where the key is that signatures of our outgoing mail are checked with, None where nobody said.
-    `mask_evidence`: whether who our customers are is made unreadable in what is kept of enquiries.
+    `mask_evidence`: whether who our customers are is made unreadable in what is kept of enquiries. `undecided_cost`:
+    the judge's, of leaving a reply to a person where a wrong label costs 1.
     """
 
     inbox: InboxSettings
     desks: Mapping[str, Desk]
     dkim_selector: str | None = None
     mask_evidence: bool = False
+    undecided_cost: float = UNDECIDED_COST
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -89,6 +92,7 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
         desks={name: desk.desk(name, table.outbox) for name, desk in table.desks.items()},
         dkim_selector=table.outbox.dkim_selector if table.outbox else None,
         mask_evidence=table.evidence.mask,
+        undecided_cost=table.judge.undecided_cost,
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from harness.classify import UNDECIDED_COST
 from harness.desk.channels import MAIL, Address, address_of
 from harness.desk.inbox_tables import InboxTable
 from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
@@ -131,12 +132,25 @@ class EvidenceTable(Table):
     )
 
 
+class JudgeTable(Table):
+    """How replies are judged."""
+
+    undecided_cost: float = Field(
+        default=UNDECIDED_COST,
+        ge=0,
+        le=1,
+        title="What it costs to leave a reply to a person, where a wrong label costs 1",
+        description="a number from 0 (leave what is not certain) to 1 (decide always)",
+    )
+
+
 class DesksTable(Table):
     """A file of desks."""
 
     inbox: InboxTable = Field(description="a table [inbox] with the domain or address that personas write from")
     outbox: OutboxTable | None = Field(default=None, description="a table [outbox] with the server that takes our mail")
     evidence: EvidenceTable = Field(default=EvidenceTable(), description="a table [evidence] with mask")
+    judge: JudgeTable = Field(default=JudgeTable(), description="a table [judge] with undecided_cost")
     desks: dict[str, DeskTable] = Field(
         min_length=1,
         description="at least one table [desks.NAME]",

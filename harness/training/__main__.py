@@ -11,11 +11,12 @@ import click
 from harness.classify import data
 from harness.clock import SystemClock
 from harness.errors import BadFile
+from harness.training.calibration import temperatures, tempered
 from harness.training.corpus import rows
 from harness.training.examples import Example, examples
 from harness.training.figures import Figures, figures, kinds, label
 from harness.training.learning import Opinion, held_out, learn, opinions
-from harness.training.weights import Learned, Signal, rewritten, signals
+from harness.training.weights import Learned, Lesson, Signal, rewritten, signals
 
 _HEADER = (
     "What each signal at full strength moves the log-odds of the two questions by. Origin: above 0 a machine, below 0",
@@ -46,8 +47,10 @@ def main(folder: Path, output: Path | None, mistakes: Path | None, ablate: bool)
     seen = _examples(folder)
     _require_lines(seen, known)
     learned = learn(seen, known.values())
-    apart = held_out(seen, known.values(), start=learned)
-    table = _table({"held out": figures(apart), "in sample": figures(opinions(seen, learned))})
+    raw = held_out(seen, known.values(), start=learned)
+    degrees = temperatures(raw)
+    apart = tempered(raw, degrees)
+    table = _table({"held out": figures(apart), "in sample": figures(tempered(opinions(seen, learned), degrees))})
     by_kind = ", ".join(f"{kind} {share:.2f} (n {n})" for kind, (share, n) in kinds(apart).items())
     click.echo("\n".join([*table, f"mail by kind, held out: {by_kind}"]))
     if ablate:
@@ -55,8 +58,9 @@ def main(folder: Path, output: Path | None, mistakes: Path | None, ablate: bool)
     if mistakes:
         mistakes.write_text("".join(_mistakes(apart)), encoding="utf-8")
     if output:
+        lesson = Lesson(weights=learned, seen=_seen_in(seen), temperatures=degrees)
         today = f"{SystemClock().now():%Y-%m-%d}, {len({each.id for each in seen})} replies."
-        output.write_text(rewritten(text, learned, _seen_in(seen), [*_HEADER, today, *table]), encoding="utf-8")
+        output.write_text(rewritten(text, lesson, [*_HEADER, today, *table]), encoding="utf-8")
 
 
 def _examples(folder: Path) -> list[Example]:
@@ -92,11 +96,16 @@ def _without_families(seen: Sequence[Example], known: Collection[Signal], learne
     """A table line by line: held-out figures where a family of signals is not there."""
     for family in ("", *sorted({signal.family for signal in known} - {""})):
         left = [signal for signal in known if not family or signal.family != family]
-        found = figures(held_out(seen, left, start=learned))
+        found = figures(_apart(seen, left, learned))
         if not family:
             yield "| without | " + " | ".join(found) + " |"
             yield "|---|" + "---:|" * len(found)
         yield f"| {family or 'nothing'} | " + " | ".join(_cell(value).strip() for value in found.values()) + " |"
+
+
+def _apart(seen: Sequence[Example], known: Collection[Signal], learned: Learned) -> list[Opinion]:
+    raw = held_out(seen, known, start=learned)
+    return tempered(raw, temperatures(raw))
 
 
 def _mistakes(apart: Sequence[Opinion]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from harness.model import Aspect
 from harness.training.logistic import Pull
 
 _LINE = re.compile(r"^(?P<key>\"[^\"\n]+\") = \{[^}\n]*\}(?P<comment>[ \t]*#.*)?$", re.MULTILINE)
+_TEMPERATURE = re.compile(r"^(?P<aspect>origin|authorship) = [\d.]+$", re.MULTILINE)
 _VERSION = re.compile(r"^version = \"(\d+)\"$", re.MULTILINE)
 _PRIOR_SPREAD = 1.0  # log-odds; nobody can judge how often a desk's machine speaks
 _FREE = 30.0
@@ -49,16 +50,25 @@ def pull(signal: Signal, aspect: Aspect, spread: float) -> Pull | None:
     centre = signal.judged[aspect]
     if not centre:
         return None
-    if not signal.family:
-        return Pull(centre=centre, spread=_PRIOR_SPREAD, low=-_FREE, high=_FREE)
     if signal.kept:
         return Pull(centre=centre, spread=spread, low=centre, high=centre)
+    if not signal.family:
+        return Pull(centre=centre, spread=_PRIOR_SPREAD, low=-_FREE, high=_FREE)
     low, high = (0.0, _FREE) if centre > 0 else (-_FREE, 0.0)
     return Pull(centre=centre, spread=spread, low=low, high=high)
 
 
-def rewritten(text: str, learned: Learned, seen: Mapping[str, int], header: Sequence[str]) -> str:
-    """The file with the learnt weights, the next version and a new header; order and comments of lines stay."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lesson:
+    """What was learnt: the weights, how many replies showed each signal, and by what log-odds are divided."""
+
+    weights: Learned
+    seen: Mapping[str, int]
+    temperatures: Mapping[Aspect, float]
+
+
+def rewritten(text: str, lesson: Lesson, header: Sequence[str]) -> str:
+    """The file with what was learnt, the next version and a new header; order and comments of lines stay."""
     known = signals(text)
     version = _VERSION.search(text)
     if version is None:
@@ -67,16 +77,24 @@ def rewritten(text: str, learned: Learned, seen: Mapping[str, int], header: Sequ
 
     def line(match: re.Match[str]) -> str:
         signal = known[match["key"][1:-1]]
-        return f"{match['key']} = {{ {_row(signal, learned, seen)} }}{match['comment'] or ''}"
+        return f"{match['key']} = {{ {_row(signal, lesson)} }}{match['comment'] or ''}"
+
+    def degree(match: re.Match[str]) -> str:
+        return f"{match['aspect']} = {lesson.temperatures[Aspect(match['aspect'])]:.2f}"
 
     top = "\n".join(f"# {words}".rstrip() for words in header)
-    return f'{top}\nversion = "{int(version[1]) + 1}"{_LINE.sub(line, body)}'
+    return f'{top}\nversion = "{int(version[1]) + 1}"{_TEMPERATURE.sub(degree, _LINE.sub(line, body))}'
 
 
-def _row(signal: Signal, learned: Learned, seen: Mapping[str, int]) -> str:
-    weights = {aspect: learned[aspect].get(signal.name, 0.0) for aspect in Aspect}
+def _row(signal: Signal, lesson: Lesson) -> str:
+    weights = {aspect: lesson.weights[aspect].get(signal.name, 0.0) for aspect in Aspect}
     cells = [f"{aspect.value} = {weight:.2f}" for aspect, weight in weights.items() if signal.judged[aspect] or weight]
     judged = ", ".join(f"{signal.judged[aspect]:g}" for aspect in (Aspect.ORIGIN, Aspect.AUTHORSHIP))
     return ", ".join(
-        [*cells, f"judged = [{judged}]", *(["kept = true"] if signal.kept else []), f"n = {seen.get(signal.name, 0)}"]
+        [
+            *cells,
+            f"judged = [{judged}]",
+            *(["kept = true"] if signal.kept else []),
+            f"n = {lesson.seen.get(signal.name, 0)}",
+        ]
     )

@@ -64,6 +64,12 @@ def test_a_machine_is_likelier_in_a_chat_than_in_a_public_post() -> None:
     assert chat["machine"] > other["machine"] > post["machine"]
 
 
+def test_what_is_not_sure_is_left_to_people_where_that_costs_nothing() -> None:
+    row = json.dumps({"id": "1", "reply_text": "Please choose one of the topics below."})
+    labels = [json.loads(*classify_rows([row], file=FILE, undecided_cost=cost))["label"] for cost in (0.0, 1.0)]
+    assert labels[0] == "undecided" != labels[1]
+
+
 def test_whole_minutes_are_not_held_against_the_typist() -> None:
     text = (
         "Yes, the old lid fits the new kettle, but you have to turn the ring a little further than before to close it."

@@ -7,7 +7,7 @@ import pytest
 
 from harness import desk
 from harness.cli.accounts import require_secrets
-from harness.errors import ConfigurationError
+from harness.errors import BadFile, ConfigurationError
 from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Pass, Target, Thresholds, Tls
 from tests.unit.desk_file import CHANNELS, GOOD, SHIPPED
 
@@ -106,6 +106,19 @@ def test_evidence_is_masked_where_desks_toml_asks_for_it(tmp_path: Path, written
     path = tmp_path / "desks.toml"
     path.write_text(written + GOOD, encoding="utf-8")
     assert desk.load(path, channels=CHANNELS).mask_evidence is mask
+
+
+def test_what_leaving_a_reply_undecided_costs_may_be_set(tmp_path: Path) -> None:
+    path = tmp_path / "desks.toml"
+    path.write_text("[judge]\nundecided_cost = 0.25\n" + GOOD, encoding="utf-8")
+    assert desk.load(path, channels=CHANNELS).undecided_cost == 0.25
+
+
+def test_a_cost_above_that_of_a_wrong_label_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "desks.toml"
+    path.write_text("[judge]\nundecided_cost = 1.5\n" + GOOD, encoding="utf-8")
+    with pytest.raises(BadFile, match=r"judge.undecided_cost: is 1.5, .*a number from 0"):
+        desk.load(path, channels=CHANNELS)
 
 
 @pytest.mark.parametrize(("key", "selector"), [('dkim_selector = "Mail2026"\n', "mail2026"), ("", None)])

@@ -27,6 +27,9 @@ COMPLAINT = (
     "The kettle I ordered under KW-20417 arrived on Tuesday with a cracked lid, and boiling water ran over my oak "
     "worktop. How long is the guarantee? I would like to know whether you will collect it."
 )
+VAGUE_ANSWER = (
+    "Hello, Marek in the workshop says they will take it back. Somebody will ring on Thursday about the rest."
+)
 FACTS = (
     Fact(name="name", kind=FactKind.MERGE, value="Rosa Lindqvist"),
     Fact(name="order", kind=FactKind.MERGE, value="KW-20417"),
@@ -267,6 +270,18 @@ def test_replies_in_one_conversation_do_not_convict_each_other() -> None:
 def test_a_personal_letter_stays_personal_among_copies() -> None:
     *_, verdict = judge_desk([*_copies(9), case(PERSONAL, "own", conversation="own", headers=THREAD)])
     assert verdict.label is Label.PERSONALISED
+
+
+def test_who_answers_with_a_word_presses_reply() -> None:
+    anew, threaded = (alone(case("See enclosure", headers=headers)) for headers in ({"Subject": "Kettle"}, THREAD))
+    signals = [{piece.signal for piece in verdict.evidence} for verdict in (anew, threaded)]
+    assert "hardly a word, and no reply to anything" in signals[0] - signals[1]
+
+
+def test_a_letter_like_none_of_many_others_was_hardly_ready() -> None:
+    own = case(VAGUE_ANSWER, "own", conversation="own", headers=THREAD)
+    lonely, few, many = (judge_desk([*_copies(copies), own])[-1] for copies in (0, 3, 40))
+    assert lonely.form > few.form > many.form
 
 
 def test_a_case_that_was_judged_before_is_judged_anew_among_those_that_came_since() -> None:

@@ -59,8 +59,14 @@ _WEIGHTS = _load("weights.toml")
 RULES_VERSION = str(_WEIGHTS["version"])
 
 
+_TEMPERATURE = _WEIGHTS["temperature"]
+
+
 def _weight(row: dict[str, Any]) -> Weight:
-    return Weight(origin=float(row.get("origin", 0)), authorship=float(row.get("authorship", 0)))
+    return Weight(
+        origin=float(row.get("origin", 0)) / _TEMPERATURE["origin"],
+        authorship=float(row.get("authorship", 0)) / _TEMPERATURE["authorship"],
+    )
 
 
 ANY_REPLY = "any reply"

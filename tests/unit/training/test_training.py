@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from harness.model import Aspect
 from harness.training.__main__ import main
 from harness.training.logistic import Observation, Pull, fit
-from harness.training.weights import rewritten, signals
+from harness.training.weights import Lesson, rewritten, signals
 
 NAMES = ("Ada", "Bela", "Cora", "Dora", "Edna", "Fay")
 RECEIPT = "Thank you, we have received your message about xylophone{n}. This is an automatic reply. Our team"
@@ -77,6 +77,15 @@ def test_what_the_replies_show_moves_its_weight_and_what_they_do_not_stays_as_ju
     assert unseen["origin"] == unseen["judged"][0]
 
 
+def test_what_is_kept_stays_as_judged_whatever_the_replies_show(learned: str) -> None:
+    kept = [signal for signal in signals(learned).values() if signal.kept]
+    rows = {**tomllib.loads(learned)["priors"], **lines(learned)}
+    assert any(rows[signal.name]["n"] for signal in kept)
+    assert {signal.name: rows[signal.name].get("origin", 0.0) for signal in kept} == {
+        signal.name: signal.judged[Aspect.ORIGIN] for signal in kept
+    }
+
+
 def test_no_word_of_a_reply_gets_into_the_weights(learned: str) -> None:
     assert "xylophone" not in learned
     assert "kettle" not in learned
@@ -136,12 +145,18 @@ def test_a_weight_may_come_to_nothing_but_not_change_its_sign() -> None:
 
 def test_a_file_written_anew_keeps_its_order_its_remarks_and_what_was_judged() -> None:
     text = (
-        '# old words\nversion = "7"\n\n[priors]\n"any reply" = { origin = -1 }\n\n[signals.some]\n'
+        '# old words\nversion = "7"\n\n[temperature]\norigin = 1.0\nauthorship = 1\n\n'
+        '[priors]\n"any reply" = { origin = -1 }\n\n[signals.some]\n'
         '"one" = { origin = 2 } # why\n"two" = { authorship = -0.5, judged = [0, -1], kept = true, n = 3 }\n'
     )
-    learned = {Aspect.ORIGIN: {"any reply": -0.5, "one": 2.25}, Aspect.AUTHORSHIP: {"two": -1.0}}
-    assert rewritten(text, learned, {"any reply": 9, "one": 4}, ["new words"]) == (
-        '# new words\nversion = "8"\n\n[priors]\n"any reply" = { origin = -0.50, judged = [-1, 0], n = 9 }\n\n'
+    lesson = Lesson(
+        weights={Aspect.ORIGIN: {"any reply": -0.5, "one": 2.25}, Aspect.AUTHORSHIP: {"two": -1.0}},
+        seen={"any reply": 9, "one": 4},
+        temperatures={Aspect.ORIGIN: 0.8, Aspect.AUTHORSHIP: 1.25},
+    )
+    assert rewritten(text, lesson, ["new words"]) == (
+        '# new words\nversion = "8"\n\n[temperature]\norigin = 0.80\nauthorship = 1.25\n\n'
+        '[priors]\n"any reply" = { origin = -0.50, judged = [-1, 0], n = 9 }\n\n'
         '[signals.some]\n"one" = { origin = 2.25, judged = [2, 0], n = 4 } # why\n'
         '"two" = { authorship = -1.00, judged = [0, -1], kept = true, n = 0 }\n'
     )

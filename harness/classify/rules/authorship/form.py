@@ -13,10 +13,15 @@ from harness.classify.rules.signal import Sighting, saw
 UNFILLED = "slot left unfilled"
 _ENOUGH = 0.25  # share of the words; less is courtesy that two people may share by chance
 
+_MANY = 8  # doublings: among 255 others, the copy of a form letter would have come by
+
 
 def recurring(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """A form letter is what comes twice."""
+    """A form letter is what comes twice; and of many answers, one that is like none of the others was hardly ready."""
     same = peers.recurrence(case)
+    if same.share < _ENOUGH and (others := peers.others(case)):
+        strength = min(1.0, log2(1 + others) / _MANY) * (1 - same.share / _ENOUGH)
+        yield from saw("like nothing sent to others", case.own_text, strength, note=f"{others} other conversations")
     if same.share >= _ENOUGH:
         often = min(1.0, log2(1 + same.copies) / 3 + 1 / 3)
         strength = min(1.0, same.share * 1.25) * often

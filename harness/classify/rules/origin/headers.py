@@ -8,6 +8,7 @@ from harness.classify.data.help_desks import TAG
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
 from harness.model import NoticeKind
+from harness.reading import Letter
 from harness.reading.notices.signs import AUTOMATIC_SUBJECT, REPLY_SUBJECT, found
 
 _WORDS_ALONE = 0.5
@@ -71,10 +72,13 @@ def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def threading(case: Case, _: Peers) -> Iterator[Sighting]:
     """Who presses Reply keeps the thread; what starts anew was not written under the customer's letter."""
-    if not case.letter.headers:
-        return
-    if not (case.letter.references or REPLY_SUBJECT.search(case.letter.subject)):
+    if begins_a_thread(case.letter):
         yield from saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
+
+
+def begins_a_thread(letter: Letter) -> bool:
+    """Whether it is a mail that names none before it."""
+    return bool(letter.headers) and not (letter.references or REPLY_SUBJECT.search(letter.subject))
 
 
 def subject(case: Case, _: Peers) -> Iterator[Sighting]:

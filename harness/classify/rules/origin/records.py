@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
+from harness.classify.rules.origin.headers import begins_a_thread
 from harness.classify.rules.signal import Sighting, saw
 
+_HARDLY_ANY = 3
 _FEW_WORDS = 8
 _TABLE = 2  # lines with columns
 
@@ -34,6 +36,9 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("nothing but a record", " / ".join(lines[:4]))
     elif reference and case.letter.headers:
         yield from saw("little but a reference", reference.group())
+    elif words <= _HARDLY_ANY and begins_a_thread(case.letter):
+        # Who answers with a word presses Reply.
+        yield from saw("hardly a word, and no reply to anything", case.own_text)
 
 
 def _is_record(line: str) -> bool:
