@@ -12,7 +12,7 @@ from harness.training.examples import Example
 YES = {Aspect.ORIGIN: Truth.AUTOMATED, Aspect.AUTHORSHIP: Truth.TEMPLATED}
 _EVENNESS = 0.6  # 0: a kind of reply counts as often as it is there; 1: every kind counts the same
 _IN_ALL = 500.0  # examples that a fit counts as: what the judged weights are held against
-_PEOPLE = {Medium.MAIL: 2.0, Medium.CHAT: 2.7}  # what people wrote for each reply of a machine
+_PEOPLE = {Medium.MAIL: 2.0, Medium.CHAT: 2.3}  # what people wrote for each reply of a machine
 _ONE_SIDED = 0.1  # a setting that shows only one answer tells little of what tells the two apart
 
 
