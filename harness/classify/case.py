@@ -1,5 +1,6 @@
 """What the judge looks at: one reply, what it answers, and how long it took."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from harness.classify import text
+from harness.classify import data, text
 from harness.classify.fingerprint import Fingerprint, fingerprint, machine_header
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
@@ -141,12 +142,40 @@ class Case:
         return text.without(self.plain, self.words, self.echoed)
 
     @cached_property
+    def sentences(self) -> tuple[text.Sentence, ...]:
+        """The sentences of the writer's own text."""
+        of_whole = self.words if not self.echoed else text.words(self.own_text)
+        return tuple(text.counted(self.own_text, of_whole))
+
+    def said(self, notion: str) -> re.Match[str] | None:
+        """The first phrase of a notion of `data.PHRASES` in the writer's own text."""
+        return (self._in_chat if notion in data.CHAT_NOTIONS.patterns else self._said).get(notion)
+
+    @cached_property
+    def _said(self) -> dict[str, re.Match[str]]:
+        return data.NOTIONS.first(self.own_text)
+
+    @cached_property
+    def _in_chat(self) -> dict[str, re.Match[str]]:
+        return data.CHAT_NOTIONS.first(self.own_text)
+
+    @cached_property
+    def _shapes(self) -> dict[str, re.Match[str] | None]:
+        return {}
+
+    def shape(self, name: str) -> re.Match[str] | None:
+        """The first match of one of `data.PATTERNS` in the writer's own text."""
+        if name not in self._shapes:
+            self._shapes[name] = data.PATTERNS[name].search(self.own_text)
+        return self._shapes[name]
+
+    @cached_property
     def unquoted(self) -> str:
         """Everything a reader sees but lines marked as quoted: signatures and footers stay."""
         lines = self.letter.full_text[:LONGEST_READ].splitlines()
         return "\n".join(line for line in lines if not line.startswith(">"))
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The new text as far as it is read; everything, where a cutter left nothing."""
         return (self.letter.text or self.letter.full_text)[:LONGEST_READ]

@@ -112,7 +112,7 @@ class Habits:
         return self._asked[1]
 
     def _manner(self, case: Case) -> Manner | None:
-        sender = self._senders.get(sender_of(case))
+        sender = self._senders.get(sender_of(case)) if self._senders else None
         if sender is None:
             return None
         every, own = self._tallies[sender], _Tally()

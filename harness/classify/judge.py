@@ -44,7 +44,7 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
 
     The order of arrival does not matter: the tenth copy of a letter convicts the first nine.
     """
-    peers = Peers.of(cases)
+    peers = Peers.of(cases) if len(cases) > 1 else _NO_PEERS  # which says the same of one, unasked
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
 
 
@@ -60,11 +60,13 @@ def _seen(rule: Rule, case: Case, peers: Peers) -> tuple[Sighting, ...]:
 
 def _weighed(sighting: Sighting) -> Iterator[Evidence]:
     """What a sighting says on each question that it bears on. Raises KeyError for a signal without weights."""
-    weight = data.WEIGHTS[sighting.signal]
-    for aspect, whole in ((Aspect.ORIGIN, weight.origin), (Aspect.AUTHORSHIP, weight.authorship)):
-        if whole * sighting.strength:
-            moved = round(whole * sighting.strength, 3)
-            span = text.clip(sighting.span)
+    weight, strength = data.WEIGHTS[sighting.signal], sighting.strength
+    moves = ((Aspect.ORIGIN, weight.origin * strength), (Aspect.AUTHORSHIP, weight.authorship * strength))
+    span: str | None = None
+    for aspect, whole in moves:
+        if whole:
+            moved = round(whole, 3)
+            span = text.clip(sighting.span) if span is None else span
             yield Evidence(aspect=aspect, signal=sighting.signal, weight=moved, span=span, note=sighting.note)
 
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from harness.classify.case import Case
 from harness.classify.habits import Habits
 from harness.classify.templates import FEW, Run, Said, Shelf, Support, masked, mine
 from harness.classify.topics import Topics
 from harness.model import Template
+
+if TYPE_CHECKING:
+    from harness.classify.text import Word
 
 _ASKED = 240  # pieces of text times conversations
 _COMPARED = 4  # conversations that share the most, as far as is remembered, are compared word for word
@@ -64,6 +67,7 @@ class Peers:
         self._topics = Topics(self._shelf.vocabulary)
         self._customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
+        self.fresh: tuple[Case, frozenset[int], tuple[Word, ...]] | None = None  # see rules.authorship.fresh
 
     @classmethod
     def of(cls, cases: Iterable[Case]) -> Self:
@@ -82,7 +86,7 @@ class Peers:
         group = self._shelf.add(said)
         numbers = self._shelf.numbers[-1]
         self._topics.add(group, numbers if not case.echoed else _without(numbers, case.echoed))
-        self._asked = None
+        self._asked = self.fresh = None
 
     def others(self, case: Case) -> int:
         """How many other enquiries of this desk were answered."""
@@ -104,6 +108,8 @@ class Peers:
 
     def recurrence(self, case: Case) -> Recurrence:
         """What of this reply recurs in replies to other enquiries; never in itself or in its own conversation."""
+        if not self._shelf.ids:
+            return _NOTHING
         if self._asked is None or self._asked[0] is not case:
             self._asked = case, self._recurrence(case)
         return self._asked[1]

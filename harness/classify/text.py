@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from harness.classify import data
+from harness.reading.sentences import placed
 from harness.reading.wordlist import UNSPACED
 
 _IN_WORD = rf"[^\W_{UNSPACED}]"
@@ -21,20 +22,18 @@ _ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence
 
 
 class Word(NamedTuple):
-    """One word and where it stands. `mask` is what it is to a template: itself, or the kind of its slot."""
+    """One word and where it stands. `mask` is what it is to a template: itself, or the kind of its slot.
+
+    `is_content`: whether it says what a text is about.
+    """
 
     text: str
     start: int
     end: int
     mask: str
-
-    @property
-    def folded(self) -> str:
-        return self.text.casefold()
-
-    @property
-    def stem(self) -> str:
-        return self.folded[:STEM]
+    folded: str = ""
+    stem: str = ""
+    is_content: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -43,12 +42,16 @@ class Word(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """A word like any other: no link, number, address or handle."""
-        return not self.mask.startswith("<")
+        return self.mask[0] != "<"
 
-    @property
-    def is_content(self) -> bool:
-        """A word that says what a text is about."""
-        return self.is_plain and len(self.text) >= SHORTEST_CONTENT and self.folded not in data.STOCK
+
+class _Known(NamedTuple):
+    """What shows in the letters of a word, wherever it stands."""
+
+    mask: str
+    folded: str
+    stem: str
+    is_content: bool
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -57,25 +60,29 @@ def words(text: str) -> tuple[Word, ...]:
     before = ""
     for match in _WORD.finditer(text):
         word = match.group()
-        mask = _MASKS.get(word) or _learnt(word, match.lastgroup or "word")
+        mask, folded, stem, is_content = _KNOWN.get(word) or _learnt(word, match.lastgroup or "word")
         start, end = match.span()
-        is_greeted = before in data.GREETINGS and mask[0] != "<" and word[0].isupper()
-        found.append(Word(word, start, end, "<name>" if is_greeted else mask))
+        if before in data.GREETINGS and mask[0] != "<" and word[0].isupper():
+            found.append(Word(word, start, end, "<name>", folded, stem, False))
+        else:
+            found.append(Word(word, start, end, mask, folded, stem, is_content))
         before = mask
     return tuple(found)
 
 
-_MASKS: dict[str, str] = {}  # of the words met lately: a word's kind shows in its letters
-_MOST_MASKS, _LONGEST_KNOWN = 1 << 15, 40
+_KNOWN: dict[str, _Known] = {}  # the words met lately
+_MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 40
 
 
-def _learnt(word: str, kind: str) -> str:
-    mask = _mask(kind, word)
-    if len(_MASKS) >= _MOST_MASKS:
-        _MASKS.clear()
+def _learnt(word: str, kind: str) -> _Known:
+    mask, folded = _mask(kind, word), word.casefold()
+    is_content = mask[0] != "<" and len(word) >= SHORTEST_CONTENT and folded not in data.STOCK
+    known = _Known(mask, folded, folded[:STEM], is_content)
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
     if len(word) <= _LONGEST_KNOWN:
-        _MASKS[word] = mask
-    return mask
+        _KNOWN[word] = known
+    return known
 
 
 def _mask(kind: str, word: str) -> str:
@@ -125,6 +132,31 @@ def items(text: str, found: Sequence[Word]) -> Iterable[range]:
         if _ENDS.search(between):
             yield range(start, position)
             start = position
+
+
+class Sentence(NamedTuple):
+    """A sentence, its length in words, and how many of them are such as any reply may have (`data.STOCK`)."""
+
+    text: str
+    length: int
+    stock: int
+
+
+def counted(text: str, found: Sequence[Word]) -> Iterable[Sentence]:
+    """The sentences of a text of which these are the words."""
+    first = 0
+    for start, sentence in placed(text):
+        end = start + len(sentence)
+        while first < len(found) and found[first].end <= start:
+            first += 1
+        last = first
+        while last < len(found) and found[last].start < end:
+            last += 1
+        inside = found[first:last]
+        if any(word.mask in ("<link>", "<address>") for word in inside):
+            inside = words(sentence)  # what a sentence ends in the middle of is another word in each half
+        yield Sentence(sentence, len(inside), sum(word.folded in data.STOCK for word in inside))
+        first = max(first, last - 1)
 
 
 def without(text: str, found: Sequence[Word], left_out: Collection[int]) -> str:

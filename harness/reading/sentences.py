@@ -9,4 +9,9 @@ _WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text. A line that is only wrapped goes on with the next."""
-    return (match.group() for match in _SENTENCE.finditer(_WRAP.sub(" ", text)))
+    return (sentence for _, sentence in placed(text))
+
+
+def placed(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with where it begins."""
+    return ((match.start(), match.group()) for match in _SENTENCE.finditer(_WRAP.sub(" ", text)))

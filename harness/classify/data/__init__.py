@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from harness.reading.notices.signs import FIRST_PERSON, TICKET, WORDS, header_signs
-from harness.reading.wordlist import beginning
+from harness.reading.notices.signs import FIRST_PERSON, TICKET, header_signs
+from harness.reading.notices.signs import PHRASES as KNOWN
+from harness.reading.notions import Notions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +36,9 @@ BOTS = re.compile(_MAIL["names"]["bot"], re.IGNORECASE)
 ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 
 # What receipts and absence notes say is known to the reading of notices already.
-PHRASES = {name: beginning(alternatives) for name, alternatives in _load("phrases.toml").items()}
-PHRASES |= {name: beginning(alternatives) for name, alternatives in _load("chat.toml").items()}
-PHRASES |= {name: WORDS[name] for name in ("away", "enquiry", "received")}
+NOTIONS = Notions(_load("phrases.toml") | {name: KNOWN[name] for name in ("away", "enquiry", "received")})
+CHAT_NOTIONS = Notions(_load("chat.toml"))
+PHRASES = NOTIONS.patterns | CHAT_NOTIONS.patterns
 
 PATTERNS = {name: re.compile(pattern, re.IGNORECASE | re.MULTILINE) for name, pattern in _load("patterns.toml").items()}
 PATTERNS |= {"first_person": FIRST_PERSON, "ticket": TICKET}

@@ -31,9 +31,18 @@ def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> Ite
 
 def spoken(case: Case, notion: str, signal: str) -> Iterator[Sighting]:
     """The sighting of a signal that rests on a notion of `data.PHRASES` in the writer's own words."""
-    match = data.PHRASES[notion].search(case.own_text)
+    match = case.said(notion)
     if match:
         yield from saw(signal, around(case.own_text, match))
+
+
+def together(case: Case, notions: tuple[str, str]) -> str:
+    """The first sentence of the writer's own that holds phrases of both notions, "" for none."""
+    if not all(map(case.said, notions)):
+        return ""
+    both = [data.PHRASES[notion] for notion in notions]
+    held = (each.text for each in case.sentences if all(pattern.search(each.text) for pattern in both))
+    return next(held, "")
 
 
 def around(letter: str, match: re.Match[str]) -> str:

@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from harness.reading.wordlist import beginning
 
-Headers = Iterable[tuple[str, str]]  # lower-case names and values
+Headers = Collection[tuple[str, str]]  # lower-case names and values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,10 @@ def header_signs(rows: Iterable[dict[str, str]]) -> tuple[HeaderSign, ...]:
 
 def found(headers: Headers, signs: Iterable[HeaderSign]) -> str:
     """The first header that one of the signs matches, as `name: value`; empty if none does."""
+    borne = {name for name, _ in headers}
     for sign in signs:
+        if sign.header not in borne:
+            continue
         for name, value in headers:
             if name == sign.header and sign.value.search(value[:500]):
                 return f"{name}: {value}"
@@ -51,4 +54,5 @@ FIRST_PERSON, TICKET = (
     re.compile(_SIGNS["patterns"][name], re.IGNORECASE | re.MULTILINE) for name in ("first_person", "ticket")
 )
 
-WORDS = {notion: beginning(phrases) for notion, phrases in _load("words.toml").items()}
+PHRASES: dict[str, list[str]] = _load("words.toml")
+WORDS = {notion: beginning(phrases) for notion, phrases in PHRASES.items()}

@@ -43,7 +43,9 @@ def stock(case: Case, _: Peers) -> Iterator[Sighting]:
     empty = sum(word.folded in data.STOCK for word in spoken)
     if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
         yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
-    formulas = {match.group().casefold() for match in data.PHRASES["formula"].finditer(case.own_text)}
+    formulas = set()
+    if case.said("formula"):
+        formulas = {match.group().casefold() for match in data.PHRASES["formula"].finditer(case.own_text)}
     if formulas:
         share = sum(len(formula.split()) for formula in formulas) / max(1, len(spoken))
         yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
@@ -51,20 +53,20 @@ def stock(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:
     """A slot that nobody filled."""
-    match = data.PATTERNS["unfilled"].search(case.own_text)
+    match = case.shape("unfilled")
     if match:
         yield from saw(UNFILLED, case.own_text[max(0, match.start() - 20) : match.end() + 40])
 
 
 def elsewhere(case: Case, _: Peers) -> Iterator[Sighting]:
     """Sends the customer to a page, a number, a form, or has things said again: needs no reading."""
-    match = data.PHRASES["deflection"].search(case.own_text)
+    match = case.said("deflection")
     if match:
         yield from saw("sends the customer elsewhere", case.own_text[max(0, match.start() - 30) : match.end() + 50])
     links = [word.text for word in case.own if word.mask == "<link>"]
     if links:
         yield from saw("link", links[0])
-    house = data.PATTERNS["house"].search(case.own_text)
+    house = case.shape("house")
     if house:
         yield from saw("speaks for the house", case.own_text[max(0, house.start() - 30) : house.end() + 50])
 

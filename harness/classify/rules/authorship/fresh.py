@@ -9,12 +9,25 @@ _FRAME = 3  # words of a sentence that others got, too: enough to make a slot of
 
 def fresh(case: Case, peers: Peers) -> tuple[text.Word, ...]:
     """The writer's own words that no other customer got and that are no merge fact."""
-    positions = unshared(case, peers)
-    return tuple(word for position, word in enumerate(case.words) if position in positions)
+    return _found(case, peers)[1]
 
 
 def unshared(case: Case, peers: Peers) -> frozenset[int]:
     """The positions of those words in `Case.words`."""
+    return _found(case, peers)[0]
+
+
+def _found(case: Case, peers: Peers) -> tuple[frozenset[int], tuple[text.Word, ...]]:
+    """Both, kept for the case that was asked about last: several rules ask in turn."""
+    known = peers.fresh
+    if known is None or known[0] is not case:
+        positions = _unshared(case, peers)
+        words = tuple(word for at, word in enumerate(case.words) if at in positions)
+        peers.fresh = known = case, positions, words
+    return known[1:]
+
+
+def _unshared(case: Case, peers: Peers) -> frozenset[int]:
     left_out = peers.recurrence(case).positions | case.echoed
     found = frozenset(
         position

@@ -47,9 +47,10 @@ def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def for_everybody(case: Case) -> frozenset[int]:
     """Positions in `Case.words` of figures that are the same for every reader."""
+    figures = [position for position, word in enumerate(case.words) if word.is_number]
+    if not figures:
+        return frozenset()
     spans = [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(case.plain)]
     return frozenset(
-        position
-        for position, word in enumerate(case.words)
-        if word.is_number and any(start <= word.start < end for start, end in spans)
+        position for position in figures if any(start <= case.words[position].start < end for start, end in spans)
     )

@@ -6,7 +6,7 @@ from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
-from harness.classify.rules.signal import Sighting, around, saw, spoken
+from harness.classify.rules.signal import Sighting, around, saw, spoken, together
 from harness.reading.sentences import sentences
 
 _LONGEST_NOTICE = 40  # words
@@ -28,7 +28,7 @@ def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
             yield from saw(signal, " ".join(found[:6]))
     yield from spoken(case, "menu", "offers a choice")
     yield from spoken(case, "lost", "did not understand")
-    speaker = data.PATTERNS["first_person"].search(case.own_text) or data.PATTERNS["house"].search(case.own_text)
+    speaker = case.shape("first_person") or case.shape("house")
     if len(case.own) <= _LONGEST_NOTICE and not speaker:
         yield from spoken(case, "conversation", "speaks of the chat itself")
 
@@ -104,7 +104,6 @@ def _typed(said: str) -> bool:
 
 def _together(case: Case, notions: tuple[str, str], signal: str) -> Iterator[Sighting]:
     """Evidence where one sentence holds both notions."""
-    for sentence in sentences(case.own_text):
-        if all(data.PHRASES[notion].search(sentence) for notion in notions):
-            yield from saw(signal, sentence)
-            return
+    sentence = together(case, notions)
+    if sentence:
+        yield from saw(signal, sentence)

@@ -11,10 +11,10 @@ from harness.classify.rules.signal import Sighting, around, saw
 
 def person(case: Case, _: Peers) -> Iterator[Sighting]:
     """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
-    first = data.PATTERNS["first_person"].search(case.own_text)
+    first = case.shape("first_person")
     if first:
         yield from saw("says I", around(case.own_text, first))
-    casual = data.PATTERNS["casual"].search(case.own_text)
+    casual = case.shape("casual")
     if casual:
         yield from saw("typed casually", around(case.own_text, casual))
     elif is_small(case.own_text[:1]) and case.medium is not Medium.CHAT:

@@ -1,11 +1,12 @@
 """Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
-from harness.classify.rules.signal import Sighting, around, saw, spoken
+from harness.classify.rules.signal import Sighting, around, saw, spoken, together
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import sentences
 
@@ -32,7 +33,8 @@ _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
-    for sentence in sentences(case.unquoted):
+    says_so = data.PHRASES["automatic"].search(case.unquoted)
+    for sentence in sentences(case.unquoted) if says_so else ():
         found = data.PHRASES["automatic"].search(sentence)
         if found:
             near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
@@ -44,15 +46,8 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
     """Your enquiry was received, its number is so and so, somebody will reply: and no word on the matter."""
-    noted = next(
-        (
-            sentence
-            for sentence in sentences(case.own_text)
-            if data.PHRASES["received"].search(sentence) and data.PHRASES["enquiry"].search(sentence)
-        ),
-        "",
-    )
-    promise = data.PHRASES["promise"].search(case.own_text)
+    noted = together(case, ("received", "enquiry"))
+    promise = case.said("promise")
     ticket = data.PATTERNS["ticket"].search(case.plain)
     if noted:
         yield from saw("notes that it was received", noted)
@@ -66,13 +61,12 @@ def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     """Where a record stands, where the customer may look at it, and a team for a signature: nobody wrote that."""
-    for sentence in sentences(case.own_text):
-        if data.PHRASES["status"].search(sentence) and data.PHRASES["enquiry"].search(sentence):
-            yield from saw("tells where a record stands", sentence)
-            break
+    stands = together(case, ("status", "enquiry"))
+    if stands:
+        yield from saw("tells where a record stands", stands)
     yield from spoken(case, "own_page", "points to the customer's own page")
     yield from spoken(case, "because", "says why it came")
-    link = data.PATTERNS["record_link"].search(case.own_text)
+    link = case.shape("record_link")
     if link and case.medium in (
         Medium.MAIL,
         Medium.UNKNOWN,
@@ -82,12 +76,13 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def closing(case: Case, _: Peers) -> Iterator[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
-    if case.letter.framed or data.PATTERNS["first_person"].search(case.own_text):
+    if case.letter.framed or case.shape("first_person"):
         return
     lines = [line.strip() for line in case.unquoted.splitlines() if line.strip()]
     last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
     chosen = _LATE_TEAM if case.is_late else 1.0
-    signed = next((line for line in last if data.PHRASES["team"].search(line)), "")
+    signs = data.PHRASES["team"].search("\n".join(last))
+    signed = next((line for line in last if data.PHRASES["team"].search(line)), "") if signs else ""
     if signed:
         yield from saw("signed by a team", signed, chosen)
     elif house := _house(lines):
@@ -107,22 +102,23 @@ def _house(lines: list[str]) -> str:
 
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    spoken = [sentence for sentence in sentences(case.own_text) if not _is_frame(sentence)]
-    count = sum(len(text.words(sentence)) for sentence in spoken)
+    of_frame = [data.PHRASES[notion] for notion in _FRAME if case.said(notion)]
+    spoken = [sentence for sentence in case.sentences if not _is_frame(sentence, of_frame)]
+    count = sum(sentence.length for sentence in spoken)
     if count >= _ONE_SENTENCE:
-        yield from saw("speaks of the matter", " ".join(spoken), min(1.0, count / _SOME_SENTENCES))
+        matter = " ".join(sentence.text for sentence in spoken)
+        yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
 
 
-def _is_frame(sentence: str) -> bool:
+def _is_frame(sentence: text.Sentence, of_frame: Sequence[re.Pattern[str]]) -> bool:
     """Whether a sentence could stand in any receipt, or cannot be read: too short, or in a language we do not know."""
-    known = sum(word.folded in data.STOCK for word in text.words(sentence))
-    if known < 3:
+    if sentence.stock < 3 or "#" in sentence.text or "://" in sentence.text:
         return True
-    return any(data.PHRASES[notion].search(sentence) for notion in _FRAME) or "#" in sentence or "://" in sentence
+    return any(pattern.search(sentence.text) for pattern in of_frame)
 
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
     """Somebody is away, until then, or somebody stands in."""
-    sentence = away(case.own_text)
+    sentence = away(case.own_text) if case.said("away") else ""
     if sentence:
         yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)

@@ -1,6 +1,6 @@
 """Who sent it, by how it is laid out: what a program fills in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harness.classify import data, text
 from harness.classify.case import Case
@@ -26,12 +26,11 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
     if case.letter.introduced or data.PATTERNS["relayed"].search(case.plain):
         return  # somebody's comment is more than the record it stands on, however short
     lines = [line[:300] for line in case.own_text.splitlines() if line.strip()]
-    told = [line for line in lines if not _is_record(line)]
-    words = sum(word.is_plain for line in told for word in text.words(line))
+    words = _words_beside(lines)
     if words > _FEW_WORDS:
         return
     table = sum(bool(data.PATTERNS["column"].match(line)) for line in lines)
-    reference = data.PATTERNS["record_link"].search(case.own_text) or data.PATTERNS["hash"].search(case.own_text)
+    reference = case.shape("record_link") or case.shape("hash")
     if table >= _TABLE:
         yield from saw("nothing but a record", " / ".join(lines[:4]))
     elif reference and case.letter.headers:
@@ -39,6 +38,17 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
     elif words <= _HARDLY_ANY and begins_a_thread(case.letter):
         # Who answers with a word presses Reply.
         yield from saw("hardly a word, and no reply to anything", case.own_text)
+
+
+def _words_beside(lines: Iterable[str]) -> int:
+    """How many words stand beside the records, counted until they are more than a few."""
+    words = 0
+    for line in lines:
+        if not _is_record(line):
+            words += sum(word.is_plain for word in text.words(line))
+        if words > _FEW_WORDS:
+            break
+    return words
 
 
 def _is_record(line: str) -> bool:

@@ -1,0 +1,27 @@
+"""Many lists of phrases looked for at once: what is found is what each list's own pattern would find."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.classify import data
+from harness.reading.notions import Notions
+
+_PHRASES = st.lists(
+    st.text("ab é-返'", min_size=1, max_size=5).filter(lambda phrase: phrase.strip()), min_size=1, max_size=6
+)
+
+
+@given(
+    lists=st.dictionaries(st.sampled_from("klmn"), _PHRASES, min_size=1),
+    text=st.text("abABÉé -\n返_'", max_size=30),
+)
+def test_each_list_is_found_where_its_pattern_finds_it(lists: dict[str, list[str]], text: str) -> None:
+    notions = Notions(lists)
+    found = {name: match.span() for name, match in notions.first(text).items()}
+    assert found == {name: match.span() for name, each in notions.patterns.items() if (match := each.search(text))}
+
+
+def test_what_the_judge_knows_is_found_in_every_script() -> None:
+    said = data.NOTIONS.first("WE HAVE RECEIVED YOUR MESSAGE.\nお問い合わせ有り難うございました。確認致しました。")
+    assert said["received"].group() == data.PHRASES["received"].search("we have received your message")[0].upper()  # type: ignore[index]
+    assert "enquiry" in said
