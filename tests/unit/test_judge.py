@@ -1,6 +1,7 @@
 """The judge by its public face: letters in the style of each class, written for these tests."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -282,6 +283,22 @@ def test_a_letter_like_none_of_many_others_was_hardly_ready() -> None:
     own = case(VAGUE_ANSWER, "own", conversation="own", headers=THREAD)
     lonely, few, many = (judge_desk([*_copies(copies), own])[-1] for copies in (0, 3, 40))
     assert lonely.form > few.form > many.form
+
+
+SORRY = "I am so sorry that you had to wait this long for your kettle to arrive."
+WHY = (
+    "The van broke down near Leeds, so Dennis took the parcel home and will bring it round himself on "
+    "Friday, with a new spring for the valve and a bag of coffee on us."
+)
+
+
+def test_a_turn_of_phrase_that_one_of_many_has_too_is_no_form_letter() -> None:
+    own = case(f"{SORRY} {WHY}", "own", conversation="own", headers=THREAD)
+    alike = case(f"{SORRY} Your new lid is blue, as you wished.", "alike", conversation="alike", headers=THREAD)
+    words = ["".join(letters) for letters in product("bdfglmnprt", "aeiou", "klmnrst")]
+    others = [case(f"A {a} {b} {a}{b} goes {b}{a}.", a + b, conversation=a + b) for a, b in pairwise(words)]
+    among_few, among_many = (signals(judge_desk([*peers, alike, own])[-1]) for peers in ([], others))
+    assert "also sent to others" in among_few - among_many
 
 
 def test_a_case_that_was_judged_before_is_judged_anew_among_those_that_came_since() -> None:

@@ -11,20 +11,23 @@ from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.signal import Sighting, saw
 
 UNFILLED = "slot left unfilled"
-_ENOUGH = 0.25  # share of the words; less is courtesy that two people may share by chance
-
+_COURTESY = 0.25  # share of the words that two people may have in common by chance, and
+_HABIT = 0.15  # more that one of very many has: the more there are, the more alike is the one most alike
+_COPIED = 0.5  # share that is a copy, however many there are
 _MANY = 8  # doublings: among 255 others, the copy of a form letter would have come by
 
 
 def recurring(case: Case, peers: Peers) -> Iterator[Sighting]:
     """A form letter is what comes twice; and of many answers, one that is like none of the others was hardly ready."""
-    same = peers.recurrence(case)
-    if same.share < _ENOUGH and (others := peers.others(case)):
-        strength = min(1.0, log2(1 + others) / _MANY) * (1 - same.share / _ENOUGH)
+    same, others = peers.recurrence(case), peers.others(case)
+    many = min(1.0, log2(1 + others) / _MANY)
+    enough = _COURTESY + _HABIT * many
+    if same.share < enough and others:
+        strength = many * (1 - same.share / enough)
         yield from saw("like nothing sent to others", case.own_text, strength, note=f"{others} other conversations")
-    if same.share >= _ENOUGH:
+    if same.share >= enough:
         often = min(1.0, log2(1 + same.copies) / 3 + 1 / 3)
-        strength = min(1.0, same.share * 1.25) * often
+        strength = min(1.0, (same.share - enough) / (_COPIED - enough)) * often
         yield from saw("also sent to others", _longest_run(case, same.copied), strength, note=_how_often(same))
 
 
