@@ -93,30 +93,26 @@ def _mask(kind: str, word: str) -> str:
     return word.casefold().replace("\u2019", "'")
 
 
-def shingles(masks: Sequence[str], size: int) -> Iterable[tuple[int, tuple[str, ...]]]:
-    """Every run of `size` masked words with the position of its first."""
-    for start in range(len(masks) - size + 1):
-        yield start, tuple(masks[start : start + size])
+def _shingles(words: Sequence[Word], size: int) -> Iterable[tuple[str, ...]]:
+    """Every run of `size` words, folded."""
+    folded = [word.folded for word in words]
+    return zip(*(folded[start:] for start in range(size)), strict=False)
 
 
 def repeated(ours: Sequence[Word], theirs: Sequence[Word], *, run: int) -> frozenset[int]:
     """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
     if len(ours) < run or len(theirs) < run:
         return frozenset()
-    known = {shingle for _, shingle in shingles([word.folded for word in theirs], run)}
-    return frozenset(
-        position
-        for start, shingle in shingles([word.folded for word in ours], run)
-        if shingle in known
-        for position in range(start, start + run)
-    )
+    known = set(_shingles(theirs, run))
+    starts = [start for start, shingle in enumerate(_shingles(ours, run)) if shingle in known]
+    return frozenset(position for start in starts for position in range(start, start + run))
 
 
 def recited(text: str, ours: Sequence[Word], theirs: Sequence[Word]) -> frozenset[int]:
     """Positions of our words in sentences, lines and items that are made of nothing but pieces of theirs."""
-    if not theirs:
-        return frozenset()
     repeating = repeated(ours, theirs, run=2)
+    if not repeating:
+        return frozenset()
     found: set[int] = set()
     for item in items(text, ours):
         if repeating.issuperset(item) and any(ours[position].is_content for position in item):
@@ -129,7 +125,7 @@ def items(text: str, found: Sequence[Word]) -> Iterable[range]:
     start = 0
     for position in range(1, len(found) + 1):
         between = text[found[position - 1].end : found[position].start] if position < len(found) else "\n"
-        if _ENDS.search(between):
+        if between != " " and _ENDS.search(between):
             yield range(start, position)
             start = position
 

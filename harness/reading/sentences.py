@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
-_WRAP = re.compile(r"(?<=[^\n.!?:]{40})\n(?=[^\W\d_A-Z>•*-])")
+_WRAP = re.compile(r"\n(?<=[^\n.!?:]{40}\n)(?=[^\W\d_A-Z>•*-])")
 
 
 def sentences(text: str) -> Iterator[str]:
