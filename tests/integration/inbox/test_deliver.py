@@ -113,11 +113,12 @@ async def cost_of(ledger: Ledger, known: int) -> tuple[int, int]:
 
 
 async def test_open_enquiries_cost_no_coroutine_and_no_memory(tmp_path: Path) -> None:
-    cost: dict[int, tuple[int, int]] = {}
-    for count in (10, 10, 10_000):  # the first also pays for what is loaded once
-        path = tmp_path / f"{len(cost)}-{count}.db"
+    cost: dict[int, list[tuple[int, int]]] = {10: [], 10_000: []}
+    for number, count in enumerate((10, 10, 10_000, 10_000)):  # the first also pays for what is loaded once
+        path = tmp_path / f"{number}.db"
         with ledger_of_many(path, count) as ledger:
-            cost[count] = await cost_of(ledger, known=count)
+            cost[count].append(await cost_of(ledger, known=count))
         path.unlink()
-    assert cost[10_000][0] == cost[10][0]
-    assert cost[10_000][1] - cost[10][1] < 15_000  # bytes: to remember all 200 takes more, and 10,000 much more
+    (few_tasks, few_bytes), (many_tasks, many_bytes) = min(cost[10]), min(cost[10_000])
+    assert many_tasks == few_tasks
+    assert many_bytes - few_bytes < 15_000  # bytes: to remember all 200 takes more, and 10,000 much more

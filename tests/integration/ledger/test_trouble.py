@@ -125,12 +125,15 @@ def test_every_append_is_forced_to_the_disk(sqlite: str, samples: "Samples") -> 
 
 
 def test_a_damaged_file_is_told_from_a_missing_reply(sqlite: str, samples: "Samples") -> None:
+    path = Path(sqlite.removeprefix("sqlite:///"))
+    Ledger.open(sqlite).close()
+    empty = path.stat().st_size
     with Ledger.open(sqlite) as ledger:
         for number in range(20):
             ledger.append_reply(samples.reply(f"r{number}", raw=bytes(8000)))
-    with Path(sqlite.removeprefix("sqlite:///")).open("r+b") as file:
-        file.seek(4096 * 24)  # past the tables' own pages
-        file.write(b"\x55" * 4096 * 40)
+    with path.open("r+b") as file:
+        file.seek(empty)  # past the tables' own pages
+        file.write(b"\x55" * (path.stat().st_size - empty))
     with Ledger.open(sqlite) as ledger, pytest.raises(LedgerError, match="malformed; the file is damaged; restore it"):
         ledger.facts()
 
