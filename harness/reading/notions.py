@@ -1,12 +1,12 @@
 """Many lists of phrases, looked for in a text at once: only where a word stands that begins one of them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from harness.reading.wordlist import UNSPACED, beginning
 
 _RUN = re.compile(rf"[^\W_{UNSPACED}]+")
-_NOTHING = re.compile(r"(?!)")
 _MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 40
 
 _Begun = tuple[tuple[str, re.Pattern[str]], ...]
@@ -18,10 +18,10 @@ class Notions:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         phrases = {name: tuple(each) for name, each in lists.items()}
         self.patterns = {name: beginning(each) for name, each in phrases.items()}
-        openers = {name: _openers(each) for name, each in phrases.items()}
-        self._beginners = {name: beginning(each) for name, each in openers.items() if each}
-        every = [opener for each in openers.values() for opener in each]
-        self._any = beginning(every) if every else _NOTHING
+        self._begun_by: defaultdict[str, set[str]] = defaultdict(set)  # names by a first word, or its first letters
+        for name, each in phrases.items():
+            for opener in _openers(each):
+                self._begun_by[opener.lower()].add(name)
         self._signs = {
             sign: [name for name, each in phrases.items() if sign in _signs(each)]
             for sign in frozenset().union(*map(_signs, phrases.values()))
@@ -46,9 +46,10 @@ class Notions:
 
     def _learnt(self, word: str) -> _Begun:
         """The lists that have a phrase which begins with this word, or with its first letters."""
-        begun: _Begun = ()
-        if self._any.match(word):
-            begun = tuple((name, self.patterns[name]) for name, each in self._beginners.items() if each.match(word))
+        folded = word.lower()
+        beginnings = (f"{folded} ", *(folded[:size] for size in range(1, len(folded) + 1)))
+        names = frozenset().union(*(self._begun_by.get(each, ()) for each in beginnings))
+        begun = tuple((name, pattern) for name, pattern in self.patterns.items() if name in names)
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         if len(word) <= _LONGEST_KNOWN:
