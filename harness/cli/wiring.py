@@ -77,13 +77,9 @@ async def instruments(
             Lines(patience=seconds) as lines,
             listening(inbox, room=room, clock=clock) as ears,
         ):
+            hidden = frozenset({*secrets, VARIABLE})
             toolbox = Toolbox(
-                browser=browser,
-                evidence=evidence,
-                timeout=seconds,
-                lines=lines,
-                mask=mask,
-                secrets=frozenset({*secrets, VARIABLE}),
+                browser=browser, evidence=evidence, timeout=seconds, lines=lines, mask=mask, secrets=hidden
             )
             runner = Runner(
                 ledger=ledger,

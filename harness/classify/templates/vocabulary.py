@@ -1,7 +1,7 @@
 """Words as numbers, and the runs of words by which a text is found again."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -92,5 +92,5 @@ def stable(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 4
 
 
-def _windows(values: list[int], size: int) -> zip:  # type: ignore[type-arg]
+def _windows(values: list[int], size: int) -> Iterator[tuple[int, ...]]:
     return zip(*(values[start:] for start in range(size)), strict=False)
