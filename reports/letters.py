@@ -1,10 +1,11 @@
 """The form letters that were found, in words: for a timeline and for the page of a month."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from harness.model import JudgedReply, Label, Observation, Slot, Template
+from harness.model import JudgedReply, Slot, Template
+from reports.month import LetterSent
 from reports.wording import day, one_line, percent, printable
 
 LISTED = 10  # letters on a page
@@ -53,27 +54,21 @@ def _slot(slot: Slot) -> str:
     return f"[{slot.kind.value}] {', '.join(filled)}{' or nothing' if '' in slot.examples else ''}"
 
 
-def form_letter_rows(seen: Sequence[Observation], letters: Collection[Template]) -> list[FormLetter]:
-    """The letters that came in answer to these enquiries, the most frequent first.
+def form_letter_rows(letters: Iterable[LetterSent]) -> list[FormLetter]:
+    """The letters of a month, in words.
 
     A letter's text stands in several customers' mail and is nobody's, but it may end with who signs it: the end is
     left out.
     """
-    wanted = (Label.TEMPLATED, Label.PERSONALISED, Label.UNDECIDED)
-    by_people = {each.reply.id for seen_one in seen for each in seen_one.replies if each.label in wanted}
-    counted = [(len(by_people.intersection(letter.replies)), letter) for letter in letters]
-    ordered = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
-    return [_row(count, len(by_people), letter, by_people) for count, letter in ordered]
-
-
-def _row(count: int, of: int, letter: Template, replies: Collection[str]) -> FormLetter:
-    wrong = len({error.reply_id for error in letter.errors}.intersection(replies))
-    return FormLetter(
-        text=one_line(_beginning(letter.text), _SHOWN),
-        sent=f"{count} of {of} ({percent(count / of)})",
-        since=_age(letter.first),
-        errors=f"{wrong} with a merge error" if wrong else "-",
-    )
+    return [
+        FormLetter(
+            text=one_line(_beginning(each.letter.text), _SHOWN),
+            sent=f"{each.copies} of {each.sent.n} ({percent(each.sent.value or 0.0)})",
+            since=_age(each.letter.first),
+            errors=f"{each.errors} with a merge error" if each.errors else "-",
+        )
+        for each in letters
+    ]
 
 
 def _beginning(text: str) -> str:

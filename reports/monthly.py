@@ -5,21 +5,21 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, timedelta
 from importlib.resources import files
 from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from harness.model import Desk, Observation, Outcome, Template
 from reports import charts, chats, wording
 from reports.letters import form_letter_rows
-from reports.measures import AnsweredBy, Group, Measure, Summary, by, summarise
+from reports.measures import AnsweredBy, Group, Measure, Summary
+from reports.month import Month
 from reports.notices import returned
 from reports.optin import confirmations
 from reports.sentences import method, replies, sentences
-from reports.standards import OUR_FAULTS, Endpoint
+from reports.standards import Endpoint
 from reports.survival import waiting_at
 
 # The spaces inside `26 h 10 min` and `95 %`, where a line must not break.
@@ -75,47 +75,33 @@ class Panel:
     checkpoints: tuple[str, ...]
 
 
-def render(  # noqa: PLR0913  (a page's heading, its facts and its form; none of them has a default that is true)
-    observations: Sequence[Observation],
-    *,
-    title: str,
-    period: str,
-    now: datetime,
-    desks: Sequence[Desk],
-    format: Format,  # noqa: A002  (the word of the command line)
-    letters: Sequence[Template] = (),
-) -> str:
-    """One page for executives. `now`: when the observations were made; `desks`: whose they are.
-
-    `letters`: the form letters of these desks, of any month. Agents' names and the replies' texts are not printed; of a
-    form letter the beginning is, without what varies.
-    """
-    seen = sorted(observations, key=lambda each: (each.enquiry.created_at, each.enquiry.id))
-    whole = Group(name="all", summary=summarise(seen, now=now))
-    channels = by(seen, lambda each: each.enquiry.channel, now=now)
-    groups = channels if len(channels) == 1 else (whole, *channels)
+def render(month: Month, *, format: Format) -> str:  # noqa: A002  (the word of the command line)
+    """One page for executives. Agents' names and replies' texts are not printed; of a form letter the beginning is."""
+    title = wording.one_line(month.title) or "No desk"
+    summary = month.whole.summary
+    groups = month.channels if len(month.channels) == 1 else (month.whole, *month.channels)
     page = {
-        "title": wording.one_line(title),
-        "period": wording.one_line(period),
-        "desks": [wording.one_line(desk.title) for desk in desks],
-        "made": wording.moment(now),
-        "summary": whole.summary,
-        "sentences": sentences(whole.summary, channels),
-        "figures": _figures(whole.summary),
-        "panels": _panels(seen, channels),
+        "title": title,
+        "period": "All months" if month.period is None else f"{date(*month.period, 1):%B %Y}",
+        "desks": [wording.one_line(desk.title) for desk in month.desks],
+        "made": wording.moment(month.as_of),
+        "summary": summary,
+        "sentences": sentences(summary, month.channels),
+        "figures": _figures(summary),
+        "panels": _panels(month),
         "checkpoints": [wording.duration(each) for each in CHECKPOINTS],
         "groups": groups,
         "who": list(AnsweredBy),
-        "replies": replies(whole.summary),
-        "confirmations": confirmations(seen),
-        "standards": [_standard(level.endpoint, groups) for level in whole.summary.levels],
-        "letters": form_letter_rows(seen, letters),
-        "unanswered": [each for each in seen if each.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY)],
+        "replies": replies(summary),
+        "confirmations": confirmations(month.seen),
+        "standards": [_standard(level.endpoint, groups) for level in summary.levels],
+        "letters": form_letter_rows(month.letters),
+        "unanswered": month.unanswered,
         "listed": LISTED,
-        "undelivered": [each for each in seen if each.outcome is Outcome.NOT_DELIVERABLE],
-        "offline": [each for each in seen if each.outcome is Outcome.OFFLINE],
-        "not_measured": [each for each in seen if each.outcome in OUR_FAULTS],
-        "method": method(whole.summary, sorted({each.enquiry.window for each in seen})),
+        "undelivered": month.undelivered,
+        "offline": month.offline,
+        "not_measured": month.not_measured,
+        "method": method(summary, sorted({each.enquiry.window for each in month.seen})),
     }
     return _environment(format).get_template(f"monthly.{format}.j2").render(page)
 
@@ -161,16 +147,9 @@ def _standard(endpoint: Endpoint, groups: Sequence[Group]) -> Standard:
     )
 
 
-def _panels(seen: Sequence[Observation], channels: Sequence[Group]) -> list[Panel]:
-    watched = {group.name: _watched(seen, group.name) for group in channels}
-    longest = max(watched.values(), default=timedelta(0))
-    return [_panel(group, watched[group.name], longest) for group in channels]
-
-
-def _watched(seen: Sequence[Observation], channel: str) -> timedelta:
-    """How long the enquiry of a channel that was watched longest was."""
-    waits = (each.wait(each.watched_until) for each in seen if each.enquiry.channel == channel)
-    return max((wait for wait in waits if wait is not None), default=timedelta(0))
+def _panels(month: Month) -> list[Panel]:
+    longest = max(month.watched.values(), default=timedelta(0))
+    return [_panel(group, month.watched[group.name], longest) for group in month.channels]
 
 
 def _panel(group: Group, watched: timedelta, longest: timedelta) -> Panel:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import MONTH, month_of
+from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.desk import MAIL
@@ -20,6 +20,7 @@ from harness.probe_token import HEADER, VARIABLE, enquiries_in, enquiry_of, key_
 from harness.reading import headers
 from reports import debrief
 from reports.wording import moment, printable
+from reports.year_month import month_of
 
 NOT_OURS = 1
 LARGEST_FILE = 50 * 2**20  # bytes of a mail that are read

@@ -25,6 +25,8 @@ from harness.scenario import load_all
 from probes import PROBES
 from reports import monthly, tables
 from reports.measures import summarise
+from reports.month import month
+from reports.year_month import YearMonth
 
 # A fixed month, so that one seed tells one story whenever it is told.
 MONTH = datetime(2026, 10, 1, tzinfo=UTC)
@@ -126,8 +128,8 @@ def _present(seen: tuple[Observation, ...], desk: Desk, end: datetime, out: Path
     click.echo(tables.verdict_table(seen))
     click.echo()
     click.echo(tables.summary_table(summarise(seen, now=end)))
-    letters, period = form_letters(seen), f"{MONTH:%B %Y}"
-    page = partial(monthly.render, seen, title=desk.title, period=period, now=end, desks=(desk,), letters=letters)
+    period = YearMonth(MONTH.year, MONTH.month)
+    page = partial(monthly.render, month(seen, year_month=period, now=end, desks=(desk,), letters=form_letters(seen)))
     (out / "report.html").write_text(page(format="html"), encoding="utf-8")
     (out / "report.md").write_text(page(format="md"), encoding="utf-8")
     click.echo()

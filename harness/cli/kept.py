@@ -5,16 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.cli.options import month_of
 from harness.cli.workspace import Workspace
 from harness.model import Desk, JudgedReply, Observation
 from reports.rejudged import Kept, read_kept, to_keep
+from reports.year_month import month_of
 
 
 def month_name(observation: Observation, desks: Mapping[str, Desk]) -> str:
     """As 2026-10, by the desk's own calendar."""
-    year, month = month_of(observation.enquiry, desks)
-    return f"{year:04d}-{month:02d}"
+    return str(month_of(observation.enquiry, desks))
 
 
 def read_file(path: Path) -> dict[str, Kept]:

@@ -3,19 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import click
 
 from harness.cli.kept import KeptVerdicts
-from harness.cli.options import MONTH, month_of
+from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.model import Desk, Observation
 from harness.observe import form_letters, observations
-from reports import measures, monthly, summary_json
+from reports import monthly, summary_json
+from reports.month import month as month_facts
+from reports.year_month import YearMonth
 
 FORMATS = ("html", "md", "json")
 
@@ -32,27 +33,22 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     now = SystemClock().now()
     desks = workspace.desks()
     with workspace.ledger() as ledger:
-        seen = observations(ledger.facts(desk=desk_name), now, undecided_cost=workspace.undecided_cost)
-    letters = form_letters(seen)
-    if month is not None:
-        seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))
-    names = {each.enquiry.desk for each in seen} or ({desk_name} if desk_name else set())
+        known = observations(ledger.facts(desk=desk_name), now, undecided_cost=workspace.undecided_cost)
+    period = YearMonth(month.year, month.month) if month is not None else None
+    about = tuple(desk for name, desk in desks.items() if desk_name in (None, name))
+    facts = month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
     out.mkdir(parents=True, exist_ok=True)
-    stem = f"report-{month:%Y-%m}" if month else "report"
-    title = ", ".join(desks[name].title if name in desks else name for name in sorted(names)) or "No desk"
-    period = f"{month:%B %Y}" if month else "All months"
-    shown = tuple(desks[name] for name in sorted(names) if name in desks)
-    page = partial(monthly.render, seen, title=title, period=period, now=now, desks=shown, letters=letters)
+    stem = f"report-{period}" if period else "report"
     pages = {
-        "html": lambda: page(format="html"),
-        "md": lambda: page(format="md"),
-        "json": lambda: json.dumps(summary_json.to_json(measures.summarise(seen, now=now)), indent=2),
+        "html": lambda: monthly.render(facts, format="html"),
+        "md": lambda: monthly.render(facts, format="md"),
+        "json": lambda: json.dumps(summary_json.to_json(facts.whole.summary), indent=2),
     }
     for form in wanted:
         path = out / f"{stem}.{form}"
         path.write_text(pages[form](), encoding="utf-8")
         click.echo(path)
-    _keep(workspace, seen, desks)
+    _keep(workspace, facts.seen, desks)
 
 
 def _keep(workspace: Workspace, seen: Sequence[Observation], desks: Mapping[str, Desk]) -> None:

@@ -18,7 +18,6 @@ from harness.model import (
     FactKind,
     Facts,
     Label,
-    Observation,
     Outcome,
     Persona,
     Question,
@@ -28,8 +27,11 @@ from harness.model import (
 )
 from harness.observe import observations, unmatched
 from probes.browser import find_browser
+from reports.month import month
 from reports.monthly import render
 from reports.tables import scenario_failures, timeline
+from reports.year_month import YearMonth
+from tests.desks import desk_with
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
 NOW = T0 + timedelta(days=30)
@@ -181,9 +183,9 @@ async def browser_page() -> AsyncIterator[Page]:
             await browser.close()
 
 
-def month(facts: Facts, title: str) -> str:
-    seen: tuple[Observation, ...] = observations(facts, NOW)
-    return render(seen, title=title, period="October 2026", now=NOW, desks=(), format="html")
+def page(facts: Facts, title: str) -> str:
+    desks = (desk_with(title=title),)
+    return render(month(observations(facts, NOW), year_month=YearMonth(2026, 10), now=NOW, desks=desks), format="html")
 
 
 @pytest.mark.browser
@@ -194,7 +196,7 @@ async def test_the_page_fits_its_screen_and_breaks_none_of_its_own_rules(
     said: list[str] = []
     browser_page.on("console", lambda message: said.append(message.text))
     file = tmp_path / "report.html"
-    file.write_text(month(facts, "Acme customer care"), encoding="utf-8")
+    file.write_text(page(facts, "Acme customer care"), encoding="utf-8")
     await browser_page.set_viewport_size({"width": width, "height": 900})
     await browser_page.goto(file.as_uri())
     assert await browser_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -212,8 +214,8 @@ async def test_the_page_lets_nothing_run_and_nothing_load(facts: Facts, browser_
     smuggled = (
         "<script>document.title='owned'</script><img src='http://127.0.0.1:9/x'><style>h1{font-weight:900}</style>"
     )
-    page = month(facts, "Acme").replace("<main>", f"<main>{smuggled}")
-    file.write_text(page, encoding="utf-8")
+    spoilt = page(facts, "Acme").replace("<main>", f"<main>{smuggled}")
+    file.write_text(spoilt, encoding="utf-8")
     await browser_page.goto(file.as_uri())
     assert await browser_page.title() != "owned"
     assert refused == ["csp"]

@@ -33,6 +33,7 @@ from harness.sandbox.specimen import specimen
 from harness.sites import is_of_desk
 from harness.turns import due
 from harness.turns.timing import LONGEST, SHORTEST
+from reports.month import month
 from reports.monthly import render
 from reports.tables import status_table, timeline
 from tests.desks import desk_with
@@ -203,7 +204,7 @@ def test_the_months_page_says_what_became_of_the_links() -> None:
         fact(state, after=timedelta(minutes=6)) for state in (DispatchState.CONFIRMED, DispatchState.NOT_CONFIRMED)
     )
     seen = [observations(known(ACCEPTED, asks(), *more), LATER)[0] for more in ([], [done], [failed])]
-    page = render(seen, title="Acme", period="November", now=LATER, desks=[DESK], format="md")
+    page = render(month(seen, year_month=None, now=LATER, desks=[DESK]), format="md")
     assert (
         "A link in a mail was to be followed for 3 requests: 1 was confirmed; 1 could not be, or may not have been, "
         "and is in no figure; 1 was not yet followed, and counts as waited for up to that mail." in page

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import click
 
-from harness.cli.options import month_of
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
@@ -13,6 +12,7 @@ from harness.ledger import Ledger
 from harness.model import Drawn, Facts
 from harness.observe import Question, observations, questions
 from harness.review import Words, draw, drawn_questions, unsure_first
+from reports.year_month import month_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

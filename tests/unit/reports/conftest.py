@@ -1,8 +1,9 @@
 """Observations made by hand, with nothing in them but what a report looks at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,9 @@ from harness.model import (
     Verdict,
 )
 from harness.observe import observe_enquiry
+from reports.month import month
+from reports.monthly import Format, render
+from tests.desks import desk_with
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -122,6 +126,12 @@ class Maker:
             ),
             notice=None if isinstance(what, Label) else a_notice(what),
         )
+
+
+def a_page(seen: Iterable[Observation], form: Format, *, now: datetime, title: str = "Acme", **known: Any) -> str:
+    """The page of all months, for a desk of that title."""
+    desks = (desk_with(title=title),)
+    return render(month(seen, **{"year_month": None, "now": now, "desks": desks, **known}), format=form)
 
 
 @pytest.fixture(scope="session")

@@ -20,12 +20,12 @@ from harness.model import (
 )
 from harness.observe import observe_enquiry
 from reports.measures import summarise
-from reports.monthly import render
 from reports.sentences import sentences
 from reports.standards import Endpoint
 from reports.summary_json import to_json
 from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
 from tests.desks import desk_with
+from tests.unit.reports.conftest import a_page
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)  # a Monday
 MINUTE = timedelta(minutes=1)
@@ -139,12 +139,12 @@ def test_a_timeline_of_an_offline_desk_has_its_words_and_the_picture(seen: Any) 
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_the_month_lists_who_found_nobody_there_and_how_others_were_left(seen: Any, form: Any) -> None:
     seen_all = [offline(seen), told(seen, SessionEventKind.QUEUED), told(seen, SessionEventKind.ENDED)]
-    page = render(seen_all, title="Acme", period="October 2026", now=START, desks=(), format=form)
+    page = a_page(seen_all, form, now=START)
     assert "Nobody there" in page
     assert WORDS in page
     assert "nothing, abandoned in queue" in page
     assert "nothing, closed by desk" in page
-    assert "Nobody there" not in render(seen_all[1:], title="A", period="O", now=START, desks=(), format=form)
+    assert "Nobody there" not in a_page(seen_all[1:], form, now=START)
 
 
 def test_what_a_desk_says_cannot_move_the_cursor(seen: Any) -> None:

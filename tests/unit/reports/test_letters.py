@@ -8,9 +8,9 @@ from harness.model import Evidence, Label, Observation
 from harness.model.opinions import Aspect
 from harness.observe import form_letters
 from reports.letters import form_letter_rows
-from reports.monthly import render
+from reports.month import letters_sent
 from reports.timeline import timeline
-from tests.unit.reports.conftest import HOUR, START
+from tests.unit.reports.conftest import HOUR, START, a_page
 
 LETTER = (
     "Dear {name},\n\nYour parcel {number} was taken to the depot by mistake, and the depot has no telephone. "
@@ -68,7 +68,7 @@ def test_a_timeline_of_a_letter_that_came_once_has_none(seen: Any) -> None:
 
 def test_a_page_lists_letters_with_share_and_age_and_without_their_signature(seen: Any) -> None:
     known = [*desk(seen), *(seen((1, Label.PERSONALISED), texts=[f"Kettle {n} is here."]) for n in range(6))]
-    (row,) = form_letter_rows(known, form_letters(known))
+    (row,) = form_letter_rows(letters_sent(known, form_letters(known)))
     assert (row.sent, row.since, row.errors) == ("6 of 12 (50 %)", "2026-10-05", "-")
     assert "Mia" not in row.text
     page = _page(known, "md")
@@ -93,4 +93,4 @@ def test_a_hostile_letter_stays_text(seen: Any) -> None:
 def _page(month: list[Observation], form: Any, known: list[Observation] | None = None) -> str:
     now = START + 60 * 24 * HOUR
     letters = form_letters(known or month)
-    return render(month, title="Acme", period="October", now=now, desks=(), format=form, letters=letters)
+    return a_page(month, form, now=now, letters=letters)

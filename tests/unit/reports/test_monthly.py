@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from harness.model import Label, NoticeKind, Observation, Thresholds
-from reports.monthly import Format, markdown, render
+from reports.monthly import Format, markdown
+from reports.year_month import YearMonth
 from tests.desks import desk_with
+from tests.unit.reports.conftest import a_page
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -48,7 +50,7 @@ class Balanced(HTMLParser):
 
 
 def page(observations: list[Observation], form: Format = "html", title: str = "Acme customer care") -> str:
-    return render(observations, title=title, period="October 2026", now=NOW, desks=(), format=form)
+    return a_page(observations, form, now=NOW, title=title)
 
 
 def read(html: str) -> Balanced:
@@ -184,9 +186,10 @@ def test_a_long_list_is_cut_and_counted(seen: Any) -> None:
 
 
 def test_desks_are_named_where_the_title_does_not(seen: Any) -> None:
-    desks = tuple(desk_with(name=name, title=f"The {name} desk", daily_limit=1) for name in ("north", "south"))
-    text = render([], title="Both", period="October 2026", now=NOW, desks=desks, format="md")
-    assert "October 2026, The north desk, The south desk." in text
+    desks = tuple(desk_with(name=name, title=f"The {name} desk") for name in ("north", "south"))
+    text = a_page([], "md", now=NOW, desks=desks, year_month=YearMonth(2026, 10))
+    assert "# The north desk, The south desk: how customers were answered" in text
+    assert "October 2026" in text
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> [a](javascript:x) | `c` \x1b[2J http://evil.test"

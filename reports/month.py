@@ -1,0 +1,192 @@
+"""All that a month's report says, as records without words: every format prints the same facts of the same `Month`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from harness.model import Desk, Label, Observation, Outcome, Template
+from reports.measures import Group, Measure, Summary, by, share, summarise
+from reports.standards import OUR_FAULTS
+from reports.year_month import YearMonth, month_of, zone_of
+
+TREND = 13  # months: a year, and the month that it began with
+_BY_PEOPLE = (Label.TEMPLATED, Label.PERSONALISED, Label.UNDECIDED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """One month of the trend. `summary` is of no enquiries where none was made."""
+
+    period: YearMonth
+    summary: Summary
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterSent:
+    """A form letter, and the share that it has of the month's replies that no machine sent.
+
+    `errors`: how many of its copies that month have a merge error.
+    """
+
+    letter: Template
+    sent: Measure
+    copies: int
+    errors: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Month:
+    """All that the report of a month says. Enquiries belong to the month they were made in, at their desk.
+
+    `period` is None for a report of all months, which has no trend and no month before. `seen`: the enquiries, ordered
+    by (created_at, id). `title`: the desks, by their titles; "" for none. `before`: the month before, None where
+    nothing is known of it. `watched`: by channel, how long the enquiry watched longest was. `by_language` goes by the
+    customer's language, `by_desk` by the desk's name in desks.toml; a group is named by what its enquiries share.
+    """
+
+    title: str
+    period: YearMonth | None
+    as_of: datetime
+    desks: tuple[Desk, ...]
+    seen: tuple[Observation, ...]
+    whole: Group
+    channels: tuple[Group, ...]
+    by_desk: tuple[Group, ...]
+    by_scenario: tuple[Group, ...]
+    by_language: tuple[Group, ...]
+    before: Group | None
+    trend: tuple[Point, ...]  # oldest first, this month last
+    letters: tuple[LetterSent, ...]  # the most frequent first
+    watched: Mapping[str, timedelta]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that the report's own times are told in: the desks' where they share one, else UTC."""
+        zones = {desk.zone for desk in self.desks}
+        return ZoneInfo(zones.pop()) if len(zones) == 1 else UTC
+
+    def local(self, observation: Observation, instant: datetime) -> datetime:
+        """An instant by the clock of the enquiry's desk."""
+        return instant.astimezone(zone_of(observation.enquiry.desk, {desk.name: desk for desk in self.desks}))
+
+    def desk_title(self, name: str) -> str:
+        """The title of a desk; its name where desks.toml does not know it any more."""
+        return next((desk.title for desk in self.desks if desk.name == name), name)
+
+    @property
+    def unanswered(self) -> tuple[Observation, ...]:
+        """Those whose window closed without a person's answer."""
+        return self.of({Outcome.SILENT, Outcome.AUTOMATED_ONLY})
+
+    @property
+    def undelivered(self) -> tuple[Observation, ...]:
+        """Those that came back."""
+        return self.of({Outcome.NOT_DELIVERABLE})
+
+    @property
+    def offline(self) -> tuple[Observation, ...]:
+        """The chats in which nobody was there."""
+        return self.of({Outcome.OFFLINE})
+
+    @property
+    def not_measured(self) -> tuple[Observation, ...]:
+        """Our own failures, and what nobody can know."""
+        return self.of(OUR_FAULTS)
+
+    def of(self, outcomes: Collection[Outcome]) -> tuple[Observation, ...]:
+        """The enquiries with one of these outcomes."""
+        return tuple(each for each in self.seen if each.outcome in outcomes)
+
+
+def month(
+    observations: Iterable[Observation],
+    *,
+    year_month: YearMonth | None,
+    now: datetime,
+    desks: Sequence[Desk],
+    letters: Sequence[Template] = (),
+) -> Month:
+    """What is known at `now` of the enquiries of a month, or of all of them; read once.
+
+    `observations`: of every month, for the trend and the month before. `desks`: all that the report is about.
+    `letters`: the form letters of these desks, of any month.
+    """
+    known = {desk.name: desk for desk in desks}
+    months = _by_month(observations, year_month, known)
+    seen = tuple(sorted(months[year_month], key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+    names = {each.enquiry.desk for each in seen} or set(known)
+    of: Callable[[Callable[[Observation], str]], tuple[Group, ...]] = lambda key: by(seen, key, now=now)  # noqa: E731
+    return Month(
+        title=", ".join(known[name].title if name in known else name for name in sorted(names)),
+        period=year_month,
+        as_of=now,
+        desks=tuple(desk for desk in desks if desk.name in names),
+        seen=seen,
+        whole=Group(name="all", summary=summarise(seen, now=now)),
+        channels=of(lambda each: each.enquiry.channel),
+        by_desk=of(lambda each: each.enquiry.desk),
+        by_scenario=of(lambda each: each.enquiry.scenario),
+        by_language=of(lambda each: each.enquiry.persona.language),
+        before=_before(months, year_month, now),
+        trend=_trend(months, year_month, now),
+        letters=letters_sent(seen, letters),
+        watched=_watched(seen),
+    )
+
+
+def letters_sent(seen: Iterable[Observation], letters: Iterable[Template]) -> tuple[LetterSent, ...]:
+    """The letters that came in answer to these enquiries."""
+    by_people = {each.reply.id for one in seen for each in one.replies if each.label in _BY_PEOPLE}
+    counted = [(len(by_people.intersection(letter.replies)), letter) for letter in letters]
+    ordered = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
+    return tuple(
+        LetterSent(
+            letter=letter,
+            sent=share(copies, len(by_people)),
+            copies=copies,
+            errors=len({error.reply_id for error in letter.errors}.intersection(by_people)),
+        )
+        for copies, letter in ordered
+    )
+
+
+def _by_month(
+    observations: Iterable[Observation], year_month: YearMonth | None, desks: Mapping[str, Desk]
+) -> defaultdict[YearMonth | None, list[Observation]]:
+    """Those of the month and of its trend; all under None where no month is asked for."""
+    wanted = set() if year_month is None else {year_month.earlier(ago) for ago in range(TREND)}
+    months: defaultdict[YearMonth | None, list[Observation]] = defaultdict(list)
+    for each in observations:
+        its_month = None if year_month is None else month_of(each.enquiry, desks)
+        if its_month is None or its_month in wanted:
+            months[its_month].append(each)
+    return months
+
+
+def _before(
+    months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None, now: datetime
+) -> Group | None:
+    if year_month is None or not months.get(year_month.earlier(1)):
+        return None
+    earlier = year_month.earlier(1)
+    return Group(name=str(earlier), summary=summarise(months[earlier], now=now))
+
+
+def _trend(
+    months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None, now: datetime
+) -> tuple[Point, ...]:
+    if year_month is None:
+        return ()
+    periods = [year_month.earlier(ago) for ago in reversed(range(TREND))]
+    return tuple(Point(period=each, summary=summarise(months.get(each, ()), now=now)) for each in periods)
+
+
+def _watched(seen: Iterable[Observation]) -> dict[str, timedelta]:
+    longest: defaultdict[str, timedelta] = defaultdict(timedelta)
+    for each in seen:
+        watched = each.wait(each.watched_until)
+        channel = each.enquiry.channel
+        longest[channel] = max(longest[channel], watched or timedelta(0))
+    return dict(longest)
