@@ -53,6 +53,7 @@ from harness.model.opinions import (
     Outcome,
     Verdict,
 )
+from harness.model.outline import Outline
 from harness.model.probe import (
     Accepted,
     Assignment,
@@ -111,6 +112,7 @@ __all__ = [
     "Observation",
     "Opening",
     "Outcome",
+    "Outline",
     "Pass",
     "Persona",
     "Placement",

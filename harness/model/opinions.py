@@ -175,6 +175,7 @@ class Observation:
     events: tuple[SessionEvent, ...] = ()  # of its session, in order of time
     chat: ChatView | None = None
     confirmation: tuple[Dispatch, ...] = ()  # what is known of the link that the desk asked to be followed, in order
+    closed_at: datetime | None = None  # when we left its session in good order
 
     def wait(self, event: datetime | None) -> timedelta | None:
         """From T0 to `event`; None unless both happened. Never negative: a desk can answer before our T0 is stamped."""

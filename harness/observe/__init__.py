@@ -41,6 +41,7 @@ from harness.observe.enquiry import (
 from harness.observe.letters import form_letters
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
+from harness.observe.outline import outline
 from harness.observe.question import Question, questions
 from harness.observe.talk import Moment, Talk
 from harness.observe.way import route, transit_share
@@ -64,6 +65,7 @@ __all__ = [
     "observations",
     "observe_enquiry",
     "open_questions",
+    "outline",
     "proof_of_arrival",
     "questions",
     "spoken",

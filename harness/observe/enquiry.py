@@ -55,16 +55,16 @@ def observe_enquiry(
         events=tuple(events),
         confirmation=tuple(each for each in facts if each.state in CONFIRMATION),
         chat=None if enquiry.session is None else chat_view(enquiry, facts, events, replies),
+        closed_at=next((each.at for each in facts if each.state is DispatchState.CLOSED), None),
     )
     if accepted is None:
         return known
-    closed = any(each.state is DispatchState.CLOSED for each in facts)
     if known.enquiry.session is None:
         known = replace(known, returned_at=returned_at(counted(known), facts))
     # As with sessions that we broke: to keep those that were answered all the same is to drop the unanswered.
     if (failed := unconfirmed(known)) is not None:
         return replace(known, outcome=without_confirmation(failed), watched_until=max(accepted.at, failed.at))
-    return _with_times(known, accepted.at, closed=closed, now=now)
+    return _with_times(known, accepted.at, now=now)
 
 
 def _unaccepted(dispatches: Sequence[Dispatch]) -> Outcome:
@@ -123,29 +123,23 @@ def open_questions(observation: Observation) -> tuple[Question, ...]:
     return tuple(each for each in observation.enquiry.questions if not any(map(each.is_answered_by, texts)))
 
 
-def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> Observation:
+def _with_times(known: Observation, accepted: datetime, *, now: datetime) -> Observation:
     """Add outcome and times to the observation of an enquiry that was accepted."""
     # Of the sessions that ended by our own fault, not even an answer that was seen is measured: to keep the answered
     # ones and drop the others is to drop the unanswered.
-    if _lost(known, accepted, closed=closed, now=now):
+    lost = lost_at(known)
+    if lost is not None and now >= lost:
         return known
     limit, end = _limit(known, accepted), accepted + known.enquiry.window
     if limit < end:
         return replace(known, outcome=Outcome.PROBE_FAULT, watched_until=limit)
     said = tuple(filter(acknowledges, spoken(known)))
-    until = _watched_until(known, accepted, closed=closed, now=now)
-    labels = {each.label for each in said}
-    held = held_from(known, counted(known)) if labels <= {Label.AUTOMATED} else None  # a person has read it
-    until = min(until, held or until)
-    outcome = _outcome(known, labels, is_over=until >= end)
-    undecided = _first_labelled(said, {Label.UNDECIDED})
-    if outcome is Outcome.UNDECIDED and undecided is not None:
-        until = min(until, undecided)  # from there on a person may have answered: silence is known no further
-    if outcome is Outcome.NOT_DELIVERABLE and known.returned_at is not None:
-        until = min(until, max(accepted, known.returned_at))  # nobody has it, so nobody is silent from there on
+    outcome = _outcome({each.label for each in said}, known)
+    furthest = knowable_until(known, outcome, accepted)
+    until = min(furthest, _watched_until(known, accepted, now=now))
     return replace(
         known,
-        outcome=outcome,
+        outcome=if_unanswered(known) if outcome is Outcome.WAITING and until >= end else outcome,
         acknowledged_at=_first_labelled(said, {Label.AUTOMATED}),
         first_response_at=_first_labelled(said, PERSON),
         substantive_at=_answered_at(said, known.enquiry.questions, wanted=1),
@@ -154,10 +148,30 @@ def _with_times(known: Observation, accepted: datetime, *, closed: bool, now: da
     )
 
 
-def _lost(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> bool:
-    """Whether we crashed while watching a session: its time is over, and nothing says how it ended."""
-    session = known.enquiry.session
-    return session is not None and not closed and known.fault is None and now >= accepted + session
+def lost_at(observation: Observation) -> datetime | None:
+    """When an open session, of which nothing says how it ended, will be one that we crashed over; None for others."""
+    session, accepted = observation.enquiry.session, observation.accepted_at
+    if session is None or accepted is None or observation.closed_at is not None or observation.fault is not None:
+        return None
+    return accepted + session
+
+
+def knowable_until(observation: Observation, outcome: Outcome, accepted: datetime) -> datetime:
+    """The last instant up to which silence can ever be known, however long we listen: the window's end or earlier."""
+    said = [each for each in spoken(observation) if acknowledges(each)]
+    ends = [accepted + observation.enquiry.window]
+    if all(each.label is Label.AUTOMATED for each in said):  # else a person has read it
+        ends.append(held_from(observation, counted(observation)) or ends[0])
+    if outcome is Outcome.UNDECIDED:  # from there on a person may have answered
+        ends.append(_first_labelled(said, {Label.UNDECIDED}) or ends[0])
+    if outcome is Outcome.NOT_DELIVERABLE and observation.returned_at is not None:  # nobody has it, nobody is silent
+        ends.append(max(accepted, observation.returned_at))
+    return min(ends)
+
+
+def if_unanswered(observation: Observation) -> Outcome:
+    """What an enquiry comes to on which the window closes without a person."""
+    return Outcome.AUTOMATED_ONLY if spoken(observation) else Outcome.SILENT
 
 
 def _limit(known: Observation, accepted: datetime) -> datetime:
@@ -171,7 +185,7 @@ def _limit(known: Observation, accepted: datetime) -> datetime:
     return min(end, max(accepted, known.fault.at))
 
 
-def _watched_until(known: Observation, accepted: datetime, *, closed: bool, now: datetime) -> datetime:
+def _watched_until(known: Observation, accepted: datetime, *, now: datetime) -> datetime:
     """The instant up to which silence is known.
 
     A session closed in good order is silent to the window's end, whenever that is: we leave only when the customer's
@@ -179,20 +193,19 @@ def _watched_until(known: Observation, accepted: datetime, *, closed: bool, now:
     wait at the closing instead would make a desk look faster the sooner it hangs up.
     """
     limit = accepted + known.enquiry.window
-    return limit if closed and known.enquiry.session is not None else min(now, limit)
+    is_closed = known.closed_at is not None and known.enquiry.session is not None
+    return limit if is_closed else min(now, limit)
 
 
-def _outcome(known: Observation, labels: Collection[Label], *, is_over: bool) -> Outcome:
-    """What came of it. A person's answer counts though the mail came back, before or after: it had been delivered."""
+def _outcome(labels: Collection[Label], known: Observation) -> Outcome:
+    """What came of it so far. A person's answer counts though the mail came back: it had been delivered."""
     if not PERSON.isdisjoint(labels):
         return Outcome.ANSWERED
     if Label.UNDECIDED in labels:
         return Outcome.UNDECIDED
     if known.returned_at is not None and not any(map(arrived, counted(known))):
         return Outcome.NOT_DELIVERABLE
-    if not is_over:
-        return Outcome.WAITING
-    return Outcome.AUTOMATED_ONLY if spoken(known) else Outcome.SILENT
+    return Outcome.WAITING
 
 
 def first_dispatch(dispatches: Iterable[Dispatch], state: DispatchState) -> Dispatch | None:
