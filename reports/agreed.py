@@ -21,7 +21,7 @@ from reports.agreement import (
     recall,
     undecided,
 )
-from reports.measures import Measure
+from reports.records import Measure
 from reports.undecided import ENOUGH, LabelOf, Setting, cheapest, settings
 from reports.wording import one_line, percent, share_text
 

@@ -10,7 +10,8 @@ from itertools import combinations
 from random import Random
 
 from harness.model import Drawn, Label, Labelling, Verdict
-from reports.measures import Measure, wilson
+from reports.records import Measure
+from reports.shares import wilson
 
 ENOUGH_PAIRS = 20  # with fewer replies that two people labelled, a coefficient says more about chance than about them
 RESAMPLED = 1000

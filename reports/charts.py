@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reports.measures import AnsweredBy, Summary
-from reports.survival import Step
+from reports.records import AnsweredBy, Step, Summary
 from reports.wording import duration
 
 WIDTH, HEIGHT = 340.0, 200.0

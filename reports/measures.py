@@ -4,149 +4,53 @@ Durations are in seconds, shares between 0 and 1, intervals at 95 %.
 """
 
 import math
-import statistics
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from harness.model import ChatEnd, Label, Observation, Outcome
-from harness.observe import spoken, transit_share
-from reports.standards import NOT_MEASURED, OUR_FAULTS, Endpoint, Standing, standing, threshold, window_over
-from reports.survival import Z95, Step, Wait, curve, quantile
+import numpy as np
 
-ENOUGH = 5  # with fewer, a figure says more about chance than about the desk
+from harness.model import Observation, Outcome
+from reports.cohort import (
+    ANSWERERS,
+    ENDS,
+    LABELS,
+    MILESTONE_OF,
+    NONE,
+    OUTCOMES,
+    Codes,
+    Cohort,
+    Flags,
+    Floats,
+    Milestone,
+)
+from reports.gathering import gather
+from reports.records import ENOUGH, AnsweredBy, Ending, Group, Level, Measure, ServiceWaits, Step, Summary
+from reports.shares import Z95, share, wilson
+from reports.standards import OUR_FAULTS, Endpoint
+from reports.survival import Curve, Incidence, cumulative_incidence, kaplan_meier, quantile, restricted_mean, turnbull
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measure:
-    """A figure of a report. `value` is None where n is 0, or where a wait's quantile is not reached."""
-
-    value: float | None
-    n: int
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def too_few(self) -> bool:
-        """Whether n is too small to carry a claim."""
-        return self.n < ENOUGH
-
-
-class AnsweredBy(StrEnum):
-    """Who answered an enquiry: the most personal reply within its window decides."""
-
-    PERSONALISED = "personalised"
-    TEMPLATED = "templated"
-    AUTOMATED = "automated"
-    NOBODY = "nobody"
-    UNDECIDED = "undecided"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Level:
-    """A service level: the share of enquiries within their threshold. `n` of the share leaves out the `open` ones."""
-
-    endpoint: Endpoint
-    thresholds: tuple[timedelta, ...]  # every one that was set, shortest first
-    share: Measure
-    open: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Summary:
-    """What some enquiries say about whoever was asked.
-
-    `measured` leaves out probe faults, uncertain ones and what came back undelivered, which `outcomes` counts.
-    `returned` has its own n: of what was sent by mail or form and is no fault of ours. So has `offline`: of the chats
-    that were tried. `naive_mean` is what others publish: the mean over those who were answered.
-    """
-
-    as_of: datetime
-    channels: tuple[str, ...]  # of the measured, in the order of their names
-    enquiries: int
-    measured: int
-    outcomes: Mapping[Outcome, int]
-    answered: Measure  # share a person answered, so far
-    unanswered: Measure  # share whose window closed without a person
-    returned: Measure  # share that came back undelivered
-    offline: Measure  # share of the chats in which nobody was there
-    chats: Mapping[ChatEnd, int]  # how the sessions ended, of all that were held
-    first_response: Measure  # median
-    acknowledgement: Measure  # median
-    transit: Measure  # median share of a first response's wait that mail servers took, by their own stamps
-    still_waiting: tuple[Step, ...]
-    naive_mean: Measure
-    levels: tuple[Level, ...]
-    answered_by: Mapping[AnsweredBy, Measure]
-    replies: int
-    verdicts: Mapping[Label, Measure]  # shares of replies
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """The enquiries that have something in common."""
-
-    name: str
-    summary: Summary
-
-    @property
-    def too_few(self) -> bool:
-        return self.summary.measured < ENOUGH
-
-
-def share(hits: int, n: int) -> Measure:
-    """A share with its Wilson score interval."""
-    if n == 0:
-        return Measure(value=None, n=0)
-    low, high = wilson(hits / n, n)
-    return Measure(value=hits / n, n=n, low=low, high=high)
-
-
-def wilson(rate: float, n: float) -> tuple[float, float]:
-    """The score interval of a share of `n` (E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212)."""
-    stretch = 1 + Z95**2 / n
-    middle = (rate + Z95**2 / (2 * n)) / stretch
-    reach = Z95 / stretch * math.sqrt(rate * (1 - rate) / n + Z95**2 / (4 * n**2))
-    # The interval touches 0 and 1 exactly where all agree; rounding must not push it past them.
-    low = 0.0 if rate == 0 else max(0.0, middle - reach)
-    high = 1.0 if rate == 1 else min(1.0, middle + reach)
-    return low, high
+__all__ = [
+    "ENOUGH",
+    "AnsweredBy",
+    "Ending",
+    "Group",
+    "Level",
+    "Measure",
+    "ServiceWaits",
+    "Step",
+    "Summary",
+    "by",
+    "of_cohort",
+    "share",
+    "summarise",
+    "wilson",
+]
 
 
 def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
-    """All figures of some enquiries, as they were known at `now`."""
-    seen = tuple(observations)
-    measured = tuple(each for each in seen if each.outcome not in NOT_MEASURED)
-    outcomes = Counter(each.outcome for each in seen)
-    waits = [_wait(each, each.first_response_at) for each in measured]
-    steps = curve(waits)
-    labels = Counter(reply.label for each in measured for reply in spoken(each))
-    by_whom = Counter(answered_by(each) for each in measured)
-    n = len(measured)
-    return Summary(
-        as_of=now,
-        channels=tuple(sorted({each.enquiry.channel for each in measured})),
-        enquiries=len(seen),
-        measured=n,
-        outcomes={outcome: outcomes[outcome] for outcome in Outcome},
-        answered=share(outcomes[Outcome.ANSWERED], n),
-        unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
-        returned=_returned(seen),
-        offline=_offline(seen),
-        chats=_chats(seen),
-        first_response=_median(steps, n),
-        acknowledgement=_median(curve(_wait(each, each.acknowledged_at) for each in measured), n),
-        transit=_transit(measured),
-        still_waiting=steps,
-        naive_mean=_mean([wait.seconds for wait in waits if wait.happened]),
-        levels=tuple(level for endpoint in Endpoint if (level := _level(measured, endpoint)) is not None),
-        answered_by={each: share(by_whom[each], n) for each in AnsweredBy},
-        replies=labels.total(),
-        verdicts={label: share(labels[label], labels.total()) for label in Label},
-    )
+    """All figures of some enquiries, as they were known at `now`. Raises ValueError for one that was not watched."""
+    return of_cohort(gather(observations), now=now)
 
 
 def by(observations: Iterable[Observation], key: Callable[[Observation], str], *, now: datetime) -> tuple[Group, ...]:
@@ -157,72 +61,168 @@ def by(observations: Iterable[Observation], key: Callable[[Observation], str], *
     return tuple(Group(name=name, summary=summarise(groups[name], now=now)) for name in sorted(groups))
 
 
-def answered_by(observation: Observation) -> AnsweredBy:
-    """Who answered an enquiry that was measured."""
-    if observation.outcome is Outcome.ANSWERED:
-        labels = {each.label for each in spoken(observation)}
-        return AnsweredBy.PERSONALISED if Label.PERSONALISED in labels else AnsweredBy.TEMPLATED
-    return {
-        Outcome.AUTOMATED_ONLY: AnsweredBy.AUTOMATED,
-        Outcome.SILENT: AnsweredBy.NOBODY,
-        Outcome.UNDECIDED: AnsweredBy.UNDECIDED,
-        Outcome.WAITING: AnsweredBy.WAITING,
-    }[observation.outcome]
+def of_cohort(everything: Cohort, *, now: datetime) -> Summary:
+    """All figures of a cohort, as they were known at `now`."""
+    seen = everything.where(everything.measured)
+    outcomes = dict(zip(OUTCOMES, _tally(everything.outcome, len(OUTCOMES)), strict=True))
+    first = curve(seen, Milestone.FIRST_RESPONSE)
+    asking = seen.where(seen.asked)
+    horizon = common_horizon(seen)
+    by_whom = _tally(seen.answered_by, len(ANSWERERS))
+    labels = [int(count) for count in seen.replies.sum(axis=1)]
+    n = len(seen)
+    return Summary(
+        as_of=now,
+        channels=_channels(seen),
+        enquiries=len(everything),
+        measured=n,
+        outcomes=outcomes,
+        answered=share(outcomes[Outcome.ANSWERED], n),
+        unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
+        returned=_part(everything, Outcome.NOT_DELIVERABLE, (everything.end == NONE) & ~_ours(everything)),
+        offline=_part(everything, Outcome.OFFLINE, (everything.end != NONE) & ~_ours(everything)),
+        blocked=_part(everything, Outcome.BLOCKED, ~_spoilt(everything)),
+        faults=share(int(np.count_nonzero(_spoilt(everything))), len(everything)),
+        chats={end: count for end, count in zip(ENDS, _tally(everything.end, len(ENDS)), strict=True) if count},
+        first_response=at_quantile(first, 0.5),
+        first_response_p90=at_quantile(first, 0.9),
+        acknowledgement=at_quantile(curve(seen, Milestone.ACKNOWLEDGED), 0.5),
+        substantive=at_quantile(curve(asking, Milestone.SUBSTANTIVE), 0.5),
+        complete=at_quantile(curve(asking, Milestone.COMPLETE), 0.5),
+        restricted_mean=mean_to(first, horizon),
+        horizon=horizon,
+        transit=_transit(seen),
+        still_waiting=first,
+        incidence=incidence(everything),
+        windows=int(np.count_nonzero(_is_wide(seen))),
+        naive_mean=_mean(seen.wait(Milestone.FIRST_RESPONSE)),
+        levels=tuple(level for endpoint in Endpoint if (level := _level(seen, endpoint)) is not None),
+        answered_by={who: share(count, n) for who, count in zip(ANSWERERS, by_whom, strict=True)},
+        replies=sum(labels),
+        verdicts={label: share(count, sum(labels)) for label, count in zip(LABELS, labels, strict=True)},
+    )
 
 
-def _wait(observation: Observation, event: datetime | None) -> Wait:
-    happened, watched = observation.wait(event), observation.wait(observation.watched_until)
-    if happened is not None:
-        return Wait(seconds=happened.total_seconds(), happened=True)
-    if watched is None:
-        raise ValueError(f"enquiry {observation.enquiry.id} was measured, but not watched")
-    if observation.enquiry.session is not None and window_over(observation):
-        # Nobody answers a chat that the customer has left. Censored at a few minutes, it would pass for one that may
-        # yet be answered as fast as the mails that are watched for days beside it.
-        return Wait(seconds=math.inf, happened=False)
-    return Wait(seconds=watched.total_seconds(), happened=False)
+def curve(seen: Cohort, milestone: Milestone) -> Curve:
+    """Who still waits for a milestone; where our inbox was shut, by what is known of when it came."""
+    earliest, latest, happened = seen.durations(milestone)
+    if np.array_equal(earliest, latest):
+        return kaplan_meier(latest, happened)
+    return turnbull(earliest, np.where(happened, latest, np.inf))
 
 
-def _returned(seen: Iterable[Observation]) -> Measure:
-    sent = [each for each in seen if each.chat is None and each.outcome not in OUR_FAULTS]
-    return share(sum(each.outcome is Outcome.NOT_DELIVERABLE for each in sent), len(sent))
+def at_quantile(curve: Curve, part: float) -> Measure:
+    """When `part` of all are through."""
+    value, low, high = quantile(curve, part)
+    return Measure(value=value, n=curve.n, low=low, high=high)
 
 
-def _offline(seen: Iterable[Observation]) -> Measure:
-    tried = [each for each in seen if each.chat is not None and each.outcome not in OUR_FAULTS]
-    return share(sum(each.outcome is Outcome.OFFLINE for each in tried), len(tried))
+def common_horizon(seen: Cohort) -> timedelta:
+    """How far the curve of first responses is known: the longest window, or the longest wait if it is not over."""
+    if not len(seen):
+        return timedelta(0)
+    _, latest, happened = seen.durations(Milestone.FIRST_RESPONSE)
+    window, longest = float(np.max(seen.windows)), float(np.max(latest))
+    all_through = bool(np.all(happened[latest == longest]))
+    return timedelta(seconds=window if all_through else min(window, longest))
 
 
-def _chats(seen: Iterable[Observation]) -> dict[ChatEnd, int]:
-    ends = Counter(each.chat.end for each in seen if each.chat is not None)
-    return {end: ends[end] for end in ChatEnd if ends[end]}
+def mean_to(curve: Curve, horizon: timedelta) -> Measure:
+    """The mean of waits that count up to a horizon and no further. The horizon must be known of somebody."""
+    end = horizon.total_seconds()
+    if not curve.n or end <= 0:
+        return Measure(value=None, n=curve.n)
+    mean, error = restricted_mean(curve, end)
+    return Measure(value=mean, n=curve.n, low=max(0.0, mean - Z95 * error), high=min(end, mean + Z95 * error))
 
 
-def _median(steps: Sequence[Step], n: int) -> Measure:
-    value, low, high = quantile(steps, 0.5)
-    return Measure(value=value, n=n, low=low, high=high)
+def incidence(everything: Cohort) -> Mapping[Ending, Incidence]:
+    """How it ended, by time since T0, of all that no probe of ours spoilt; who still waits is censored."""
+    seen = everything.where(~_spoilt(everything))
+    seconds, ending = np.zeros(len(seen)), np.full(len(seen), NONE)
+    for place, each in enumerate(Ending):
+        mask, when = _ended(seen, each)
+        ending[mask], seconds[mask] = place, when[mask]
+    waiting = ending == NONE
+    seconds[waiting] = seen.watched_for[waiting]
+    return dict(zip(Ending, cumulative_incidence(seconds, ending, len(Ending)), strict=True))
 
 
-def _transit(measured: Iterable[Observation]) -> Measure:
+def _ended(seen: Cohort, ending: Ending) -> tuple[Flags, Floats]:
+    """Which ended in this way, and when after T0."""
+    answered = seen.came_to(Outcome.ANSWERED)
+    if ending in (Ending.PERSONALISED, Ending.TEMPLATED):
+        first = next(place for place, label in enumerate(LABELS) if label.value == ending.value)
+        return answered & (seen.first_label == first), seen.wait(Milestone.FIRST_RESPONSE)
+    mask = seen.came_to(Outcome(ending.value))
+    if ending in (Ending.AUTOMATED_ONLY, Ending.SILENT):
+        return mask, seen.windows
+    if ending is Ending.NOT_DELIVERABLE:
+        return mask, seen.since_accepted(seen.returned)
+    return mask, np.zeros(len(seen))
+
+
+def _ours(everything: Cohort) -> Flags:
+    return everything.came_to(*OUR_FAULTS)
+
+
+def _spoilt(everything: Cohort) -> Flags:
+    return everything.came_to(*OUR_FAULTS - {Outcome.BLOCKED})
+
+
+def _part(everything: Cohort, outcome: Outcome, tried: Flags) -> Measure:
+    hits = tried & everything.came_to(outcome)
+    return share(int(np.count_nonzero(hits)), int(np.count_nonzero(tried)))
+
+
+def _tally(codes: Codes, size: int) -> list[int]:
+    return [int(count) for count in np.bincount(codes[codes != NONE], minlength=size)]
+
+
+def _channels(seen: Cohort) -> tuple[str, ...]:
+    kind = seen.kinds["channel"]
+    return tuple(sorted(kind.names[code] for code in np.unique(kind.codes)))
+
+
+def _is_wide(seen: Cohort) -> Flags:
+    earliest, latest, _ = seen.durations(Milestone.FIRST_RESPONSE)
+    wide: Flags = earliest != latest
+    return wide
+
+
+def _transit(seen: Cohort) -> Measure:
     """Over the first responses whose servers' stamps can be believed; without an interval, for claims have none."""
-    shares = [share for each in measured if (share := transit_share(each)) is not None]
-    return Measure(value=statistics.median(shares) if shares else None, n=len(shares))
+    shares = seen.transit[~np.isnan(seen.transit)]
+    return Measure(value=float(np.median(shares)) if len(shares) else None, n=len(shares))
 
 
-def _mean(seconds: Sequence[float]) -> Measure:
-    return Measure(value=math.fsum(seconds) / len(seconds) if seconds else None, n=len(seconds))
+def _mean(waits: Floats) -> Measure:
+    over = waits[~np.isnan(waits)]
+    return Measure(value=math.fsum(over) / len(over) if len(over) else None, n=len(over))
 
 
-def _level(measured: Iterable[Observation], endpoint: Endpoint) -> Level | None:
+def _level(seen: Cohort, endpoint: Endpoint) -> Level | None:
     """None where no enquiry has such a threshold."""
-    limits = {limit for each in measured if (limit := threshold(each, endpoint)) is not None}
-    if not limits:
+    limits = seen.limits(endpoint)
+    thresholds = np.unique(limits[~np.isnan(limits)])
+    if not len(thresholds):
         return None
-    standings = Counter(standing(each, endpoint) for each in measured)
-    met, missed = standings[Standing.MET], standings[Standing.MISSED]
+    met, missed, open_ = standings(seen, endpoint)
+    hits = int(np.count_nonzero(met))
     return Level(
         endpoint=endpoint,
-        thresholds=tuple(sorted(limits)),
-        share=share(met, met + missed),
-        open=standings[Standing.OPEN],
+        thresholds=tuple(timedelta(seconds=float(each)) for each in thresholds),
+        share=share(hits, hits + int(np.count_nonzero(missed))),
+        open=int(np.count_nonzero(open_)),
     )
+
+
+def standings(seen: Cohort, endpoint: Endpoint) -> tuple[Flags, Flags, Flags]:
+    """Which met their threshold, missed it, and cannot be judged; as `reports.standards.standing` says of one."""
+    limits = seen.limits(endpoint)
+    earliest, latest, happened = seen.durations(MILESTONE_OF[endpoint])
+    bound = ~np.isnan(limits)
+    met = bound & happened & (latest <= limits)
+    late = (happened & (earliest > limits)) | (~happened & ((seen.watched_for >= limits) | seen.window_over))
+    missed = bound & late
+    return met, missed, bound & ~met & ~missed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from harness.model import ChatEnd, Outcome
-from reports.measures import ENOUGH, AnsweredBy, Group, Measure, Summary
+from reports.records import ENOUGH, AnsweredBy, Group, Measure, Summary
 from reports.wording import duration, limits, one_line, percent, share_interval, wait_certainty, wait_figure
 
 

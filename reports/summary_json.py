@@ -1,8 +1,13 @@
 """A summary in JSON's own types, for machines."""
 
 from dataclasses import asdict
+from math import isnan
+from typing import TYPE_CHECKING
 
-from reports.measures import Measure, Summary
+from reports.records import Measure, ServiceWaits, Summary
+
+if TYPE_CHECKING:
+    from reports.survival import Incidence
 
 
 def to_json(summary: Summary) -> dict[str, object]:
@@ -16,11 +21,21 @@ def to_json(summary: Summary) -> dict[str, object]:
         "unanswered": _plain(summary.unanswered),
         "returned_undelivered": _plain(summary.returned),
         "offline": _plain(summary.offline),
+        "blocked": _plain(summary.blocked),
+        "probe_faults": _plain(summary.faults),
         "chats": {end.value: count for end, count in summary.chats.items()},
         "first_response_median_seconds": _plain(summary.first_response),
+        "first_response_p90_seconds": _plain(summary.first_response_p90),
         "acknowledgement_median_seconds": _plain(summary.acknowledgement),
+        "substantive_median_seconds": _plain(summary.substantive),
+        "complete_median_seconds": _plain(summary.complete),
+        "restricted_mean_seconds": _plain(summary.restricted_mean),
+        "horizon_seconds": summary.horizon.total_seconds(),
+        "first_responses_known_to_a_window": summary.windows,
+        "service_hours": _service(summary.service),
         "transit_share_median": _plain(summary.transit),
         "still_waiting": [asdict(step) for step in summary.still_waiting],
+        "incidence": {ending.value: _steps(found) for ending, found in summary.incidence.items()},
         "mean_seconds_of_the_answered_only": _plain(summary.naive_mean),
         "service_levels": [
             {
@@ -35,6 +50,28 @@ def to_json(summary: Summary) -> dict[str, object]:
         "replies": summary.replies,
         "verdicts": {label.value: _plain(measure) for label, measure in summary.verdicts.items()},
     }
+
+
+def _service(waits: ServiceWaits | None) -> dict[str, object] | None:
+    if waits is None:
+        return None
+    return {
+        "first_response_median_seconds": _plain(waits.first_response),
+        "first_response_p90_seconds": _plain(waits.first_response_p90),
+        "acknowledgement_median_seconds": _plain(waits.acknowledgement),
+        "substantive_median_seconds": _plain(waits.substantive),
+        "complete_median_seconds": _plain(waits.complete),
+        "first_responses_while_shut": waits.shut,
+    }
+
+
+def _steps(found: "Incidence") -> list[dict[str, float | None]]:
+    columns = (found.seconds, found.share, found.low, found.high)
+    names = ("seconds", "share", "low", "high")
+    return [
+        {name: None if isnan(value) else float(value) for name, value in zip(names, row, strict=True)}
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _plain(measure: Measure) -> dict[str, object]:

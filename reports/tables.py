@@ -9,9 +9,9 @@ from tabulate import tabulate
 from harness.model import Desk, Label, Observation, Outcome
 from harness.observe import counted, first_asking, open_questions, spoken
 from reports.chats import offline_within, outcome, was_open
-from reports.measures import Level, Summary
 from reports.notices import failure, is_delayed, remedy, returned
 from reports.optin import confirmation_lines
+from reports.records import Level, Summary
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
 from reports.timeline import timeline
 from reports.wording import (

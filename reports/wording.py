@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from harness.model import Dispatch, Observation, Outcome
 from harness.observe import arrived, proof_of_arrival, unconfirmed
-from reports.measures import Measure, Summary
+from reports.records import Measure, Summary
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 _UNKNOWN = "Nobody can know whether the desk got it: so it is never sent again, and is in no figure."

@@ -1,0 +1,27 @@
+"""How long they wait when some are never answered. Numeric, on columns; nothing here knows what an enquiry is.
+
+Waits are in seconds. One that is not over is right-censored at the second up to which it is known not to be; at
+infinity where it never will be.
+"""
+
+from reports.records import Step
+from reports.survival.competing import Incidence, cumulative_incidence
+from reports.survival.curve import Z95, Curve, kaplan_meier
+from reports.survival.logrank import chi_square_tail, logrank
+from reports.survival.reading import quantile, restricted_mean, waiting_at
+from reports.survival.windows import turnbull
+
+__all__ = [
+    "Z95",
+    "Curve",
+    "Incidence",
+    "Step",
+    "chi_square_tail",
+    "cumulative_incidence",
+    "kaplan_meier",
+    "logrank",
+    "quantile",
+    "restricted_mean",
+    "turnbull",
+    "waiting_at",
+]
