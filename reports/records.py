@@ -107,9 +107,9 @@ class Summary:
     that were tried. `naive_mean` is what others publish: the mean over those who were answered.
 
     `substantive` and `complete` are of the enquiries that asked something. `restricted_mean` is that of first responses
-    where each wait counts up to `horizon` and no further, which is how far waits are known; silence is in it. `incidence`
-    is of all that no probe of ours spoilt: how it ended, by time since T0. `service` is None where a desk states no
-    hours.
+    where each wait counts up to `horizon` and no further, which is how far waits are known; silence is in it.
+    `incidence` is of all that no probe of ours spoilt: how it ended, by time since T0. `service` is None where a desk
+    states no hours.
     """
 
     as_of: datetime
