@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from harness.errors import BrowserMissing, FaultKind, ProbeError
 from probes.traces import TraceFolder
@@ -38,6 +38,7 @@ _FLAGS = (
     "--no-pings",
 )
 _LOOPBACK_ONLY = "<-loopback>,localhost,127.0.0.0/8,[::1]"
+_STILL: dict[str, Any] = {"java_script_enabled": False, "offline": True, "device_scale_factor": 2}
 _FAREWELL = 10.0  # seconds a context or the browser may take to close before it is left to the operating system
 
 
@@ -105,31 +106,34 @@ class Browser:
         return self._chromium is not None and self._chromium.is_connected()
 
     @asynccontextmanager
-    async def page(self, enquiry_id: str, *, confined: bool, locale: str) -> AsyncIterator["Page"]:
+    async def page(self, enquiry_id: str, *, confined: bool, locale: str, still: bool = False) -> AsyncIterator["Page"]:
         """A page in a context of its own: no cookie, cache or storage is shared between enquiries.
 
         With `confined`, nothing leaves the loopback interface: neither a request nor a redirection nor a websocket.
+        With `still`, nothing that it holds runs or is loaded, and pictures of it are sharp.
         Raises BrowserMissing, and ProbeError if Chromium does not start.
         """
         async with self._open_pages:
             with self._traces.held():
-                context, page = await self._fresh(enquiry_id, confined=confined, locale=locale)
+                context, page = await self._fresh(
+                    enquiry_id, confined=confined, locale=locale, **(_STILL if still else {})
+                )
                 try:
                     yield page
                 finally:
                     await _close(context)
 
-    async def _fresh(self, enquiry_id: str, *, confined: bool, locale: str) -> tuple["BrowserContext", "Page"]:
+    async def _fresh(self, enquiry_id: str, *, confined: bool, **options: Any) -> tuple["BrowserContext", "Page"]:
         from playwright.async_api import Error  # noqa: PLC0415
 
         async with self._starting:  # one at a time: a burst of new contexts would starve those at work
             try:
                 chromium = await self._running_chromium()
                 context = await chromium.new_context(
-                    locale=locale,
                     accept_downloads=False,
                     service_workers="block",
                     proxy=self._wall() if confined else None,
+                    **options,
                 )
                 try:
                     return context, await context.new_page()
