@@ -39,6 +39,7 @@ from harness.observe.enquiry import (
     spoken,
 )
 from harness.observe.letters import form_letters
+from harness.observe.names import Naming, folded, is_common, naming, signatures
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
 from harness.observe.outline import outline
@@ -49,25 +50,30 @@ from harness.observe.way import route, transit_share
 __all__ = [
     "Doubt",
     "Glance",
+    "Naming",
     "Question",
     "Unmatched",
     "arrived",
     "counted",
     "first_asking",
     "first_heard",
+    "folded",
     "form_letters",
     "glance",
     "how_matched",
+    "is_common",
     "leads_elsewhere",
     "link_of",
     "matches",
     "may_be_answered",
+    "naming",
     "observations",
     "observe_enquiry",
     "open_questions",
     "outline",
     "proof_of_arrival",
     "questions",
+    "signatures",
     "spoken",
     "transit_share",
     "unconfirmed",

@@ -47,6 +47,9 @@ DEVICE_WORD = re.compile(rf"{_WORDS['device_word']}|{'|'.join(_SAID['device_word
 DEVICE_EXCUSE = re.compile(_WORDS["device_excuse"], re.IGNORECASE)
 
 SIGN_OFF = re.compile(rf"\W*{_WORDS['sign_off']}[\w ,]{{0,25}}\W*$", re.IGNORECASE)
+SIGNED = re.compile(
+    rf"\W*{_WORDS['sign_off']}[\s,.!-]*(?P<who>.{{0,60}})$", re.IGNORECASE
+)  # and who does, where it says
 
 CONFIDENTIAL = re.compile(_WORDS["confidential"], re.IGNORECASE)
 RECIPIENT = re.compile(_WORDS["recipient"], re.IGNORECASE)
