@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from harness.model import Desk, Enquiry, Observation, Persona
-from harness.observe import Naming, folded, is_common, naming, signatures
+from harness.model.terms import UNSPACED
+from harness.observe import Naming, is_common, naming, signatures
 
 NAME, ADDRESS, CUSTOMER = "[name]", "[address]", "[customer]"
 _LONGEST = 200_000  # characters of a text that are looked at; the rest is left out
@@ -18,34 +19,54 @@ _MOST = 500  # names of a desk that are looked for, the longest first
 # Characters without a width, which would hide a name from whoever looks for it; joiners have their use in scripts.
 _HIDDEN = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
 _ADDRESSES = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
+_WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _AGAIN = re.compile(rf"{re.escape(NAME)}(?:[ \u00a0.,'\u2019-]{{1,3}}{re.escape(NAME)})+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Agents:
-    """Those of one desk: the names, a pattern that finds them, and what looks like one and is none."""
+    """Those of one desk: folded names of letters alone, looked up word by word, and a pattern for all others.
 
-    naming: Naming
-    pattern: re.Pattern[str]
-    parts: frozenset[str]  # words of names, folded, by which an address is told to be a person's
+    `own`: what looks like a name and is none.
+    """
+
+    words: frozenset[str]
+    common: frozenset[str]  # those that are a word like any other, unless they begin large
+    others: re.Pattern[str]
+    own: frozenset[str]
 
     @classmethod
     def of(cls, found: Naming) -> "_Agents":
-        names = sorted(found.names, key=len, reverse=True)[:_MOST]
-        forms = "|".join(_form(name) for name in names) or r"(?!)"
-        return cls(found, re.compile(forms), folded(" ".join(names)) - found.own)
+        plain = {name for name in found.names if _WORD.fullmatch(name) and not _UNSPACED.search(name)}
+        common = {name for name in plain if is_common(name)}
+        others = sorted(found.names - plain, key=len, reverse=True)[:_MOST]
+        return cls(
+            words=frozenset(map(str.casefold, plain - common)),
+            common=frozenset(map(str.casefold, common)),
+            others=re.compile("|".join(map(_form, others)) or r"(?!)", re.IGNORECASE),
+            own=found.own,
+        )
 
     def masked(self, text: str) -> str:
         pieces, end = [], 0
-        for begin, until in signatures(text, self.naming.own):
+        for begin, until in signatures(text, self.own):
             pieces += [text[end:begin], NAME]
             end = until
         signed = "".join([*pieces, text[end:]])
         addressed = _ADDRESSES.sub(lambda found: ADDRESS if self._is_of_a_person(found[1]) else found[0], signed)
-        return _AGAIN.sub(NAME, self.pattern.sub(NAME, addressed))
+        return _AGAIN.sub(NAME, _WORD.sub(self._word, self.others.sub(NAME, addressed)))
+
+    def _word(self, found: re.Match[str]) -> str:
+        word = found.group()
+        folded = word.casefold()
+        forms = {folded, folded.removesuffix("s")} if len(folded) > 3 else {folded}  # "Mias Antwort"
+        is_name = not self.words.isdisjoint(forms) or (folded in self.common and not word[0].islower())
+        return NAME if is_name else word
 
     def _is_of_a_person(self, local: str) -> bool:
-        return not self.parts.isdisjoint(re.split(r"[._+\-\d]+", local.casefold()))
+        parts = re.split(r"[._+\-\d]+", local.casefold())
+        return not self.words.isdisjoint(parts) or not self.common.isdisjoint(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +109,9 @@ def _shows_names(desk: Desk | None) -> bool:
 
 
 def _form(name: str) -> str:
-    """A pattern for a name as it may be written: large, and small where it is no common word; of a possession, too."""
+    """A pattern for a name of several words, or of a script that puts no space between them."""
     words = r"\s+".join(re.escape(word) for word in name.split())
-    if name.upper() == name.lower():
-        return words if len(name) < 4 and not name.isascii() else rf"(?<!\w){words}(?!\w)"
-    has_small = " " in name or not is_common(name)
-    forms = (
-        rf"(?i:{words})" if has_small else "|".join(dict.fromkeys(map(re.escape, (name, name.upper(), name.title()))))
-    )
-    return rf"(?<!\w)(?:{forms})(?:['\u2019]?s)?(?!\w)"
+    return words if _UNSPACED.search(name) else rf"(?<!\w){words}(?!\w)"
 
 
 def _without_customer(text: str, persona: Persona) -> str:

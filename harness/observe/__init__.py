@@ -39,7 +39,7 @@ from harness.observe.enquiry import (
     spoken,
 )
 from harness.observe.letters import form_letters
-from harness.observe.names import Naming, folded, is_common, naming, signatures
+from harness.observe.names import Naming, is_common, naming, signatures
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
 from harness.observe.outline import outline
@@ -57,7 +57,6 @@ __all__ = [
     "counted",
     "first_asking",
     "first_heard",
-    "folded",
     "form_letters",
     "glance",
     "how_matched",

@@ -27,7 +27,10 @@ _EDGES = ".'-\u2019"
 
 
 class Naming(NamedTuple):
-    """Names as they were written, whole and word by word; and `own`, folded words that name nobody at the desk."""
+    """Names as they were written, word by word, and whole where a word of it is none by itself ("Will Turner").
+
+    `own`: folded words that name nobody at the desk.
+    """
 
     names: frozenset[str]
     own: frozenset[str]
@@ -45,11 +48,12 @@ class _Lists(NamedTuple):
 def naming(observations: Iterable[Observation], *, title: str = "") -> Naming:
     """Who writes for one desk, whose `title` it is."""
     seen = tuple(observations)
-    own = folded(title).union(_lists().roles, *(_desk_words(each) for each in seen))
+    own = _folded(title).union(_lists().roles, *(_desk_words(each) for each in seen))
     said = frozenset[str]().union(*(_small_words(each.enquiry) for each in seen))
     runs = {run for each in seen for run in _runs_of(each, own)}
     singles = {token for run in runs for token in run if len(token) > 1 and not _is_word(token, said)}
-    return Naming(names=frozenset({" ".join(run) for run in runs if len(run) > 1} | singles), own=own)
+    wholes = {" ".join(run) for run in runs if len(run) > 1 and not singles.issuperset(run)}
+    return Naming(names=frozenset(wholes | singles), own=own)
 
 
 def signatures(text: str, own: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -73,14 +77,9 @@ def is_common(token: str) -> bool:
     return token.casefold() in _lists().common or token.casefold() in STOCK
 
 
-def folded(text: str) -> frozenset[str]:
-    """The words of a text, without case."""
-    return frozenset(_plain(match.group()) for match in _TOKEN.finditer(text))
-
-
 def _runs_of(observation: Observation, own: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """The names in an enquiry's replies, word by word; the customer is none of the desk's."""
-    others = own | folded(observation.enquiry.persona.name)
+    others = own | _folded(observation.enquiry.persona.name)
     for text in _candidates(observation, others):
         for run in _spans(text[: 4 * _LONGEST_LINE], others):
             yield tuple(unicodedata.normalize("NFC", token.group().strip(_EDGES)) for token in run)
@@ -102,7 +101,7 @@ def _introduced(text: str) -> Iterator[str]:
     """Who says "my name is", and whom they call by a form of address."""
     for opening in _lists().openings.finditer(text):
         rest = text[opening.end() : opening.end() + _LONGEST_LINE]
-        end, tokens = _taken(rest)
+        end, tokens = _taken(rest, inside=_lists().particles if opening.lastgroup == "plain" else frozenset())
         after = rest[end:].lstrip(" ")
         follows = _TOKEN.match(after)
         belongs = follows is not None and _plain(follows.group()) in _lists().belonging
@@ -111,12 +110,12 @@ def _introduced(text: str) -> Iterator[str]:
             yield tokens
 
 
-def _taken(rest: str) -> tuple[int, str]:
-    """The name that a text begins with, and where it ends."""
+def _taken(rest: str, *, inside: frozenset[str]) -> tuple[int, str]:
+    """The name that a text begins with, and where it ends; `inside`: small words that may stand in it."""
     end, count = 0, 0
     for match in _TOKEN.finditer(rest):
         token, gap = match.group(), rest[end : match.start()]
-        if count == 3 or (count and gap != " ") or not (_is_name(token) or (count and token in _lists().particles)):
+        if count == 3 or (count and gap != " ") or not (_is_name(token) or (count and token in inside)):
             break
         end, count = match.end(), count + 1
         if token[0].lower() == token[0].upper():  # nothing tells where a name ends that has no large letters
@@ -132,7 +131,7 @@ def _signed(line: str, own: frozenset[str]) -> Iterator[tuple[int, int]]:
         return
     if len(tokens) == 1 and line.strip(" -.,!").isalpha() and _plain(line) not in own | STOCK:
         yield tokens[0].span()
-    elif all(_is_name(token.group()) or _plain(token.group()) in own | _small_parts() for token in tokens):
+    elif all(_is_name(token.group()) or _is_known(token.group(), own | _small_parts()) for token in tokens):
         for run in _spans(line, own):
             yield run[0].start(), run[-1].end()
 
@@ -159,8 +158,14 @@ def _whole(run: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _names(token: str, own: frozenset[str], *, small: bool) -> bool:
-    known = _plain(token) in own or _plain(token) in _lists().titles
-    return not known and (_is_name(token) or (small and token.isalpha()))
+    return not _is_known(token, own | _lists().titles) and (
+        _is_name(token) or (small and token.isalpha() and token not in _lists().particles)
+    )
+
+
+def _is_known(token: str, known: frozenset[str]) -> bool:
+    """Whether a word is known to be no name, as all parts of "Acme-Team" are."""
+    return _plain(token) in known or all(part in known for part in _plain(token).split("-"))
 
 
 def _is_name(token: str) -> bool:
@@ -170,7 +175,7 @@ def _is_name(token: str) -> bool:
         return False
     if first.lower() == first.upper():
         return len(token) <= _LONGEST_WITHOUT_CASE
-    return first != first.lower()
+    return first != first.lower() or re.match(r"[^\W\d_]{1,2}['\u2019][^\W\d_a-z]", token) is not None  # d'Arc
 
 
 def _is_word(token: str, said: frozenset[str]) -> bool:
@@ -182,12 +187,17 @@ def _plain(token: str) -> str:
     return unicodedata.normalize("NFC", token.strip(_EDGES)).casefold()
 
 
+def _folded(text: str) -> frozenset[str]:
+    """The words of a text, without case."""
+    return frozenset(_plain(match.group()) for match in _TOKEN.finditer(text))
+
+
 def _desk_words(observation: Observation) -> frozenset[str]:
     """Words of the desk's own name, and of where it takes mail and writes from."""
     enquiry = observation.enquiry
     mails = (each.reply.raw for each in observation.replies if each.reply.media_type == "message/rfc822")
     senders = " ".join(_labels(headers.sender(headers.split(raw)[0])[1]) for raw in mails)
-    return folded(f"{enquiry.desk.replace('-', ' ')} {_labels(enquiry.to or '')} {senders}")
+    return _folded(f"{enquiry.desk.replace('-', ' ')} {_labels(enquiry.to or '')} {senders}")
 
 
 def _small_words(enquiry: Enquiry) -> frozenset[str]:
