@@ -96,19 +96,34 @@ class Case:
         return machine_header(self.letter, self.sent_by.desk) or null
 
     @cached_property
-    def words(self) -> tuple[text.Word, ...]:
+    def whole(self) -> text.Text:
+        """The new text as far as it is read, taken apart."""
+        return text.Text(self.plain)
+
+    @cached_property
+    def spoken(self) -> text.Text:
+        """The new text without what is quoted of the customer, taken apart; the signs between words stay."""
+        return text.Text(self.whole.without(self.echoed)) if self.echoed else self.whole
+
+    @cached_property
+    def asked(self) -> text.Text:
+        """The request, as far as it is read, taken apart."""
+        return text.Text(self.request[:LONGEST_READ])
+
+    @property
+    def words(self) -> Sequence[text.Word]:
         """The words of the new text, as far as it is read."""
-        return text.words(self.plain)
+        return self.whole.words
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The terms of the new text: its words and sentences, and numbers and days by value."""
         return terms(self.plain)
 
-    @cached_property
-    def request_words(self) -> tuple[text.Word, ...]:
+    @property
+    def request_words(self) -> Sequence[text.Word]:
         """The words of the request, as far as it is read."""
-        return text.words(self.request[:LONGEST_READ])
+        return self.asked.words
 
     @cached_property
     def request_stems(self) -> frozenset[str]:
@@ -121,31 +136,32 @@ class Case:
 
         A long run of words does, and so does a sentence or a line made of nothing else: "You wrote: a cracked lid."
         """
-        of_request = text.repeated(self.words, self.request_words, run=ECHO)
-        of_subject = text.repeated(self.words, text.words(self.letter.subject[:1000]), run=SUBJECT_ECHO)
-        recited = text.recited(self.plain, self.words, self.request_words)
-        return of_request | of_subject | recited
+        ours, subject = self.whole.folded, text.Text(self.letter.subject[:1000])
+        of_request = text.repeated(ours, self.asked.folded, run=ECHO)
+        of_subject = text.repeated(ours, subject.folded, run=SUBJECT_ECHO)
+        return of_request | of_subject | self.whole.recited(self.asked)
 
     @cached_property
     def told(self) -> frozenset[int]:
         """Positions in `words` that tell a story fact in the customer's own words, outside of any longer quotation."""
-        return told_in(self.words, self.facts) - self.echoed
+        return told_in(self.whole.folded, self.facts) - self.echoed if self.facts else frozenset()
 
     @cached_property
-    def own(self) -> tuple[text.Word, ...]:
+    def own(self) -> Sequence[text.Word]:
         """The words of the new text that are the writer's own."""
-        return tuple(word for position, word in enumerate(self.words) if position not in self.echoed)
+        if not self.echoed:
+            return self.words
+        return [word for position, word in enumerate(self.words) if position not in self.echoed]
 
-    @cached_property
+    @property
     def own_text(self) -> str:
-        """The writer's own words with the punctuation between them; what is quoted of the customer is left out."""
-        return text.without(self.plain, self.words, self.echoed)
+        """The writer's own words with the signs between them."""
+        return self.spoken.whole
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[text.Sentence, ...]:
         """The sentences of the writer's own text."""
-        of_whole = self.words if not self.echoed else text.words(self.own_text)
-        return tuple(text.counted(self.own_text, of_whole))
+        return self.spoken.sentences
 
     def said(self, notion: str) -> re.Match[str] | None:
         """The first phrase of a notion of `data.PHRASES` in the writer's own text."""

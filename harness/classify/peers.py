@@ -67,7 +67,7 @@ class Peers:
         self._topics = Topics(self._shelf.vocabulary)
         self._customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
-        self.fresh: tuple[Case, frozenset[int], tuple[Word, ...]] | None = None  # see rules.authorship.fresh
+        self.fresh: tuple[Case, frozenset[int], Sequence[Word]] | None = None  # see rules.authorship.fresh
 
     @classmethod
     def of(cls, cases: Iterable[Case]) -> Self:

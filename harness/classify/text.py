@@ -1,133 +1,19 @@
-"""Words, and what two texts have in common. Pure; linear in the length of the text."""
+"""A text, taken apart once for all that is asked of it; and what two texts have in common. Pure; linear in length."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from harness.classify import data
+from harness.classify.word import Word, spelt, split
 from harness.reading.sentences import placed
-from harness.reading.wordlist import UNSPACED
 
-_IN_WORD = rf"[^\W_{UNSPACED}]"
-_WORD = re.compile(
-    r"(?P<link>https?://\S+|www\.\S+)"
-    r"|(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)"
-    r"|(?P<name>@\w+)"
-    rf"|(?P<sign>[{UNSPACED}])"
-    rf"|(?P<word>{_IN_WORD}+(?:['\u2019]{_IN_WORD}+)*)"
-)
-STEM = 5  # letters: delay, delays, delayed
-SHORTEST_CONTENT = 4
+__all__ = ["Sentence", "Text", "Word", "clip", "repeated", "words"]
+
 _ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence, a line, a label
-
-
-class Word(NamedTuple):
-    """One word and where it stands. `mask` is what it is to a template: itself, or the kind of its slot.
-
-    `is_content`: whether it says what a text is about.
-    """
-
-    text: str
-    start: int
-    end: int
-    mask: str
-    folded: str = ""
-    stem: str = ""
-    is_content: bool = False
-
-    @property
-    def is_number(self) -> bool:
-        return self.mask == "<number>"
-
-    @property
-    def is_plain(self) -> bool:
-        """A word like any other: no link, number, address or handle."""
-        return self.mask[0] != "<"
-
-
-class _Known(NamedTuple):
-    """What shows in the letters of a word, wherever it stands."""
-
-    mask: str
-    folded: str
-    stem: str
-    is_content: bool
-
-
-def words(text: str) -> tuple[Word, ...]:
-    """The words of a text. Links, addresses, handles and whatever holds a digit are slots, as is a name greeted."""
-    found: list[Word] = []
-    before = ""
-    for match in _WORD.finditer(text):
-        word = match.group()
-        mask, folded, stem, is_content = _KNOWN.get(word) or _learnt(word, match.lastgroup or "word")
-        start, end = match.span()
-        if before in data.GREETINGS and mask[0] != "<" and word[0].isupper():
-            found.append(Word(word, start, end, "<name>", folded, stem, False))
-        else:
-            found.append(Word(word, start, end, mask, folded, stem, is_content))
-        before = mask
-    return tuple(found)
-
-
-_KNOWN: dict[str, _Known] = {}  # the words met lately
-_MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 40
-
-
-def _learnt(word: str, kind: str) -> _Known:
-    mask, folded = _mask(kind, word), word.casefold()
-    is_content = mask[0] != "<" and len(word) >= SHORTEST_CONTENT and folded not in data.STOCK
-    known = _Known(mask, folded, folded[:STEM], is_content)
-    if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.clear()
-    if len(word) <= _LONGEST_KNOWN:
-        _KNOWN[word] = known
-    return known
-
-
-def _mask(kind: str, word: str) -> str:
-    if kind in ("link", "address", "name"):
-        return f"<{kind}>"
-    if not word.isalpha() and any(sign.isdigit() for sign in word):
-        return "<number>"
-    return word.casefold().replace("\u2019", "'")
-
-
-def _shingles(words: Sequence[Word], size: int) -> Iterable[tuple[str, ...]]:
-    """Every run of `size` words, folded."""
-    folded = [word.folded for word in words]
-    return zip(*(folded[start:] for start in range(size)), strict=False)
-
-
-def repeated(ours: Sequence[Word], theirs: Sequence[Word], *, run: int) -> frozenset[int]:
-    """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
-    if len(ours) < run or len(theirs) < run:
-        return frozenset()
-    known = set(_shingles(theirs, run))
-    starts = [start for start, shingle in enumerate(_shingles(ours, run)) if shingle in known]
-    return frozenset(position for start in starts for position in range(start, start + run))
-
-
-def recited(text: str, ours: Sequence[Word], theirs: Sequence[Word]) -> frozenset[int]:
-    """Positions of our words in sentences, lines and items that are made of nothing but pieces of theirs."""
-    repeating = repeated(ours, theirs, run=2)
-    if not repeating:
-        return frozenset()
-    found: set[int] = set()
-    for item in items(text, ours):
-        if repeating.issuperset(item) and any(ours[position].is_content for position in item):
-            found.update(item)
-    return frozenset(found)
-
-
-def items(text: str, found: Sequence[Word]) -> Iterable[range]:
-    """The positions of the words of each sentence, line or label."""
-    start = 0
-    for position in range(1, len(found) + 1):
-        between = text[found[position - 1].end : found[position].start] if position < len(found) else "\n"
-        if between != " " and _ENDS.search(between):
-            yield range(start, position)
-            start = position
+_BROKEN = ("<link>", "<address>")  # what a sentence, as it is found, may end in the middle of
 
 
 class Sentence(NamedTuple):
@@ -138,33 +24,112 @@ class Sentence(NamedTuple):
     stock: int
 
 
-def counted(text: str, found: Sequence[Word]) -> Iterable[Sentence]:
-    """The sentences of a text of which these are the words."""
-    first = 0
-    for start, sentence in placed(text):
-        end = start + len(sentence)
-        while first < len(found) and found[first].end <= start:
-            first += 1
-        last = first
-        while last < len(found) and found[last].start < end:
-            last += 1
-        inside = found[first:last]
-        if any(word.mask in ("<link>", "<address>") for word in inside):
-            inside = words(sentence)  # what a sentence ends in the middle of is another word in each half
-        yield Sentence(sentence, len(inside), sum(word.folded in data.STOCK for word in inside))
-        first = max(first, last - 1)
+class Text:
+    """A text with its words; a word is known by its position among them."""
+
+    def __init__(self, whole: str) -> None:
+        self.whole = whole
+        self._parts = split(whole)
+        self.words: Sequence[Word] = spelt(self._parts[1::2])
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        return [*accumulate(map(len, self._parts))]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return self._edges[:-1:2]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where what follows each word begins."""
+        return self._edges[1::2]
+
+    def span(self, first: int, last: int) -> str:
+        """The text from one word to another, these included."""
+        return self.whole[self.starts[first] : self.ends[last]]
+
+    def after(self, position: int) -> str:
+        """What stands between a word and the next, or the end."""
+        return self._parts[2 * position + 2]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words, folded."""
+        return [word.folded for word in self.words]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words, folded, each once."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def items(self) -> list[range]:
+        """The positions of the words of each sentence, line or label."""
+        between = enumerate(self._parts[2:-1:2], start=1)
+        starts = [at for at, signs in between if signs != " " and _ENDS.search(signs)]
+        return [range(*edges) for edges in pairwise([0, *starts, len(self.words)])] if self.words else []
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences as signs and lines divide it."""
+        return tuple(self._counted(start, sentence) for start, sentence in placed(self.whole))
+
+    def _counted(self, start: int, sentence: str) -> Sentence:
+        inside = self.words[bisect_right(self.ends, start) : bisect_left(self.starts, start + len(sentence))]
+        if any(word.mask in _BROKEN for word in inside):
+            inside = words(sentence)  # which has another word in each half
+        return Sentence(sentence, len(inside), sum(word.is_stock for word in inside))
+
+    def without(self, left_out: Collection[int]) -> str:
+        """The text with some of its words left out; the signs between words stay."""
+        if not left_out:
+            return self.whole
+        parts = enumerate(self._parts)
+        return "".join(part for at, part in parts if at % 2 == 0 or at // 2 not in left_out)
+
+    def recited(self, theirs: "Text") -> frozenset[int]:
+        """Positions of our words in sentences, lines and items that are made of nothing but pieces of theirs."""
+        likely = [item for item in self.items if theirs.vocabulary.issuperset(self.folded[item.start : item.stop])]
+        if not any(self.words[position].is_content for item in likely for position in item):
+            return frozenset()
+        repeating = repeated(self.folded, theirs.folded, run=2)
+        return frozenset(
+            position
+            for item in likely
+            if repeating.issuperset(item) and any(self.words[position].is_content for position in item)
+            for position in item
+        )
 
 
-def without(text: str, found: Sequence[Word], left_out: Collection[int]) -> str:
-    """The text with some of its words left out; the signs between words stay."""
-    if not left_out:
-        return text
-    parts, end = [], 0
-    for position, word in enumerate(found):
-        if position in left_out:
-            parts.append(text[end : word.start])
-            end = word.end
-    return "".join([*parts, text[end:]])
+def words(text: str) -> Sequence[Word]:
+    """The words of a text, where it does not matter where they stand."""
+    return spelt(split(text)[1::2])
+
+
+def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:
+    """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
+    if len(theirs) < run or not _has_run(ours, frozenset(theirs), run):
+        return frozenset()
+    known = set(_shingles(theirs, run))
+    starts = [start for start, shingle in enumerate(_shingles(ours, run)) if shingle in known]
+    return frozenset(position for start in starts for position in range(start, start + run))
+
+
+def _has_run(ours: Sequence[str], known: Collection[str], run: int) -> bool:
+    """Whether so many words in a row are known."""
+    length = 0
+    for word in ours:
+        length = length + 1 if word in known else 0
+        if length == run:
+            return True
+    return False
+
+
+def _shingles(folded: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Every run of `size` words."""
+    return zip(*(folded[start:] for start in range(size)), strict=False)
 
 
 def clip(text: str, longest: int = 120) -> str:

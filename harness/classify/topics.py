@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from harness.classify import data
 from harness.classify.templates import Vocabulary
-from harness.classify.text import SHORTEST_CONTENT, STEM
+from harness.classify.word import SHORTEST_CONTENT, STEM
 
 
 class Topics:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from harness.classify.case import LONGEST_READ
 from harness.classify.rules.authorship import SLIPS
 from harness.classify.templates import Said, Shelf, masked, merged_in, mine, told_in
-from harness.classify.text import words
+from harness.classify.text import Text
 from harness.model import Enquiry, JudgedReply, Label, MergeError, Observation, Template
 
 
@@ -38,13 +38,13 @@ def _of_desk(desk: str, replies: Sequence[tuple[Enquiry, JudgedReply]]) -> Itera
 
 
 def _said(enquiry: Enquiry, judged: JudgedReply) -> Said:
-    text = judged.text[:LONGEST_READ]
-    found = words(text)
+    text = Text(judged.text[:LONGEST_READ])
+    told = told_in(text.folded, enquiry.facts)
     return Said(
         id=judged.reply.id,
         group=enquiry.id,
-        text=text,
-        masks=masked(found, told=told_in(found, enquiry.facts), merged=merged_in(enquiry.facts)),
+        text=text.whole,
+        masks=masked(text.words, told=told, merged=merged_in(enquiry.facts)),
         at=judged.reply.received_at,
     )
 

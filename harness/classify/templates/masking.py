@@ -16,10 +16,10 @@ def masked(words: Sequence[text.Word], *, told: Collection[int], merged: Collect
     ]
 
 
-def told_in(words: Sequence[text.Word], facts: Iterable[Fact]) -> frozenset[int]:
-    """Positions of the words that tell a story fact word for word."""
-    values = (text.words(fact.value) for fact in facts if fact.kind is FactKind.STORY)
-    found = (text.repeated(words, value, run=len(value)) for value in values if value)
+def told_in(folded: Sequence[str], facts: Iterable[Fact]) -> frozenset[int]:
+    """Positions of the words, folded, that tell a story fact word for word."""
+    values = (text.Text(fact.value).folded for fact in facts if fact.kind is FactKind.STORY)
+    found = (text.repeated(folded, value, run=len(value)) for value in values if value)
     return frozenset().union(*found)
 
 

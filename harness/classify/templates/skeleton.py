@@ -10,7 +10,8 @@ from rapidfuzz.distance import LCSseq
 
 from harness.classify import data
 from harness.classify.templates.vocabulary import SLOTS, is_sign
-from harness.classify.text import Word, clip, words
+from harness.classify.text import Text, clip
+from harness.classify.word import LINE_END, Word
 from harness.model import Slot, SlotKind
 
 EXAMPLES = 4
@@ -27,32 +28,32 @@ _KINDS = dict(zip(SLOTS, (SlotKind.NAME, SlotKind.NUMBER, SlotKind.LINK, SlotKin
 
 @dataclass(frozen=True, kw_only=True)
 class Exemplar:
-    """A copy of a letter: its text, its words and their numbers, one each. Where a line ends is a word, too."""
+    """A copy of a letter: its text, its words, their numbers and places, one each. Where a line ends is a word, too."""
 
     text: str
     words: Sequence[Word]
     numbers: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     @classmethod
     def of(cls, written: str, numbers: Sequence[int]) -> Self:
         """A reply with the numbers of its masked words."""
-        found: list[Word] = []
-        known: list[int] = []
-        for word, number in zip(words(written), numbers, strict=True):
-            end = found[-1].end if found else word.start
-            if "\n" in written[end : word.start]:
-                found.append(Word("", end, word.start, "\n"))
-                known.append(_LINE_END)
-            found.append(word)
-            known.append(number)
-        shown = written if len(found) <= _LONGEST else written[: found[_LONGEST - 1].end]
-        return cls(text=shown, words=found[:_LONGEST], numbers=known[:_LONGEST])
+        text = Text(written)
+        found: list[tuple[Word, int, int, int]] = []
+        for at, word in enumerate(text.words):
+            if at and "\n" in text.after(at - 1):
+                found.append((LINE_END, _LINE_END, text.ends[at - 1], text.starts[at]))
+            found.append((word, numbers[at], text.starts[at], text.ends[at]))
+        shown = written if len(found) <= _LONGEST else written[: found[_LONGEST - 1][3]]
+        words, known, starts, ends = zip(*found[:_LONGEST], strict=True) if found else ((), (), (), ())
+        return cls(text=shown, words=words, numbers=known, starts=starts, ends=ends)
 
     def between(self, after: int, before: int) -> str:
         """What stands between two words, without the signs around it; "" for nothing."""
         if before - after < 2:
             return ""
-        return self.text[self.words[after + 1].start : self.words[before - 1].end].strip()
+        return self.text[self.starts[after + 1] : self.ends[before - 1]].strip()
 
 
 def skeleton(copies: Sequence[Exemplar], *, is_whole: bool) -> tuple[str | Slot, ...]:
@@ -118,17 +119,17 @@ def _pieces(fixed: Sequence[int], copies: Sequence[Exemplar], places: Sequence[d
     edges = [-1, *fixed, len(model.words)]
     for after, before in pairwise(edges):
         if after >= 0:
-            yield model.text[model.words[after].start : model.words[after].end]
-        start = model.words[after].end if after >= 0 else 0
-        end = model.words[before].start if before < len(model.words) else len(model.text)
+            yield model.text[model.starts[after] : model.ends[after]]
+        start = model.ends[after] if after >= 0 else 0
+        end = model.starts[before] if before < len(model.words) else len(model.text)
         gap = _gap(after, before, copies, places)
         slot = _slot(gap)
         if slot is None:
             yield model.text[start:end] if before - after == 1 else " "
         elif before - after > 1:
-            yield model.text[start : model.words[after + 1].start]
+            yield model.text[start : model.starts[after + 1]]
             yield slot
-            yield model.text[model.words[before - 1].end : end]
+            yield model.text[model.ends[before - 1] : end]
         else:
             yield from (f"{model.text[start:end].rstrip()} ", slot, model.text[start:end] or " ")
 

@@ -1,12 +1,11 @@
 """How it was written: the marks of a letter for this customer, looked for only in what others did not get, too."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import fresh
+from harness.classify.rules.authorship.fresh import fresh, unshared
 from harness.classify.rules.authorship.generality import for_everybody
 from harness.classify.rules.signal import Sighting, saw
 
@@ -32,13 +31,13 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    words = fresh(case, peers)
-    house = {case.words[position] for position in for_everybody(case)}
-    figures = [word for word in words if word.is_number and word not in house]
+    house = for_everybody(case)
+    numbers = [at for at in sorted(unshared(case, peers)) if case.words[at].is_number]
+    figures = [case.words[at] for at in numbers if at not in house]
     given = {word.folded: word.text for word in (*figures, *_names(case, peers))}
     if given:
         yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
-    rare = [word.text for word in words if word.is_content and not peers.is_common(word.stem, case)]
+    rare = [word.text for word in fresh(case, peers) if word.is_content and not peers.is_common(word.stem, case)]
     if rare:
         yield from saw("has something to say", " ".join(rare), min(1.0, len(rare) / 20))
 
@@ -46,10 +45,11 @@ def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
 def _names(case: Case, peers: Peers) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
     signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")}
+    new = unshared(case, peers)
     inside = [
         word
-        for before, word in pairwise(fresh(case, peers))
-        if word.is_plain and case.plain[before.end : word.start] in _INSIDE
+        for at, word in enumerate(case.words)
+        if word.is_plain and at in new and at - 1 in new and case.whole.after(at - 1) in _INSIDE
     ]
     large = [word for word in inside if word.text[:1].isupper() and len(word.text) > 1]
     if len(large) > _NOUNS_WRITTEN_LARGE * len(inside):

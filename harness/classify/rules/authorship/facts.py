@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from harness.classify import data, text
+from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.inflection import is_form_of
 from harness.classify.peers import Peers
@@ -33,7 +33,7 @@ def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
     if not case.questions:
         return
     left_out = frozenset(range(len(case.words))) - unshared(case, peers)
-    letter = text.without(case.plain, case.words, left_out)
+    letter = case.whole.without(left_out)
     for question in case.questions:
         answer = next((answer for answer in question.answers if says(letter, answer)), None)
         if answer is not None:
@@ -42,7 +42,7 @@ def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def _sentences(case: Case, peers: Peers) -> Iterator[list[Term]]:
     """The terms of each sentence that are the writer's own and that others did not get."""
-    starts = {case.words[position].start for position in unshared(case, peers)}
+    starts = {case.whole.starts[position] for position in unshared(case, peers)}
     for is_end, group in groupby(case.terms, lambda term: "." in term.values):
         if not is_end:
             yield [term for term in group if not starts.isdisjoint(range(term.start, term.end))]

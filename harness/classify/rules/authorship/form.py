@@ -80,4 +80,4 @@ def _longest_run(case: Case, positions: frozenset[int]) -> str:
         for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0])
     ]
     longest = max(runs, key=len)
-    return case.plain[case.words[longest[0]].start : case.words[longest[-1]].end]
+    return case.whole.span(longest[0], longest[-1])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from harness.classify import data, text
+from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import unshared
@@ -15,12 +15,12 @@ def general(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
     own, away, longest = 0, 0, ""
     of_case = _of_case(case, peers)
-    for item in text.items(case.plain, case.words):
+    for item in case.whole.items:
         said = [position for position in item if position not in case.echoed]
         own += len(said)
         if said and of_case.isdisjoint(said):
             away += len(said)
-            sentence = case.plain[case.words[said[0]].start : case.words[said[-1]].end]
+            sentence = case.whole.span(said[0], said[-1])
             longest = max(longest, sentence, key=len)
     if own and away > _HALF * own:
         yield from saw("could stand in any reply", longest, (away / own - _HALF) / (1 - _HALF))
@@ -52,5 +52,5 @@ def for_everybody(case: Case) -> frozenset[int]:
         return frozenset()
     spans = [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(case.plain)]
     return frozenset(
-        position for position in figures if any(start <= case.words[position].start < end for start, end in spans)
+        position for position in figures if any(start <= case.whole.starts[position] < end for start, end in spans)
     )

@@ -16,30 +16,36 @@ _SAME = 2  # letters that a pet name, a slip and an inflected form have in commo
 
 def wrong_name(case: Case, peers: Peers) -> Iterator[Sighting]:
     """A name greeted that is not this customer's: another customer's of this desk, or nobody's that is known."""
-    greeted = _greeted(case)
-    if not greeted or not case.names or any(_is_like(word.folded, name) for word in greeted for name in case.names):
+    places = _greeted(case) if case.names else range(0)
+    greeted = [case.words[at] for at in places]
+    if not greeted or any(_is_like(word.folded, name) for word in greeted for name in case.names):
         return
-    span = case.plain[: greeted[-1].end]
+    span = case.plain[: case.whole.ends[places[-1]]]
     if any(peers.is_another_customer(word.folded, case) for word in greeted):
         yield from saw(WRONG_CUSTOMER, span)
-    elif not any(word.folded in data.STOCK or word.folded in _signs(case) for word in greeted):
+    elif not any(word.is_stock or word.folded in _signs(case) for word in greeted):
         yield from saw(WRONG_NAME, span)
 
 
-def _greeted(case: Case) -> list[text.Word]:
-    """The words greeted by, where nothing but a greeting stands before them and a sign or a line's end behind."""
+def _greeted(case: Case) -> range:
+    """Where the words greeted by stand: behind a greeting and nothing else, before a sign or a line's end."""
     words = case.words[:_BEGINNING]
     before = len(list(takewhile(lambda word: word.folded in data.GREETINGS, words)))
     if not before:
-        return []
-    found: list[text.Word] = []
-    for word in words[before : before + _MOST_NAMES]:
-        if found and case.plain[found[-1].end : word.start] not in (" ", ". "):
+        return range(0)
+    end = before
+    while end < min(len(words), before + _MOST_NAMES):
+        end += 1
+        if case.whole.after(end - 1) not in (" ", ". "):
             break
-        found.append(word)
-    is_name = all(word.text[:1].isupper() and word.text.isalpha() and len(word.text) > 1 for word in found)
-    ends = bool(found) and case.plain[found[-1].end :].lstrip(" ")[:1] in (",", "!", "\n", ":", "")
-    return found if is_name and ends else []
+    found = range(before, end)
+    is_name = all(_is_name(words[at].text) for at in found)
+    ends = bool(found) and case.plain[case.whole.ends[found[-1]] :].lstrip(" ")[:1] in (",", "!", "\n", ":", "")
+    return found if is_name and ends else range(0)
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and word.isalpha()
 
 
 def _is_like(greeted: str, name: str) -> bool:
