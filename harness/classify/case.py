@@ -165,7 +165,7 @@ class Case:
 
     def said(self, notion: str) -> re.Match[str] | None:
         """The first phrase of a notion of `data.PHRASES` in the writer's own text."""
-        return (self._in_chat if notion in data.CHAT_NOTIONS.patterns else self._said).get(notion)
+        return (self._in_chat if notion in data.CHAT_NOTIONS.lists else self._said).get(notion)
 
     @cached_property
     def _said(self) -> dict[str, re.Match[str]]:

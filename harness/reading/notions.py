@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from harness.reading.wordlist import UNSPACED, beginning
+from harness.reading.wordlist import UNSPACED, Wordlists, standing
 
 _RUN = re.compile(rf"[^\W_{UNSPACED}]+")
 _MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 40
@@ -13,20 +14,17 @@ _Begun = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 class Notions:
-    """Lists of phrases by name. `patterns` finds the phrases of one list as `wordlist.beginning` does."""
+    """Lists of phrases by name. `patterns` finds the phrases of one list as `wordlist.beginning` does.
+
+    Nothing is compiled before a text needs it, and then the phrases that begin with one word of it, for many a
+    process reads few texts or none.
+    """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        phrases = {name: tuple(each) for name, each in lists.items()}
-        self.patterns = {name: beginning(each) for name, each in phrases.items()}
-        self._begun_by: defaultdict[str, set[str]] = defaultdict(set)  # names by a first word, or its first letters
-        for name, each in phrases.items():
-            for opener in _openers(each):
-                self._begun_by[opener.lower()].add(name)
-        self._signs = {
-            sign: [name for name, each in phrases.items() if sign in _signs(each)]
-            for sign in frozenset().union(*map(_signs, phrases.values()))
-        }
+        self.lists = {name: tuple(each) for name, each in lists.items()}
+        self.patterns = Wordlists(self.lists)
         self._known: dict[str, _Begun] = {}  # what the words met lately begin
+        self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
 
     def first(self, text: str) -> dict[str, re.Match[str]]:
         """For each list of which the text holds a phrase, the match that its pattern's `search` finds."""
@@ -38,32 +36,74 @@ class Notions:
             for name, pattern in self._learnt(word) if begun is None else begun:
                 if name not in found and (match := pattern.match(text, run.start())):
                     found[name] = match
-        for sign in self._signs.keys() & set(text):
-            for name in self._signs[sign]:
-                if match := self.patterns[name].search(text):
-                    found[name] = match
+        for name in self._begun_by_signs(text):
+            match = self._signed[name].search(text)
+            if match and (name not in found or match.start() < found[name].start()):
+                found[name] = match
         return found
 
+    def _begun_by_signs(self, text: str) -> Iterable[str]:
+        """The lists with phrases that begin with a sign which is in the text."""
+        names = (self._signs[sign] for sign in self._signs.keys() & set(text))
+        return dict.fromkeys(name for each in names for name in each)
+
     def _learnt(self, word: str) -> _Begun:
-        """The lists that have a phrase which begins with this word, or with its first letters."""
+        """The lists that have a phrase which begins with this word, or with its first letters, and those phrases."""
         folded = word.lower()
         beginnings = (f"{folded} ", *(folded[:size] for size in range(1, len(folded) + 1)))
-        names = frozenset().union(*(self._begun_by.get(each, ()) for each in beginnings))
-        begun = tuple((name, pattern) for name, pattern in self.patterns.items() if name in names)
+        phrases: defaultdict[str, list[str]] = defaultdict(list)
+        for each in beginnings:
+            for name, phrase in self._begun_by.get(each, ()):
+                phrases[name].append(phrase)
+        begun = tuple((name, self._standing(tuple(each))) for name, each in phrases.items())
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         if len(word) <= _LONGEST_KNOWN:
             self._known[word] = begun
         return begun
 
+    def _standing(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
+        """Kept for good: there are hardly more of these than there are first words in the lists."""
+        pattern = self._compiled.get(phrases)
+        if pattern is None:
+            pattern = self._compiled[phrases] = standing(phrases)
+        return pattern
 
-def _openers(phrases: Iterable[str]) -> list[str]:
-    """The first word of each phrase that begins with one; it ends in a space unless a word may go on after it."""
-    runs = ((phrase.lstrip(), _RUN.match(phrase.lstrip())) for phrase in phrases)
-    return [run.group() if run.group() == phrase else f"{run.group()} " for phrase, run in runs if run]
+    @cached_property
+    def _begun_by(self) -> dict[str, list[tuple[str, str]]]:
+        """Names and phrases by the first word, which ends in a space unless a word may go on after it."""
+        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, phrases in self.lists.items():
+            for phrase in phrases:
+                if opener := _opener(phrase):
+                    found[opener.lower()].append((name, phrase))
+        return dict(found)
+
+    @cached_property
+    def _signs(self) -> dict[str, list[str]]:
+        """Names of lists by the signs that some of their phrases begin with."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name, phrases in self.lists.items():
+            for sign in {_sign(phrase) for phrase in phrases} - {""}:
+                found[sign].append(name)
+        return dict(found)
+
+    @cached_property
+    def _signed(self) -> Wordlists:
+        """Of each list the phrases that begin with a sign."""
+        return Wordlists({name: tuple(filter(_sign, phrases)) for name, phrases in self.lists.items()})
 
 
-def _signs(phrases: Iterable[str]) -> frozenset[str]:
-    """The signs that phrases begin with instead, as all do in scripts without spaces."""
-    begun = (phrase.lstrip() for phrase in phrases)
-    return frozenset(phrase[0] for phrase in begun if phrase and not _RUN.match(phrase))
+def _opener(phrase: str) -> str:
+    """The word a phrase begins with, and a space unless a word may go on after it; "" where it begins with a sign."""
+    begun = phrase.lstrip()
+    run = _RUN.match(begun)
+    if run is None:
+        return ""
+    return run.group() if run.group() == begun else f"{run.group()} "
+
+
+def _sign(phrase: str) -> str:
+    """The sign that a phrase begins with, as all do in scripts without spaces; "" where it begins with a word."""
+    begun = phrase.lstrip()
+    return "" if _RUN.match(begun) else begun[:1]

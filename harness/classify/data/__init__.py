@@ -9,6 +9,7 @@ from typing import Any
 from harness.reading.notices.signs import FIRST_PERSON, TICKET, header_signs
 from harness.reading.notices.signs import PHRASES as KNOWN
 from harness.reading.notions import Notions
+from harness.reading.wordlist import Wordlists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 # What receipts and absence notes say is known to the reading of notices already.
 NOTIONS = Notions(_load("phrases.toml") | {name: KNOWN[name] for name in ("away", "enquiry", "received")})
 CHAT_NOTIONS = Notions(_load("chat.toml"))
-PHRASES = NOTIONS.patterns | CHAT_NOTIONS.patterns
+PHRASES = Wordlists(NOTIONS.lists | CHAT_NOTIONS.lists)
 
 PATTERNS = {name: re.compile(pattern, re.IGNORECASE | re.MULTILINE) for name, pattern in _load("patterns.toml").items()}
 PATTERNS |= {"first_person": FIRST_PERSON, "ticket": TICKET}

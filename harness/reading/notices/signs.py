@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from harness.reading.wordlist import beginning
+from harness.reading.wordlist import Wordlists
 
 Headers = Collection[tuple[str, str]]  # lower-case names and values
 
@@ -55,4 +55,4 @@ FIRST_PERSON, TICKET = (
 )
 
 PHRASES: dict[str, list[str]] = _load("words.toml")
-WORDS = {notion: beginning(phrases) for notion, phrases in PHRASES.items()}
+WORDS = Wordlists(PHRASES)
