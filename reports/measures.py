@@ -117,11 +117,11 @@ def at_quantile(curve: Curve, part: float) -> Measure:
     return Measure(value=value, n=curve.n, low=low, high=high)
 
 
-def common_horizon(seen: Cohort) -> timedelta:
-    """How far the curve of first responses is known: the longest window, or the longest wait if it is not over."""
+def common_horizon(seen: Cohort, milestone: Milestone = Milestone.FIRST_RESPONSE) -> timedelta:
+    """How far the curve of a milestone is known: the longest window, or the longest wait if it is not over."""
     if not len(seen):
         return timedelta(0)
-    _, latest, happened = seen.durations(Milestone.FIRST_RESPONSE)
+    _, latest, happened = seen.durations(milestone)
     window, longest = float(np.max(seen.windows)), float(np.max(latest))
     all_through = bool(np.all(happened[latest == longest]))
     return timedelta(seconds=window if all_through else min(window, longest))
