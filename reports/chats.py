@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from harness.hours import is_open
+from harness.hours import is_desk_open
 from harness.model import ChatEnd, Desk, Observation, Outcome, SessionEvent, SessionEventKind
 from reports.wording import duration, one_line
 
@@ -59,7 +59,7 @@ def offline_within(observation: Observation, desk: Desk | None) -> str:
 def was_open(observation: Observation, desk: Desk) -> bool:
     """Whether a desk that was found offline should have been there; one without service hours always should."""
     at = observation.enquiry.created_at if observation.offline is None else observation.offline.at
-    return is_open(desk.openings, desk.zone, at)
+    return is_desk_open(desk, at)
 
 
 def happened(event: SessionEvent) -> str:

@@ -17,7 +17,8 @@ import numpy as np
 
 from harness.model import Outcome
 from reports.cohort import ANSWERERS, Cohort, Milestone
-from reports.measures import common_horizon, curve, mean_to, standings
+from reports.measures import common_horizon, mean_to, standings
+from reports.reading import curve
 from reports.records import ENOUGH, AnsweredBy, Measure
 from reports.shares import Z95, difference, share
 from reports.standards import Endpoint

@@ -12,7 +12,7 @@ import numpy as np
 from harness.model import Outcome
 from reports.cohort import Codes, Cohort, Flags, Floats, Milestone
 from reports.compare import holm
-from reports.measures import at_quantile, curve
+from reports.reading import at_quantile, curve
 from reports.records import ENOUGH, Measure
 from reports.shares import share
 

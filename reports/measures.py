@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from harness.model import Observation, Outcome
+from harness.model import Desk, Observation, Outcome
 from reports.cohort import (
     ANSWERERS,
     ENDS,
@@ -25,10 +25,12 @@ from reports.cohort import (
     Milestone,
 )
 from reports.gathering import gather
+from reports.reading import at_quantile, curve
 from reports.records import ENOUGH, AnsweredBy, Ending, Group, Level, Measure, ServiceWaits, Step, Summary
+from reports.service import service_waits
 from reports.shares import Z95, share, wilson
 from reports.standards import OUR_FAULTS, Endpoint
-from reports.survival import Curve, Incidence, cumulative_incidence, kaplan_meier, quantile, restricted_mean, turnbull
+from reports.survival import Curve, Incidence, cumulative_incidence, restricted_mean
 
 __all__ = [
     "ENOUGH",
@@ -48,21 +50,38 @@ __all__ = [
 ]
 
 
-def summarise(observations: Iterable[Observation], *, now: datetime) -> Summary:
-    """All figures of some enquiries, as they were known at `now`. Raises ValueError for one that was not watched."""
-    return of_cohort(gather(observations), now=now)
+def summarise(observations: Iterable[Observation], *, now: datetime, desks: Iterable[Desk] = ()) -> Summary:
+    """All figures of some enquiries, as they were known at `now`; `desks` have the hours they are open.
+
+    Raises ValueError for an enquiry that was measured and not watched.
+    """
+    return of_cohort(gather(observations), now=now, desks=desks)
 
 
-def by(observations: Iterable[Observation], key: Callable[[Observation], str], *, now: datetime) -> tuple[Group, ...]:
+def by(
+    observations: Iterable[Observation],
+    key: Callable[[Observation], str],
+    *,
+    now: datetime,
+    desks: Iterable[Desk] = (),
+) -> tuple[Group, ...]:
     """A summary for each value of `key`, in the order of the values."""
     groups: defaultdict[str, list[Observation]] = defaultdict(list)
     for each in observations:
         groups[key(each)].append(each)
-    return tuple(Group(name=name, summary=summarise(groups[name], now=now)) for name in sorted(groups))
+    known = tuple(desks)
+    return tuple(Group(name=name, summary=summarise(groups[name], now=now, desks=known)) for name in sorted(groups))
 
 
-def of_cohort(everything: Cohort, *, now: datetime) -> Summary:
-    """All figures of a cohort, as they were known at `now`."""
+def by_kind(everything: Cohort, kind: str, *, now: datetime, desks: Iterable[Desk] = ()) -> tuple[Group, ...]:
+    """A summary for each name of a kind (desk, channel, scenario, language ...), in the order of the names."""
+    known = tuple(desks)
+    parts = everything.by(kind).items()
+    return tuple(Group(name=name, summary=of_cohort(part, now=now, desks=known)) for name, part in parts)
+
+
+def of_cohort(everything: Cohort, *, now: datetime, desks: Iterable[Desk] = ()) -> Summary:
+    """All figures of a cohort, as they were known at `now`; `desks` have the hours they are open."""
     seen = everything.where(everything.measured)
     outcomes = dict(zip(OUTCOMES, _tally(everything.outcome, len(OUTCOMES)), strict=True))
     first = curve(seen, Milestone.FIRST_RESPONSE)
@@ -100,21 +119,8 @@ def of_cohort(everything: Cohort, *, now: datetime) -> Summary:
         answered_by={who: share(count, n) for who, count in zip(ANSWERERS, by_whom, strict=True)},
         replies=sum(labels),
         verdicts={label: share(count, sum(labels)) for label, count in zip(LABELS, labels, strict=True)},
+        service=service_waits(seen, desks),
     )
-
-
-def curve(seen: Cohort, milestone: Milestone) -> Curve:
-    """Who still waits for a milestone; where our inbox was shut, by what is known of when it came."""
-    earliest, latest, happened = seen.durations(milestone)
-    if np.array_equal(earliest, latest):
-        return kaplan_meier(latest, happened)
-    return turnbull(earliest, np.where(happened, latest, np.inf))
-
-
-def at_quantile(curve: Curve, part: float) -> Measure:
-    """When `part` of all are through."""
-    value, low, high = quantile(curve, part)
-    return Measure(value=value, n=curve.n, low=low, high=high)
 
 
 def common_horizon(seen: Cohort, milestone: Milestone = Milestone.FIRST_RESPONSE) -> timedelta:

@@ -14,13 +14,15 @@ from harness.desk.inbox_tables import InboxTable
 from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
 from harness.desk.messaging_tables import messaging_flaws
 from harness.fields import Line, ThresholdsTable
-from harness.hours import WEEKDAYS, parse_day
+from harness.hours import WEEKDAYS, holiday_names, known_holidays, parse_day
 from harness.loopback import host_of, is_loopback
 from harness.model import Consent, Desk, DeskKind, Opening
 from harness.toml_file.tables import Flaw, Table, context, refuse, suggestion
 
 Span = Annotated[str, Field(json_schema_extra={"pattern": "^[0-2][0-9]:[0-5][0-9]\\s*-\\s*[0-2][0-9]:[0-5][0-9]$"})]
-Day = Annotated[list[Span], Field(default=[], description='a list of openings such as ["09:00-12:30", "13:30-17:30"]')]
+_SPANS = 'a list of openings such as ["09:00-12:30", "13:30-17:30"]'
+Spans = Annotated[list[Span], Field(description=_SPANS)]
+Day = Annotated[list[Span], Field(default=[], description=_SPANS)]
 
 
 class HoursTable(Table):
@@ -52,6 +54,18 @@ class HoursTable(Table):
         return tuple(opening for day in days for opening in day)
 
 
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+def _of_day(text: str, spans: list[str]) -> tuple[date, tuple[Opening, ...]]:
+    """A day on which a desk keeps other hours. Raises ValueError for what is no date, and for hours that are none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("is not a day, give a date such as 2026-12-24") from error
+    return day, parse_day(day.weekday(), spans)
+
+
 class ConsentTable(Table):
     """Who agreed that the desk be shopped."""
 
@@ -78,6 +92,18 @@ class DeskTable(Table):
     zone: str = Field(description='a time zone such as "Europe/London"', examples=["Europe/London", "UTC"])
     daily_limit: int = Field(default=20, ge=1, le=1000, description="a whole number from 1 to 1000")
     hours: HoursTable | None = Field(default=None, description="a table of openings by weekday")
+    holidays: str = Field(
+        default="",
+        title="The public holidays on which the desk is closed",
+        description='a country, or a country and its part, as ISO 3166 has them, such as "DE" or "GB-ENG"',
+        examples=["DE", "GB-ENG", "US-NY"],
+    )
+    days: dict[str, Spans] = Field(
+        default={},
+        title="Days on which the desk keeps other hours, none where it is closed",
+        description='a table of openings by date, such as 2026-12-24 = ["09:00-12:00"]',
+        json_schema_extra={"propertyNames": {"pattern": f"^{_DATE}$"}},
+    )
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
     channels: dict[str, ChannelTable] = Field(min_length=1, description="at least one table [desks.NAME.channels.mail]")
     consent: ConsentTable | None = Field(default=None, description="a table with by, given and until")
@@ -91,6 +117,34 @@ class DeskTable(Table):
             allowed = f'an IANA time zone such as "Europe/London"{suggestion(value, available_timezones())}'
             raise ValueError(f'is "{value[:40]}", give {allowed}') from error
         return value
+
+    @field_validator("holidays")
+    @classmethod
+    def _are_kept_somewhere(cls, value: str) -> str:
+        if value and not known_holidays(value):
+            allowed = (
+                f'a country such as "DE" or a part of one such as "GB-ENG"{suggestion(value, holiday_names(value))}'
+            )
+            raise ValueError(f'is "{value[:40]}", of which no holidays are known, give {allowed}')
+        return value
+
+    @field_validator("days")
+    @classmethod
+    def _are_days(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        flaws: list[Flaw] = []
+        for text, spans in value.items():
+            try:
+                _of_day(text, spans)
+            except ValueError as error:
+                flaws.append(((text,), str(error)))
+        refuse(flaws)
+        return value
+
+    @model_validator(mode="after")
+    def _has_hours_to_keep(self) -> "DeskTable":
+        if self.days and self.hours is None:
+            refuse([(("days",), "is for a desk that states its hours, add them as a table hours or leave it out")])
+        return self
 
     @field_validator("channels")
     @classmethod
@@ -119,6 +173,8 @@ class DeskTable(Table):
             thresholds=self.thresholds.thresholds(),
             daily_limit=self.daily_limit,
             consent=Consent(**self.consent.model_dump()) if self.consent else None,
+            holidays=self.holidays,
+            days=dict(_of_day(text, spans) for text, spans in self.days.items()),
         )
 
 

@@ -204,7 +204,11 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """The customer service under test."""
+    """The customer service under test.
+
+    `holidays` names the public holidays it keeps, as "GB-ENG" does; `days` has those on which its hours are others,
+    with none where it is closed. Both go before the week's `openings`.
+    """
 
     name: str
     title: str
@@ -215,3 +219,5 @@ class Desk:
     thresholds: Thresholds
     daily_limit: int
     consent: Consent | None
+    holidays: str = ""
+    days: Mapping[date, tuple[Opening, ...]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.desk_file import GOOD, refusal
 
-DESK_KEYS = "channels, consent, daily_limit, hours, kind, thresholds, title, zone"
+DESK_KEYS = "channels, consent, daily_limit, days, holidays, hours, kind, thresholds, title, zone"
 OPENINGS = 'give a list of openings such as ["09:00-12:30", "13:30-17:30"]'
 
 # What is changed in the good file, and every line of what is then said of it.
@@ -130,6 +130,29 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         "sunday =",
         [
             'desks.toml:14: desks.acme.hours.sunday: is not known (did you mean "sun"?), allowed: fri, mon, sat, sun, thu, tue, wed'
+        ],
+    ),
+    "holidays of nowhere": (
+        'zone = "Europe/London"',
+        'zone = "Europe/London"\nholidays = "GB-EN"',
+        [
+            'desks.toml:10: desks.acme.holidays: is "GB-EN", of which no holidays are known, give a country such as "DE" or a part of one such as "GB-ENG" (did you mean "GB-ENG"?)'
+        ],
+    ),
+    "days that are none": (
+        "[desks.acme.thresholds]",
+        '[desks.acme.days]\n2026-12-24 = ["9-12"]\nchristmas = []\n2026-02-30 = []\n[desks.acme.thresholds]',
+        [
+            'desks.toml:17: desks.acme.days.2026-12-24: "9-12" is not an opening, give one such as "09:00-17:30"',
+            "desks.toml:18: desks.acme.days.christmas: is not a day, give a date such as 2026-12-24",
+            "desks.toml:19: desks.acme.days.2026-02-30: is not a day, give a date such as 2026-12-24",
+        ],
+    ),
+    "days of a desk that never closes": (
+        '[desks.acme.hours]\nmon = ["13:00-17:30", "09:00-12:30"]\nsun = ["22:00-24:00"]\n',
+        "[desks.acme.days]\n2026-12-24 = []\n",
+        [
+            "desks.toml:12: desks.acme.days: is for a desk that states its hours, add them as a table hours or leave it out"
         ],
     ),
     "a desk that never opens": (

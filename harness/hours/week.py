@@ -1,4 +1,4 @@
-"""When a desk is open. Times are the desk's own wall clock; instants are aware."""
+"""The openings of a week, as people write them. Times are the desk's own wall clock; instants are aware."""
 
 import re
 from collections.abc import Iterable
