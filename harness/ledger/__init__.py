@@ -4,34 +4,30 @@ What is derived from them is never stored. The database refuses UPDATE and DELET
 door for retention yet, so a `purge` will have to bring a migration that makes one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import MappingResult, Table, func, insert, not_, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from harness.clock import require_aware
-from harness.errors import ConfigurationError, LedgerError
-from harness.ledger import queries, records, schema
+from harness.errors import LedgerError
+from harness.ledger import records, schema
 from harness.ledger.database import Database
+from harness.ledger.reader import Reader
 from harness.ledger.replies import append_all, append_each
-from harness.model import Attribution, Dispatch, Drawn, Enquiry, Facts, Labelling, Reply, SessionEvent, Watch
+from harness.model import Attribution, Dispatch, Drawn, Enquiry, Labelling, Reply, SessionEvent, Watch
 
 __all__ = ["Ledger"]
 
 
-class Ledger:
+class Ledger(Reader):
     """The facts, in SQLite or PostgreSQL. Every method may be called from several threads at once.
 
     Every method raises LedgerError, with its cause, when the database does not do its part; every instant
     given must be aware (ValueError). What an append has returned from is on the disk.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @classmethod
     def open(cls, url: str) -> "Ledger":
@@ -167,79 +163,6 @@ class Ledger:
         with self._database.writing("append a watch") as connection:
             connection.execute(insert(schema.watch), {"since": watch.since, "until": watch.until})
 
-    def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
-        """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
-        enquiry = schema.enquiry.c
-        query = select(enquiry.id).where(enquiry.address == address.casefold())
-        with self._database.reading("look for an address") as connection:
-            return tuple(connection.scalars(query.order_by(enquiry.created_at, enquiry.id)))
-
-    def first_enquiry_at(self) -> datetime | None:
-        """When the oldest enquiry was made; no reply can be older. None if there is none."""
-        with self._database.reading("look for the oldest enquiry") as connection:
-            oldest: datetime | None = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
-        return oldest
-
-    def enquiry(self, id_or_prefix: str) -> Enquiry:
-        """The enquiry of this id, or the only one whose id begins so.
-
-        Raises ConfigurationError when there is none, or more than one.
-        """
-        exact = queries.enquiries(schema.enquiry.c.id == id_or_prefix)
-        alike = queries.enquiries(queries.id_begins(id_or_prefix)).limit(5)
-        with self._database.reading(f"read enquiry {id_or_prefix}") as connection:
-            rows = connection.execute(exact).mappings().all() or connection.execute(alike).mappings().all()
-            found = [records.enquiry_record(row) for row in rows]
-        if not found or not id_or_prefix:
-            raise ConfigurationError(f"{self._database.name}: no enquiry has an id that begins with {id_or_prefix!r}")
-        if len(found) > 1:
-            raise ConfigurationError(
-                f"{self._database.name}: several enquiries have an id that begins with {id_or_prefix!r} "
-                f"({', '.join(each.id for each in found)}); write more of it"
-            )
-        return found[0]
-
-    def sent_since(self, desk: str, since: datetime) -> int:
-        """How many enquiries were made at `desk` from `since` on."""
-        require_aware(since=since)
-        query = select(func.count()).select_from(schema.enquiry).where(queries.made(desk, since, None))
-        with self._database.reading(f"count the enquiries at {desk}") as connection:
-            return connection.scalars(query).one()
-
-    def facts(self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Facts:
-        """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.
-
-        Those are their dispatches, the replies seen in their sessions, the replies to their personas' addresses,
-        and the replies of nobody: those from no session, to no persona's address. All in order of time. Where there
-        are replies of nobody and not every enquiry was asked for, the others come along as neighbours, with their
-        dispatches.
-
-        Raises LedgerError also if a reply's bytes are no longer those that came, naming the reply.
-        """
-        require_aware(since=since, until=until)
-        made = queries.made(desk, since, until)
-        with self._database.reading("read the facts") as connection:
-
-            def rows(query: queries.Rows) -> MappingResult:
-                return connection.execute(query).mappings()
-
-            asked = tuple(map(records.enquiry_record, rows(queries.enquiries(made))))
-            replies = tuple(map(records.reply_record, rows(queries.replies(made, since))))
-            beyond = _may_be_others(replies, asked)
-            others = rows(queries.enquiries(not_(made))) if beyond else ()
-            dispatched = queries.made(None, None, None) if beyond else made
-            return Facts(
-                enquiries=asked,
-                dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(dispatched)))),
-                replies=replies,
-                attributions=tuple(map(records.attribution_record, rows(queries.attributions(made, since)))),
-                labellings=tuple(map(records.labelling_record, rows(queries.labellings(made, since)))),
-                drawn=tuple(map(records.drawn_record, rows(queries.samples(made, since)))),
-                listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
-                neighbours=tuple(map(records.enquiry_record, others)),
-                events=tuple(map(records.event_record, rows(queries.events(made)))),
-            )
-
     def _append(self, doing: str, table: Table, row: dict[str, Any], *, refused: str) -> None:
         """Insert one row; `refused` says why the database may decline it, and what to do."""
         try:
@@ -252,9 +175,3 @@ class Ledger:
         query = select(schema.reply.c.sha256).where(schema.reply.c.id == reply_id)
         with self._database.reading(f"look for reply {reply_id}") as connection:
             return connection.scalars(query).one_or_none()
-
-
-def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:
-    """Whether one of the replies was neither seen in a session nor sent to the address of one of the enquiries."""
-    addresses = {each.persona.email.casefold() for each in enquiries}
-    return any(each.enquiry_id is None and (each.recipient or "").casefold() not in addresses for each in replies)

@@ -1,0 +1,110 @@
+"""What was appended since somebody last looked, told by counting: the ledger only ever grows."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+
+from harness.ledger.schema import attribution, dispatch, enquiry, labelling, reply, session_event, watch
+
+_NUMBERED = (dispatch, session_event, attribution, labelling)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extent:
+    """How far the ledger goes: how many rows its tables have, and which numbers their last ones.
+
+    `last_dispatch`: the last one's enquiry and time, by which two ledgers that went different ways are told apart.
+    """
+
+    rows: Mapping[str, int]
+    last: Mapping[str, int]  # 0 where there is none
+    last_dispatch: tuple[str, str]
+    listened_until: datetime | None
+
+
+def extent(connection: Connection) -> Extent:
+    """How far the ledger goes now: a fraction of a second's work, whatever its size."""
+    tables = (enquiry, reply, *_NUMBERED)
+    last = {each.name: connection.scalars(select(func.max(each.c.number))).one() or 0 for each in _NUMBERED}
+    return Extent(
+        rows={each.name: connection.scalars(select(func.count()).select_from(each)).one() for each in tables},
+        last=last,
+        last_dispatch=dispatch_at(connection, last[dispatch.name]),
+        listened_until=connection.scalars(select(func.max(watch.c.until))).one(),
+    )
+
+
+def dispatch_at(connection: Connection, number: int) -> tuple[str, str]:
+    """The enquiry and the time of the dispatch with this number; two empty texts where there is none."""
+    row = connection.execute(select(dispatch.c.enquiry_id, dispatch.c.at).where(dispatch.c.number == number)).first()
+    return ("", "") if row is None else (row.enquiry_id, row.at.isoformat())
+
+
+def per_desk(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Of each desk, how many enquiries it has and how many replies that are some enquiry's for sure.
+
+    Those are the ones seen in sessions and those to personas' addresses.
+    """
+    counted = connection.execute(select(enquiry.c.desk, func.count()).group_by(enquiry.c.desk))
+    made: dict[str, int] = {desk: count for desk, count in counted}  # noqa: C416  (a row is no pair to the type checker)
+    in_session = select(enquiry.c.desk, func.count()).join(reply, reply.c.enquiry_id == enquiry.c.id)
+    by_mail = select(enquiry.c.desk, func.count()).join(
+        reply, and_(reply.c.address == enquiry.c.address, reply.c.enquiry_id.is_(None))
+    )
+    replies = dict.fromkeys(made, 0)
+    for query in (in_session, by_mail):
+        for desk, count in connection.execute(query.group_by(enquiry.c.desk)):
+            replies[desk] += count
+    return {desk: (count, replies[desk]) for desk, count in made.items()}
+
+
+def touched(connection: Connection, before: Extent) -> frozenset[str] | None:
+    """The desks of whose enquiries something was told since: dispatches, events, people's words.
+
+    None where that cannot be told: this ledger does not go on where `before` ended.
+    """
+    if dispatch_at(connection, before.last[dispatch.name]) != before.last_dispatch:
+        return None
+    desks: set[str] = set()
+    for table in _NUMBERED:
+        new = table.c.number > before.last[table.name]
+        added = connection.scalars(select(func.count()).select_from(table).where(new)).one()
+        # A number below the last one seen may be committed later: then the rows do not add up.
+        if before.rows[table.name] + added != connection.scalars(select(func.count()).select_from(table)).one():
+            return None
+        if added:
+            desks |= _desks(connection, table, new_rows=select(table).where(new))
+    return frozenset(desks)
+
+
+def _desks(connection: Connection, table: Table, *, new_rows: Select[tuple[object, ...]]) -> set[str]:
+    """The desks of the enquiries that rows of a table name, or of those whose replies they name."""
+    rows = new_rows.subquery()
+    if table in (dispatch, session_event):
+        query = select(enquiry.c.desk).where(enquiry.c.id.in_(select(rows.c.enquiry_id))).distinct()
+        return set(connection.scalars(query))
+    return desks_of(connection, list(connection.scalars(select(rows.c.reply_id).distinct())))
+
+
+def desks_of(connection: Connection, replies: Collection[str]) -> set[str]:
+    """The desks at which these replies may be counted: by session, address, or a person's word."""
+    mine = reply.c.id.in_(replies)
+    ids = select(reply.c.enquiry_id).where(mine)
+    addresses = select(reply.c.address).where(mine)
+    words = select(attribution.c.enquiry_id).where(attribution.c.reply_id.in_(replies))
+    theirs = or_(enquiry.c.id.in_(ids), enquiry.c.address.in_(addresses), enquiry.c.id.in_(words))
+    return set(connection.scalars(select(enquiry.c.desk).where(theirs).distinct()))
+
+
+def unsure(connection: Connection) -> tuple[str, ...]:
+    """Replies from no session, on which nobody has spoken, and to no address that is one enquiry's alone."""
+    owners = select(func.count()).select_from(enquiry).where(enquiry.c.address == reply.c.address).scalar_subquery()
+    spoken_on = select(attribution.c.reply_id)
+    query = select(reply.c.id).where(
+        reply.c.enquiry_id.is_(None),
+        or_(reply.c.address.is_(None), owners != 1),
+        reply.c.id.not_in(spoken_on),
+    )
+    return tuple(connection.scalars(query.order_by(reply.c.id)))

@@ -1,0 +1,163 @@
+"""What can be asked of the ledger."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, MappingResult, and_, func, not_, select
+
+from harness.clock import require_aware
+from harness.errors import ConfigurationError
+from harness.ledger import changes, queries, records, schema
+from harness.ledger.database import Database
+from harness.model import Enquiry, Facts, Reply
+
+
+class Reader:
+    """The part of the ledger that reads. Every method raises LedgerError, with its cause, as the ledger's do."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
+        """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
+        enquiry = schema.enquiry.c
+        query = select(enquiry.id).where(enquiry.address == address.casefold())
+        with self._database.reading("look for an address") as connection:
+            return tuple(connection.scalars(query.order_by(enquiry.created_at, enquiry.id)))
+
+    def first_enquiry_at(self) -> datetime | None:
+        """When the oldest enquiry was made; no reply can be older. None if there is none."""
+        with self._database.reading("look for the oldest enquiry") as connection:
+            oldest: datetime | None = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
+        return oldest
+
+    def enquiry(self, id_or_prefix: str) -> Enquiry:
+        """The enquiry of this id, or the only one whose id begins so.
+
+        Raises ConfigurationError when there is none, or more than one.
+        """
+        exact = queries.enquiries(schema.enquiry.c.id == id_or_prefix)
+        alike = queries.enquiries(queries.id_begins(id_or_prefix)).limit(5)
+        with self._database.reading(f"read enquiry {id_or_prefix}") as connection:
+            rows = connection.execute(exact).mappings().all() or connection.execute(alike).mappings().all()
+            found = [records.enquiry_record(row) for row in rows]
+        if not found or not id_or_prefix:
+            raise ConfigurationError(f"{self._database.name}: no enquiry has an id that begins with {id_or_prefix!r}")
+        if len(found) > 1:
+            raise ConfigurationError(
+                f"{self._database.name}: several enquiries have an id that begins with {id_or_prefix!r} "
+                f"({', '.join(each.id for each in found)}); write more of it"
+            )
+        return found[0]
+
+    def sent_since(self, desk: str, since: datetime) -> int:
+        """How many enquiries were made at `desk` from `since` on."""
+        require_aware(since=since)
+        query = select(func.count()).select_from(schema.enquiry).where(queries.made(desk, since, None))
+        with self._database.reading(f"count the enquiries at {desk}") as connection:
+            return connection.scalars(query).one()
+
+    def facts(self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Facts:
+        """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.
+
+        Those are their dispatches, the replies seen in their sessions, the replies to their personas' addresses,
+        and the replies of nobody: those from no session, to no persona's address. All in order of time. Where there
+        are replies of nobody and not every enquiry was asked for, the others come along as neighbours, with their
+        dispatches.
+
+        Raises LedgerError also if a reply's bytes are no longer those that came, naming the reply.
+        """
+        require_aware(since=since, until=until)
+        made = queries.made(desk, since, until)
+        with self._database.reading("read the facts") as connection:
+
+            def rows(query: queries.Rows) -> MappingResult:
+                return connection.execute(query).mappings()
+
+            asked = tuple(map(records.enquiry_record, rows(queries.enquiries(made))))
+            replies = tuple(map(records.reply_record, rows(queries.replies(made, since))))
+            beyond = _may_be_others(replies, asked)
+            others = rows(queries.enquiries(not_(made))) if beyond else ()
+            dispatched = queries.made(None, None, None) if beyond else made
+            return Facts(
+                enquiries=asked,
+                dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(dispatched)))),
+                replies=replies,
+                attributions=tuple(map(records.attribution_record, rows(queries.attributions(made, since)))),
+                labellings=tuple(map(records.labelling_record, rows(queries.labellings(made, since)))),
+                drawn=tuple(map(records.drawn_record, rows(queries.samples(made, since)))),
+                listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
+                neighbours=tuple(map(records.enquiry_record, others)),
+                events=tuple(map(records.event_record, rows(queries.events(made)))),
+            )
+
+    def stream(
+        self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None, size: int = 1000
+    ) -> Iterator[Facts]:
+        """The facts that `facts` gives, but for the replies of nobody: `size` enquiries at a time, oldest first.
+
+        All are of one state of the ledger, however long it takes, and no more than one helping is held in memory. A
+        reply to an address that enquiries of several helpings share comes with each of these. Close the iterator
+        if you leave it early. Raises LedgerError as `facts` does.
+        """
+        require_aware(since=since, until=until)
+        made = queries.made(desk, since, until)
+        place: queries.Place | None = None
+        with self._database.reading("read the facts") as connection:
+            while True:
+                left = made if place is None else and_(made, queries.after(place))
+                rows = connection.execute(queries.enquiries(left).limit(size)).mappings()
+                enquiries = tuple(map(records.enquiry_record, rows))
+                if not enquiries:
+                    return
+                last = enquiries[-1].created_at, enquiries[-1].id
+                yield _helping(connection, enquiries, and_(made, queries.between(place, last)))
+                place = last
+
+    def extent(self) -> changes.Extent:
+        """How far the ledger goes: if it goes as far as before, nothing is new in it. Quick, whatever its size."""
+        with self._database.reading("count the facts") as connection:
+            return changes.extent(connection)
+
+    def per_desk(self) -> dict[str, tuple[int, int]]:
+        """How many enquiries each desk has, and replies in their sessions or to their addresses."""
+        with self._database.reading("count the facts of each desk") as connection:
+            return changes.per_desk(connection)
+
+    def touched(self, before: changes.Extent) -> frozenset[str] | None:
+        """The desks of which dispatches, events or people's words are new since `before`.
+
+        None where that cannot be told, as when this is not the ledger that `before` is of.
+        """
+        with self._database.reading("look for new facts") as connection:
+            return changes.touched(connection, before)
+
+    def unsure(self) -> tuple[str, ...]:
+        """The replies that neither a session, nor a person, nor an address of one enquiry's alone says the owner of."""
+        with self._database.reading("look for replies of nobody") as connection:
+            return changes.unsure(connection)
+
+
+def _helping(connection: Connection, enquiries: tuple[Enquiry, ...], asked: ColumnElement[bool]) -> Facts:
+    """The facts of some enquiries, which are those that `asked` names, without the replies of nobody."""
+
+    def rows(query: queries.Rows) -> MappingResult:
+        return connection.execute(query).mappings()
+
+    words = {table: rows(queries.words_on(table, asked)) for table in (schema.attribution, schema.labelling)}
+    return Facts(
+        enquiries=enquiries,
+        dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(asked)))),
+        replies=tuple(map(records.reply_record, rows(queries.own_replies(asked)))),
+        attributions=tuple(map(records.attribution_record, words[schema.attribution])),
+        labellings=tuple(map(records.labelling_record, words[schema.labelling])),
+        drawn=tuple(map(records.drawn_record, rows(queries.words_on(schema.drawn, asked)))),
+        listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
+        events=tuple(map(records.event_record, rows(queries.events(asked)))),
+    )
+
+
+def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:
+    """Whether one of the replies was neither seen in a session nor sent to the address of one of the enquiries."""
+    addresses = {each.persona.email.casefold() for each in enquiries}
+    return any(each.enquiry_id is None and (each.recipient or "").casefold() not in addresses for each in replies)
