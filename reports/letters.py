@@ -1,26 +1,12 @@
-"""The form letters that were found, in words: for a timeline and for the page of a month."""
+"""The form letters that were found, in words for a timeline."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterator
 
 from harness.model import JudgedReply, Slot, Template
-from reports.month import LetterSent
-from reports.wording import day, one_line, percent, printable
+from reports.wording import day, one_line, printable
 
-LISTED = 10  # letters on a page
-_LINES, _SLOTS, _LONGEST_SLOT, _SHOWN = 6, 6, 60, 160
+_LINES, _SLOTS, _LONGEST_SLOT = 6, 6, 60
 _SIGNATURE = 5  # words of a last line that may be a name
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FormLetter:
-    """A form letter on a page: its beginning, how many of a month's replies it made, and how old it is."""
-
-    text: str
-    sent: str
-    since: str
-    errors: str
 
 
 def letter_lines(judged: JudgedReply, letters: Collection[Template]) -> Iterator[str]:
@@ -54,29 +40,9 @@ def _slot(slot: Slot) -> str:
     return f"[{slot.kind.value}] {', '.join(filled)}{' or nothing' if '' in slot.examples else ''}"
 
 
-def form_letter_rows(letters: Iterable[LetterSent]) -> list[FormLetter]:
-    """The letters of a month, in words.
-
-    A letter's text stands in several customers' mail and is nobody's, but it may end with who signs it: the end is
-    left out.
-    """
-    return [
-        FormLetter(
-            text=one_line(_beginning(each.letter.text), _SHOWN),
-            sent=f"{each.copies} of {each.sent.n} ({percent(each.sent.value or 0.0)})",
-            since=_age(each.letter.first),
-            errors=f"{each.errors} with a merge error" if each.errors else "-",
-        )
-        for each in letters
-    ]
-
-
-def _beginning(text: str) -> str:
-    lines = [line for line in text.strip().split("\n") if line.strip()]
+def without_signature(text: str) -> str:
+    """A letter without its last short lines, which may be a name."""
+    lines = text.strip().split("\n")
     while len(lines) > 1 and len(lines[-1].split()) <= _SIGNATURE:
         del lines[-1]
     return "\n".join(lines)
-
-
-def _age(first: datetime | None) -> str:
-    return "-" if first is None else day(first)

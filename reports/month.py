@@ -3,15 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from harness.model import Desk, Label, Observation, Outcome, Template
+from reports.cohort import Cohort
+from reports.compare import Change, changes
+from reports.consistency import Hour, by_hour_of_week
+from reports.gathering import gather
 from reports.measures import Group, Measure, Summary, by, share, summarise
 from reports.standards import OUR_FAULTS
+from reports.stories import Stories, stories
 from reports.year_month import YearMonth, month_of, zone_of
 
 TREND = 13  # months: a year, and the month that it began with
+PARTS = (1, 3, 6, 24)  # hours
 _BY_PEOPLE = (Label.TEMPLATED, Label.PERSONALISED, Label.UNDECIDED)
 
 
@@ -42,8 +48,10 @@ class Month:
 
     `period` is None for a report of all months, which has no trend and no month before. `seen`: the enquiries, ordered
     by (created_at, id). `title`: the desks, by their titles; "" for none. `before`: the month before, None where
-    nothing is known of it. `watched`: by channel, how long the enquiry watched longest was. `by_language` goes by the
-    customer's language, `by_desk` by the desk's name in desks.toml; a group is named by what its enquiries share.
+    nothing is known of it. `hours`: parts of the week, `hours_each` long, by the clock of `zone`; none where no part
+    has enough enquiries for a figure. `watched`: by channel, how long the enquiry watched longest was. `by_language`
+    goes by the customer's language, `by_desk` by the desk's name in desks.toml; a group is named by what its enquiries
+    share.
     """
 
     title: str
@@ -57,15 +65,18 @@ class Month:
     by_scenario: tuple[Group, ...]
     by_language: tuple[Group, ...]
     before: Group | None
+    changes: tuple[Change, ...]  # from the month before to this one
+    hours: tuple[Hour, ...]
+    hours_each: int
     trend: tuple[Point, ...]  # oldest first, this month last
     letters: tuple[LetterSent, ...]  # the most frequent first
+    stories: Stories
     watched: Mapping[str, timedelta]
 
     @property
     def zone(self) -> tzinfo:
         """The zone that the report's own times are told in: the desks' where they share one, else UTC."""
-        zones = {desk.zone for desk in self.desks}
-        return ZoneInfo(zones.pop()) if len(zones) == 1 else UTC
+        return ZoneInfo(common_zone(self.desks))
 
     def local(self, observation: Observation, instant: datetime) -> datetime:
         """An instant by the clock of the enquiry's desk."""
@@ -117,12 +128,14 @@ def month(
     months = _by_month(observations, year_month, known)
     seen = tuple(sorted(months[year_month], key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
     names = {each.enquiry.desk for each in seen} or set(known)
+    about = tuple(desk for desk in desks if desk.name in names)
+    hours, each = _hours(gather(seen), common_zone(about))
     of: Callable[[Callable[[Observation], str]], tuple[Group, ...]] = lambda key: by(seen, key, now=now)  # noqa: E731
     return Month(
         title=", ".join(known[name].title if name in known else name for name in sorted(names)),
         period=year_month,
         as_of=now,
-        desks=tuple(desk for desk in desks if desk.name in names),
+        desks=about,
         seen=seen,
         whole=Group(name="all", summary=summarise(seen, now=now)),
         channels=of(lambda each: each.enquiry.channel),
@@ -130,8 +143,12 @@ def month(
         by_scenario=of(lambda each: each.enquiry.scenario),
         by_language=of(lambda each: each.enquiry.persona.language),
         before=_before(months, year_month, now),
+        changes=_changes(months, year_month),
+        hours=hours,
+        hours_each=each,
         trend=_trend(months, year_month, now),
         letters=letters_sent(seen, letters),
+        stories=stories(seen, {error.reply_id for letter in letters for error in letter.errors}),
         watched=_watched(seen),
     )
 
@@ -172,6 +189,28 @@ def _before(
         return None
     earlier = year_month.earlier(1)
     return Group(name=str(earlier), summary=summarise(months[earlier], now=now))
+
+
+def _changes(months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None) -> tuple[Change, ...]:
+    if year_month is None or not months.get(year_month.earlier(1)):
+        return ()
+    return changes(gather(months[year_month.earlier(1)]), gather(months.get(year_month, ())))
+
+
+def _hours(seen: Cohort, zone: str) -> tuple[tuple[Hour, ...], int]:
+    """The week in the smallest parts of which most have enough enquiries; in days, where one has."""
+    for each in PARTS:
+        found = by_hour_of_week(seen, zone=zone, hours=each)
+        enough = sum(not part.unanswered.too_few for part in found)
+        if enough and (each == PARTS[-1] or 2 * enough > len(found)):
+            return found, each
+    return (), PARTS[-1]
+
+
+def common_zone(desks: Iterable[Desk]) -> str:
+    """The zone that desks share; UTC where there are several, or none."""
+    zones = {desk.zone for desk in desks}
+    return zones.pop() if len(zones) == 1 else "UTC"
 
 
 def _trend(

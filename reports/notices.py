@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from harness.model import JudgedReply, Notice, NoticeKind, Observation
 from harness.observe import counted
-from reports.wording import duration, one_line
+from reports.wording import duration, mark, one_line
 
 HEADLINES = {
     NoticeKind.FAILED: "delivery failed: the mail came back",
@@ -24,29 +24,29 @@ _OF_DELIVERY = frozenset({NoticeKind.FAILED, NoticeKind.DELAYED, NoticeKind.DELI
 
 # RFC 3463, section 3, and RFC 7505 (1.10), by what follows the class.
 _MEANINGS = {
-    "1.1": "no such mailbox",
-    "1.2": "no such mail domain",
-    "1.3": "the address cannot be read",
-    "1.6": "the mailbox has moved",
-    "1.10": "the domain takes no mail",
-    "2.1": "the mailbox is shut",
-    "2.2": "the mailbox is full",
-    "2.3": "the mail is too large for the mailbox",
-    "3.4": "the mail is too large for the system",
-    "4.1": "the mail server did not answer",
-    "4.4": "no way to the mail server",
-    "4.6": "the mail went round in circles",
-    "4.7": "it was tried until its time was up",
-    "7.1": "refused by policy",
+    "1.1": mark("no such mailbox"),
+    "1.2": mark("no such mail domain"),
+    "1.3": mark("the address cannot be read"),
+    "1.6": mark("the mailbox has moved"),
+    "1.10": mark("the domain takes no mail"),
+    "2.1": mark("the mailbox is shut"),
+    "2.2": mark("the mailbox is full"),
+    "2.3": mark("the mail is too large for the mailbox"),
+    "3.4": mark("the mail is too large for the system"),
+    "4.1": mark("the mail server did not answer"),
+    "4.4": mark("no way to the mail server"),
+    "4.6": mark("the mail went round in circles"),
+    "4.7": mark("it was tried until its time was up"),
+    "7.1": mark("refused by policy"),
 }
 _SUBJECTS = {
-    "1": "the address",
-    "2": "the mailbox",
-    "3": "the mail system",
-    "4": "the network",
-    "5": "the protocol",
-    "6": "the content",
-    "7": "policy or security",
+    "1": mark("the address"),
+    "2": mark("the mailbox"),
+    "3": mark("the mail system"),
+    "4": mark("the network"),
+    "5": mark("the protocol"),
+    "6": mark("the content"),
+    "7": mark("policy or security"),
 }
 
 _EITHER = "see that the address in desks.toml is right; if it is, customers who write there get their mail back as well"

@@ -13,6 +13,11 @@ _UNKNOWN = "Nobody can know whether the desk got it: so it is never sent again, 
 _UNTIMED = "When it was taken nobody knows: so it is in no figure."
 
 
+def mark(text: str) -> str:
+    """Mark a text for the catalogues of translations where it stands; whoever prints it has it translated then."""
+    return text
+
+
 def duration(wait: timedelta) -> str:
     """Two units at most: `43 s`, `5 min 03 s`, `2 h 05 min`, `26 h 10 min`, `3 d 04 h`; days from 48 hours on.
 

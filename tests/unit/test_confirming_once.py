@@ -206,10 +206,11 @@ def test_the_months_page_says_what_became_of_the_links() -> None:
     seen = [observations(known(ACCEPTED, asks(), *more), LATER)[0] for more in ([], [done], [failed])]
     page = render(month(seen, year_month=None, now=LATER, desks=[DESK]), format="md")
     assert (
-        "A link in a mail was to be followed for 3 requests: 1 was confirmed; 1 could not be, or may not have been, "
-        "and is in no figure; 1 was not yet followed, and counts as waited for up to that mail." in page
+        "For 3 requests a link in a mail was to be followed before anybody would read them; 1 confirmed. "
+        "Not confirmed, as far as we know, and in no figure: 1. Not yet followed, and waited for up to that mail: 1."
+        in page
     )
-    assert "may have been confirmed by the link, or not: as the page says" in page
+    assert "may have been confirmed by its link, or not: as the page says" in page
 
 
 class Follower:

@@ -20,10 +20,11 @@ from harness.model import (
 )
 from harness.observe import observe_enquiry
 from reports.measures import summarise
-from reports.sentences import sentences
+from reports.sentences import remarks
 from reports.standards import Endpoint
 from reports.summary_json import to_json
 from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
+from reports.tongue import tongue_of
 from tests.desks import desk_with
 from tests.unit.reports.conftest import a_page
 
@@ -94,7 +95,7 @@ def test_an_offline_desk_has_a_share_of_its_own_and_is_in_no_wait(seen: Any) -> 
     assert summary.outcomes[Outcome.OFFLINE] == 1
     assert summary.chats[ChatEnd.OFFLINE] == 1
     assert "found nobody there" in summary_table(summary)
-    assert "1 of 8 chats found nobody there" in " ".join(sentences(summary, ()))
+    assert "1 of 8 chats found nobody there" in " ".join(remarks(summary, tongue_of("en")))
 
 
 def test_who_gave_up_in_the_queue_counts_as_never_answered(seen: Any) -> None:
@@ -105,7 +106,7 @@ def test_who_gave_up_in_the_queue_counts_as_never_answered(seen: Any) -> None:
     assert summary.first_response.value is None  # not reached, however many of them there are
     (level,) = [each for each in summary.levels if each.endpoint is Endpoint.FIRST_RESPONSE]
     assert (level.share.value, level.open) == (0, 0)
-    assert "Among these, 6 gave up in a chat's queue." in " ".join(sentences(summary, ()))
+    assert "6 customers gave up in a chat's queue." in " ".join(remarks(summary, tongue_of("en")))
     assert to_json(summary)["chats"] == {"abandoned in queue": 6}
 
 
@@ -142,8 +143,8 @@ def test_the_month_lists_who_found_nobody_there_and_how_others_were_left(seen: A
     page = a_page(seen_all, form, now=START)
     assert "Nobody there" in page
     assert WORDS in page
-    assert "nothing, abandoned in queue" in page
-    assert "nothing, closed by desk" in page
+    assert "nothing, abandoned in the queue" in page
+    assert "nothing, closed by the desk" in page
     assert "Nobody there" not in a_page(seen_all[1:], form, now=START)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from harness.model import Evidence, Label, Observation
 from harness.model.opinions import Aspect
 from harness.observe import form_letters
-from reports.letters import form_letter_rows
 from reports.month import letters_sent
 from reports.timeline import timeline
 from tests.unit.reports.conftest import HOUR, START, a_page
@@ -68,12 +67,13 @@ def test_a_timeline_of_a_letter_that_came_once_has_none(seen: Any) -> None:
 
 def test_a_page_lists_letters_with_share_and_age_and_without_their_signature(seen: Any) -> None:
     known = [*desk(seen), *(seen((1, Label.PERSONALISED), texts=[f"Kettle {n} is here."]) for n in range(6))]
-    (row,) = form_letter_rows(letters_sent(known, form_letters(known)))
-    assert (row.sent, row.since, row.errors) == ("6 of 12 (50 %)", "2026-10-05", "-")
-    assert "Mia" not in row.text
+    (sent,) = letters_sent(known, form_letters(known))
+    assert (sent.copies, sent.sent.n, sent.sent.value, sent.errors) == (6, 12, 0.5, 0)
     page = _page(known, "md")
     assert "## Form letters found" in page
+    assert "**50 %** (6 of 12), first seen 5 Oct 2026 (59 days)" in page
     assert "Dear \\[name\\], Your parcel \\[number\\] was taken" in page
+    assert "Mia" not in page
     assert "Form letters found" in _page(known, "html")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from harness.model import Label, NoticeKind
 from reports.month import TREND, Month, month
@@ -83,7 +84,7 @@ def test_each_enquiry_is_told_in_its_desks_time(seen: Any) -> None:
 def test_desks_in_several_zones_share_universal_time(seen: Any) -> None:
     lisbon = desk_with(name="lisbon", zone="Europe/Lisbon")
     assert str(a_month(seen()).zone) == "Europe/Berlin"
-    assert a_month(seen(), seen(desk="lisbon"), desks=(BERLIN, lisbon)).zone is UTC
+    assert a_month(seen(), seen(desk="lisbon"), desks=(BERLIN, lisbon)).zone == ZoneInfo("UTC")
 
 
 def test_a_month_without_enquiries_is_a_month() -> None:

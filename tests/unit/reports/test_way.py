@@ -8,9 +8,10 @@ import pytest
 from harness.model import Dispatch, DispatchState, Facts, Observation, Reply, Source
 from harness.observe import observations
 from reports.measures import Summary, summarise
-from reports.sentences import method
+from reports.method import method
 from reports.summary_json import to_json
 from reports.tables import timeline
+from reports.tongue import tongue_of
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -145,11 +146,11 @@ def test_a_month_tells_the_median_share_of_the_way(seen: Any) -> None:
     assert to_json(summary)["transit_share_median"] == {
         "value": 0.05, "n": 5, "low": None, "high": None, "too_few": False
     }  # fmt: skip
-    told = [each for each in method(summary, ()) if "way to us" in each]
+    told = [each for each in method(summary, (), tongue_of("en")) if "way to us" in each]
     assert [each.rpartition("that was ")[2] for each in told] == [
         "5 % of it at the median (n=5); the rest is the desk's, and our own mail's way there."
     ]
 
 
 def test_too_few_carry_no_such_sentence(seen: Any) -> None:
-    assert not any("way to us" in each for each in method(month(seen, 4), ()))
+    assert not any("way to us" in each for each in method(month(seen, 4), (), tongue_of("en")))

@@ -1,0 +1,92 @@
+"""How the figures were come by: definitions, what is left out, and how they differ from the usual ones."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from reports.phrases import limits, wait_figure
+from reports.records import ENOUGH, Measure, Summary
+from reports.tongue import Tongue
+from reports.wording import mark
+
+_DEFINITIONS = (
+    mark(
+        "An enquiry is one contact by an assumed customer, sent by a program. Its wait begins when the desk took it "
+        "and ends with the first message that a person wrote or chose. Each is watched for {window}. Silence "
+        "counts: whoever is not answered stays in every figure, as long as we listened: where our inbox was shut "
+        "before the time was up, the wait is known up to then and no further."
+    ),
+    mark(
+        "A reply is automated (a machine sent it), templated (a form letter that a person chose), personalised "
+        "(written for this case) or undecided (the judge is torn). The page that thanks for a form is no reply."
+    ),
+    mark(
+        "A median wait is a Kaplan-Meier estimate; where fewer than half were answered it is not reached; over "
+        "several channels it describes our mixture of them. Intervals hold at {sure}: log-log for waits, Wilson's "
+        "for shares. With fewer than {enough} enquiries no figure is given."
+    ),
+    mark(
+        "A service level is the share that kept the standard. The unanswered did not keep it; those whose time is "
+        "not up, or of whom we cannot say, are left out and counted beside it. Any first message acknowledges, but "
+        "for delivery reports, read receipts, notes of one person's absence, and machines that ask the sender to "
+        "show they are human."
+    ),
+    mark(
+        "Enquiries belong to the month in which they were made, by the desk's own calendar, whenever the reply "
+        "came. A change against the month before is called better or worse only where chance would seldom make one "
+        "so large, all comparisons taken together (Holm); otherwise it is called no change that so many enquiries "
+        "could show."
+    ),
+    mark(
+        "What came back undelivered was neither answered nor met with silence, and the report seldom tells whose "
+        "fault that is: it is in no figure but its own share, of everything sent by mail or form. What somebody at "
+        "the desk had all the same is measured like the rest."
+    ),
+    mark(
+        "A chat in which nobody was there is in no figure but its own share, of the chats that were tried. Who gave "
+        "up in its queue, or was hung up on, was not answered. A chat that took a message instead is waited for as "
+        "a mail is."
+    ),
+    mark(
+        "Probe faults, and enquiries of which nobody can know whether the desk took them (uncertain), are listed "
+        "apart and are in no figure. So are those that the desk wanted confirmed by a link in a mail, where our "
+        "following it failed."
+    ),
+)
+
+
+def method(summary: Summary, windows: Sequence[timedelta], tongue: Tongue) -> tuple[str, ...]:
+    """A paragraph each. `windows`: how long enquiries were watched, shortest first."""
+    window = limits(windows, tongue) or tongue.say("a time that its scenario sets")
+    sure = tongue.whole_percent(0.95)
+    said = (tongue.say(each, window=window, sure=sure, enough=ENOUGH) for each in _DEFINITIONS)
+    return (*said, *_transit(summary.transit, tongue), _naive(summary, tongue))
+
+
+def _transit(transit: Measure, tongue: Tongue) -> tuple[str, ...]:
+    """One paragraph, where enough servers can be believed."""
+    if transit.value is None or transit.too_few:
+        return ()
+    said = tongue.say(
+        "The wait for a mail includes its way to us. By the stamps of the mail servers, which are claims and not our "
+        "measurement, that was {share} of it at the median (n={n}); the rest is the desk's, and our own mail's way "
+        "there.",
+        share=tongue.percent(transit.value),
+        n=transit.n,
+    )
+    return (said,)
+
+
+def _naive(summary: Summary, tongue: Tongue) -> str:
+    usual = tongue.say(
+        "Published studies usually give the mean wait of those who were answered, and forget the others: the better a "
+        "desk is at dropping hard cases, the faster it looks."
+    )
+    if summary.naive_mean.too_few:
+        return usual
+    here = tongue.say(
+        "Here that mean would be {wait}, and would leave out {forgotten} of {n}.",
+        wait=wait_figure(summary.naive_mean, tongue),
+        forgotten=summary.measured - summary.naive_mean.n,
+        n=summary.measured,
+    )
+    return f"{usual} {here}"

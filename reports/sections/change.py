@@ -1,0 +1,101 @@
+"""Better or worse than the month before, where the number of enquiries can carry that; else that it cannot."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from reports.compare import Change, ChangeVerdict, Compared
+from reports.month import Month
+from reports.records import Measure
+from reports.tongue import Tongue
+from reports.wording import mark
+
+_NAMES: Mapping[Compared, str] = {
+    Compared.FIRST_RESPONSE: mark("the mean wait for a person"),
+    Compared.ACKNOWLEDGEMENT: mark("the mean wait for a receipt"),
+    Compared.COMPLETE: mark("the mean wait for a complete answer"),
+    Compared.UNANSWERED: mark("never heard from a person"),
+    Compared.PERSONALISED: mark("got a letter for their own case"),
+    Compared.ACKNOWLEDGED_IN_TIME: mark("acknowledged in time"),
+    Compared.ANSWERED_IN_TIME: mark("answered by a person in time"),
+    Compared.COMPLETE_IN_TIME: mark("completely answered in time"),
+}
+
+
+def change(month: Month, what: Compared, tongue: Tongue) -> str:
+    """How one figure changed, below it; "" where there is nothing to compare with."""
+    found = next((each for each in month.changes if each.what is what), None)
+    if found is None:
+        return ""
+    if found.verdict is ChangeVerdict.TOO_FEW:
+        return tongue.say("too few to compare")
+    if found.verdict is ChangeVerdict.NOT_SHOWN:
+        return tongue.say("no change shown")
+    if found.verdict is ChangeVerdict.BETTER:
+        return tongue.say("better by {amount}", amount=_amount(found, tongue))
+    return tongue.say("worse by {amount}", amount=_amount(found, tongue))
+
+
+def compared(month: Month, tongue: Tongue) -> str:
+    """The sentence on the month before; "" in a report of all months."""
+    if month.period is None or not month.whole.summary.measured:
+        return ""
+    before = tongue.month(month.period.earlier(1))
+    judged = [each for each in month.changes if each.verdict is not ChangeVerdict.TOO_FEW]
+    if month.before is None or not month.before.summary.measured:
+        return tongue.say("Nothing was measured in {month} to compare with.", month=before)
+    if not judged:
+        return tongue.say(
+            "Too few enquiries to compare with {month} ({earlier} then, {now} now).",
+            month=before,
+            earlier=tongue.number(month.before.summary.measured),
+            now=tongue.number(month.whole.summary.measured),
+        )
+    better, worse = (_of(judged, verdict, tongue) for verdict in (ChangeVerdict.BETTER, ChangeVerdict.WORSE))
+    said = [tongue.say("Better than in {month}: {what}.", month=before, what=better)] if better else []
+    said += [tongue.say("Worse than in {month}: {what}.", month=before, what=worse)] if worse else []
+    if all(each.verdict in (ChangeVerdict.BETTER, ChangeVerdict.WORSE) for each in judged):
+        return " ".join(said)
+    n = max(each.n for each in judged)
+    if said:
+        rest = tongue.count(
+            "Otherwise no change that this {n} enquiry could show.",
+            "Otherwise no change that these {n} enquiries could show.",
+            n,
+        )
+        return " ".join([*said, rest])
+    return tongue.count(
+        "Against {month}: no change that this {n} enquiry could show.",
+        "Against {month}: no change that these {n} enquiries could show.",
+        n,
+        month=before,
+    )
+
+
+def _of(changes: Sequence[Change], verdict: ChangeVerdict, tongue: Tongue) -> str:
+    found = [each for each in changes if each.verdict is verdict]
+    return tongue.listed(
+        tongue.say(
+            "{what} ({before} then, {after} now)",
+            what=tongue.say(_NAMES[each.what]),
+            before=_figure(each, each.before, tongue),
+            after=_figure(each, each.after, tongue),
+        )
+        for each in found
+    )
+
+
+def _figure(change: Change, measure: Measure, tongue: Tongue) -> str:
+    value = measure.value or 0.0
+    return tongue.duration(timedelta(seconds=value)) if change.what.is_wait else tongue.percent(value)
+
+
+def _amount(change: Change, tongue: Tongue) -> str:
+    """How much, whichever way, and its interval: `12 points (3 to 20)`."""
+    difference = change.difference
+    value, ends = difference.value or 0.0, sorted(abs(end or 0.0) for end in (difference.low, difference.high))
+    if change.what.is_wait:
+        wait, low, high = (tongue.duration(timedelta(seconds=each)) for each in (abs(value), *ends))
+        return tongue.say("{wait} on average ({low} to {high})", wait=wait, low=low, high=high)
+    points = round(100 * abs(value))
+    low, high = (tongue.number(100 * end) for end in ends)
+    return tongue.count("{n} point ({low} to {high})", "{n} points ({low} to {high})", points, low=low, high=high)

@@ -1,0 +1,113 @@
+"""How the standards were kept: by desk, channel, scenario and language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reports import phrases
+from reports.month import Month
+from reports.records import Group, Level, Measure
+from reports.standards import Endpoint
+from reports.tongue import Tongue
+from reports.wording import one_line
+
+LISTED = 30  # groups of a kind; the largest are printed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """A share: the figure, and below it how sure we are of it."""
+
+    figure: str
+    certainty: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A group: its name, how many were measured, and a share a column; no shares where it is too small for any."""
+
+    name: str
+    n: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """Groups of one kind. `more`: how many are not printed."""
+
+    name: str
+    rows: tuple[Row, ...]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Levels:
+    """`columns`: what each share is of, and its standard."""
+
+    columns: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+
+
+def levels(month: Month, tongue: Tongue) -> Levels:
+    """All first; a kind of group with one group says nothing more than that, and is left out."""
+    standards = {level.endpoint: level.thresholds for level in month.whole.summary.levels}
+    columns = [(tongue.say("Never heard from a person"), "")]
+    columns += [
+        (tongue.say(phrases.ENDPOINTS[each]), tongue.say("within {limit}", limit=phrases.limits(limits, tongue)))
+        for each, limits in standards.items()
+    ]
+    kinds: tuple[tuple[str, Sequence[Group], Callable[[str], str]], ...] = (
+        (tongue.say("By desk"), month.by_desk, lambda name: one_line(month.desk_title(name))),
+        (tongue.say("By channel"), month.channels, lambda name: phrases.channel(name, tongue)),
+        (tongue.say("By complaint"), month.by_scenario, lambda name: _title(month, name)),
+        (tongue.say("By language"), month.by_language, tongue.language),
+    )
+    blocks = [_block("", [month.whole], lambda _: tongue.say("all enquiries"), standards, tongue)]
+    blocks += [_block(name, groups, of, standards, tongue) for name, groups, of in kinds if len(groups) > 1]
+    return Levels(columns=tuple(columns), blocks=tuple(blocks))
+
+
+def _title(month: Month, scenario: str) -> str:
+    """What the enquiries of a scenario are called, of several languages the first; its id where two share a title."""
+    titles = [each.enquiry.title for each in month.seen if each.enquiry.scenario == scenario]
+    return one_line(titles[0] if titles else scenario, 60)
+
+
+def _block(
+    name: str,
+    groups: Sequence[Group],
+    called: Callable[[str], str],
+    standards: Mapping[Endpoint, tuple[timedelta, ...]],
+    tongue: Tongue,
+) -> Block:
+    shown = sorted(groups, key=lambda group: (-group.summary.measured, group.name))[:LISTED]
+    rows = (_row(called(group.name), group, standards, tongue) for group in shown)
+    return Block(name=name, rows=tuple(rows), more=len(groups) - len(shown))
+
+
+def _row(name: str, group: Group, standards: Mapping[Endpoint, tuple[timedelta, ...]], tongue: Tongue) -> Row:
+    summary = group.summary
+    n = tongue.number(summary.measured)
+    if group.too_few:
+        return Row(name=name, n=n, cells=())
+    kept = {level.endpoint: level for level in summary.levels}
+    unheard = Cell(
+        figure=phrases.share_figure(summary.unanswered, tongue), certainty=_interval(summary.unanswered, tongue)
+    )
+    cells = (_cell(kept.get(endpoint), limits, tongue) for endpoint, limits in standards.items())
+    return Row(name=name, n=n, cells=(unheard, *cells))
+
+
+def _cell(level: Level | None, whole: Sequence[timedelta], tongue: Tongue) -> Cell:
+    if level is None:
+        return Cell(figure="-", certainty="")
+    notes = [_interval(level.share, tongue)]
+    if tuple(level.thresholds) != tuple(whole):
+        notes.append(tongue.say("within {limit}", limit=phrases.limits(level.thresholds, tongue)))
+    if level.open:
+        notes.append(tongue.say("{n} left out", n=tongue.number(level.open)))
+    return Cell(figure=phrases.share_figure(level.share, tongue), certainty=", ".join(note for note in notes if note))
+
+
+def _interval(measure: Measure, tongue: Tongue) -> str:
+    return "" if measure.too_few else phrases.share_interval(measure, tongue)
