@@ -3,6 +3,10 @@
 
 const cut = (text, limit = 200) => String(text ?? "").replace(/\s+/g, " ").trim().slice(0, limit);
 
+// Plain data on its way out of the page (`plain` in `scripts.py`): as one text, which costs a third; as it is where the
+// page's own scripts have changed how things are written as text.
+const told = (data) => [Object, Array, String, Number, Boolean].some((one) => "toJSON" in one.prototype) ? data : JSON.stringify(data);
+
 // As `probes.words.fold` does it: lower case without accents, every run of anything but letters and digits a space.
 const fold = (text) => String(text ?? "").replace(/([a-z])(?=[A-Z])/g, "$1 ").replace(/ß/g, "ss")
   .normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();

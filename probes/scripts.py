@@ -1,7 +1,9 @@
 """Our scripts in strangers' pages, each with what they share (`dom.js`) in scope."""
 
+import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -22,3 +24,15 @@ def page_script(name: str, shared: tuple[str, ...] = (), known: str = "") -> str
     script = room.joinpath(name).read_text(encoding="utf-8").strip().removesuffix(";")
     call = f")({{ ...{known}, ...given[0] }});" if known else ")(...given);"
     return "\n".join(["(...given) => {", *before, "return (", script, f"{call}\n}}"])
+
+
+def plain(told: object) -> Any:
+    """What a script gave back by `told`. Raises ValueError where the page meddled with it.
+
+    >>> plain('{"there": true}'), plain({"there": True})
+    ({'there': True}, {'there': True})
+    """
+    try:
+        return json.loads(told) if isinstance(told, str) else told
+    except RecursionError as error:
+        raise ValueError("nested too deep to be read") from error

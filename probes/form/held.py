@@ -1,6 +1,6 @@
 """Whether a field holds what was put into it. Pure; pages cut, reformat and forget."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ from probes.words import fold
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """What `held.js` found in a field."""
+    """What `held.js` found in a field. `name`, `id`: what its form sends it by, and what it is known by in its page."""
 
     there: bool
+    name: str
+    id: str
     value: str
     index: int
     checked: bool
@@ -25,6 +27,8 @@ class Held:
         """From the page's word. Raises TypeError, KeyError or ValueError where that is not what the script sends."""
         return cls(
             there=bool(fact["there"]),
+            name=str(fact["name"]),
+            id=str(fact["id"]),
             value=str(fact["value"]),
             index=int(fact["index"]),
             checked=bool(fact["checked"]),
@@ -32,6 +36,14 @@ class Held:
             around=str(fact["around"]),
             refused=str(fact["refused"]),
         )
+
+
+def read_held(facts: Iterable[Mapping[str, Any]], many: int) -> list[Held]:
+    """What each of so `many` fields holds. Raises as `Held.read`."""
+    held = [Held.read(fact) for fact in facts]
+    if len(held) != many:
+        raise ValueError(f"{len(held)} fields told of where {many} were asked for")
+    return held
 
 
 def holds(step: Step, held: Held, value: str) -> bool:

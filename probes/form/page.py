@@ -1,6 +1,6 @@
 """The form of a live page: found in whichever frame or shadow root it is, and filled in."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -37,6 +37,7 @@ class FoundForm:
     reader: Reader
     seen: Seen
     _done: dict[int, tuple[Step, str]] = dataclass_field(default_factory=dict)  # by index of the field
+    _held: dict[int, Held] = dataclass_field(default_factory=dict)  # what those fields were last seen to hold
 
     async def element(self, part: Field | Button) -> "ElementHandle":
         """The live element behind a field or button. Raises ProbeError (browser) where the page took it away."""
@@ -52,14 +53,10 @@ class FoundForm:
             return Knob(frame=self.frame, found=self.seen.handle, index=button.index, alone=button.alone)
         return Knob(frame=self.frame, found={"buttons": [await self.element(button)]})
 
-    async def as_sent(self, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
-        """The name, id and text of each field as it is now. Raises ProbeError (browser) where one is gone."""
-        told = await self.seen.as_sent(fields)
-        for place, (part, one) in enumerate(zip(fields, told, strict=True)):
-            if one is None:
-                await self.element(part)  # built anew, or says what is gone
-                told[place] = (await self.seen.as_sent([part]))[0]
-        return [one or ("", "", "") for one in told]
+    def filled(self) -> list[tuple[Field, Held]]:
+        """The fields that were filled in, with what they were last seen to hold."""
+        kept = ((step.field, self._held.get(index)) for index, (step, value) in self._done.items() if value)
+        return [(part, held) for part, held in kept if held is not None and held.there]
 
     async def fill_in(
         self, enquiry: Enquiry, *, needs: Collection[str], done: Callable[[], None] = lambda: None
@@ -75,7 +72,6 @@ class FoundForm:
         known = {field.index for field, _ in self.form.parts}
         for _ in range(_MOST_ROUNDS):
             await self.carry_out(steps, done)
-            await self._look_again()
             new = {field.index for field, _ in self.form.parts} - known
             if not new:
                 break
@@ -86,21 +82,21 @@ class FoundForm:
     async def carry_out(self, steps: tuple[Step, ...], done: Callable[[], None]) -> None:
         """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.
 
-        Raises ProbeError: missing field where a field does not keep what it was given, form refused where the browser
-        says so.
+        Afterwards `form` is what the page has then; one that is gone altogether stays as it was. Raises ProbeError:
+        missing field where a field does not keep what it was given, form refused where the browser says so.
         """
         due = [step for step in steps if step.act is not Act.LEAVE]
         for step in due:
             value = await hands.do_by_name(self.frame, self.seen.handle, step)
             self._done[step.field.index] = (step, await self._do(step) if value is None else value)
         done()
-        lost = await self._lost()
+        lost = await self._look_again()
         for step, _ in lost:  # what did not stick, or was cleared when another field was filled in
             value = await hands.insist(self.frame, await self.element(step.field), step)
             self._done[step.field.index] = (step, value)
         if lost:
             done()
-        for step, now in await self._lost() if lost else ():
+        for step, now in await self._look_again() if lost else ():
             raise hands.did_not_stick(step, now)
 
     async def _do(self, step: Step) -> str:
@@ -118,30 +114,31 @@ class FoundForm:
     async def _live(self, part: Field | Button) -> "ElementHandle | None":
         element = await self.seen.element(part)
         if element is None:
-            self.seen = await self.reader.again(self.frame, self.seen)
+            self.seen, _ = await self.reader.again(self.frame, self.seen)
             element = await self.seen.element(part)
         return element
 
-    async def _look_again(self) -> None:
-        """Take the form as the page has it now; one that is gone altogether stays as it was."""
-        self.seen = await self.reader.again(self.frame, self.seen)
+    async def _look_again(self) -> "list[tuple[Step, Held]]":
+        """Take the form as the page has it now; one that is gone altogether stays as it was.
+
+        Returns the steps whose fields do not hold what they were given; optional ones that have gone are none. Raises
+        ProbeError (browser) where one is gone that is needed.
+        """
+        kept = [(step, value) for step, value in self._done.values() if value]
+        indices = [step.field.index for step, _ in kept]
+        self.seen, now = await self.reader.again(self.frame, self.seen, held=indices)
         form = self.seen.form(self.reader.sends)
         if form is not None and {field.index for field, _ in form.parts} & set(self._done):
             self.form = form
-
-    async def _lost(self) -> "list[tuple[Step, Held]]":
-        """The steps whose fields do not hold what they were given; optional ones that have gone are none."""
-        kept = [(step, value) for step, value in self._done.values() if value]
-        now = await hands.held(self.frame, self.seen.handle, [step.field.index for step, _ in kept])
-        lost = [(step, each) for (step, value), each in zip(kept, now, strict=True) if not holds(step, each, value)]
-        if all(each.there for _, each in lost):
-            return lost
-        for step, each in lost:
-            if not each.there and await self._live(step.field) is None and step.needed:
+        if not all(each.there for each in now):  # a script has built them anew, and they have been found again by now
+            now = await hands.held(self.frame, self.seen.handle, indices)
+        if gone := [step for (step, _), each in zip(kept, now, strict=True) if step.needed and not each.there]:
+            for step in gone:
                 await self.element(step.field)  # says what is gone
-        now = await hands.held(self.frame, self.seen.handle, [step.field.index for step, _ in kept])
-        both = zip(kept, now, strict=True)
-        return [(step, each) for (step, value), each in both if each.there and not holds(step, each, value)]
+            now = await hands.held(self.frame, self.seen.handle, indices)
+        self._held = dict(zip(indices, now, strict=True))
+        both = ((step, value, self._held[step.field.index]) for step, value in kept)
+        return [(step, each) for step, value, each in both if each.there and not holds(step, each, value)]
 
 
 async def find_form(

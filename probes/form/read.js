@@ -2,7 +2,7 @@
 // `wishes`: {roles: {role: [elements]}, values: [{text, elements}], left: [elements]} from the desk's settings;
 // `words`: folded words {sends, others, required, optional} on buttons that send or do something else, and after names of fields.
 // Returns {facts, fields, buttons}; facts is plain data, the others are elements.
-({ wishes, words }) => {
+const read = ({ wishes, words }) => {
   const MOST = 300;
   const LISTS = "[role=combobox], [role=listbox], button[aria-haspopup=listbox]";
   const KINDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select, "
@@ -209,4 +209,4 @@
     words: cut(document.body?.innerText, 500),
   };
   return { facts, fields, buttons };
-}
+};

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, Any
 from harness.errors import FaultKind, ProbeError
 from probes.form.choose import Form, choose_form
 from probes.form.fields import Button, Field, Place, read_buttons, read_fields, read_places
-from probes.scripts import page_script
+from probes.form.held import Held, read_held
+from probes.scripts import page_script, plain
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle
 
 _ROLES = "form/roles.toml"
-_FACTS_AND_SAME = """(found, before) => ({ facts: found.facts,
-    fields: before.fields.map((one) => found.fields.indexOf(one)),
-    buttons: before.buttons.map((one) => found.buttons.indexOf(one)) })"""
-_REORDERED = """(found, order) => ({ fields: order.fields.map((at) => found.fields[at] ?? null),
-    buttons: order.buttons.map((at) => found.buttons[at] ?? null) })"""
-_AS_SENT = """(found, indices) => indices.map((at) => found.fields[at]).map((one) => one?.isConnected
-    ? [one.getAttribute("name") ?? "", one.id, String(one.value ?? one.innerText ?? "").slice(0, 100_000)] : null)"""
+_REORDERED = """(before, order) => {
+    for (const kind of ["fields", "buttons"]) before[kind] = order[kind].map((at) => before.next[kind][at] ?? null);
+    delete before.next; }"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,15 +52,6 @@ class Seen:
         script = "(found, [kind, index]) => found[kind][index]?.isConnected ? found[kind][index] : null"
         return (await self.handle.evaluate_handle(script, [kind, part.index])).as_element()
 
-    async def as_sent(self, fields: Sequence[Field]) -> list[tuple[str, str, str] | None]:
-        """The name, id and text of each field; None for one that is in the page no more."""
-        told: Any = await self.handle.evaluate(_AS_SENT, [field.index for field in fields])
-        try:
-            read = [one and (str(one[0]), str(one[1]), str(one[2])) for one in told]
-            return [one for one, _ in zip(read, fields, strict=True)]
-        except (TypeError, IndexError, ValueError) as error:
-            raise meddled(error) from error
-
     async def after(self, before: "Seen", same: Mapping[str, Any]) -> "Seen":
         """The same, with what was there `before` at the indices it had, and what is new behind it.
 
@@ -75,6 +63,8 @@ class Seen:
         buttons = _order(
             same["buttons"], [_named(each) for each in before.buttons], [_named(each) for each in self.buttons]
         )
+        if -1 in (*fields, *buttons) or (fields, buttons) != (same["fields"], same["buttons"]):
+            await self.handle.evaluate(_REORDERED, {"fields": fields, "buttons": buttons})
         return replace(
             self,
             fields=tuple(
@@ -87,9 +77,6 @@ class Seen:
                 else replace(before.buttons[index], form=-2, override=None)
                 for index, at in enumerate(buttons)
             ),
-            handle=self.handle
-            if fields == [*range(len(self.fields))] and buttons == [*range(len(self.buttons))]
-            else await self.handle.evaluate_handle(_REORDERED, {"fields": fields, "buttons": buttons}),
         )
 
 
@@ -104,22 +91,25 @@ class Reader:
 
     async def read(self, frame: "Frame") -> Seen:
         """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
-        handle = await self._found(frame)
-        return _seen(await handle.evaluate("found => found.facts"), handle)
+        script = page_script("form/found.js", ("form/read.js",), known=_known(self.sends))
+        handle = await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
+        return _seen(await handle.evaluate(page_script("form/facts.js")), handle)
 
-    async def again(self, frame: "Frame", before: Seen) -> Seen:
-        """The same later, with what was there `before` at the indices it had; raises as `read`."""
-        handle = await self._found(frame)
-        told: Any = await handle.evaluate(_FACTS_AND_SAME, before.handle)
+    async def again(self, frame: "Frame", before: Seen, *, held: Sequence[int] = ()) -> tuple[Seen, list[Held]]:
+        """The same later, with what was there `before` at the indices it had; raises as `read`.
+
+        `held`: the indices of fields whose contents are told as well. The cursor has left every field then.
+        """
+        script = page_script("form/again.js", ("form/read.js", "form/held.js"), known=_known(self.sends))
+        asked = {"before": before.handle, "indices": list(held), "wishes": await self._wishes(frame)}
+        told: Any = await frame.evaluate(script, asked)
         try:
-            facts, same = told["facts"], {kind: told[kind] for kind in ("fields", "buttons")}
-        except (TypeError, KeyError) as error:
+            told = plain(told)
+            facts, holds = told["facts"], read_held(told["holds"], len(held))
+            same = {kind: [int(at) for at in told[kind]] for kind in ("fields", "buttons")}
+        except (TypeError, KeyError, ValueError) as error:
             raise meddled(error) from error
-        return await _seen(facts, handle).after(before, same)
-
-    async def _found(self, frame: "Frame") -> "JSHandle":
-        script = page_script("form/read.js", known=_known(self.sends))
-        return await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
+        return await _seen(facts, before.handle).after(before, same), holds
 
     async def _wishes(self, frame: "Frame") -> dict[str, Any]:
         """The elements that the desk's selectors name; Playwright's look through shadow roots."""
@@ -149,8 +139,9 @@ class Reader:
         return wishes
 
 
-def _seen(facts: Any, handle: "JSHandle") -> Seen:
+def _seen(told: Any, handle: "JSHandle") -> Seen:
     try:
+        facts = plain(told)
         return Seen(
             fields=read_fields(facts),
             buttons=read_buttons(facts),

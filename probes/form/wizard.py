@@ -1,7 +1,6 @@
 """From step to step through a form: most have one, some ask for a little at a time."""
 
-import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +13,6 @@ from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
 from probes.form.pressing import Knob, to_press, words_of
 from probes.form.sending import Ready
-from probes.form.steps import Step
 from probes.form.telling import step_told
 from probes.words import fold, longest_match, one_line, phrases
 
@@ -104,8 +102,7 @@ class Steps:
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}
         self._seen.append(_signature(found))
-        filled, button = await asyncio.gather(_as_filled(found, steps), self._button(found))
-        return self._pressable(*button, filled)
+        return self._pressable(*await self._button(found), _as_filled(found))
 
     async def _button(self, found: FoundForm) -> tuple[Knob, str]:
         """The button to press, and its words; looked for again where it comes with the last field."""
@@ -164,13 +161,12 @@ def _signature(found: FoundForm) -> tuple[str, ...]:
     return tuple(f"{each.kind} {each.name} {each.label} {each.placeholder}" for each in fields)
 
 
-async def _as_filled(found: FoundForm, steps: Collection[Step]) -> tuple[Filled, ...]:
+def _as_filled(found: FoundForm) -> tuple[Filled, ...]:
     """The fields that hold words of ours now, as they will be told again."""
     message = None if found.form is None else found.form.field("message")
-    parts = list({step.field.index: step.field for step in steps}.values())
     filled: list[Filled] = []
-    for part, (name, identity, text) in zip(parts, await found.as_sent(parts), strict=True):
+    for part, held in found.filled():
         kept = part.kind not in {"checkbox", "radio", "select", "file"}
         is_main = message is not None and part.index == message.index
-        filled.append(Filled(name=name, id=identity, text=text if kept else "", main=is_main))
+        filled.append(Filled(name=held.name, id=held.id, text=held.value if kept else "", main=is_main))
     return tuple(filled)

@@ -16,12 +16,11 @@ is over. Linux only.
 import argparse
 import asyncio
 import json
-import os
 import statistics
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,8 +33,8 @@ from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.chat import ChatProbe
 from probes.toolbox import Toolbox
+from tests.benchmarks.processes import memory, processor
 
-TICKS = os.sysconf("SC_CLK_TCK")
 WATCH = """() => {
   window.told = [];
   const log = document.querySelector(".log");
@@ -162,49 +161,6 @@ async def measure(way: Way, chats: int, answers: int) -> tuple[str, ...]:
         f"{(held - empty) / chats / 2**20:.0f}",
         f"{busy:.2f}",
     )
-
-
-def memory() -> float:
-    """Bytes that Chromium's processes below us hold."""
-    return sum(map(_share, _family("headless")))
-
-
-def processor() -> float:
-    """Seconds of processor time that we and everything below us but the desk have used."""
-    return sum(_seconds(process) for process in (os.getpid(), *_family("headless", "node")))
-
-
-def _family(*names: str) -> list[int]:
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError):
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    ours = {os.getpid()}
-    while found := {child for child, parent in parents.items() if parent in ours} - ours:
-        ours |= found
-    return [each for each in ours if any(name in _command(each) for name in names)]
-
-
-def _command(process: int) -> str:
-    with suppress(OSError):
-        return Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")[0].decode("utf-8", "replace")
-    return ""
-
-
-def _share(process: int) -> int:
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
-
-
-def _seconds(process: int) -> float:
-    with suppress(OSError):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-    return 0.0
 
 
 async def compare(chats: Sequence[int], answers: int) -> list[tuple[str, ...]]:

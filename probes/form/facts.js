@@ -1,0 +1,2 @@
+// The facts of what read.js gave back.
+(found) => told(found.facts)

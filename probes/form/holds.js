@@ -1,0 +1,2 @@
+// What held.js, which it shares, says of fields.
+([found, indices]) => told(held(found, indices))
