@@ -6,7 +6,7 @@
     && !closest(element, ".grecaptcha-badge") && element.getBoundingClientRect().height > (element.tagName === "IFRAME" ? 30 : 0);
   const keyOf = (element) => element.getAttribute("data-sitekey") ?? element.getAttribute("sitekey")
     ?? (/[?&](?:k|sitekey)=([\w-]+)/.exec(element.getAttribute("src") ?? "") ?? [])[1] ?? "";
-  return {
+  return told({
     widgets: widgets.flatMap(({ name, boxes, tokens }) => {
       const shownBoxes = boxes.flatMap(find).filter(seen);
       if (!shownBoxes.length) return [];
@@ -17,5 +17,5 @@
       || titles.some((title) => document.title.startsWith(title))).map(({ name }) => name),
     words: cut(document.body?.innerText, 600),
     long: (document.body?.innerText.length ?? 0) > 600,
-  };
+  });
 }

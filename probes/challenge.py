@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
-from probes.scripts import page_script
+from probes.scripts import page_script, plain
 from probes.words import fold, longest_match, one_line, phrases, table
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ async def _seen(page: "Page") -> list[Mapping[str, Any]]:
     for frame in page.frames[:_MOST_FRAMES]:
         with suppress(Error):
             if await _is_shown(frame):
-                seen.append(await frame.evaluate(script))
+                seen.append(plain(await frame.evaluate(script)))
     return seen
 
 

@@ -5,6 +5,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from harness.errors import FaultKind, ProbeError
+from probes.words import one_line
+
 
 @cache
 def page_script(name: str, shared: tuple[str, ...] = (), known: str = "") -> str:
@@ -27,12 +30,18 @@ def page_script(name: str, shared: tuple[str, ...] = (), known: str = "") -> str
 
 
 def plain(told: object) -> Any:
-    """What a script gave back by `told`. Raises ValueError where the page meddled with it.
+    """What a script gave back by `told`. Raises ProbeError (browser) where the page meddled with it.
 
     >>> plain('{"there": true}'), plain({"there": True})
     ({'there': True}, {'there': True})
     """
     try:
         return json.loads(told) if isinstance(told, str) else told
-    except RecursionError as error:
-        raise ValueError("nested too deep to be read") from error
+    except (ValueError, RecursionError) as error:
+        raise meddled(error) from error
+
+
+def meddled(error: Exception) -> ProbeError:
+    """The page answers our script with what that would not say."""
+    message = f"the page meddles with what is read from it: {one_line(repr(error))}"
+    return ProbeError(FaultKind.BROWSER, message)

@@ -13,8 +13,9 @@ _QUOTED = 300  # characters of a stranger's words kept in a message of ours
 
 def one_line(text: str, *, limit: int = _QUOTED) -> str:
     """`text` on one line of at most `limit` characters, control and unpaired characters gone."""
-    printable = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
-    line = " ".join(printable.split())
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
+    line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 

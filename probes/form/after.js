@@ -1,7 +1,15 @@
 // What one document shows after a form was sent, as a visitor sees it; changes nothing.
 // `sent`: fields as they were, {name, id, text, main}; `quiet`, `longest`: ms to wait for it to come to rest;
-// `places`: {errors, likeErrors, alerts, news} selectors, `thanks`: the desk's own, or null. Resolves to plain data, all of it bounded.
-async ({ sent, quiet, longest, thanks, places }) => {
+// `places`: {errors, likeErrors, alerts, news} selectors, `thanks`: the desk's own, or null. Resolves to plain
+// data, all of it bounded; null where the document is not all there yet.
+// `watch`: null, or {found, index}: a button of what read.js gave back; `found.pressed` tells from now on whether it was
+// pressed, for a script that takes long to do so keeps the press itself from ending in time.
+async ({ sent, quiet, longest, thanks, places, watch }) => {
+  if (watch) {
+    watch.found.pressed = false;
+    watch.found.buttons[watch.index]?.addEventListener("click", () => { watch.found.pressed = true; }, { once: true, capture: true });
+  }
+  if (document.readyState === "loading") return told(null);
   const now = () => (performance.timeOrigin + performance.now()) / 1000;
   const loaded = performance.getEntriesByType("navigation")[0]?.domContentLoadedEventEnd || 0;
   let changed = (performance.timeOrigin + loaded) / 1000;
@@ -32,7 +40,7 @@ async ({ sent, quiet, longest, thanks, places }) => {
   const small = (one) => one.tagName !== "LABEL" && !one.querySelector("input, textarea, select, button") && one.innerText.length <= 200;
   const leaves = (elements) => elements.filter((one) => !elements.some((other) => other !== one && one.contains(other)));
 
-  return {
+  return told({
     again: main.length > 0,
     holds: main.some(([one, field]) => one.text && textOf(field) === cut(one.text, 10000)),
     wrong: fields.filter((field) => field.getAttribute("aria-invalid") === "true").slice(0, MOST).map(about),
@@ -47,5 +55,5 @@ async ({ sent, quiet, longest, thanks, places }) => {
     moving: document.readyState === "loading" || Boolean(document.querySelector("script, iframe, frame, meta[http-equiv=refresh i]")),
     text: roots().flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))
       .filter(Boolean).join("\n").slice(0, 20000),
-  };
+  });
 }

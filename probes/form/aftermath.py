@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from probes.scripts import page_script
+from probes.form.pressing import Knob
+from probes.scripts import page_script, plain
 from probes.words import fold, one_line, table
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ class Filled:
     def plain(self) -> Mapping[str, object]:
         """As `after.js` takes it."""
         return {"name": self.name, "id": self.id, "text": self.text, "main": self.main}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ready:
+    """A form, or a step of one, that is filled in: `filled` is what tells it again, `thanks` where it shows success."""
+
+    frame: "Frame"
+    button: Knob
+    filled: tuple[Filled, ...]
+    thanks: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,22 +112,28 @@ def _new(now: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in now if each not in known)
 
 
-async def look(
-    page: "Page", frame: "Frame", sent: Sequence[Filled], *, thanks: str | None = None, rest: bool = True
-) -> Aftermath:
-    """Read every window of the page's context. `frame` is the form's; with `rest`, first let it come to rest.
+async def look(page: "Page", ready: Ready | None = None, *, rest: bool = True, watch: bool = False) -> Aftermath:
+    """Read every window of the page's context; with `rest`, first let the form's own frame come to rest.
 
-    `thanks`: the selector of what shows success, from the desk's settings. Raises Playwright's errors where the form's
-    own page is past reading.
+    `ready`: the form whose button is pressed, None for a page without one; with `watch` its button can say from now on
+    whether it was. Raises Playwright's errors where the form's own page is past reading.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 
-    home = page.main_frame if frame.is_detached() else frame
-    seen = [(home, await _read(home, sent, thanks, rest=rest))]
+    home = page.main_frame if ready is None or ready.frame.is_detached() else ready.frame
+    asked = {
+        "sent": [each.plain() for each in ready.filled] if ready else [],
+        "thanks": ready.thanks if ready else None,
+        "longest": _LONGEST,
+        "quiet": 0,
+        "watch": None,
+    }
+    watched = {"found": ready.button.found, "index": ready.button.index} if ready and watch else None
+    seen = [(home, await _read(home, {**asked, "quiet": _QUIET if rest else 0, "watch": watched}))]
     for other in _others(page, home):
         with suppress(Error):  # advertisements come and go
             if await _is_shown(other):
-                seen.append((other, await _read(other, sent, thanks, rest=False)))
+                seen.append((other, await _read(other, asked)))
     return _together(seen)
 
 
@@ -156,26 +173,22 @@ def _known() -> str:
     return json.dumps({"places": {kind: places[key] for kind, key in kinds.items()}})
 
 
-async def _read(frame: "Frame", sent: Sequence[Filled], thanks: str | None, *, rest: bool) -> Mapping[str, Any]:
+async def _read(frame: "Frame", asked: Mapping[str, object]) -> Mapping[str, Any]:
     """One document; one that moves on meanwhile is read again where it arrives."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    asked = {
-        "sent": [each.plain() for each in sent],
-        "quiet": _QUIET if rest else 0,
-        "longest": _LONGEST,
-        "thanks": thanks,
-    }
     script = page_script("form/after.js", known=_known())
     for attempt in range(_MOST_MOVES):
         try:
-            await frame.wait_for_load_state("domcontentloaded")
-            seen: Mapping[str, Any] = await frame.evaluate(script, asked)
+            seen = plain(await frame.evaluate(script, asked))
+            while seen is None:
+                await frame.wait_for_load_state("domcontentloaded")
+                seen = plain(await frame.evaluate(script, asked))
         except Error as error:
             if attempt == _MOST_MOVES - 1 or "navigat" not in str(error):
                 raise
         else:
-            return seen
+            return cast("Mapping[str, Any]", seen)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 

@@ -8,9 +8,8 @@ from harness.errors import FaultKind, ProbeError
 from probes import photo
 from probes.form.held import Held, holds, read_held
 from probes.form.picking import on_top, pick
-from probes.form.reading import meddled
 from probes.form.steps import Act, Step
-from probes.scripts import page_script, plain
+from probes.scripts import meddled, page_script, plain
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -30,9 +29,9 @@ async def held(frame: "Frame", found: "JSHandle | dict[str, Any]", indices: "Seq
 
     Raises ProbeError (browser) where the page meddles with the answer.
     """
-    told: Any = await frame.evaluate(page_script("form/holds.js", ("form/held.js",)), [found, list(indices)])
+    told = plain(await frame.evaluate(page_script("form/holds.js", ("form/held.js",)), [found, list(indices)]))
     try:
-        return read_held(plain(told), len(indices))
+        return read_held(told, len(indices))
     except (TypeError, KeyError, ValueError) as error:
         raise meddled(error) from error
 

@@ -78,7 +78,7 @@ class _Confirmation:
         off.raise_if_left()
         if (asked := await challenge(self._page)) is not None:
             raise ProbeError(FaultKind.BLOCKED, f"the page shows a captcha: {asked}")
-        after = await look(self._page, self._page.main_frame, ())
+        after = await look(self._page)
         off.raise_if_left()
         self._record.tell("the page then read", said="\n".join(after.lines))
         return after.lines

@@ -49,9 +49,9 @@ class FoundForm:
 
     async def knob(self, button: Button) -> Knob:
         """The button, to be pressed. Raises ProbeError (browser) where the page took it away."""
-        if button.alone:
-            return Knob(frame=self.frame, found=self.seen.handle, index=button.index, alone=button.alone)
-        return Knob(frame=self.frame, found={"buttons": [await self.element(button)]})
+        if not button.alone:
+            await self.element(button)  # says what is gone
+        return Knob(frame=self.frame, found=self.seen.handle, index=button.index, alone=button.alone)
 
     def filled(self) -> list[tuple[Field, Held]]:
         """The fields that were filled in, with what they were last seen to hold."""

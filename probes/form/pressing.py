@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from probes.scripts import page_script
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button], a[role=button]"
 _MOST_FRAMES = 20
 _BUTTON = "([found, index]) => found.buttons[index]"
-# Notes whether a button is pressed: a script that takes long to do so keeps the press itself from ending in time.
-_WATCHED = """([found, index]) => { const seen = { pressed: false };
-    found.buttons[index].addEventListener("click", () => { seen.pressed = true; }, { once: true, capture: true });
-    return seen; }"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +25,7 @@ class Knob:
     """
 
     frame: "Frame"
-    found: "JSHandle | dict[str, Any]"
+    found: "JSHandle"
     index: int = 0
     alone: str = ""
 
@@ -40,9 +36,22 @@ class Knob:
             raise ProbeError(FaultKind.BROWSER, "the page took its button away while it was to be pressed")
         return element
 
-    async def watched(self) -> "JSHandle":
-        """What notes in `pressed` from now on whether it was pressed."""
-        return await self.frame.evaluate_handle(_WATCHED, [self.found, self.index])
+    @classmethod
+    async def of(cls, element: "ElementHandle") -> "Knob":
+        """This element, to be pressed where it is."""
+        frame = await element.owner_frame()
+        if frame is None:
+            raise ProbeError(FaultKind.BROWSER, "the page took its button away while it was to be pressed")
+        return cls(frame=frame, found=await element.evaluate_handle("button => ({ buttons: [button] })"))
+
+    async def was_pressed(self) -> bool:
+        """Whether it was since it is watched; a page that has gone meanwhile went because it was."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        try:
+            return bool(await self.found.evaluate("found => found.pressed"))
+        except Error:
+            return True
 
     async def click(self, *, seconds: float) -> None:
         """Click it once it can be reached. Raises Playwright's errors, TimeoutError where it never can."""

@@ -10,7 +10,7 @@ from harness.errors import FaultKind, ProbeError
 from probes.form.choose import Form, choose_form
 from probes.form.fields import Button, Field, Place, read_buttons, read_fields, read_places
 from probes.form.held import Held, read_held
-from probes.scripts import page_script, plain
+from probes.scripts import meddled, page_script, plain
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ class Reader:
         script = page_script("form/again.js", ("form/read.js", "form/held.js"), known=_known(self.sends))
         asked = {"before": before.handle, "indices": list(held), "wishes": await self._wishes(frame)}
         told: Any = await frame.evaluate(script, asked)
+        told = plain(told)
         try:
-            told = plain(told)
             facts, holds = told["facts"], read_held(told["holds"], len(held))
             same = {kind: [int(at) for at in told[kind]] for kind in ("fields", "buttons")}
         except (TypeError, KeyError, ValueError) as error:
@@ -140,8 +140,8 @@ class Reader:
 
 
 def _seen(told: Any, handle: "JSHandle") -> Seen:
+    facts = plain(told)
     try:
-        facts = plain(told)
         return Seen(
             fields=read_fields(facts),
             buttons=read_buttons(facts),
@@ -160,12 +160,6 @@ def _known(sends: tuple[str, ...]) -> str:
     places, marks = phrases("place", _ROLES), phrases("mark", _ROLES)
     others = tuple(phrase for kind in ("search", "newsletter", "login") for phrase in places[kind])
     return json.dumps({"words": {"sends": sends, "others": others, **marks}})
-
-
-def meddled(error: Exception) -> ProbeError:
-    """The page answers our script with what that would not say."""
-    message = f"the page meddles with what is read from it: {one_line(repr(error))}"
-    return ProbeError(FaultKind.BROWSER, message)
 
 
 def _named(part: Field | Button) -> Hashable:

@@ -10,18 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.model import Enquiry
-from probes.form.aftermath import Aftermath, Filled, look
+from probes.form.aftermath import Aftermath, Ready, look
 from probes.form.answers import Answer
 from probes.form.ending import Ending, Outcome, aborted_on_purpose
 from probes.form.judging import Fate, Verdict, judge
-from probes.form.pressing import Knob
 from probes.form.wire import Wire, response_to
 from probes.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from playwright.async_api import Dialog, ElementHandle, Frame, JSHandle, Page, Response
+    from playwright.async_api import Dialog, ElementHandle, Page, Response
 
 _ROUND = 0.5  # seconds after which page and wire are looked at again
 _PATIENCE_WITH_WORDS = 6.0  # seconds that a page may take, after the answer, to say what became of the form
@@ -29,16 +28,6 @@ _PATIENCE_WITH_SILENCE = 2.0  # the same where the answer itself said it
 _MOST_HEARD = 30  # texts that came and went
 _COVERED = 2.0  # seconds after which what lies over a button is taken to stay there
 _LAST_LOOK = 2.0  # seconds beyond the limit for reading a page that was not answered
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ready:
-    """A form, or a step of one, that is filled in: `filled` is what tells it again, `thanks` where it shows success."""
-
-    frame: "Frame"
-    button: Knob
-    filled: tuple[Filled, ...]
-    thanks: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -76,15 +65,11 @@ class Sending:
 
         Raises ProbeError (form refused, blocked, rejected, unreachable, timeout) and Unconfirmed.
         """
-        before, pressed, _ = await asyncio.gather(
-            look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False),
-            ready.button.watched(),
-            after,
-        )
+        before, _ = await asyncio.gather(look(self.page, ready, rest=False, watch=True), after)
         self.wire.arm()
         self.passing.clear()
         self.dialogs.clear()
-        await self._click(ready, pressed)
+        await self._click(ready)
         deadline = time.monotonic() + self.limit
         waited_since: float | None = None
         while True:
@@ -117,9 +102,7 @@ class Sending:
         while True:
             try:
                 async with asyncio.timeout(max(0.0, deadline - time.monotonic()) + _LAST_LOOK):
-                    return await self._clear_at_once(before, ready) or self._whole(
-                        before, await look(self.page, ready.frame, ready.filled, thanks=ready.thanks)
-                    )
+                    return await self._clear_at_once(before, ready) or self._whole(before, await look(self.page, ready))
             except TimeoutError as error:
                 if self._is_pending(await self._response(deadline)):
                     raise self._ending.unanswered() from error
@@ -132,7 +115,7 @@ class Sending:
         request = self.wire.submission
         if request is None or not request.is_navigation_request() or self.page.url == before.url:
             return None
-        seen = await look(self.page, ready.frame, ready.filled, thanks=ready.thanks, rest=False)
+        seen = await look(self.page, ready, rest=False)
         verdict = self._judged(before, seen, Answer())
         complete = verdict.number is not None or not seen.moving
         return self._whole(before, seen) if verdict.fate is Fate.TAKEN and not seen.again and complete else None
@@ -159,7 +142,7 @@ class Sending:
             likely=tuple(dict.fromkeys((*after.likely, *self.passing["likely"]))),
         )
 
-    async def _click(self, ready: Ready, pressed: "JSHandle") -> None:
+    async def _click(self, ready: Ready) -> None:
         """Press the button. What lies over it is taken away; where that cannot be, the keyboard reaches it."""
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
@@ -167,7 +150,7 @@ class Sending:
             try:
                 await ready.button.click(seconds=_COVERED)
             except PageTimeout:
-                if self.wire.sent or self.wire.handed_over or await _was_pressed(pressed):
+                if self.wire.sent or self.wire.handed_over or await ready.button.was_pressed():
                     return
                 if await self.clear(await ready.button.element()) and attempt == 0:
                     continue
@@ -202,13 +185,3 @@ class Sending:
             async with asyncio.timeout(max(0.05, min(_ROUND, deadline - time.monotonic()))):
                 return await response_to(request)
         return None
-
-
-async def _was_pressed(pressed: "JSHandle") -> bool:
-    """Whether the press did arrive after all; a page that has gone meanwhile went because it did."""
-    from playwright.async_api import Error  # noqa: PLC0415
-
-    try:
-        return bool(await pressed.evaluate("seen => seen.pressed"))
-    except Error:
-        return True

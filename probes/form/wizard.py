@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry, Target
-from probes.form.aftermath import Aftermath, Filled
+from probes.form.aftermath import Aftermath, Filled, Ready
 from probes.form.choose import Form
 from probes.form.fields import Button
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
 from probes.form.pressing import Knob, to_press, words_of
-from probes.form.sending import Ready
 from probes.form.telling import step_told
 from probes.words import fold, longest_match, one_line, phrases
 
@@ -67,8 +66,7 @@ class Steps:
         self.number += 1
         if self._reviewing and (button := await self._review_button()) is not None:
             self.forward = False
-            frame = await button.owner_frame() or self.page.main_frame
-            return self._pressable(Knob(frame=frame, found={"buttons": [button]}), await words_of(button), ())
+            return self._pressable(await Knob.of(button), await words_of(button), ())
         found = found or await self.find()
         try:
             return await self._filled_in(found)
