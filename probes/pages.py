@@ -28,15 +28,7 @@ async def open_page(page: "Page", url: str) -> None:
     response = await page.goto(url, wait_until="domcontentloaded")
     if response is not None:
         await raise_for_answer(page, response, f"the page {url}")
-    await asyncio.gather(settle(page), _made_ready(page))
-
-
-async def _made_ready(page: "Page") -> None:
-    """Have Playwright put into the page what it needs there, while that still loads; the first question would wait."""
-    from playwright.async_api import Error  # noqa: PLC0415
-
-    with suppress(Error):  # it says so again when it matters
-        await asyncio.gather(page.evaluate("0"), page.is_visible("html"))
+    await settle(page)
 
 
 async def settle(page: "Page", state: Literal["load", "networkidle"] = "load") -> None:

@@ -66,7 +66,8 @@ async def do(frame: "Frame", element: "ElementHandle", step: Step) -> str:
 async def do_by_name(frame: "Frame", found: "JSHandle", step: Step) -> str | None:
     """Do a step on a field that goes alone by its name, or on a box by its key; as `do`, None where it takes more.
 
-    On a way by the element itself Playwright asks the browser three times as much. `found`: what `read.js` gave back.
+    Whether a box took the key is seen with all the rest: a page's server may have to echo it. On a way by the element
+    itself Playwright asks the browser three times as much. `found`: what `read.js` gave back.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 
@@ -86,15 +87,14 @@ async def do_by_name(frame: "Frame", found: "JSHandle", step: Step) -> str | Non
 
 
 async def _by_key(frame: "Frame", found: "JSHandle", step: Step) -> bool:
-    """Press a box by the space bar; whether it is then as it should be."""
+    """Press a box by the space bar, if it is not as it should be; whether that can be done."""
     if frame.parent_frame is not None or not step.field.native:
         return False
-    box = step.field.index
     script = page_script("form/space.js", ("form/over.js",))
-    ready = await frame.evaluate(script, [found, box, step.act is Act.TICK])
+    ready = await frame.evaluate(script, [found, step.field.index, step.act is Act.TICK])
     if ready == "ready":
         await frame.page.keyboard.press("Space")
-    return ready in {"ready", "so"} and await _holds(frame, (found, box), step, patience=_ECHO)
+    return ready in {"ready", "so"}
 
 
 async def insist(frame: "Frame", element: "ElementHandle", step: Step) -> str:
@@ -103,6 +103,8 @@ async def insist(frame: "Frame", element: "ElementHandle", step: Step) -> str:
     Raises ProbeError: missing field if it does not stick and the form is no use without it; form refused if the
     browser says, in its own words, that the value is not to its liking.
     """
+    if step.act in {Act.TICK, Act.UNTICK} and await _holds(frame, ({"fields": [element]}, 0), step, patience=_ECHO):
+        return "ticked"
     return await (_fill if step.act is Act.FILL else do)(frame, element, step)
 
 
