@@ -12,6 +12,7 @@ from reports.survival.curve import Counts, Curve, Floats, kaplan_meier
 
 _ITERATIONS = 10_000
 _SETTLED = 1e-12  # change of a share between two rounds
+_NOTHING = 1e-9  # a share that goes on shrinking
 _NEVER = np.finfo(np.float64).max  # an infinite number has no imaginary part to sort by
 
 
@@ -30,10 +31,10 @@ def turnbull(earliest: Floats, latest: Floats) -> Curve:
     fastest = kaplan_meier(earliest, happened)
     ends, first, last = _innermost(earliest, latest)
     shares = _shares(first, last, len(ends))
-    finite = np.isfinite(ends) & (shares > 0)
+    finite = np.isfinite(ends) & (shares > _NOTHING)
     at = ends[finite]
     waiting = np.clip(1 - np.cumsum(shares[finite]), 0.0, 1.0)
-    waiting[waiting < 1e-9] = 0.0
+    waiting[waiting < _NOTHING * len(waiting)] = 0.0
     before = np.concatenate(([1.0], waiting[:-1]))
     return Curve(
         seconds=at,
