@@ -93,10 +93,13 @@ class Masking:
 
     def text(self, text: str, enquiry: Enquiry) -> str:
         """What a desk said to this enquiry: reply, notice or words of a chat's."""
+        said = self.said_by(enquiry.desk, text)
+        return _without_customer(said, enquiry.persona) if self.customers else said
+
+    def said_by(self, desk: str, text: str) -> str:
+        """What a desk says to everybody, such as a form letter."""
         plain = unicodedata.normalize("NFC", _HIDDEN.sub("", text[:_LONGEST]))
-        if self.customers:
-            plain = _without_customer(plain, enquiry.persona)
-        agents = self.agents.get(enquiry.desk)
+        agents = self.agents.get(desk)
         return plain if agents is None else agents.masked(plain)
 
     def who(self, name: str, enquiry: Enquiry) -> str:

@@ -22,7 +22,7 @@ COMMANDS = {
     "status": ("look", "What is in flight, answered, silent, overdue."),
     "show": ("look", "One enquiry's timeline, with verdicts and their evidence."),
     "review": ("review", "Say where replies belong and who wrote them; how right is the judge?"),
-    "report": ("report", "One honest page for a month: Markdown or HTML."),
+    "report": ("report", "One honest page for a month: HTML, PDF, Markdown, ...; sent by mail."),
     "plan": ("plan", "How many enquiries a month it takes to see a change."),
     "rejudge": ("rejudge", "Which reported months would change by other rules or settings, and how."),
     "debrief": ("debrief", "Every enquiry made, so that the desk can close its tickets; is a mail one of ours?"),

@@ -59,6 +59,11 @@ class Workspace:
         """What the judge takes leaving a reply to a person to cost."""
         return self.settings().undecided_cost if self._desks_file() else UNDECIDED_COST
 
+    @property
+    def mask_customers(self) -> bool:
+        """Whether who our customers are is left out of what is kept and told of enquiries."""
+        return self.settings().mask_evidence if self._desks_file() else False
+
     def settings(self) -> Settings:
         return load_settings(self.desks_file, channels=PROBES)
 

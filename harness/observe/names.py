@@ -7,6 +7,7 @@ Names are found where people give them: in From and beside what they say in a ch
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,7 @@ _MOST_TOKENS = 7  # on such a line
 _LONGEST_TOKEN = 30
 _LONGEST_WITHOUT_CASE = 12  # in scripts without large letters, of which some put no space between words
 _TOKEN = re.compile(r"[^\s,;:()<>\[\]{}\"“”„«»|/&*_!?#=~^\\\u3001\u3002\uff01\uff0c\uff1a\uff1f]+")
+_AND = re.compile(r"([^\W\d_]{2,30}) ?& ?([^\W\d_]{2,30})")
 _EDGES = ".'-\u2019"
 
 
@@ -48,7 +50,7 @@ class _Lists(NamedTuple):
 def naming(observations: Iterable[Observation], *, title: str = "") -> Naming:
     """Who writes for one desk, whose `title` it is."""
     seen = tuple(observations)
-    own = _folded(title).union(_lists().roles, *(_desk_words(each) for each in seen))
+    own = _folded(title).union(_lists().roles, _firms(seen), *(_desk_words(each) for each in seen))
     said = frozenset[str]().union(*(_small_words(each.enquiry) for each in seen))
     runs = {run for each in seen for run in _runs_of(each, own)}
     singles = {token for run in runs for token in run if len(token) > 1 and not _is_word(token, said)}
@@ -203,6 +205,15 @@ def _desk_words(observation: Observation) -> frozenset[str]:
 def _small_words(enquiry: Enquiry) -> frozenset[str]:
     """The words that the complaint writes small."""
     return frozenset(word for word in re.findall(r"[^\W\d_]+", enquiry.body) if word.islower())
+
+
+def _firms(seen: Iterable[Observation]) -> Iterator[str]:
+    """The words of names such as "Field & Stone" that stand in many replies: two people seldom sign together."""
+    replies = [judged.text[:_LONGEST_READ] for each in seen for judged in each.replies]
+    counts = Counter(pair for text in replies for pair in set(_AND.findall(text)))
+    for pair, count in counts.items():
+        if count >= max(3, len(replies) / 4):
+            yield from map(_plain, pair)
 
 
 def _labels(address: str) -> str:

@@ -201,13 +201,13 @@ def test_a_month_without_enquiries_is_a_valid_report(shopper: Shopper, workspace
 def test_a_report_needs_no_desks_file(shopper: Shopper, tmp_path: Path) -> None:
     code, out, err = shopper("report", "-o", tmp_path / "out", "--format", "json", "--workspace", tmp_path)
     assert code == 0, err
-    assert json.loads(Path(out.strip()).read_text(encoding="utf-8"))["enquiries"] == 0
+    assert json.loads(Path(out.strip()).read_text(encoding="utf-8"))["enquiries"] == []
 
 
 def test_a_format_that_is_not_there_is_refused(shopper: Shopper, workspace: Path) -> None:
     code, _, err = shopper("report", "--format", "docx", "--workspace", workspace)
     assert code == 2
-    assert "html, md" in err
+    assert "allowed: html, pdf, md, xlsx, csv, json" in err
 
 
 def test_check_finds_what_would_fail_and_sends_nothing(

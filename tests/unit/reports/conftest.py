@@ -113,7 +113,7 @@ class Maker:
                 received_at=at,
                 source=Source.INBOX,
                 media_type="message/rfc822",
-                raw=text.encode(),
+                raw=text.encode("utf-8", "replace"),
             ),
             matched_by="recipient",
             text=text,

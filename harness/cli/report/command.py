@@ -1,6 +1,5 @@
 """`shopper report`: the page of a month."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,23 +8,24 @@ import click
 
 from harness.cli.kept import KeptVerdicts
 from harness.cli.options import MONTH
+from harness.cli.report.press import Printer
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.model import Desk, Observation
 from harness.observe import form_letters, observations
-from reports import monthly, summary_json
+from reports.export import FORMATS, Edition
 from reports.month import month as month_facts
 from reports.year_month import YearMonth
 
-FORMATS = ("html", "md", "json")
 
-
-@click.command("report", epilog="Example: shopper report --month 2026-10 --desk acme -o out/ --format html,md")
+@click.command("report", epilog="Example: shopper report --month 2026-10 --desk acme -o out/ --format html,pdf")
 @click.option("--month", type=MONTH, help="As 2026-10: enquiries made in that month, by the desk's own calendar.")
 @click.option("--desk", "desk_name", help="Only this desk.  [default: all]")
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
-@click.option("--format", "forms", default="html,md", show_default=True, help="Any of html, md, json; by commas.")
+@click.option(
+    "--format", "forms", default="html,md", show_default=True, help=f"Any of {', '.join(FORMATS)}; by commas."
+)
 @workspace_options
 def report_command(workspace: Workspace, month: datetime | None, desk_name: str | None, out: Path, forms: str) -> None:
     """One honest page: who was answered, how long it took, who never heard back, and how sure we are."""
@@ -39,15 +39,12 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     facts = month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
     out.mkdir(parents=True, exist_ok=True)
     stem = f"report-{period}" if period else "report"
-    pages = {
-        "html": lambda: monthly.render(facts, format="html"),
-        "md": lambda: monthly.render(facts, format="md"),
-        "json": lambda: json.dumps(summary_json.to_json(facts.whole.summary), indent=2),
-    }
-    for form in wanted:
-        path = out / f"{stem}.{form}"
-        path.write_text(pages[form](), encoding="utf-8")
-        click.echo(path)
+    with Printer() as printer:
+        edition = Edition(facts, print_page=printer.print_page, mask_customers=workspace.mask_customers)
+        for form in wanted:
+            path = out / f"{stem}.{form}"
+            edition.write(form, path)
+            click.echo(path)
     _keep(workspace, facts.seen, desks)
 
 

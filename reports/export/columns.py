@@ -1,0 +1,51 @@
+"""Columns of the tables in a report's files: what stands in each, of what kind, and what it means."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from reports.wording import one_line
+
+LONGEST = 2_000  # characters of a text in a table; the whole is in the ledger
+
+
+class Kind(StrEnum):
+    """What a value is. An instant has the offset of its desk's zone; a share is from 0 to 1."""
+
+    TEXT = "text"
+    COUNT = "count"
+    SHARE = "share"
+    INSTANT = "instant"
+    DURATION = "duration"
+    YES_OR_NO = "yes or no"
+
+
+Value = str | int | float | bool | datetime | timedelta | None
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Of]):
+    """A column of a table about `Of`. `name` is for programs, `heading` for people, `meaning` for the documentation."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    value: Callable[[Of], Value]
+    width: int = 14  # characters
+
+    @property
+    def heading(self) -> str:
+        return self.name.replace("_", " ")
+
+
+def plain(text: str, limit: int = LONGEST) -> str:
+    """A stranger's text as one harmless line: nothing in it can move, hide or reorder what stands beside it."""
+    return one_line(text, limit).encode("utf-8", "replace").decode()
+
+
+def listed(values: Iterable[str]) -> str:
+    """Several short texts in one."""
+    return "; ".join(values)

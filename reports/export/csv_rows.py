@@ -1,0 +1,36 @@
+"""Enquiries as CSV (RFC 4180): one row each, a head row, lines that end in CRLF, UTF-8 without a mark.
+
+Instants are ISO 8601 with the desk's offset, waits are seconds. A text that a spreadsheet would take for a formula gets
+an apostrophe before it, which is what such programs hide (OWASP, "CSV Injection").
+"""
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from reports.export.columns import Value
+from reports.export.enquiries import ENQUIRIES, Shown
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n", "|", "%")
+
+
+def write_csv(enquiries: Iterable[Shown], path: Path) -> None:
+    """Write the rows one by one. Raises OSError."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, dialect="excel")  # RFC 4180's own: commas, doubled quotes, CRLF
+        rows.writerow(column.name for column in ENQUIRIES)
+        for each in enquiries:
+            rows.writerow(_cell(column.value(each)) for column in ENQUIRIES)
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_BEGINS_A_FORMULA) else value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds():.3f}"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,118 @@
+"""The report as a spreadsheet: a sheet each for figures, service levels, enquiries, replies, form letters and method.
+
+Rows are written as they come, so that a hundred thousand take no more memory than one. A text is written as a text
+whatever it begins with: no program takes it for a formula or a link. Waits are durations, instants are by the desk's
+own clock, shares are percentages.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.export import words
+from reports.export.columns import Column, Kind, Value, plain
+from reports.export.enquiries import ENQUIRIES, shown
+from reports.export.figures import FIGURE_COLUMNS, LEVEL_COLUMNS, figure_rows, level_rows
+from reports.export.letters import LETTERS, ShownLetter
+from reports.export.replies import REPLIES, shown_replies
+from reports.masking import Masking
+from reports.month import Month
+from reports.standards import OUR_FAULTS
+
+_MOST_ROWS = 1_048_575  # that a sheet holds below its heading
+_FORMATS = {"instant": "yyyy-mm-dd hh:mm:ss", "duration": "[h]:mm:ss", "share": "0 %", "count": "0"}
+Of = TypeVar("Of")
+
+
+def write_xlsx(month: Month, masking: Masking, path: Path) -> None:
+    """Write the workbook. Raises OSError."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False, "remove_timezone": True}  # fmt: skip
+    with Workbook(path, options) as book:
+        book.set_properties({"title": f"{words.title(month)}, {words.period(month)}", "created": month.as_of})
+        sheets = _Sheets(book)
+        sheets.table("Figures", FIGURE_COLUMNS, figure_rows(month))
+        sheets.table("Service levels", LEVEL_COLUMNS, level_rows(month))
+        sheets.table("Enquiries", ENQUIRIES, shown(month, masking))
+        replies = chain.from_iterable(shown_replies(each) for each in shown(month, masking))
+        sheets.table("Replies", REPLIES, replies)
+        sheets.table("Form letters", LETTERS, (ShownLetter(each, masking) for each in month.letters))
+        faults = (each for each in shown(month, masking) if each.seen.outcome in OUR_FAULTS)
+        sheets.table("Faults", _FAULTS, faults)
+        sheets.text("Method", list(_method(month)))
+
+
+_FAULTS = tuple(
+    column for column in ENQUIRIES if column.name in ("enquiry", "desk", "channel", "made_at", "outcome", "note")
+)
+
+
+class _Sheets:
+    """Adds sheets to a workbook."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self._formats = {name: book.add_format({"num_format": code}) for name, code in _FORMATS.items()}
+        self._paragraph = book.add_format({"text_wrap": True, "valign": "top"})
+
+    def table(self, name: str, columns: Sequence[Column[Of]], rows: Iterable[Of]) -> None:
+        """A sheet with a heading that stays, a filter over every column, and a row each."""
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.heading, self._head)
+        count = 0
+        for row in rows:
+            if count == _MOST_ROWS:
+                break
+            count += 1
+            for place, column in enumerate(columns):
+                self._cell(sheet, count, place, column.value(row), column.kind)
+        sheet.autofilter(0, 0, count, len(columns) - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def text(self, name: str, paragraphs: Sequence[str]) -> None:
+        """A sheet to be read."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_column(0, 0, 110)
+        for place, paragraph in enumerate(paragraphs):
+            sheet.write_string(place, 0, plain(paragraph), self._paragraph)
+
+    def _cell(self, sheet: Worksheet, row: int, place: int, value: Value, kind: Kind) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, str):
+            # The library takes a text between these two tags for formatting of its own and writes it as it is.
+            sheet.write_string(row, place, f"{value} " if value.startswith("<r>") else value)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, place, value.replace(tzinfo=None), self._format("instant"))
+        elif isinstance(value, timedelta):
+            sheet.write_number(row, place, value / timedelta(days=1), self._format("duration"))
+        else:
+            sheet.write_number(row, place, value, self._format("share" if kind is Kind.SHARE else "count"))
+
+    def _format(self, name: str) -> Format:
+        return self._formats[name]
+
+
+def _method(month: Month) -> Iterator[str]:
+    """What the report says in sentences, how it was come by, and what the columns mean."""
+    yield f"{words.title(month)}, {words.period(month)}"
+    yield from words.said(month)
+    yield from words.how(month)
+    for name, columns in (("Enquiries", ENQUIRIES), ("Replies", REPLIES), ("Form letters", LETTERS)):
+        yield f"Columns of {name}"
+        yield from (f"{column.heading}: {column.meaning}" for column in columns)
+    yield "Not for use against individuals: these figures describe a desk, and are too few to judge a person by."
