@@ -25,26 +25,33 @@ _FIGURE = re.compile(r"(?<=\d) (?=(?:%|d|j|Tg\.|h|Std\.|min|s)(?!\w))|(?<=\d (?:
 Format = Literal["html", "md"]
 
 
-def render(month: Month, *, format: Format, tongue: str = "en") -> str:  # noqa: A002  (the word of the command line)
+def render(
+    month: Month,
+    *,
+    format: Format,  # noqa: A002  (the word of the command line)
+    tongue: str = "en",
+    masking: Masking | None = None,
+) -> str:
     """One page for executives, then what quality assurance needs. `tongue`: one of TONGUES, or KeyError is raised.
 
-    Agents' names are not printed. Of what desks wrote, some is quoted, masked and cut short.
+    Of what desks wrote, some is quoted, cut short and masked: as `masking` has it, or else agents' names are left out
+    unless their desk's consent shows them.
     """
-    return render_in(tongue_of(tongue), month, format=format)
+    return render_in(tongue_of(tongue), month, format=format, masking=masking)
 
 
-def render_in(tongue: Tongue, month: Month, *, format: Format) -> str:  # noqa: A002
+def render_in(tongue: Tongue, month: Month, *, format: Format, masking: Masking | None = None) -> str:  # noqa: A002
     """As `render`, for who has the language at hand."""
-    page = {"month": month, **_words(month, tongue, drawn=format == "html")}
+    masking = Masking.of(month.seen, month.desks) if masking is None else masking
+    page = {"month": month, **_words(month, tongue, masking, drawn=format == "html")}
     return _environment(format, tongue).get_template(f"monthly.{format}.j2").render(page)
 
 
-def _words(month: Month, tongue: Tongue, *, drawn: bool) -> dict[str, object]:
+def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> dict[str, object]:
     """All that the page says. `drawn`: whether it shows drawings."""
     summary = month.whole.summary
     groups = month.channels if len(month.channels) == 1 else (month.whole, *month.channels)
     title = wording.one_line(month.title) or tongue.say("No desk")
-    masking = Masking.of(month.seen, month.desks)
     desks = [wording.one_line(desk.title) for desk in month.desks]
     return {
         "title": title,

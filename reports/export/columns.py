@@ -12,13 +12,17 @@ LONGEST = 2_000  # characters of a text in a table; the whole is in the ledger
 
 
 class Kind(StrEnum):
-    """What a value is. An instant has the offset of its desk's zone; a share is from 0 to 1."""
+    """What a value is. An instant has the offset of its desk's zone, a share is from 0 to 1, a figure is a share or a
+    wait.
+    """
 
     TEXT = "text"
     COUNT = "count"
     SHARE = "share"
     INSTANT = "instant"
     DURATION = "duration"
+    FIGURE = "figure"
+    NUMBER = "number"
     YES_OR_NO = "yes or no"
 
 

@@ -9,6 +9,7 @@ from reports import monthly
 from reports.export.pdf import FOOTER
 from reports.masking import Masking
 from reports.month import Month
+from reports.tongue import Tongue
 
 
 class PrintPage(Protocol):
@@ -20,11 +21,12 @@ class PrintPage(Protocol):
 class Edition:
     """The report of a month. `print_page` is called where PDF is asked for; its errors pass.
 
-    `mask_customers`: whether who the customers are is left out of what desks said.
+    `tongue`: its language. `mask_customers`: whether who the customers are is left out of what desks said.
     """
 
-    def __init__(self, month: Month, *, print_page: PrintPage, mask_customers: bool = False) -> None:
+    def __init__(self, month: Month, tongue: Tongue, *, print_page: PrintPage, mask_customers: bool = False) -> None:
         self.month = month
+        self.tongue = tongue
         self._print_page = print_page
         self._mask_customers = mask_customers
 
@@ -36,7 +38,7 @@ class Edition:
     @cached_property
     def page(self) -> str:
         """The page as HTML, rendered once for all formats that hold it."""
-        return monthly.render(self.month, format="html")
+        return monthly.render_in(self.tongue, self.month, format="html", masking=self.masking)
 
     @cached_property
     def pdf(self) -> bytes:
@@ -58,7 +60,8 @@ def _html(edition: Edition, path: Path) -> None:
 
 
 def _markdown(edition: Edition, path: Path) -> None:
-    path.write_text(monthly.render(edition.month, format="md"), encoding="utf-8")
+    page = monthly.render_in(edition.tongue, edition.month, format="md", masking=edition.masking)
+    path.write_text(page, encoding="utf-8")
 
 
 def _pdf(edition: Edition, path: Path) -> None:
@@ -71,7 +74,7 @@ def _pdf(edition: Edition, path: Path) -> None:
 def _xlsx(edition: Edition, path: Path) -> None:
     from reports.export.xlsx import write_xlsx  # noqa: PLC0415
 
-    write_xlsx(edition.month, edition.masking, path)
+    write_xlsx(edition.month, edition.masking, edition.tongue, path)
 
 
 def _csv(edition: Edition, path: Path) -> None:
@@ -84,7 +87,7 @@ def _csv(edition: Edition, path: Path) -> None:
 def _json(edition: Edition, path: Path) -> None:
     from reports.export.json_month import write_json  # noqa: PLC0415
 
-    write_json(edition.month, edition.masking, path)
+    write_json(edition.month, edition.masking, edition.tongue, path)
 
 
 _WRITERS: Mapping[str, Callable[[Edition, Path], None]] = {

@@ -100,8 +100,8 @@ FIGURE_COLUMNS: tuple[Column[FigureRow], ...] = (
     Column("by", Kind.TEXT, "What the enquiries have in common.", lambda row: row.by, 10),
     Column("group", Kind.TEXT, "Which of them.", lambda row: plain(row.group.name), 20),
     Column("figure", Kind.TEXT, "The figure: a wait or a share.", lambda row: row.figure.name, 44),
-    Column("value", Kind.SHARE, "Empty where there are too few to say.", lambda row: row.value(row.measure.value)),
-    Column("low", Kind.SHARE, "The lower end of its 95 % interval.", lambda row: row.value(row.measure.low)),
+    Column("value", Kind.FIGURE, "Empty where there are too few to say.", lambda row: row.value(row.measure.value)),
+    Column("low", Kind.FIGURE, "The lower end of its 95 % interval.", lambda row: row.value(row.measure.low)),
     Column(
         "high", Kind.SHARE, "The upper end; empty where it is not reached.", lambda row: row.value(row.measure.high)
     ),

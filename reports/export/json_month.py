@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reports.export import words
+from reports.export.changes import CHANGES
 from reports.export.columns import Column, Value, plain
 from reports.export.enquiries import ENQUIRIES, Shown, shown
 from reports.export.figures import kinds_of_groups
@@ -20,17 +21,18 @@ from reports.masking import Masking
 from reports.month import Month
 from reports.records import Group
 from reports.summary_json import to_json
+from reports.tongue import Tongue
 
 VERSION = 1
 CURVES = ("still_waiting", "incidence")  # of all together and of each channel; the others would be long
 Of = TypeVar("Of")
 
 
-def write_json(month: Month, masking: Masking, path: Path) -> None:
+def write_json(month: Month, masking: Masking, tongue: Tongue, path: Path) -> None:
     """Write the report, enquiry by enquiry. Raises OSError."""
     encoder = json.JSONEncoder(indent=1, ensure_ascii=False, allow_nan=False)
     with path.open("w", encoding="utf-8", errors="replace") as file:
-        head = encoder.encode(_head(month, masking))
+        head = encoder.encode(_head(month, masking, tongue))
         file.write(f'{head.removesuffix("}").rstrip()},\n "enquiries": [')
         for number, each in enumerate(shown(month, masking)):
             file.write(",\n" if number else "\n")
@@ -38,18 +40,20 @@ def write_json(month: Month, masking: Masking, path: Path) -> None:
         file.write("]\n}\n")
 
 
-def _head(month: Month, masking: Masking) -> dict[str, Any]:
+def _head(month: Month, masking: Masking, tongue: Tongue) -> dict[str, Any]:
     return {
         "report": "mystery-shopper month",
         "version": VERSION,
-        "title": plain(words.title(month)),
+        "language": tongue.code,
+        "title": plain(words.title(month, tongue)),
         "month": None if month.period is None else str(month.period),
         "as_of": month.as_of.isoformat(),
         "desks": [{"name": desk.name, "title": plain(desk.title), "zone": desk.zone} for desk in month.desks],
-        "says": list(words.said(month)),
-        "method": list(words.how(month)),
+        "says": list(words.said(month, tongue)),
+        "method": list(words.how(month, tongue)),
         "all": to_json(month.whole.summary),
         "groups": {kind: [_group(kind, each) for each in of_kind] for kind, of_kind in kinds_of_groups(month).items()},
+        "changes": [_row(CHANGES, each) for each in month.changes],
         "form_letters": [_row(LETTERS, ShownLetter(each, masking)) for each in month.letters],
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.export.changes import CHANGES
 from reports.export.columns import Column, Kind
 from reports.export.enquiries import ENQUIRIES
 from reports.export.json_month import CURVES, VERSION
@@ -17,6 +18,8 @@ _TYPES: Mapping[Kind, Node] = {
     Kind.SHARE: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     Kind.INSTANT: {"type": ["string", "null"], "format": "date-time"},
     Kind.DURATION: {"type": ["number", "null"], "minimum": 0, "description": "Seconds."},
+    Kind.FIGURE: {"type": ["number", "null"]},
+    Kind.NUMBER: {"type": ["number", "null"]},
     Kind.YES_OR_NO: {"type": "boolean"},
 }
 _WAITS = {
@@ -50,6 +53,7 @@ def schema() -> Node:
             {
                 "report": {"const": "mystery-shopper month"},
                 "version": {"const": VERSION, "description": "Grows where who reads the former would misread this."},
+                "language": _text("Of title, says and method; all else is English."),
                 "title": _text("The desks, by their titles."),
                 "month": {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}$", "description": "Null: all."},
                 "as_of": {"type": "string", "format": "date-time", "description": "Up to when anything is known."},
@@ -58,6 +62,7 @@ def schema() -> Node:
                 "method": _list(_text("How the figures were come by.")),
                 "all": {"allOf": [{"$ref": "#/$defs/figures"}, {"required": list(CURVES)}]},
                 "groups": _object({kind: _list({"$ref": "#/$defs/group"}) for kind in _KINDS}),
+                "changes": _list(_columns(CHANGES)),
                 "form_letters": _list(_columns(LETTERS)),
                 "enquiries": _list({"$ref": "#/$defs/enquiry"}),
             }

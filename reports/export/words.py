@@ -1,24 +1,29 @@
-"""What files beside the page say in sentences: the page's own."""
+"""What files beside the page say in sentences: the page's own, in its language."""
 
+from reports.method import method
 from reports.month import Month
-from reports.sentences import method, sentences
+from reports.sections.change import compared
+from reports.sentences import sentences
+from reports.tongue import Tongue
+from reports.wording import one_line
 
 
-def said(month: Month) -> tuple[str, ...]:
+def said(month: Month, tongue: Tongue) -> tuple[str, ...]:
     """The sentences that the page begins with."""
-    return sentences(month.whole.summary, month.channels)
+    every = (*sentences(month.whole.summary, month.channels, tongue), compared(month, tongue))
+    return tuple(each for each in every if each)
 
 
-def how(month: Month) -> tuple[str, ...]:
+def how(month: Month, tongue: Tongue) -> tuple[str, ...]:
     """How the figures were come by, a paragraph each."""
-    return method(month.whole.summary, sorted({each.enquiry.window for each in month.seen}))
+    return method(month.whole.summary, sorted({each.enquiry.window for each in month.seen}), tongue)
 
 
-def title(month: Month) -> str:
+def title(month: Month, tongue: Tongue) -> str:
     """Whose report it is."""
-    return month.title or "No desk"
+    return one_line(month.title) or tongue.say("No desk")
 
 
-def period(month: Month) -> str:
+def period(month: Month, tongue: Tongue) -> str:
     """Of which month."""
-    return "all months" if month.period is None else str(month.period)
+    return tongue.say("All months") if month.period is None else tongue.month(month.period)

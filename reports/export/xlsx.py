@@ -1,4 +1,4 @@
-"""The report as a spreadsheet: a sheet each for figures, service levels, enquiries, replies, form letters and method.
+"""The report as a spreadsheet: a sheet each for figures, levels, changes, enquiries, replies, form letters and method.
 
 Rows are written as they come, so that a hundred thousand take no more memory than one. A text is written as a text
 whatever it begins with: no program takes it for a formula or a link. Waits are durations, instants are by the desk's
@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.export import words
+from reports.export.changes import CHANGES
 from reports.export.columns import Column, Kind, Value, plain
 from reports.export.enquiries import ENQUIRIES, shown
 from reports.export.figures import FIGURE_COLUMNS, LEVEL_COLUMNS, figure_rows, level_rows
@@ -24,28 +25,37 @@ from reports.export.replies import REPLIES, shown_replies
 from reports.masking import Masking
 from reports.month import Month
 from reports.standards import OUR_FAULTS
+from reports.tongue import Tongue
 
 _MOST_ROWS = 1_048_575  # that a sheet holds below its heading
-_FORMATS = {"instant": "yyyy-mm-dd hh:mm:ss", "duration": "[h]:mm:ss", "share": "0 %", "count": "0"}
+_FORMATS = {
+    "instant": "yyyy-mm-dd hh:mm:ss",
+    "duration": "[h]:mm:ss",
+    "share": "0 %",
+    "count": "0",
+    "number": "0.000",
+}
+_NUMBERS = {Kind.SHARE: "share", Kind.FIGURE: "share", Kind.NUMBER: "number"}
 Of = TypeVar("Of")
 
 
-def write_xlsx(month: Month, masking: Masking, path: Path) -> None:
-    """Write the workbook. Raises OSError."""
+def write_xlsx(month: Month, masking: Masking, tongue: Tongue, path: Path) -> None:
+    """Write the workbook: sentences in `tongue`, headings in English. Raises OSError."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "remove_timezone": True}  # fmt: skip
     with Workbook(path, options) as book:
-        book.set_properties({"title": f"{words.title(month)}, {words.period(month)}", "created": month.as_of})
+        book.set_properties({"title": _title(month, tongue), "created": month.as_of})
         sheets = _Sheets(book)
         sheets.table("Figures", FIGURE_COLUMNS, figure_rows(month))
         sheets.table("Service levels", LEVEL_COLUMNS, level_rows(month))
+        sheets.table("Changes", CHANGES, month.changes)
         sheets.table("Enquiries", ENQUIRIES, shown(month, masking))
         replies = chain.from_iterable(shown_replies(each) for each in shown(month, masking))
         sheets.table("Replies", REPLIES, replies)
         sheets.table("Form letters", LETTERS, (ShownLetter(each, masking) for each in month.letters))
         faults = (each for each in shown(month, masking) if each.seen.outcome in OUR_FAULTS)
         sheets.table("Faults", _FAULTS, faults)
-        sheets.text("Method", list(_method(month)))
+        sheets.text("Method", list(_method(month, tongue)))
 
 
 _FAULTS = tuple(
@@ -101,18 +111,27 @@ class _Sheets:
         elif isinstance(value, timedelta):
             sheet.write_number(row, place, value / timedelta(days=1), self._format("duration"))
         else:
-            sheet.write_number(row, place, value, self._format("share" if kind is Kind.SHARE else "count"))
+            sheet.write_number(row, place, value, self._format(_NUMBERS.get(kind, "count")))
 
     def _format(self, name: str) -> Format:
         return self._formats[name]
 
 
-def _method(month: Month) -> Iterator[str]:
+def _title(month: Month, tongue: Tongue) -> str:
+    return f"{words.title(month, tongue)}, {words.period(month, tongue)}"
+
+
+def _method(month: Month, tongue: Tongue) -> Iterator[str]:
     """What the report says in sentences, how it was come by, and what the columns mean."""
-    yield f"{words.title(month)}, {words.period(month)}"
-    yield from words.said(month)
-    yield from words.how(month)
-    for name, columns in (("Enquiries", ENQUIRIES), ("Replies", REPLIES), ("Form letters", LETTERS)):
+    yield _title(month, tongue)
+    yield from words.said(month, tongue)
+    yield from words.how(month, tongue)
+    for name, columns in (
+        ("Changes", CHANGES),
+        ("Enquiries", ENQUIRIES),
+        ("Replies", REPLIES),
+        ("Form letters", LETTERS),
+    ):
         yield f"Columns of {name}"
         yield from (f"{column.heading}: {column.meaning}" for column in columns)
     yield "Not for use against individuals: these figures describe a desk, and are too few to judge a person by."

@@ -16,6 +16,7 @@ from harness.model import Desk, Observation
 from harness.observe import form_letters, observations
 from reports.export import FORMATS, Edition
 from reports.month import month as month_facts
+from reports.tongue import TONGUES, tongue_of
 from reports.year_month import YearMonth
 
 
@@ -26,8 +27,11 @@ from reports.year_month import YearMonth
 @click.option(
     "--format", "forms", default="html,md", show_default=True, help=f"Any of {', '.join(FORMATS)}; by commas."
 )
+@click.option("--language", type=click.Choice(TONGUES), default="en", show_default=True, help="Of the report.")
 @workspace_options
-def report_command(workspace: Workspace, month: datetime | None, desk_name: str | None, out: Path, forms: str) -> None:
+def report_command(
+    workspace: Workspace, month: datetime | None, desk_name: str | None, out: Path, forms: str, language: str
+) -> None:
     """One honest page: who was answered, how long it took, who never heard back, and how sure we are."""
     wanted = _forms(forms)
     now = SystemClock().now()
@@ -39,8 +43,13 @@ def report_command(workspace: Workspace, month: datetime | None, desk_name: str 
     facts = month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
     out.mkdir(parents=True, exist_ok=True)
     stem = f"report-{period}" if period else "report"
-    with Printer() as printer:
-        edition = Edition(facts, print_page=printer.print_page, mask_customers=workspace.mask_customers)
+    with Printer(locale=language) as printer:
+        edition = Edition(
+            facts,
+            tongue_of(language),
+            print_page=printer.print_page,
+            mask_customers=workspace.mask_customers,
+        )
         for form in wanted:
             path = out / f"{stem}.{form}"
             edition.write(form, path)

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from harness.model import Label, NoticeKind, Observation
 from reports.month import Month, month
+from reports.tongue import tongue_of
 from reports.year_month import YearMonth
 from tests.desks import desk_with
 from tests.unit.reports.conftest import Maker
 
+ENGLISH = tongue_of("en")
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 FORMULA = '=HYPERLINK("http://evil.example","paid")'
 HOSTILE = (

@@ -12,7 +12,7 @@ from reports.export import Edition
 from reports.export.enquiries import ENQUIRIES
 from reports.month import Month
 from tests.unit.reports.conftest import Maker
-from tests.unit.reports.export.hostile import HOSTILE, a_month, hostile_month
+from tests.unit.reports.export.hostile import ENGLISH, HOSTILE, a_month, hostile_month
 
 
 def no_printer(page: str, *, footer: str) -> bytes:
@@ -21,7 +21,7 @@ def no_printer(page: str, *, footer: str) -> bytes:
 
 def written(month: Month, folder: Path) -> bytes:
     path = folder / "report.csv"
-    Edition(month, print_page=no_printer).write("csv", path)
+    Edition(month, ENGLISH, print_page=no_printer).write("csv", path)
     assert [each.name for each in folder.iterdir()] == ["report.csv"]
     return path.read_bytes()
 

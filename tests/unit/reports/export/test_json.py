@@ -16,7 +16,7 @@ from reports.export import Edition
 from reports.export.json_month import VERSION
 from reports.month import Month, month
 from tests.unit.reports.conftest import Maker
-from tests.unit.reports.export.hostile import NOW, a_month, hostile_month
+from tests.unit.reports.export.hostile import ENGLISH, NOW, a_month, hostile_month
 from tests.unit.reports.export.test_csv import no_printer
 
 SHIPPED = Path(reports.export.__file__).parent / "report.schema.json"
@@ -36,7 +36,7 @@ def closed(node: Any) -> Any:
 
 def written(of: Month, folder: Path) -> Node:
     path = folder / "report.json"
-    Edition(of, print_page=no_printer).write("json", path)
+    Edition(of, ENGLISH, print_page=no_printer).write("json", path)
     found: Node = json.loads(path.read_text(encoding="utf-8"))
     return found
 

@@ -1,6 +1,6 @@
 """The spreadsheet as whoever opens it finds it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,15 +12,15 @@ from harness.model import Label
 from reports.export import Edition
 from reports.month import Month
 from tests.unit.reports.conftest import Maker
-from tests.unit.reports.export.hostile import FORMULA, HOSTILE, a_month, hostile_month
+from tests.unit.reports.export.hostile import ENGLISH, FORMULA, HOSTILE, a_month, hostile_month
 from tests.unit.reports.export.test_csv import no_printer
 
-SHEETS = ["Figures", "Service levels", "Enquiries", "Replies", "Form letters", "Faults", "Method"]
+SHEETS = ["Figures", "Service levels", "Changes", "Enquiries", "Replies", "Form letters", "Faults", "Method"]
 
 
 def written(month: Month, folder: Path) -> Path:
     path = folder / "report.xlsx"
-    Edition(month, print_page=no_printer).write("xlsx", path)
+    Edition(month, ENGLISH, print_page=no_printer).write("xlsx", path)
     return path
 
 
@@ -96,3 +96,13 @@ def test_a_month_without_enquiries_is_a_workbook_too(tmp_path: Path) -> None:
     book = load_workbook(written(a_month([]), tmp_path))
     assert table(book, "Enquiries") == []
     assert {row["note"] for row in table(book, "Figures")} == {"no data"}
+
+
+def test_changes_say_in_what_unit_they_are(tmp_path: Path) -> None:
+    make = Maker()
+    september = [make((1, Label.PERSONALISED), start=datetime(2026, 9, 7, 9, tzinfo=UTC)) for _ in range(9)]
+    month = a_month([*september, *(make((40, Label.PERSONALISED)) for _ in range(9))])
+    rows = {row["figure"]: row for row in table(load_workbook(written(month, tmp_path)), "Changes")}
+    wait, share = rows["first response"], rows["answered by a person in time"]
+    assert (wait["unit"], wait["before"], wait["after"], wait["verdict"]) == ("seconds", 3600, 144_000, "worse")
+    assert (share["unit"], share["before"], share["after"], share["difference"]) == ("share", 1, 0, -1)
