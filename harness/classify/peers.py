@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from harness.classify.text import Word
 
 _ASKED = 240  # pieces of text times conversations
+_A_LETTER = 0.4  # share of a reply that makes another its copy, at any desk
+_BY_CHANCE = 0.01  # of a desk's conversations: in so many the same few words come, since that is how one speaks
 _COMPARED = 4  # conversations that share the most, as far as is remembered, are compared word for word
 
 
@@ -25,9 +27,9 @@ _COMPARED = 4  # conversations that share the most, as far as is remembered, are
 class Recurrence:
     """What of a reply also came in answer to other enquiries.
 
-    `positions` are those in `Case.words` of the words that recur anywhere; `copied` of those that recur in the one
-    conversation most alike, and are no frame of all the desk's letters: a person's turns of phrase recur here and
-    there, a form letter's text together. `share` is the part `copied` has of the writer's own words, from 0 to 1;
+    `positions` are those in `Case.words` of the words that are the desk's: they came in a copy of the letter, or more
+    often than by chance. `copied` are those that recur in the one conversation most alike, and are no frame of all the
+    desk's letters: a person's turns of phrase recur here and there, a form letter's text together. `share` is the part `copied` has of the writer's own words, from 0 to 1;
     `copies` counts the conversations that share at least half as much; `first` and `last` are when such a text came,
     None where no time is known.
     """
@@ -125,14 +127,22 @@ class Peers:
         alike = self._most_alike(asked, letter)
         copied = asked.run.covered(alike.shared) - case.echoed
         often, times = self._how_often(asked, letter, alike.shared)
+        share = min(1.0, len(copied) / max(1, len(case.own) - len(framed - copied - case.echoed)))
+        usual = self._usual(asked, heard, frozenset(alike.shared if share >= _A_LETTER else ()))
         return Recurrence(
-            positions=frozenset(asked.run.covered(heard) - case.echoed - case.told),
+            positions=frozenset(usual - case.echoed - case.told),
             copied=frozenset(copied),
-            share=min(1.0, len(copied) / max(1, len(case.own) - len(framed - copied - case.echoed))),
+            share=share,
             copies=max(alike.copies, often),
             first=min(times, default=None),
             last=max(times, default=None),
         )
+
+    def _usual(self, asked: _Asked, heard: Mapping[int, Support], copied: frozenset[int]) -> set[int]:
+        """Positions of what the desk says: its letter, and what comes more often than speech alone explains."""
+        often, keys = len(self._shelf.rank) * _BY_CHANCE, asked.run.keys
+        others = {index: support.count - (keys[index] in asked.own) for index, support in heard.items()}
+        return asked.run.covered([index for index in heard if index in copied or others[index] > often])
 
     def _ask(self, case: Case) -> _Asked:
         """The shingles of a reply, and those that came in its own conversation, itself among them or not."""

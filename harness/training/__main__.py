@@ -11,7 +11,7 @@ import click
 from harness.classify import data
 from harness.clock import SystemClock
 from harness.errors import BadFile
-from harness.training.calibration import temperatures, tempered
+from harness.training.calibration import temperatures, tempered, tempered_apart
 from harness.training.corpus import rows
 from harness.training.examples import Example, examples
 from harness.training.figures import Figures, figures, kinds, label
@@ -47,9 +47,8 @@ def main(folder: Path, output: Path | None, mistakes: Path | None, ablate: bool)
     seen = _examples(folder)
     _require_lines(seen, known)
     learned = learn(seen, known.values())
-    raw = held_out(seen, known.values(), start=learned)
-    degrees = temperatures(raw)
-    apart = tempered(raw, degrees)
+    parts = held_out(seen, known.values(), start=learned)
+    apart, degrees = tempered_apart(parts), temperatures([each for part in parts for each in part])
     table = _table({"held out": figures(apart), "in sample": figures(tempered(opinions(seen, learned), degrees))})
     by_kind = ", ".join(f"{kind} {share:.2f} (n {n})" for kind, (share, n) in kinds(apart).items())
     click.echo("\n".join([*table, f"mail by kind, held out: {by_kind}"]))
@@ -104,8 +103,7 @@ def _without_families(seen: Sequence[Example], known: Collection[Signal], learne
 
 
 def _apart(seen: Sequence[Example], known: Collection[Signal], learned: Learned) -> list[Opinion]:
-    raw = held_out(seen, known, start=learned)
-    return tempered(raw, temperatures(raw))
+    return tempered_apart(held_out(seen, known, start=learned))
 
 
 def _mistakes(apart: Sequence[Opinion]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """How sure the judge may be: one number a question, by which the log-odds of all its weights are divided."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp, log, log1p
 
@@ -12,6 +12,7 @@ from harness.training.learning import Opinion
 
 _COLDEST, _WARMEST = 0.75, 1.5  # one collection is no reason to be much surer, or much less sure
 _STEPS = 75
+_TRIED = [round(_COLDEST + (_WARMEST - _COLDEST) * step / _STEPS, 2) for step in range(_STEPS + 1)]
 _NEVER = 1e-12
 
 Temperatures = Mapping[Aspect, float]
@@ -19,7 +20,21 @@ Temperatures = Mapping[Aspect, float]
 
 def temperatures(apart: Sequence[Opinion]) -> dict[Aspect, float]:
     """What makes held-out probabilities the likeliest, each text counted once."""
-    return {aspect: _temperature(list(_odds(apart, aspect))) for aspect in Aspect}
+    return {aspect: _best(_losses(_odds(apart, aspect))) for aspect in Aspect}
+
+
+def tempered_apart(parts: Sequence[Sequence[Opinion]]) -> list[Opinion]:
+    """The held-out opinions of each part, tempered by what the opinions on all other parts bear out."""
+    losses = {aspect: [_losses(_odds(part, aspect)) for part in parts] for aspect in Aspect}
+    whole = {aspect: [sum(each) for each in zip(*losses[aspect], strict=True)] for aspect in Aspect}
+    found = []
+    for number, part in enumerate(parts):
+        by = {
+            aspect: _best([every - own for every, own in zip(whole[aspect], losses[aspect][number], strict=True)])
+            for aspect in Aspect
+        }
+        found += tempered(part, by)
+    return found
 
 
 def tempered(opinions: Sequence[Opinion], by: Temperatures) -> list[Opinion]:
@@ -47,15 +62,17 @@ def _odds(apart: Sequence[Opinion], aspect: Aspect) -> Iterator[tuple[float, boo
         yield _log_odds(said), each.example.truth is YES[aspect], count
 
 
-def _temperature(odds: Sequence[tuple[float, bool, float]]) -> float:
-    steps = [_COLDEST + (_WARMEST - _COLDEST) * step / _STEPS for step in range(_STEPS + 1)]
-    _, best = min((_loss(odds, temperature), temperature) for temperature in steps)
-    return round(best, 2)
+def _losses(odds: Iterable[tuple[float, bool, float]]) -> list[float]:
+    """How surprised the judge is in all, at each of the temperatures that are tried."""
+    margins = [(-margin if yes else margin, count) for margin, yes, count in odds]
+    return [
+        sum(count * (max(0.0, off / degree) + log1p(exp(-abs(off) / degree))) for off, count in margins)
+        for degree in _TRIED
+    ]
 
 
-def _loss(odds: Sequence[tuple[float, bool, float]], temperature: float) -> float:
-    surprises = ((-margin if yes else margin, count) for margin, yes, count in odds)
-    return sum(count * (max(0.0, off / temperature) + log1p(exp(-abs(off) / temperature))) for off, count in surprises)
+def _best(losses: Sequence[float]) -> float:
+    return min(zip(losses, _TRIED, strict=True))[1]
 
 
 def _log_odds(share: float) -> float:

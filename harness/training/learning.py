@@ -77,14 +77,14 @@ def _probability(example: Example, weights: Mapping[str, float]) -> float:
 
 def held_out(
     examples: Sequence[Example], signals: Collection[Signal], *, spread: float = SPREAD, start: Learned | None = None
-) -> list[Opinion]:
+) -> list[list[Opinion]]:
     """Each example judged by weights learnt without its group; in ten parts, or one a group where there are fewer."""
     part = _parts(examples)
     found = []
     for number in sorted(set(part.values())):
         others = [each for each in examples if part[each.group] != number]
         left_out = [each for each in examples if part[each.group] == number]
-        found += opinions(left_out, learn(others, signals, spread=spread, start=start))
+        found.append(opinions(left_out, learn(others, signals, spread=spread, start=start)))
     return found
 
 

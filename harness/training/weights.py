@@ -22,13 +22,13 @@ Learned = Mapping[Aspect, Mapping[str, float]]
 class Signal:
     """One line: a signal, or how a reply came (`family` is ""), with the weight that people judged it to have.
 
-    `kept`: it stays at that, since the collections learnt from show it as no desk would.
+    `kept`: where it stays at that, since the collections learnt from show it as no desk would.
     """
 
     name: str
     family: str
     judged: Mapping[Aspect, float]
-    kept: bool = False
+    kept: frozenset[Aspect] = frozenset()
 
 
 def signals(text: str) -> dict[str, Signal]:
@@ -42,7 +42,14 @@ def signals(text: str) -> dict[str, Signal]:
 def _signal(name: str, family: str, row: Mapping[str, Any]) -> Signal:
     origin, authorship = row.get("judged", (row.get("origin", 0), row.get("authorship", 0)))
     judged = {Aspect.ORIGIN: float(origin), Aspect.AUTHORSHIP: float(authorship)}
-    return Signal(name=name, family=family, judged=judged, kept=row.get("kept", False))
+    return Signal(name=name, family=family, judged=judged, kept=_kept(row.get("kept", False)))
+
+
+def _kept(value: bool | list[str]) -> frozenset[Aspect]:
+    """Both questions for true, else those that are named."""
+    if isinstance(value, bool):
+        return frozenset(Aspect) if value else frozenset()
+    return frozenset(map(Aspect, value))
 
 
 def pull(signal: Signal, aspect: Aspect, spread: float) -> Pull | None:
@@ -50,7 +57,7 @@ def pull(signal: Signal, aspect: Aspect, spread: float) -> Pull | None:
     centre = signal.judged[aspect]
     if not centre:
         return None
-    if signal.kept:
+    if aspect in signal.kept:
         return Pull(centre=centre, spread=spread, low=centre, high=centre)
     if not signal.family:
         return Pull(centre=centre, spread=_PRIOR_SPREAD, low=-_FREE, high=_FREE)
@@ -94,7 +101,13 @@ def _row(signal: Signal, lesson: Lesson) -> str:
         [
             *cells,
             f"judged = [{judged}]",
-            *(["kept = true"] if signal.kept else []),
+            *_kept_cell(signal.kept),
             f"n = {lesson.seen.get(signal.name, 0)}",
         ]
     )
+
+
+def _kept_cell(kept: frozenset[Aspect]) -> list[str]:
+    if len(kept) == len(Aspect):
+        return ["kept = true"]
+    return [f'kept = ["{aspect.value}"]' for aspect in kept]

@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from harness.classify import Medium
 from harness.model import Aspect
 from harness.training.__main__ import main
+from harness.training.calibration import temperatures, tempered_apart
+from harness.training.corpus import Truth
+from harness.training.examples import Example
+from harness.training.learning import Opinion
 from harness.training.logistic import Observation, Pull, fit
 from harness.training.weights import Lesson, rewritten, signals
 
@@ -78,12 +83,18 @@ def test_what_the_replies_show_moves_its_weight_and_what_they_do_not_stays_as_ju
 
 
 def test_what_is_kept_stays_as_judged_whatever_the_replies_show(learned: str) -> None:
-    kept = [signal for signal in signals(learned).values() if signal.kept]
     rows = {**tomllib.loads(learned)["priors"], **lines(learned)}
-    assert any(rows[signal.name]["n"] for signal in kept)
-    assert {signal.name: rows[signal.name].get("origin", 0.0) for signal in kept} == {
-        signal.name: signal.judged[Aspect.ORIGIN] for signal in kept
-    }
+    kept = [(signal, aspect) for signal in signals(learned).values() for aspect in signal.kept]
+    assert any(rows[signal.name]["n"] for signal, _ in kept)
+    for signal, aspect in kept:
+        assert rows[signal.name].get(aspect.value, 0.0) == signal.judged[aspect], signal.name
+
+
+def test_a_weight_may_be_kept_for_one_question_and_learnt_for_the_other(learned: str) -> None:
+    assert signals(learned)["any reply"].kept == {Aspect.AUTHORSHIP}
+    row = tomllib.loads(learned)["priors"]["any reply"]
+    assert row["authorship"] == row["judged"][1]
+    assert row["origin"] != row["judged"][0]
 
 
 def test_no_word_of_a_reply_gets_into_the_weights(learned: str) -> None:
@@ -136,6 +147,30 @@ def test_a_fit_finds_the_odds_that_made_the_observations() -> None:
     found = fit(seen, {"always": free(0.0, 100.0), "sign": free(0.0, 100.0)})
     assert found["always"] == pytest.approx(0.0, abs=0.01)
     assert found["sign"] == pytest.approx(1.386, abs=0.01)  # log(80 / 20)
+
+
+def opinion(name: str, machine: float, truth: Truth) -> Opinion:
+    example = Example(
+        id=name,
+        file="email",
+        truth=truth,
+        subtype="",
+        group=name,
+        cluster=name,
+        medium=Medium.MAIL,
+        has_headers=False,
+        among_peers=False,
+        strengths={},
+    )
+    return Opinion(example=example, machine=machine, form=0.5)
+
+
+def test_how_sure_to_be_of_a_part_is_taken_from_all_others() -> None:
+    right = [opinion(f"right{n}", 0.9, Truth.AUTOMATED) for n in range(10)]
+    wrong = [opinion(f"wrong{n}", 0.9, Truth.PERSONALISED) for n in range(10)]
+    by_name = {each.example.id: each.machine for each in tempered_apart([right, wrong])}
+    assert by_name["right0"] < 0.9 < by_name["wrong0"]
+    assert temperatures(right)[Aspect.ORIGIN] < 1 < temperatures(wrong)[Aspect.ORIGIN]
 
 
 def test_a_weight_may_come_to_nothing_but_not_change_its_sign() -> None:

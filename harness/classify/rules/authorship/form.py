@@ -13,7 +13,7 @@ from harness.classify.rules.signal import Sighting, saw
 UNFILLED = "slot left unfilled"
 _COURTESY = 0.25  # share of the words that two people may have in common by chance, and
 _HABIT = 0.15  # more that one of very many has: the more there are, the more alike is the one most alike
-_COPIED = 0.5  # share that is a copy, however many there are
+_COPIED = 0.6  # share that is a copy, however many there are
 _MANY = 8  # doublings: among 255 others, the copy of a form letter would have come by
 
 
@@ -23,7 +23,7 @@ def recurring(case: Case, peers: Peers) -> Iterator[Sighting]:
     many = min(1.0, log2(1 + others) / _MANY)
     enough = _COURTESY + _HABIT * many
     if same.share < enough and others:
-        strength = many * (1 - same.share / enough)
+        strength = many * min(1.0, 2 * (1 - same.share / enough))
         yield from saw("like nothing sent to others", case.own_text, strength, note=f"{others} other conversations")
     if same.share >= enough:
         often = min(1.0, log2(1 + same.copies) / 3 + 1 / 3)

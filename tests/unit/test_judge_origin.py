@@ -1,0 +1,168 @@
+"""Who sent it: headers, receipts, chats and speed, by letters written for these tests."""
+
+from datetime import timedelta
+
+import pytest
+
+from harness.classify import DELIVERY_REPORT, case_of
+from harness.model import Label, Source
+from tests.unit.judging import MACRO, PERSONAL, RECEIPT, THREAD, alone, case, enquiry, mail, reply, signals
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X_Mailer": "Zendesk Mailer", "Auto_Submitted": "auto-generated", "X_Auto_Response_Suppress": "All"},
+        {"X_GitLab_Project": "care", "Auto_Submitted": "auto-generated", "X_Auto_Response_Suppress": "All"},
+        {"RT_Ticket": "desk.example #48213", "Managed_By": "RT 5.0.3", "Precedence": "bulk"},
+        {"X_Redmine_Host": "desk.example", "Auto_Submitted": "auto-generated", "List_Id": "<care.desk.example>"},
+        {"X_Discourse_Post_Id": "9", "Precedence": "list", "List_ID": "care <care.desk.example>"},
+    ],
+    ids=["Zendesk", "GitLab", "RT", "Redmine", "Discourse"],
+)
+def test_a_persons_letter_is_not_condemned_by_what_the_help_desk_stamps_on_everything(headers: dict[str, str]) -> None:
+    assert alone(case(PERSONAL, headers=THREAD | headers)).label is Label.PERSONALISED
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        (RECEIPT, {"X_Mailer": "Zendesk Mailer", "Auto_Submitted": "auto-generated"}),
+        (RECEIPT, {"Message_ID": "<autoreply-4711-99@desk.example>"}),
+        (RECEIPT, {"Auto_Submitted": "auto-replied"}),
+        (PERSONAL, {"Auto_Submitted": "auto-replied"}),
+        (PERSONAL, {"X_Autoreply": "yes"}),
+        ("I am out of the office until 14 March. Jo Field can help.", {"Subject": "Automatic reply: Kettle"}),
+        ("Ich bin bis zum 14. März im Urlaub und nicht erreichbar.", {"Subject": "Automatische Antwort: Kessel"}),
+        ("The message could not be delivered.", {"From": "MAILER-DAEMON@desk.example", "Subject": "Failure"}),
+    ],
+)  # fmt: skip
+def test_machines_are_known_by_strong_headers_or_by_what_they_say(text: str, headers: dict[str, str]) -> None:
+    assert alone(case(text, waited=timedelta(minutes=2), headers=headers)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vielen Dank! Ihre Anfrage ist bei uns eingegangen (#48213). Wir melden uns so schnell wie möglich.",
+        "Merci ! Votre demande #48213 a bien été reçue. Nous vous répondrons dans les plus brefs délais.",
+        "Hemos recibido su solicitud con el número #48213. Le responderemos lo antes posible.",
+    ],
+    ids=["de", "fr", "es"],
+)
+def test_a_receipt_without_any_header_is_known_by_its_structure(text: str) -> None:
+    assert alone(case(text, request="", waited=None)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_report"),
+    [
+        ({"Content_Type": "multipart/report; report-type=delivery-status; boundary=x"}, True),
+        ({"From": "Mail Delivery System <MAILER-DAEMON@mx.desk.example>", "Subject": "failure notice"}, True),
+        ({"From": "postmaster@desk.example", "Subject": "Unzustellbar: Kessel"}, True),
+        ({"From": "postmaster@desk.example", "Subject": "Re: Kettle"}, False),
+        ({"Subject": "Delivery failure: your kettle"}, False),
+        ({"Auto_Submitted": "auto-replied"}, False),
+    ],
+)
+def test_a_mail_servers_report_is_told_from_the_desks_own_machines(headers: dict[str, str], is_report: bool) -> None:
+    verdict = alone(case("The message could not be delivered.", headers=headers))
+    assert (DELIVERY_REPORT in signals(verdict)) is is_report
+
+
+def test_a_persons_words_in_a_help_desks_frame_are_judged_without_it() -> None:
+    above = "The following comment was added to ticket [K-4711]:"
+    below = "You can view this ticket online at any time.\n\nRegards,\n\nCustomer care"
+    bare, framed = alone(case(PERSONAL)), alone(case(f"{above}\n\n{PERSONAL}\n\n{below}"))
+    assert framed.label is Label.PERSONALISED
+    assert signals(framed) - signals(bare) == {"relays a person's words"}
+
+
+def test_asking_others_to_be_quiet_shows_no_machine() -> None:
+    with_header = alone(case(PERSONAL, headers=THREAD | {"X_Auto_Response_Suppress": "All"}))
+    assert with_header.automated == alone(case(PERSONAL, headers=THREAD)).automated
+
+
+def test_an_agents_reply_by_freescout_is_told_from_its_receipt_by_the_message_id() -> None:
+    agent = alone(case(PERSONAL, headers=THREAD | {"Message_ID": "<reply-4711-99-5@desk.example>"}))
+    assert "help desk's mark of an agent's reply" in signals(agent)
+    assert agent.label is Label.PERSONALISED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This conversation has been closed.",
+        "Diese Unterhaltung wurde beendet.",
+        "Merci d'évaluer la conversation.",
+        "Se ha enviado una copia de la conversación.",
+        "Разговор завершён.",
+        "Sorry, I did not understand. Please rephrase.",
+        "What would you like to do?\n[Track a parcel]\n[Send it back]\n[Something else]",
+        "You have been transferred. The waiting time is 4 minutes.",
+    ],
+)
+def test_a_chat_program_is_known_by_speaking_of_the_chat(text: str) -> None:
+    assert alone(case(text, request="", waited=None)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will leave this conversation open until the courier has been, so just write here.",
+        "Our chat last week is in your file: the lid was to go out on Tuesday, and it did not.",
+    ],
+)
+def test_a_person_may_speak_of_the_chat_too(text: str) -> None:
+    assert alone(case(text)).label is not Label.AUTOMATED
+
+
+def test_a_null_return_path_is_a_machine() -> None:
+    asked = enquiry()
+    answer = reply(mail(PERSONAL, THREAD), sender="")
+    verdict = alone(case_of(answer, asked, spoke_at=asked.created_at))
+    assert verdict.label is Label.AUTOMATED
+
+
+def test_the_page_shown_after_the_form_is_a_machine() -> None:
+    asked = enquiry()
+    page = reply(b"<p>Thank you, Rosa! We are looking after it.</p>", media_type="text/html", source=Source.PAGE)
+    assert alone(case_of(page, asked, spoke_at=asked.created_at)).label is Label.AUTOMATED
+
+
+def test_who_answers_with_a_word_presses_reply() -> None:
+    anew, threaded = (alone(case("See enclosure", headers=headers)) for headers in ({"Subject": "Kettle"}, THREAD))
+    signals = [{piece.signal for piece in verdict.evidence} for verdict in (anew, threaded)]
+    assert "hardly a word, and no reply to anything" in signals[0] - signals[1]
+
+
+@pytest.mark.parametrize("headers", [None, THREAD], ids=["chat", "mail"])
+def test_an_answer_before_anybody_could_read_is_a_machines_however_well_it_fits(headers: dict[str, str] | None) -> None:
+    quick = alone(case(PERSONAL, waited=timedelta(seconds=1), headers=headers))
+    assert quick.label is Label.AUTOMATED
+    assert "before anybody could read" in signals(quick)
+
+
+def test_a_long_answer_soon_after_the_question_was_pasted() -> None:
+    text = MACRO.format(name="Rosa", order="KW-20417")
+    pasted = alone(case(text, waited=timedelta(seconds=12)))
+    assert pasted.label is Label.TEMPLATED
+    assert "faster than anybody types" in signals(pasted)
+    assert "faster than anybody types" not in signals(alone(case(text, waited=timedelta(minutes=3))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear customer,\n\nWe are sorry to hear of it. Your feedback helps us to improve.\n\nYour customer care",
+        "Dear Rosa,\n\nParcels usually take five working days. Tell us if yours is late.\n\nYour customer care team",
+        "Bonjour,\n\nmerci de votre message. Votre avis a été transmis au service.\n\nVotre service client",
+    ],
+)
+def test_a_vague_letter_signed_by_a_team_hours_later_was_chosen_by_somebody(text: str) -> None:
+    assert alone(case(text, headers={"Subject": "[K-4711] Kettle (Updated)"})).label is Label.TEMPLATED
+
+
+def test_being_slow_proves_nobody_human() -> None:
+    slow = alone(case(RECEIPT, waited=timedelta(days=2)))
+    assert slow.label is Label.AUTOMATED
