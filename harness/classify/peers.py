@@ -29,9 +29,9 @@ class Recurrence:
 
     `positions` are those in `Case.words` of the words that are the desk's: they came in a copy of the letter, or more
     often than by chance. `copied` are those that recur in the one conversation most alike, and are no frame of all the
-    desk's letters: a person's turns of phrase recur here and there, a form letter's text together. `share` is the part `copied` has of the writer's own words, from 0 to 1;
-    `copies` counts the conversations that share at least half as much; `first` and `last` are when such a text came,
-    None where no time is known.
+    desk's letters: a person's turns of phrase recur here and there, a form letter's text together. `share` is the part
+    `copied` has of the writer's own words, from 0 to 1; `copies` counts the conversations that share at least half as
+    much; `first` and `last` are when such a text came, None where no time is known.
     """
 
     positions: frozenset[int]

@@ -166,3 +166,33 @@ def test_a_vague_letter_signed_by_a_team_hours_later_was_chosen_by_somebody(text
 def test_being_slow_proves_nobody_human() -> None:
     slow = alone(case(RECEIPT, waited=timedelta(days=2)))
     assert slow.label is Label.AUTOMATED
+
+
+def test_a_name_under_a_closing_phrase_is_somebodys_and_a_team_is_none() -> None:
+    letter = "Thank you for your request. We will look into it.\n\nKind regards,\n"
+    person, team = (signals(alone(case(letter + name))) for name in ("Karin Vogt", "Customer Care"))
+    assert "closes with somebody's name" in person - team
+    assert "signed by a team" in team - person
+
+
+@pytest.mark.parametrize(
+    ("boundary", "signal"),
+    [
+        ("--==_mimepart_692b64f7da3b2_b41100", "mail made by a script"),
+        ("===============5209883712345678901==", "mail made by a script"),
+        ("0000000000004c9a1b05f1d2e3a4", "mail program for people"),
+        ("Apple-Mail=_1B2C3D4E-5F60", "mail program for people"),
+        ("------------a8Kd03mZq7Rt5Xw9Bn1Lc2Vf", "mail program for people"),
+        ("----=_Part_10410_1588920657.1584483745670", ""),  # of servers and of people's web mail alike
+    ],
+)
+def test_how_a_mail_is_divided_tells_a_little_of_the_program_that_made_it(boundary: str, signal: str) -> None:
+    kinds = {"mail made by a script", "mail program for people"}
+    headers = THREAD | {"Content_Type": f'text/plain; charset=utf-8; boundary="{boundary}"'}
+    assert signals(alone(case(PERSONAL, headers=headers))) & kinds == ({signal} if signal else set())
+
+
+def test_a_help_desks_question_how_it_went_is_a_machines_unless_it_stands_below_a_letter() -> None:
+    asked = "How would you rate the help you received?"
+    assert "asks how it went" in signals(alone(case(f"Your conversation was closed. {asked}")))
+    assert "asks how it went" not in signals(alone(case(f"{PERSONAL}\n\n{asked}")))

@@ -7,6 +7,10 @@ from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw
+from harness.reading.phrases import SIGN_OFF
+
+_LONGEST_CLOSING = 120  # characters
+_PARTS_OF_A_NAME = (2, 3)
 
 
 def person(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -24,6 +28,8 @@ def person(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("relays a person's words", relayed.group() if relayed else case.own_text)
     if signed := _signature(case):
         yield from saw("signed by the sender", signed)
+    elif named := _closing_name(case):
+        yield from saw("closes with somebody's name", named)
 
 
 def is_small(letter: str) -> bool:
@@ -36,3 +42,17 @@ def _signature(case: Case) -> str:
     names = {name.casefold() for name in re.findall(r"[^\W\d_]{3,}", case.letter.sender_name)}
     closing = [line.strip(" -\u2013,.\t") for line in case.letter.full_text[-600:].splitlines() if line.strip()]
     return next((line for line in closing if 0 < len(line) <= 40 and line.split()[0].casefold() in names), "")
+
+
+def _closing_name(case: Case) -> str:
+    """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
+    lines = [line.strip(" -\u2013,.\t") for line in case.own_text[-_LONGEST_CLOSING:].splitlines() if line.strip()][-2:]
+    if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or data.PHRASES["team"].search(lines[1]):
+        return ""
+    parts = lines[1].split()
+    is_name = len(parts) in _PARTS_OF_A_NAME and all(part[0].isupper() and _is_name(part) for part in parts)
+    return lines[1] if is_name else ""
+
+
+def _is_name(part: str) -> bool:
+    return part.replace("-", "").replace("'", "").replace("\u2019", "").replace(".", "").isalpha()

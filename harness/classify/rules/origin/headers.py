@@ -13,6 +13,7 @@ from harness.reading.notices.signs import AUTOMATIC_SUBJECT, REPLY_SUBJECT, foun
 
 _WORDS_ALONE = 0.5
 _PERHAPS_A_DESK = 0.4  # what a weak header keeps where a number in the subject speaks of a help desk
+_BY_PARTS = 0.3
 _LONGEST_SUBJECT = 500  # characters
 DELIVERY_REPORT = "delivery report"
 _SIGNALS = {
@@ -68,6 +69,20 @@ def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("mail made by a script", scripted)
     elif client and not scripted:
         yield from saw("mail program for people", client)
+    elif not scripted:
+        yield from _by_parts(case)
+
+
+def _by_parts(case: Case) -> Iterator[Sighting]:
+    """The program shows in how it divides the parts of a mail, where nothing names it."""
+    if case.sent_by.desk or case.letter.header("list-id"):
+        return
+    for signs, signal in (
+        (data.SCRIPTED_PARTS, "mail made by a script"),
+        (data.CLIENT_PARTS, "mail program for people"),
+    ):
+        if sign := found(case.letter.headers, signs):
+            yield from saw(signal, sign, _BY_PARTS)
 
 
 def threading(case: Case, _: Peers) -> Iterator[Sighting]:

@@ -22,8 +22,12 @@ _FRAME = (
     "status",
     "lost",
     "conversation",
+    "because",
+    "answer_here",
+    "survey",
 )
 _LONGEST_RECEIPT = 150  # words
+_LONGEST_SURVEY = 40  # words
 _LATE_TEAM = 0.25
 _LONGEST_CLOSING = 60  # characters
 _LINES_WITH_CLOSING = 4
@@ -61,11 +65,14 @@ def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     """Where a record stands, where the customer may look at it, and a team for a signature: nobody wrote that."""
-    stands = together(case, ("status", "enquiry"))
+    changed = case.shape("changed")
+    stands = together(case, ("status", "enquiry")) or (changed.group() if changed else "")
     if stands:
         yield from saw("tells where a record stands", stands)
     yield from spoken(case, "own_page", "points to the customer's own page")
     yield from spoken(case, "because", "says why it came")
+    if len(case.own) <= _LONGEST_SURVEY:  # below a letter it is a help desk's footer
+        yield from spoken(case, "survey", "asks how it went")
     link = case.shape("record_link")
     if link and case.medium in (
         Medium.MAIL,
@@ -103,6 +110,8 @@ def _house(lines: list[str]) -> str:
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     of_frame = [data.PHRASES[notion] for notion in _FRAME if case.said(notion)]
+    if case.shape("changed"):
+        of_frame.append(data.PATTERNS["changed"])
     spoken = [sentence for sentence in case.sentences if not _is_frame(sentence, of_frame)]
     count = sum(sentence.length for sentence in spoken)
     if count >= _ONE_SENTENCE:
