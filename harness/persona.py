@@ -4,10 +4,12 @@ import re
 import unicodedata
 from functools import cache
 from random import Random
-
-from faker import Faker
+from typing import TYPE_CHECKING
 
 from harness.model import Persona
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 # Only numbers that regulators keep for fiction, so that a desk that rings back disturbs nobody.
 # Ofcom, "Telephone numbers for use in TV and radio drama programmes".
@@ -71,12 +73,14 @@ def from_pattern(rng: Random, pattern: str) -> str:
 
 
 @cache
-def _faker(locale: str) -> Faker:
+def _faker(locale: str) -> "Faker":
     """One generator a locale: making one takes longer than a thousand names. It is seeded anew before each use."""
+    from faker import Faker  # noqa: PLC0415  (a fifth of a second, for those who make customers)
+
     return Faker(locale)
 
 
-def _salutation(faker: Faker, first: str) -> str:
+def _salutation(faker: "Faker", first: str) -> str:
     """How forms address somebody of that first name, "" where it is given to both, or to neither."""
     names = next(each for each in faker.get_providers() if hasattr(each, "first_names_female"))
     he, she = first in names.first_names_male, first in names.first_names_female

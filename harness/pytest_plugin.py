@@ -22,9 +22,10 @@ import pytest
 
 from harness.cli.accounts import require_secrets
 from harness.cli.progress import Board, shown
+from harness.cli.sandbox_shop import Staff, sandbox_shop
 from harness.cli.setup import require_library
 from harness.cli.shopping import plan, shop
-from harness.cli.wiring import Instruments, Staff, sandbox_shop, workspace_instruments
+from harness.cli.wiring import Instruments, workspace_instruments
 from harness.cli.workspace import Workspace
 from harness.errors import ConfigurationError, ShopperError
 from harness.fields import duration

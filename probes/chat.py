@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.model import Accepted, Assignment, Event
-from probes.evidence import Piece, Record, errand
+from probes.evidence.errand import errand
+from probes.evidence.folder import Piece
+from probes.evidence.record import Record
 from probes.form.steps import Step
 from probes.form.telling import step_told
 from probes.toolbox import Toolbox

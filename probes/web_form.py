@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Assignment, Confirmed, Event, Message, Source
-from probes.evidence import Piece, Record, errand
+from probes.evidence.errand import errand
+from probes.evidence.folder import Piece
+from probes.evidence.record import Record
 from probes.form.aftermath import page_seen
 from probes.form.arrival import Arrival
 from probes.form.ending import Outcome

@@ -13,9 +13,10 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from harness.cli.sandbox_shop import Staff, sandbox_shop
 from harness.cli.setup import ensure_browser
 from harness.cli.shopping import plan, shop
-from harness.cli.wiring import Instruments, Staff, sandbox_shop
+from harness.cli.wiring import Instruments
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Desk, Observation, Scenario

@@ -16,7 +16,7 @@ from harness.observe import form_letters, may_be_answered, observations, unmatch
 from harness.sites import is_own_site
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
-from reports import measures, summary_json, tables
+from reports import tables
 
 SERVED = "`shopper serve` holds the inbox open."
 NOT_SERVED = "`shopper serve` is not running: replies come in only while `shopper run` waits, or with `shopper import`."
@@ -36,6 +36,8 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     seen = observations(facts, now, undecided_cost=workspace.undecided_cost)
     left = agenda(seen, now)
     if as_json:
+        from reports import measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
+
         summary = summary_json.to_json(measures.summarise(seen, now=now))
         waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
         said = {"due": len(left), "next_at": left.next_at.isoformat() if left.next_at else None}

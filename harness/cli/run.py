@@ -27,7 +27,7 @@ from harness.probe_token import UNSIGNED, key_from
 from harness.runner import Visit, start_of_day
 from harness.turns import unsaid
 from probes import PROBES
-from reports import measures, summary_json, tables
+from reports import tables
 from reports.standards import OUR_FAULTS
 
 FELL_SHORT, OUR_FAULT = 1, 3
@@ -150,6 +150,8 @@ async def _shop(
 
 def _print(seen: tuple[Observation, ...], desk: Desk, *, as_json: bool) -> None:
     if as_json:
+        from reports import measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
+
         click.echo(json.dumps(summary_json.to_json(measures.summarise(seen, now=SystemClock().now())), indent=2))
         return
     click.echo(tables.verdict_table(seen))

@@ -1,23 +1,21 @@
-"""Puts the instruments together: a runner with its probes and browser, an open inbox, and a company to shop."""
+"""Puts the instruments together: a runner with its probes and browser, and an open inbox."""
 
 import os
 from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from harness.classify import UNDECIDED_COST
 from harness.cli.listening import listening
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace
-from harness.clock import Clock, ScaledClock, SystemClock
+from harness.clock import Clock, SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
-from harness.model import Desk, Scenario
 from harness.probe_token import VARIABLE, key_from
 from harness.runner import Runner
-from harness.sandbox import USUAL, Company, Temperament
 from probes import PROBES
 from probes.browser import Browser
 from probes.inbox.mailroom import MailRoom
@@ -125,31 +123,3 @@ def workspace_instruments(
         mask=settings.mask_evidence,
         undecided_cost=settings.undecided_cost,
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Staff:
-    """Who answers at the sandbox company, and what they know."""
-
-    seed: int
-    scenarios: tuple[Scenario, ...]
-    temperaments: tuple[Temperament, ...] = USUAL
-
-
-@asynccontextmanager
-async def sandbox_shop(
-    staff: Staff, *, ledger: Ledger, start: datetime, evidence: Path
-) -> AsyncIterator[tuple[Instruments, Desk]]:
-    """The sandbox company and everything to shop it with, on a clock that skips quiet time."""
-    clock = ScaledClock(start)
-    async with instruments(ledger=ledger, clock=clock, inbox=SANDBOX_INBOX, evidence=evidence) as tools:
-        assert tools.inbox is not None  # noqa: S101  (for the type checker: SANDBOX_INBOX listens)
-        company = Company(
-            seed=staff.seed,
-            clock=clock,
-            deliver_to=tools.inbox.address,
-            scenarios=staff.scenarios,
-            temperaments=staff.temperaments,
-        )
-        async with company:
-            yield tools, company.desk(name="sandbox")

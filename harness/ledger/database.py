@@ -73,9 +73,12 @@ class Database:
     def _migrate(self) -> None:
         with self.reading("open") as connection:
             pending = migrations.pending(connection)
-        if pending:  # asked first, so that opening a current ledger waits for nobody
-            with self.writing("bring its tables up to date") as connection:
-                engines.lock_for_migration(connection)
+        if not pending:  # asked first, so that opening a current ledger waits for nobody
+            return
+        migrations.load()
+        with self.writing("bring its tables up to date") as connection:
+            engines.lock_for_migration(connection)
+            if migrations.pending(connection):  # and nobody else did it while we waited
                 migrations.migrate(connection)
 
     @contextmanager

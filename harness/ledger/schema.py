@@ -123,8 +123,7 @@ Index(
     dispatch.c.enquiry_id,
     dispatch.c.turn,
     unique=True,
-    sqlite_where=_begun,
-    postgresql_where=_begun,
+    sqlite_where=_begun,  # and so on PostgreSQL (the migrations say it): to name it would load what speaks to it
 )
 _confirming = dispatch.c.state == "confirming"
 Index(
@@ -132,7 +131,6 @@ Index(
     dispatch.c.enquiry_id,
     unique=True,
     sqlite_where=_confirming,
-    postgresql_where=_confirming,
 )
 
 reply = Table(

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Assignment, Confirmed, Target
 from probes.challenge import challenge
-from probes.evidence import Piece, Record, errand
+from probes.evidence.errand import errand
+from probes.evidence.folder import Piece
 from probes.evidence.page_log import without_query
+from probes.evidence.record import Record
 from probes.form.aftermath import look
 from probes.form.banners import clear_away
 from probes.form.confine import Off, keep_on_site

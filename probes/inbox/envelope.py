@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from typing import TYPE_CHECKING
 
-from harness.ledger import Ledger
+if TYPE_CHECKING:
+    from harness.ledger import Ledger
 
 # Postfix writes the address that was written to into the first, and the mailbox it was sorted into into the last.
 _ENVELOPE = ("X-Original-To", "Envelope-To", "X-Envelope-To", "Delivered-To", "X-Delivered-To")
@@ -42,7 +44,7 @@ def envelope(head: Message, knows: Callable[[str], bool]) -> Envelope:
     return Envelope(recipients=ours or (kept or (None,))[:1], sender=None if path is None else _path(str(path)))
 
 
-def knows_from(ledger: Ledger) -> Callable[[str], bool]:
+def knows_from(ledger: "Ledger") -> Callable[[str], bool]:
     """Whether an enquiry has an address, in any case, with or without a part after a plus; asking blocks.
 
     Asking raises LedgerError.

@@ -12,7 +12,6 @@ from random import Random
 
 from harness.clock import zone_or_utc
 from harness.model import Enquiry, Remark
-from probes import photo
 from probes.letter import head
 from probes.letter.quote import html_answer, html_letter, introduction, plain_answer, quotable, writable
 from probes.letter.styles import Markup, style_of
@@ -46,6 +45,8 @@ def compose_letter(enquiry: Enquiry, *, to: str, token: str | None = None) -> Le
     style, text = style_of(enquiry.id), writable(enquiry.body)
     content = _content(text, None if style.markup is Markup.NONE else html_letter(text, style.markup))
     if enquiry.photo is not None:
+        from probes import photo  # noqa: PLC0415  (what draws it is only imported by whoever sends one)
+
         name = one_line(enquiry.photo)
         content.add_attachment(photo.draw(enquiry.id), maintype="image", subtype="jpeg", filename=name)
     fields = head.field("Subject", one_line(enquiry.subject))

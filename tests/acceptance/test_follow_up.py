@@ -10,8 +10,8 @@ import pytest
 
 from harness.cli.faults import tell_faults
 from harness.cli.run import exit_code
+from harness.cli.sandbox_shop import Staff, sandbox_shop
 from harness.cli.shopping import shop
-from harness.cli.wiring import Staff, sandbox_shop
 from harness.clock import SystemClock
 from harness.errors import FaultKind
 from harness.ledger import Ledger

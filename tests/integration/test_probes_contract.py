@@ -21,8 +21,9 @@ from harness.errors import BrowserMissing, FaultKind, ProbeError
 from harness.model import Accepted, Account, Assignment, Event, FollowUp, Login, Message, Seen, Source, Target, Tls
 from harness.sandbox import Company, Temperament
 from harness.sandbox.specimen import specimen
-from probes import PROBES, Toolbox
+from probes import PROBES
 from probes.browser import Browser
+from probes.toolbox import Toolbox
 from tests.integration.messaging.prosody import PASSWORD, Prosody
 from tests.integration.messaging.talking import SECRET, hurry
 

@@ -15,7 +15,6 @@ from harness.cli.review.belonging import NOBODYS, ask_where, assignment, list_do
 from harness.cli.review.labels import ask_who, label_said, list_questions, say_label
 from harness.cli.review.person import login
 from harness.cli.review.rounds import Choice, Round, population, round_of
-from harness.cli.review.web import serve_page
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.ledger import Ledger
@@ -154,6 +153,8 @@ def review_command(workspace: Workspace, **given: Any) -> None:
             click.echo(json.dumps(_as_json(wanted, workspace, ledger), indent=2))
         elif wanted.web:
             asked = _with_doubts_told(_round(wanted, workspace, ledger), ledger)
+            from harness.cli.review.web import serve_page  # noqa: PLC0415  (a web server, only where one is asked for)
+
             serve_page(_sitting(wanted, asked, ledger), asked, port=wanted.port, browser=wanted.browser)
         elif wanted.only_list or not sys.stdin.isatty():
             _list(wanted, workspace, ledger)

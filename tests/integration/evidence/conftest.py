@@ -10,7 +10,8 @@ import pytest
 from harness.model import Assignment, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
-from probes.evidence import Record, errand
+from probes.evidence.errand import errand
+from probes.evidence.record import Record
 from probes.toolbox import Toolbox
 
 if TYPE_CHECKING:

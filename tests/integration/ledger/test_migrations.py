@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, insert, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
@@ -34,6 +36,11 @@ def test_the_migrations_make_the_tables_that_the_code_speaks_of(url: str, ledger
     with plainly(url) as connection:
         context = MigrationContext.configure(connection, opts={"version_table": migrations.VERSION_TABLE})
         assert compare_metadata(context, schema.metadata) == []
+
+
+def test_the_steps_are_those_that_alembic_finds_in_this_order() -> None:
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert [step.revision for step in script.walk_revisions()] == [*reversed(migrations.revisions())]
 
 
 def test_an_older_ledger_is_brought_up_to_date_with_all_it_holds(url: str, samples: "Samples") -> None:

@@ -22,9 +22,9 @@ from harness.model import (
     Tls,
 )
 from harness.sandbox.specimen import specimen
-from probes import Toolbox
 from probes.browser import Browser
 from probes.messaging import MessagingProbe
+from probes.toolbox import Toolbox
 from tests.integration.messaging.prosody import PASSWORD, PATIENCE
 
 SECRET = "SHOPPER_XMPP_PASSWORD"  # noqa: S105  (its name)
