@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.survival.curve import Counts, Floats, band, tallied
+from reports.survival.curve import Counts, Floats, at_events, band, tallied
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -45,41 +45,51 @@ class Incidence:
 
 def cumulative_incidence(seconds: Floats, ending: NDArray[np.integer], endings: int) -> tuple[Incidence, ...]:
     """One for each ending from 0 to `endings` - 1, at the times when it happened; -1 is a wait that is censored."""
-    ordered = np.sort(seconds)
-    at, counts = tallied(np.sort(seconds[ending >= 0]))
-    at_risk = len(ordered) - np.searchsorted(ordered, at, side="left")
-    before = np.concatenate(([1.0], np.cumprod((at_risk - counts) / at_risk)[:-1]))  # still waiting up to each time
-    return tuple(
-        _incidence(at, _at_each(at, seconds[ending == kind]), counts, at_risk, before) for kind in range(endings)
-    )
+    at, counts, at_risk = at_events(seconds, ending >= 0)
+    risk = at_risk.astype(np.float64)
+    left = risk - counts
+    before = np.concatenate(([1.0], np.cumprod(left / risk)[:-1]))  # still waiting up to each time
+    # Where nobody is left no share grows any more, so what would be divided by 0 counts for nothing.
+    lost = np.divide(counts, risk * left, out=np.zeros(len(at)), where=left > 0)
+    table = _Table(at=at, at_risk=risk, before=before, lost=lost, lost_so_far=np.cumsum(lost))
+    found = []
+    rest = counts
+    for kind in range(endings):
+        mine = _at_each(at, seconds[ending == kind]) if kind < endings - 1 else rest
+        rest = rest - mine
+        found.append(_incidence(table, mine))
+    return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Table:
+    """What all endings have in common, at each time when something happened."""
+
+    at: Floats
+    at_risk: Floats
+    before: Floats
+    lost: Floats  # Greenwood's summands
+    lost_so_far: Floats
 
 
 def _at_each(at: Floats, seconds: Floats) -> Counts:
-    return np.bincount(np.searchsorted(at, seconds), minlength=len(at)).astype(np.int64)
+    mine, often = tallied(np.sort(seconds))
+    found = np.zeros(len(at), np.int64)
+    found[np.searchsorted(at, mine)] = often
+    return found
 
 
-def _incidence(at: Floats, mine: Counts, all_: Counts, at_risk: Counts, before: Floats) -> Incidence:
-    share = np.cumsum(before * mine / at_risk)
-    left = (at_risk - all_).astype(np.float64)
-    # Where nobody is left no share grows any more, so what would be divided by 0 counts for nothing.
-    lost = np.divide(all_, at_risk * left, out=np.zeros(len(at)), where=left > 0)
-    own = before * mine / np.square(at_risk, dtype=np.float64)
+def _incidence(table: _Table, mine: Counts) -> Incidence:
+    kept = np.flatnonzero(mine)
+    grown = table.before * mine / table.at_risk
+    share = np.cumsum(grown)
+    own = grown / table.at_risk
     # The sum of (F(t) - F(u))^2 lost(u) - 2 (F(t) - F(u)) own(u) over all u up to t, multiplied out.
-    variance = (
-        np.square(share) * np.cumsum(lost)
-        - 2 * share * np.cumsum(share * lost + own)
-        + np.cumsum(np.square(share) * lost + 2 * share * own)
-        + np.cumsum(np.square(before) * mine * (at_risk - mine) / np.power(at_risk, 3, dtype=np.float64))
-    )
-    error = np.sqrt(np.maximum(variance, 0.0))
+    once = share * table.lost + own
+    crossed = np.cumsum(once)[kept]
+    twice = np.cumsum(share * (once + own) + own * table.before * (1 - mine / table.at_risk))[kept]
+    here = share[kept]
+    error = np.sqrt(np.maximum(here * (here * table.lost_so_far[kept] - 2 * crossed) + twice, 0.0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = band(share, np.square(error / share))
-    kept = mine > 0
-    return Incidence(
-        seconds=at[kept],
-        share=share[kept],
-        error=error[kept],
-        low=low[kept],
-        high=high[kept],
-        happened=int(mine.sum()),
-    )
+        low, high = band(here, np.square(error / here))
+    return Incidence(seconds=table.at[kept], share=here, error=error, low=low, high=high, happened=int(mine.sum()))

@@ -84,12 +84,7 @@ def kaplan_meier(seconds: Floats, happened: Flags, *, interval: bool = True) -> 
 
     What is censored at the very time of an event still counts as at risk of it. Raises ValueError for nan.
     """
-    # Sorting times without carrying anything along is several times as fast as sorting pairs.
-    ordered = np.sort(seconds)
-    if len(ordered) and np.isnan(ordered[-1]):  # nan sorts last
-        raise ValueError("a wait is nan: leave out what was not measured")
-    at, counts = tallied(ordered if happened.all() else np.sort(seconds[happened]))
-    at_risk = len(ordered) - np.searchsorted(ordered, at, side="left")
+    at, counts, at_risk = at_events(seconds, happened)
     left = at_risk - counts
     waiting = np.cumprod(left / at_risk, dtype=np.float64)
     with np.errstate(divide="ignore"):  # after the last one nothing is left, and the interval is none
@@ -103,8 +98,24 @@ def kaplan_meier(seconds: Floats, happened: Flags, *, interval: bool = True) -> 
         spread=spread,
         low=low,
         high=high,
-        n=len(ordered),
+        n=len(seconds),
     )
+
+
+def at_events(seconds: Floats, happened: Flags) -> tuple[Floats, Counts, Counts]:
+    """The times at which something happened, how often it did, and how many were at risk of it; in order.
+
+    Raises ValueError for nan.
+    """
+    # Sorting times alone is several times as fast as sorting them with what they carry, and two columns than one.
+    events, censored = np.sort(seconds[happened]), np.sort(seconds[~happened])
+    if any(len(column) and np.isnan(column[-1]) for column in (events, censored)):  # nan sorts last
+        raise ValueError("a wait is nan: leave out what was not measured")
+    at, counts = tallied(events)
+    gone = np.cumsum(counts) - counts
+    if len(censored):
+        gone += np.searchsorted(censored, at, side="left")
+    return at, counts, len(seconds) - gone
 
 
 def tallied(ordered: Floats) -> tuple[Floats, Counts]:

@@ -18,12 +18,23 @@ def logrank(groups: Sequence[tuple[Floats, Flags]]) -> tuple[float, float] | Non
 
     None where nothing can be said: fewer than two groups, or nothing happened while two groups were at risk.
     """
-    at, counts = tallied(np.sort(np.concatenate([_NO, *(seconds[happened] for seconds, happened in groups)])))
-    at_risk = np.array([len(seconds) - np.searchsorted(np.sort(seconds), at) for seconds, _ in groups], np.float64)
-    if len(groups) < 2 or not len(at):
+    if len(groups) < 2:
         return None
-    total = at_risk.sum(axis=0)
-    seen = np.array([np.count_nonzero(happened) for _, happened in groups])
+    events = [np.sort(seconds[happened]) for seconds, happened in groups]
+    censored = [np.sort(seconds[~happened]) for seconds, happened in groups]
+    at, counts = tallied(merged(events))
+    if not len(at):
+        return None
+    total = (
+        sum(len(seconds) for seconds, _ in groups) - np.searchsorted(merged(censored), at) - np.cumsum(counts) + counts
+    )
+    total = total.astype(np.float64)
+    first = [
+        len(each) + len(rest) - np.searchsorted(merged([each, rest]), at)
+        for each, rest in zip(events[:-1], censored[:-1], strict=True)
+    ]
+    at_risk = np.array([*first, total - np.sum(first, axis=0)], np.float64)
+    seen = np.array([len(each) for each in events])
     surplus = seen - (at_risk * (counts / total)).sum(axis=1)
     # An urn from which the last ball is drawn leaves nothing to chance.
     urn = np.divide(counts * (total - counts), total**2 * (total - 1), out=np.zeros(len(at)), where=total > 1)
@@ -31,7 +42,9 @@ def logrank(groups: Sequence[tuple[Floats, Flags]]) -> tuple[float, float] | Non
     return _statistic(surplus, covariance)
 
 
-_NO = np.zeros(0)
+def merged(columns: Sequence[Floats]) -> Floats:
+    """Sorted columns as one; a stable sort finds that they are sorted, and merges."""
+    return np.sort(np.concatenate(columns), kind="stable")
 
 
 def _statistic(surplus: Floats, covariance: Floats) -> tuple[float, float] | None:
