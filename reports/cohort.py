@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.model import ChatEnd, Label, Outcome, Thresholds
+from reports import standards
 from reports.records import AnsweredBy
 from reports.standards import NOT_MEASURED, Endpoint
 
@@ -23,8 +24,7 @@ Codes = NDArray[np.integer[Any]]
 OUTCOMES, ANSWERERS, LABELS, ENDS = tuple(Outcome), tuple(AnsweredBy), tuple(Label), tuple(ChatEnd)
 NONE = -1  # the code of what there is none of
 
-# What stamps and clocks leave open in any case: a second of an IMAP server's, and its way. No figure is that fine.
-FINE = 2.0
+FINE = standards.FINE.total_seconds()
 
 
 class Milestone(IntEnum):

@@ -11,6 +11,7 @@ import numpy as np
 
 from harness.model import JudgedReply, Label, Observation, Outcome, Thresholds
 from harness.observe import spoken, transit_share
+from harness.observe.gaps import earlier_by
 from harness.observe.noticed import acknowledges
 from reports.cohort import ANSWERERS, ENDS, LABELS, NONE, OUTCOMES, Cohort, Kind, Milestone, Terms
 from reports.records import AnsweredBy
@@ -128,10 +129,11 @@ def row_of(observation: Observation) -> Row:
         heard,
     )
     transit = transit_share(observation) if measured else None
+    earlier = earlier_by(observation) if measured else {}
     return Row(
         accepted=_stamp(observation.accepted_at),
         at=tuple(map(_stamp, at)),
-        slack=(0.0,) * len(at),
+        slack=tuple(0.0 if each is None else earlier.get(each, 0.0) for each in at),
         watched=_stamp(observation.watched_until),
         returned=_stamp(observation.returned_at),
         outcome=OUTCOMES.index(observation.outcome),

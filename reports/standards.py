@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from harness.model import Observation, Outcome
 from harness.observe import first_heard
+from harness.observe.gaps import earlier_by
 
 OUR_FAULTS = frozenset({Outcome.PROBE_FAULT, Outcome.UNCERTAIN, Outcome.BLOCKED})
 
@@ -21,6 +22,10 @@ OUR_FAULTS = frozenset({Outcome.PROBE_FAULT, Outcome.UNCERTAIN, Outcome.BLOCKED}
 # acknowledgement in itself; what a machine says in it is. A chat that took a message instead goes on by mail, and is
 # waited for as long as a mail is: its wait begins in the chat, for that is where the customer spoke.
 NOT_MEASURED = OUR_FAULTS | {Outcome.NOT_DELIVERABLE, Outcome.OFFLINE}
+
+
+# What stamps and clocks leave open in any case: a second of an IMAP server's, and its way. No figure is that fine.
+FINE = timedelta(seconds=2)
 
 
 class Endpoint(StrEnum):
@@ -76,7 +81,12 @@ def standing(observation: Observation, endpoint: Endpoint) -> Standing | None:
     watched = observation.wait(observation.watched_until)
     if limit is None or watched is None or observation.outcome in NOT_MEASURED:
         return None
-    waited = observation.wait(event(observation, endpoint))
-    if waited is not None:
-        return Standing.MET if waited <= limit else Standing.MISSED
+    at = event(observation, endpoint)
+    waited = observation.wait(at)
+    if at is not None and waited is not None:
+        if waited <= limit:
+            return Standing.MET
+        # It came while our inbox was shut: whether it was sent in time nobody knows.
+        slack = timedelta(seconds=earlier_by(observation).get(at, 0.0))
+        return Standing.OPEN if slack > FINE and waited - slack <= limit else Standing.MISSED
     return Standing.MISSED if watched >= limit or window_over(observation) else Standing.OPEN

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, func, or_, select, true, union
 
-from harness.ledger.schema import attribution, dispatch, drawn, enquiry, escaped, labelling, reply, session_event
+from harness.ledger.schema import attribution, dispatch, drawn, enquiry, escaped, labelling, reply, session_event, watch
 
 Rows = Select[Any]
 Place = tuple[datetime, str]  # when an enquiry was made, and its id
@@ -88,6 +88,17 @@ def _reply_ids(condition: ColumnElement[bool], since: datetime | None) -> Compou
     if since is not None:  # what had come by then answers nothing that was asked later
         nobodys = and_(nobodys, reply.c.received_at >= since - SKEW)
     return union(*(select(reply.c.id).where(each) for each in (in_session, by_address, nobodys, by_word)))
+
+
+def gaps(since: datetime) -> Rows:
+    """The ends of spans after `since` in which nobody listened for mail though somebody did later, oldest first.
+
+    `before` is None for the first watch that ends after `since`.
+    """
+    heard = func.max(watch.c.until).over(order_by=watch.c.since, rows=(None, -1))
+    spans = select(heard.label("before"), watch.c.since.label("since")).where(watch.c.until >= since).subquery()
+    shut = or_(spans.c.before.is_(None), spans.c.since > spans.c.before)
+    return select(spans.c.before, spans.c.since).where(shut).order_by(spans.c.since)
 
 
 def made(desk: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:

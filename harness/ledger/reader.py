@@ -1,6 +1,7 @@
 """What can be asked of the ledger."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, MappingResult, and_, func, not_, select
@@ -9,7 +10,7 @@ from harness.clock import require_aware
 from harness.errors import ConfigurationError
 from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
-from harness.model import Enquiry, Facts, Reply
+from harness.model import Enquiry, Facts, Reply, Watch
 
 
 class Reader:
@@ -89,6 +90,7 @@ class Reader:
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
                 neighbours=tuple(map(records.enquiry_record, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),
+                gaps=_gaps(connection, asked),
             )
 
     def stream(
@@ -103,6 +105,7 @@ class Reader:
         require_aware(since=since, until=until)
         made = queries.made(desk, since, until)
         place: queries.Place | None = None
+        gaps: tuple[Watch, ...] | None = None
         with self._database.reading("read the facts") as connection:
             while True:
                 left = made if place is None else and_(made, queries.after(place))
@@ -111,7 +114,8 @@ class Reader:
                 if not enquiries:
                     return
                 last = enquiries[-1].created_at, enquiries[-1].id
-                yield _helping(connection, enquiries, and_(made, queries.between(place, last)))
+                gaps = _gaps(connection, enquiries) if gaps is None else gaps  # the first helping is the oldest
+                yield replace(_helping(connection, enquiries, and_(made, queries.between(place, last))), gaps=gaps)
                 place = last
 
     def extent(self) -> changes.Extent:
@@ -155,6 +159,16 @@ def _helping(connection: Connection, enquiries: tuple[Enquiry, ...], asked: Colu
         listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
         events=tuple(map(records.event_record, rows(queries.events(asked)))),
     )
+
+
+def _gaps(connection: Connection, enquiries: tuple[Enquiry, ...]) -> tuple[Watch, ...]:
+    """When our mail server was shut since the first of these enquiries, which are in the order they were made."""
+    if not enquiries:
+        return ()
+    began = enquiries[0].created_at
+    rows = connection.execute(queries.gaps(began)).mappings()
+    spans = ((row["before"] or began, row["since"]) for row in rows)
+    return tuple(Watch(since=since, until=until) for since, until in spans if since < until)
 
 
 def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:

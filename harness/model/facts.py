@@ -233,6 +233,7 @@ class Facts:
     silence; a gap between two watches costs no mail, for servers try again for days (RFC 5321, 4.5.4.1).
     `neighbours`: enquiries that were not asked for, with their dispatches among `dispatches`; a reply of nobody may be
     theirs, and must then not be taken for one of `enquiries`.
+    `gaps`: spans in which our own mail server was shut, with one after it in which it was open.
     """
 
     enquiries: tuple[Enquiry, ...]
@@ -244,3 +245,4 @@ class Facts:
     drawn: tuple[Drawn, ...] = ()  # oldest sample first
     neighbours: tuple[Enquiry, ...] = ()
     events: tuple[SessionEvent, ...] = ()  # of sessions, in order of time
+    gaps: tuple[Watch, ...] = ()  # in order of time

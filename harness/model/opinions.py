@@ -66,7 +66,8 @@ class JudgedReply:
 
     `route` is None for what is no mail, or answers an enquiry that nobody is known to have taken. `notice` is None for
     a reply: otherwise a machine tells by it what became of our mail, or that nobody will look at it now. `said` is the
-    last word of a person on it, where somebody looked.
+    last word of a person on it, where somebody looked. `earliest`: since when it may have been waiting for our mail
+    server to open again; None where it came when it was received.
     """
 
     reply: Reply
@@ -77,6 +78,7 @@ class JudgedReply:
     notice: Notice | None = None
     matched_on: str = ""  # what the match rests on, where its rule does not say it all
     said: Labelling | None = None
+    earliest: datetime | None = None
 
     @property
     def label(self) -> Label:

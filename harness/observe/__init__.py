@@ -38,6 +38,7 @@ from harness.observe.enquiry import (
     open_questions,
     spoken,
 )
+from harness.observe.gaps import earliest
 from harness.observe.letters import form_letters
 from harness.observe.names import Naming, is_common, naming, signatures
 from harness.observe.noticed import arrived, proof_of_arrival
@@ -132,6 +133,7 @@ def _known_at(facts: Facts, now: datetime) -> Facts:
         labellings=tuple(each for each in facts.labellings if each.at <= now),
         neighbours=tuple(each for each in facts.neighbours if each.created_at <= now),
         events=tuple(each for each in facts.events if each.at <= now),
+        gaps=facts.gaps,
     )
 
 
@@ -161,7 +163,10 @@ def _judge(
     for matched in desks.values():
         opinions = _judge_desk(matched, enquiries, dispatches, events, undecided_cost)
         for (reply, match), opinion in zip(matched, opinions, strict=True):
-            judged[match.enquiry_id].append(_heeded(opinion, said.get(reply.id)))
+            accepted = first_dispatch(dispatches[match.enquiry_id], DispatchState.ACCEPTED)
+            since = earliest(reply, facts.gaps, accepted.at if accepted else None)
+            timed = opinion if since is None else replace(opinion, earliest=since)
+            judged[match.enquiry_id].append(_heeded(timed, said.get(reply.id)))
     return judged
 
 

@@ -154,3 +154,16 @@ def test_facts_say_until_when_we_listened_whatever_the_order_of_watches(ledger: 
     ledger.append_watch(Watch(since=earlier, until=later))
     ledger.append_watch(Watch(since=START, until=earlier))
     assert ledger.facts().listened_until == later
+
+
+def test_gaps_are_when_nobody_listened_between_two_watches_since_the_first_enquiry(
+    ledger: Ledger, samples: "Samples"
+) -> None:
+    at = [START + hours * timedelta(hours=1) for hours in range(12)]
+    ledger.append_enquiry(samples.enquiry("one", at=at[2]))
+    for since, until in ((0, 1), (3, 5), (5, 6), (4, 7), (9, 10), (9, 10)):  # one goes on, one is within, one twice
+        ledger.append_watch(Watch(since=at[since], until=at[until]))
+    gaps = (Watch(since=at[2], until=at[3]), Watch(since=at[7], until=at[9]))
+    assert ledger.facts().gaps == gaps
+    assert [each.gaps for each in ledger.stream()] == [gaps]
+    assert ledger.facts(desk="nobody's").gaps == ()
