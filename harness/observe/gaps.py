@@ -33,7 +33,7 @@ def earliest(reply: Reply, gaps: Sequence[Watch], accepted: datetime | None) -> 
 
 
 def earlier_by(observation: Observation) -> dict[datetime, float]:
-    """By how many seconds each reply may have come earlier than it was received, by that instant; exact ones left out."""
+    """By how many seconds a reply may have come earlier than it was received, by that instant; without exact ones."""
     return {
         each.reply.received_at: (each.reply.received_at - each.earliest).total_seconds()
         for each in observation.replies
