@@ -1,16 +1,19 @@
 """Figures: silence counts, faults do not, and every figure has its n."""
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.model import Label, NoticeKind, Observation, Outcome, Thresholds
-from reports.measures import AnsweredBy, Summary, by, share, summarise
-from reports.standards import Endpoint
+from reports.gathering import gather
+from reports.measures import AnsweredBy, Ending, Summary, by, by_kind, share, summarise
+from reports.standards import Endpoint, Standing, standing
 from reports.summary_json import to_json
 
 NOW = datetime(2026, 12, 4, tzinfo=UTC)
@@ -50,7 +53,13 @@ def observe(seen: Any, history: dict[str, Any], start: datetime = datetime(2026,
 
 def figures(summary: Summary) -> dict[str, float]:
     """Every figure that can be better or worse, the larger the better; a wait that is not reached is the worst."""
-    waits = {"first response": summary.first_response, "acknowledgement": summary.acknowledgement}
+    waits = {
+        "first response": summary.first_response,
+        "first response, P90": summary.first_response_p90,
+        "acknowledgement": summary.acknowledgement,
+        "substantive": summary.substantive,
+        "complete": summary.complete,
+    }
     shares = {
         "answered": summary.answered,
         **{f"level {level.endpoint}": level.share for level in summary.levels},
@@ -60,16 +69,26 @@ def figures(summary: Summary) -> dict[str, float]:
     for name, part in shares.items():
         if part.value is not None and part.low is not None and part.high is not None:
             found |= {name: part.value, f"{name}, low": part.low, f"{name}, high": part.high}
+    if summary.restricted_mean.value is not None:
+        found["restricted mean"] = -summary.restricted_mean.value / 86400
     return found
+
+
+def answered_by_persons(summary: Summary) -> dict[str, float]:
+    """The share of all that a person had answered after so many days, by what the answer was."""
+    persons = (Ending.PERSONALISED, Ending.TEMPLATED)
+    return {f"{each} after {days} d": summary.incidence[each].at(days * 86400) for each in persons for days in (1, 5)}
 
 
 @given(histories, st.booleans())
 def test_one_more_silence_never_improves_any_figure(seen: Any, histories: list[dict[str, Any]], chat: bool) -> None:
     before = [observe(seen, each) for each in histories]
     silence = seen(channel="chat", window=10 * MINUTE, session=10 * MINUTE) if chat else seen()
-    worse = figures(summarise([*before, silence], now=NOW))
-    for name, value in figures(summarise(before, now=NOW)).items():
-        assert worse[name] <= value + 1e-12, name
+    known, more = (summarise(each, now=NOW) for each in (before, [*before, silence]))
+    for of in (figures, answered_by_persons):
+        worse = of(more)
+        for name, value in of(known).items():
+            assert worse[name] <= value + 1e-12, name
 
 
 @given(histories, st.integers(-(10**5), 10**5))
@@ -78,6 +97,39 @@ def test_the_date_changes_no_figure(seen: Any, histories: list[dict[str, Any]], 
     here = to_json(summarise([observe(seen, each) for each in histories], now=NOW))
     there = to_json(summarise([observe(seen, each, shifted) for each in histories], now=NOW))
     assert here == there
+
+
+@settings(max_examples=50)
+@given(histories, st.randoms(use_true_random=False))
+def test_the_order_of_enquiries_changes_no_figure(seen: Any, histories: list[dict[str, Any]], chance: Random) -> None:
+    observations = [observe(seen, each) for each in histories]
+    shuffled = chance.sample(observations, len(observations))
+    assert to_json(summarise(shuffled, now=NOW)) == to_json(summarise(observations, now=NOW))
+
+
+@settings(max_examples=50)
+@given(histories)
+def test_a_kind_adds_up_to_the_whole_and_is_what_its_enquiries_alone_say(
+    seen: Any, histories: list[dict[str, Any]]
+) -> None:
+    observations = [observe(seen, each) for each in histories]
+    groups = by_kind(gather(observations), "channel", now=NOW)
+    assert groups == by(observations, lambda each: each.enquiry.channel, now=NOW)
+    whole = summarise(observations, now=NOW)
+    for ending in Ending:
+        assert sum(each.summary.incidence[ending].happened for each in groups) == whole.incidence[ending].happened
+    assert sum(each.summary.naive_mean.n for each in groups) == whole.naive_mean.n
+
+
+@given(histories)
+def test_a_service_level_says_of_all_what_its_standard_says_of_each(seen: Any, histories: list[dict[str, Any]]) -> None:
+    observations = [observe(seen, each) for each in histories]
+    levels = {each.endpoint: each for each in summarise(observations, now=NOW).levels}
+    for endpoint in Endpoint:
+        counts = Counter(standing(each, endpoint) for each in observations)
+        level = levels.get(endpoint)
+        assert (level.open if level else 0) == counts[Standing.OPEN]
+        assert (level.share.n if level else 0) == counts[Standing.MET] + counts[Standing.MISSED]
 
 
 @given(histories)
