@@ -1,7 +1,7 @@
 """All that a month's report says, as records without words: every format prints the same facts of the same `Month`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from harness.model import Desk, Label, Observation, Outcome, Template
 from reports.cohort import Cohort
 from reports.compare import Change, changes
-from reports.consistency import Hour, by_hour_of_week
+from reports.consistency import Hour, Parity, by_hour_of_week, parity
 from reports.gathering import gather
-from reports.measures import Group, Measure, Summary, by, share, summarise
+from reports.measures import by_kind, of_cohort
+from reports.records import Group, Measure, Summary
+from reports.shares import share
 from reports.standards import OUR_FAULTS
 from reports.stories import Stories, stories
 from reports.year_month import YearMonth, month_of, zone_of
@@ -68,6 +70,7 @@ class Month:
     changes: tuple[Change, ...]  # from the month before to this one
     hours: tuple[Hour, ...]
     hours_each: int
+    parity: tuple[Parity, ...]  # between customers of one language and another
     trend: tuple[Point, ...]  # oldest first, this month last
     letters: tuple[LetterSent, ...]  # the most frequent first
     stories: Stories
@@ -129,24 +132,27 @@ def month(
     seen = tuple(sorted(months[year_month], key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
     names = {each.enquiry.desk for each in seen} or set(known)
     about = tuple(desk for desk in desks if desk.name in names)
-    hours, each = _hours(gather(seen), common_zone(about))
-    of: Callable[[Callable[[Observation], str]], tuple[Group, ...]] = lambda key: by(seen, key, now=now)  # noqa: E731
+    cohort = gather(seen)
+    earlier = year_month.earlier(1) if year_month else None
+    before = gather(months[earlier]) if earlier and months.get(earlier) else None
+    hours, each = _hours(cohort, common_zone(about))
     return Month(
         title=", ".join(known[name].title if name in known else name for name in sorted(names)),
         period=year_month,
         as_of=now,
         desks=about,
         seen=seen,
-        whole=Group(name="all", summary=summarise(seen, now=now)),
-        channels=of(lambda each: each.enquiry.channel),
-        by_desk=of(lambda each: each.enquiry.desk),
-        by_scenario=of(lambda each: each.enquiry.scenario),
-        by_language=of(lambda each: each.enquiry.persona.language),
-        before=_before(months, year_month, now),
-        changes=_changes(months, year_month),
+        whole=Group(name="all", summary=of_cohort(cohort, now=now, desks=desks)),
+        channels=by_kind(cohort, "channel", now=now, desks=desks),
+        by_desk=by_kind(cohort, "desk", now=now, desks=desks),
+        by_scenario=by_kind(cohort, "scenario", now=now, desks=desks),
+        by_language=by_kind(cohort, "language", now=now, desks=desks),
+        before=None if before is None else Group(name=str(earlier), summary=of_cohort(before, now=now, desks=desks)),
+        changes=() if before is None else changes(before, cohort),
         hours=hours,
         hours_each=each,
-        trend=_trend(months, year_month, now),
+        parity=parity(cohort, "language"),
+        trend=_trend(months, year_month, cohort, now),
         letters=letters_sent(seen, letters),
         stories=stories(seen, {error.reply_id for letter in letters for error in letter.errors}),
         watched=_watched(seen),
@@ -182,21 +188,6 @@ def _by_month(
     return months
 
 
-def _before(
-    months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None, now: datetime
-) -> Group | None:
-    if year_month is None or not months.get(year_month.earlier(1)):
-        return None
-    earlier = year_month.earlier(1)
-    return Group(name=str(earlier), summary=summarise(months[earlier], now=now))
-
-
-def _changes(months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None) -> tuple[Change, ...]:
-    if year_month is None or not months.get(year_month.earlier(1)):
-        return ()
-    return changes(gather(months[year_month.earlier(1)]), gather(months.get(year_month, ())))
-
-
 def _hours(seen: Cohort, zone: str) -> tuple[tuple[Hour, ...], int]:
     """The week in the smallest parts of which most have enough enquiries; in days, where one has."""
     for each in PARTS:
@@ -214,12 +205,16 @@ def common_zone(desks: Iterable[Desk]) -> str:
 
 
 def _trend(
-    months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None, now: datetime
+    months: Mapping[YearMonth | None, list[Observation]], year_month: YearMonth | None, cohort: Cohort, now: datetime
 ) -> tuple[Point, ...]:
+    """`cohort`: of the month itself."""
     if year_month is None:
         return ()
     periods = [year_month.earlier(ago) for ago in reversed(range(TREND))]
-    return tuple(Point(period=each, summary=summarise(months.get(each, ()), now=now)) for each in periods)
+    cohorts = (cohort if each == year_month else gather(months.get(each, ())) for each in periods)
+    return tuple(
+        Point(period=each, summary=of_cohort(its, now=now)) for each, its in zip(periods, cohorts, strict=True)
+    )
 
 
 def _watched(seen: Iterable[Observation]) -> dict[str, timedelta]:

@@ -14,7 +14,7 @@ from reports.charts import FILLS, HATCHINGS
 from reports.masking import Masking
 from reports.method import method
 from reports.month import Month
-from reports.sections import front, hours, letters, levels, lists, stories, trend
+from reports.sections import front, hours, letters, levels, lists, stories, trend, waits
 from reports.sections.change import compared
 from reports.sentences import remarks, replies, sentences
 from reports.tongue import Tongue, tongue_of
@@ -69,6 +69,8 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "replies": replies(summary, tongue),
         "confirmations": told.confirmations(month.seen, tongue),
         "month_levels": levels.levels(month, tongue),
+        "month_waits": waits.waits(month, tongue),
+        "month_equal": waits.equal_treatment(month, tongue),
         "month_hours": hours.hours(month, tongue),
         "month_trend": trend.trend(month, tongue, drawn=drawn),
         "month_letters": letters.letters(month, masking.text, tongue),

@@ -119,16 +119,19 @@ def wait_figure(measure: Measure, tongue: Tongue) -> str:
     return tongue.say("not reached") if measure.value is None else seconds(measure.value, tongue)
 
 
-def wait_certainty(measure: Measure, tongue: Tongue) -> str:
-    """How sure we are of a median wait: `4 h to 11 h, n=30`; `4 h or more` where no upper end is reached."""
-    n = of(measure, tongue)
+def wait_interval(measure: Measure, tongue: Tongue) -> str:
+    """The 95 % interval of a wait: `4 h to 11 h`; `4 h or more` where no upper end is reached; or ""."""
     if measure.too_few or measure.low is None:
-        return n
+        return ""
     low = seconds(measure.low, tongue)
     if measure.high is None:
-        at_least = tongue.say("{low} or more", low=low)
-        return f"{at_least}, {n}"
-    return f"{span(low, seconds(measure.high, tongue), tongue)}, {n}"
+        return tongue.say("{low} or more", low=low)
+    return span(low, seconds(measure.high, tongue), tongue)
+
+
+def wait_certainty(measure: Measure, tongue: Tongue) -> str:
+    """How sure we are of a wait: `4 h to 11 h, n=30`."""
+    return ", ".join(part for part in (wait_interval(measure, tongue), of(measure, tongue)) if part)
 
 
 def of(measure: Measure, tongue: Tongue) -> str:

@@ -65,13 +65,6 @@ class Story:
     unanswered: int
     errors: int
 
-    @property
-    def badness(self) -> tuple[float, timedelta]:
-        """The more the worse: what was not kept, then the wait."""
-        open_share = self.unanswered / self.asked if self.asked else 0.0
-        waited = self.observation.wait(self.observation.first_response_at)
-        return (self.errors + len(self.missed) + open_share, waited or timedelta(0))
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stories:
@@ -91,14 +84,15 @@ def stories(seen: Sequence[Observation], merge_errors: Collection[str]) -> Stori
     answered = [each for each in seen if each.outcome is Outcome.ANSWERED]
     slowest = sorted(answered, key=_waited, reverse=True)[:TOLD]
     told = {each.enquiry.id for each in slowest}
-    others = (story_of(each, merge_errors) for each in answered if each.enquiry.id not in told)
-    worst = sorted((each for each in others if each.badness[0]), key=lambda each: each.badness, reverse=True)[:TOLD]
+    bad = {each.enquiry.id: _badness(each, merge_errors) for each in answered if each.enquiry.id not in told}
+    others = [each for each in answered if bad.get(each.enquiry.id, (0.0,))[0]]
+    worst = sorted(others, key=lambda each: bad[each.enquiry.id], reverse=True)[:TOLD]
     unheard = [each for each in seen if each.outcome in (Outcome.SILENT, Outcome.AUTOMATED_ONLY)]
     silent = sorted(unheard, key=lambda each: (each.outcome is Outcome.SILENT, each.enquiry.window), reverse=True)
     return Stories(
         slowest=tuple(story_of(each, merge_errors) for each in slowest),
         silent=tuple(story_of(each, merge_errors) for each in silent[:TOLD]),
-        worst=tuple(worst),
+        worst=tuple(story_of(each, merge_errors) for each in worst),
     )
 
 
@@ -107,11 +101,26 @@ def story_of(observation: Observation, merge_errors: Collection[str]) -> Story:
     return Story(
         observation=observation,
         moments=_shortened(sorted(_moments(observation), key=lambda moment: moment.at)),
-        missed=tuple(each for each in Endpoint if standing(observation, each) is Standing.MISSED),
+        missed=_missed(observation),
         asked=len(observation.enquiry.questions),
         unanswered=len(open_questions(observation)),
-        errors=sum(each.reply.id in merge_errors for each in observation.replies),
+        errors=_errors(observation, merge_errors),
     )
+
+
+def _badness(observation: Observation, merge_errors: Collection[str]) -> tuple[float, timedelta]:
+    """The more the worse: what was not kept, then the wait."""
+    asked = len(observation.enquiry.questions)
+    still_open = len(open_questions(observation)) / asked if asked else 0.0
+    return _errors(observation, merge_errors) + len(_missed(observation)) + still_open, _waited(observation)
+
+
+def _missed(observation: Observation) -> tuple[Endpoint, ...]:
+    return tuple(each for each in Endpoint if standing(observation, each) is Standing.MISSED)
+
+
+def _errors(observation: Observation, merge_errors: Collection[str]) -> int:
+    return sum(each.reply.id in merge_errors for each in observation.replies)
 
 
 def _waited(observation: Observation) -> timedelta:

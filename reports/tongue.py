@@ -5,7 +5,7 @@ translator's tool opens. `say`, `count`, `named` and `mark` are what catalogues 
 """
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -37,12 +37,12 @@ class Tongue:
     catalogue: gettext.NullTranslations = field(repr=False, compare=False)
 
     def say(self, text: str, /, **values: object) -> str:
-        """The text in this language, with the values in its braces."""
-        return self.catalogue.gettext(text).format(**values)
+        """The text in this language, with the values in its braces; whole numbers written as it does."""
+        return self.catalogue.gettext(text).format(**self._written(values))
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The form that the number asks for; `{n}` is the number, written as this language does."""
-        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **self._written(values))
 
     def named(self, what: str, name: str) -> str:
         """A name that means something else elsewhere: `what` tells translators of what it is one."""
@@ -117,6 +117,9 @@ class Tongue:
     def listed(self, parts: Iterable[str]) -> str:
         """`one, two and three`."""
         return format_list(list(parts), locale=self.locale)
+
+    def _written(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
 
     def _formatted(self, skeleton: str, instant: datetime) -> str:
         # Babel would turn an aware instant to universal time.

@@ -12,7 +12,7 @@ SHADES = 6  # of grey, from nobody to everybody
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hours:
-    """A row a weekday: its name, and for each part of the day the figure and the class of its shade."""
+    """A row a part of the day, a column a weekday: the figure, and the class of its shade."""
 
     zone: str
     enough: int
@@ -25,16 +25,13 @@ def hours(month: Month, tongue: Tongue) -> Hours | None:
     if not month.hours:
         return None
     cells = {(each.weekday, each.hour): each for each in month.hours}
-    begins = range(0, 24, month.hours_each)
     return Hours(
         zone=str(month.zone),
         enough=ENOUGH,
-        columns=tuple(
-            f"{begin:02d}" if month.hours_each == 1 else f"{begin:02d}-{begin + month.hours_each:02d}"
-            for begin in begins
-        ),
+        columns=tuple(tongue.weekday(day) for day in range(7)),
         rows=tuple(
-            (tongue.weekday(day), tuple(_cell(cells.get((day, begin)), tongue) for begin in begins)) for day in range(7)
+            (_part(begin, month.hours_each), tuple(_cell(cells.get((day, begin)), tongue) for day in range(7)))
+            for begin in range(0, 24, month.hours_each)
         ),
     )
 

@@ -16,6 +16,7 @@ LISTED, LINES, LONGEST = 10, 8, 240
 class LetterRow:
     """`lines`: the beginning of its text. `errors`: "" for none."""
 
+    desk: str  # "" where the report is of one
     lines: tuple[str, ...]
     cut: bool
     sent: str
@@ -51,6 +52,7 @@ def _row(each: LetterSent, month: Month, quote: Quote, tongue: Tongue) -> Letter
     first = each.letter.first
     local = None if first is None else first.astimezone(month.zone)
     return LetterRow(
+        desk=one_line(month.desk_title(each.letter.desk), 60) if len(month.by_desk) > 1 else "",
         lines=tuple(one_line(line, LONGEST) for line in lines[:LINES]),
         cut=len(lines) > LINES,
         sent=tongue.say("{copies} of {n}", copies=tongue.number(each.copies), n=tongue.number(each.sent.n)),

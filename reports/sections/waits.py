@@ -1,0 +1,116 @@
+"""How long customers wait for a person, channel by channel and by both clocks; and whether like ones wait alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reports import phrases
+from reports.compare import SURE
+from reports.consistency import Parity
+from reports.month import Month
+from reports.records import Group, Measure
+from reports.sections.levels import Cell, Row
+from reports.tongue import Tongue
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waits:
+    """`columns`: what each wait is."""
+
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def waits(month: Month, tongue: Tongue) -> Waits:
+    """No rows where nothing was measured. The desk's own hours have a column where it states some."""
+    groups = [group for group in month.channels if group.summary.measured]
+    has_hours = any(group.summary.service is not None for group in groups)
+    columns = [
+        tongue.say("median"),
+        tongue.say("nine in ten within"),
+        tongue.say("mean, silence counted as far as it was watched"),
+        tongue.say("mean of the answered only, as others publish it"),
+    ]
+    columns += [tongue.say("median by the desk's own hours")] if has_hours else []
+    return Waits(
+        note=" ".join(_notes(groups, has_hours=has_hours, tongue=tongue)),
+        columns=tuple(columns),
+        rows=tuple(_row(group, has_hours, tongue) for group in groups),
+    )
+
+
+def _notes(groups: Sequence[Group], *, has_hours: bool, tongue: Tongue) -> list[str]:
+    said = [tongue.say("From the moment the desk took the enquiry, by the clock on the wall.")]
+    shut = sum(group.summary.service.shut for group in groups if group.summary.service is not None)
+    if has_hours and shut:
+        said.append(
+            tongue.count(
+                "{n} answer came before the desk had opened again: 0 by its own hours, though the customer waited.",
+                "{n} answers came before the desk had opened again: 0 by its own hours, though the customers waited.",
+                shut,
+            )
+        )
+    return said
+
+
+def _row(group: Group, has_hours: bool, tongue: Tongue) -> Row:
+    summary = group.summary
+    name, n = phrases.channel(group.name, tongue), tongue.number(summary.measured)
+    if group.too_few:
+        return Row(name=name, n=n, cells=())
+    cells = [
+        _cell(summary.first_response, tongue),
+        _cell(summary.first_response_p90, tongue),
+        _to_horizon(summary.restricted_mean, summary.horizon, tongue),
+        _naive(summary.naive_mean, tongue),
+    ]
+    if has_hours:
+        cells.append(
+            Cell(figure="-", certainty="") if summary.service is None else _cell(summary.service.first_response, tongue)
+        )
+    return Row(name=name, n=n, cells=tuple(cells))
+
+
+def _cell(measure: Measure, tongue: Tongue) -> Cell:
+    return Cell(figure=phrases.wait_figure(measure, tongue), certainty=phrases.wait_interval(measure, tongue))
+
+
+def _to_horizon(measure: Measure, horizon: timedelta, tongue: Tongue) -> Cell:
+    """A mean over all, which needs to say how far it counts."""
+    known = [phrases.wait_interval(measure, tongue), tongue.say("up to {horizon}", horizon=tongue.duration(horizon))]
+    return Cell(figure=phrases.wait_figure(measure, tongue), certainty=", ".join(part for part in known if part))
+
+
+def _naive(measure: Measure, tongue: Tongue) -> Cell:
+    return Cell(figure=phrases.wait_figure(measure, tongue), certainty=phrases.of(measure, tongue))
+
+
+def equal_treatment(month: Month, tongue: Tongue) -> tuple[str, ...]:
+    """Whether customers of one language wait as long as those of another with the same complaint, in pairs."""
+    known = [each for each in month.parity if each.adjusted_p is not None]
+    shown = [each for each in known if (each.adjusted_p or 0.0) < SURE]
+    said = [_unequal(each, tongue) for each in shown]
+    if known and not shown:
+        pairs = sum(each.difference.n for each in known)
+        said.append(
+            tongue.count(
+                "Between languages, no difference in waits that this {n} pair of like enquiries could show.",
+                "Between languages, no difference in waits that these {n} pairs of like enquiries could show.",
+                pairs,
+            )
+        )
+    return tuple(said)
+
+
+def _unequal(each: Parity, tongue: Tongue) -> str:
+    difference = each.difference.value or 0.0
+    slow, fast = (each.other, each.one) if difference > 0 else (each.one, each.other)
+    return tongue.count(
+        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} ({n} pair of like enquiries).",
+        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} ({n} pairs of like enquiries).",
+        each.difference.n,
+        slow=tongue.language(slow),
+        fast=tongue.language(fast),
+        wait=phrases.seconds(abs(difference), tongue),
+    )

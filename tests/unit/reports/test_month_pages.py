@@ -1,0 +1,160 @@
+"""Months at the edges, as pages: the figures against the month before, both clocks, skewed ones, and far too many."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from harness.model import Label, Observation
+from reports.month import Month, month
+from reports.monthly import render
+from reports.year_month import YearMonth
+from tests.desks import desk_with
+from tests.unit.reports.conftest import HOUR, Maker
+from tests.unit.reports.years import NOW, a_year
+
+OCTOBER = YearMonth(2026, 10)
+SEPTEMBER_5 = datetime(2026, 9, 5, 9, tzinfo=UTC)
+CARE = "I am sorry about your kettle. A new one comes on Thursday."
+
+
+def a_month(*seen: Observation, **changes: Any) -> Month:
+    return month(seen, **{"year_month": OCTOBER, "now": NOW, "desks": (desk_with(),), **changes})
+
+
+def text_of(*seen: Observation, **changes: Any) -> str:
+    return render(a_month(*seen, **changes), format="md")
+
+
+def answered(seen: Any, count: int, **more: Any) -> list[Observation]:
+    return [seen((2, Label.PERSONALISED), **more) for _ in range(count)]
+
+
+def silent(seen: Any, count: int, **more: Any) -> list[Observation]:
+    return [seen(**more) for _ in range(count)]
+
+
+def before(seen: Any, *, replied: int, quiet: int) -> list[Observation]:
+    at = {"start": SEPTEMBER_5, "now": NOW - SEPTEMBER_5}
+    return [*answered(seen, replied, **at), *silent(seen, quiet, **at)]
+
+
+def test_a_change_that_chance_would_not_make_is_called_one(seen: Any) -> None:
+    page = text_of(*before(seen, replied=4, quiet=36), *answered(seen, 36), *silent(seen, 4))
+    assert "Better than in September 2026:" in page
+    assert "never heard from a person (90 % then, 10 % now)" in page
+    assert "| never heard from a person | 10 % | 4 to 23 %, n=40 | better by 80 points (" in page
+
+
+def test_the_same_the_other_way_round_is_worse(seen: Any) -> None:
+    page = text_of(*before(seen, replied=36, quiet=4), *answered(seen, 4), *silent(seen, 36))
+    assert "Worse than in September 2026:" in page
+    assert "Better than" not in page
+
+
+def test_a_claim_that_the_number_cannot_carry_is_refused(seen: Any) -> None:
+    page = text_of(*before(seen, replied=3, quiet=3), *answered(seen, 4), *silent(seen, 2))
+    assert "Against September 2026: no change that these 12 enquiries could show." in page
+    assert "no change shown" in page
+    assert "better" not in page.lower().split("## how this was measured")[0]
+
+
+def test_too_few_are_not_compared_at_all(seen: Any) -> None:
+    page = text_of(*before(seen, replied=2, quiet=0), *answered(seen, 3))
+    assert "Too few enquiries to compare with September 2026 (2 then, 3 now)." in page
+
+
+def test_without_a_month_before_nothing_is_compared(seen: Any) -> None:
+    assert "Nothing was measured in September 2026 to compare with." in text_of(*answered(seen, 6))
+
+
+def test_the_page_has_the_mean_that_others_publish_beside_the_one_that_counts_silence(seen: Any) -> None:
+    page = text_of(*answered(seen, 6), *silent(seen, 6))
+    row = next(line for line in page.splitlines() if line.startswith("| mail | 12 | 2 h"))
+    assert "up to 14 d" in row
+    assert row.endswith("| 2 h (n=6) |")
+
+
+def test_a_reply_stamped_before_the_enquiry_is_no_negative_wait(seen: Any) -> None:
+    early = [seen((-0.001, Label.PERSONALISED)) for _ in range(6)]
+    page = text_of(*early)
+    assert "Half of the customers hear from a person within 0 s" in page
+    assert "-" not in page.split("## Still waiting")[0].split("within 0 s")[1].split(".")[0]
+
+
+def test_ten_thousand_silent_enquiries_make_no_larger_page(seen: Any) -> None:
+    quiet = seen()
+    many = [replace(quiet, enquiry=replace(quiet.enquiry, id=f"q{number:05d}")) for number in range(10_000)]
+    october = a_month(*many)
+    page = render(october, format="html")
+    assert len(page) < 100_000
+    assert "10,000 of 10,000 never heard from a person" in page
+    assert "And 9,975 more." in page
+
+
+def test_thousands_of_answers_at_as_many_times_are_drawn_as_finely_as_can_be_seen(seen: Any) -> None:
+    one = seen((1, Label.PERSONALISED))
+    many = [
+        replace(
+            one,
+            enquiry=replace(one.enquiry, id=f"q{number:05d}"),
+            first_response_at=one.accepted_at + timedelta(seconds=60 + 7 * number),
+        )
+        for number in range(2_000)
+    ]
+    assert len(render(a_month(*many), format="html")) < 100_000
+
+
+def test_a_huge_letter_is_quoted_in_part(seen: Any) -> None:
+    page = render(a_month(seen((1, Label.PERSONALISED), texts=["Really sorry about that. " * 100_000])), format="html")
+    assert len(page) < 60_000
+
+
+HOSTILE = (
+    "<b onclick=x()>bold</b> \u202egnorw\u202c \x00\x07 \U0001f525 </q></article><script>x()</script> "
+    "{n} %(n)s {{ 7*7 }}"
+)
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_hostile_words_are_quoted_and_do_nothing(seen: Any, form: Any) -> None:
+    page = render(a_month(seen((1, Label.PERSONALISED), texts=[f"{CARE} {HOSTILE}"], body=HOSTILE)), format=form)
+    assert "A new one comes on Thursday." in page
+    unquoted = re.sub(r"\\.", "", page)
+    for harmful in ("<script", "<b ", "\u202e", "\x00", "\x07"):
+        assert harmful not in unquoted
+    assert "49" not in page.split("A new one comes")[1].split("</script")[0]
+
+
+def test_stories_tell_what_happened_and_when(seen: Any) -> None:
+    page = text_of(seen((0.002, Label.AUTOMATED), (30, Label.TEMPLATED), texts=["We have it.", CARE]), seen())
+    slowest = page.split("## The slowest answers")[1].split("\n## ")[0]
+    assert "not in time: First response by a person" in slowest
+    assert "- the customer asks: “Where is my kettle? When will it come?”" in slowest
+    assert "- +7 s automated: “We have it.”" in slowest
+    assert f"- +30 h templated: “{CARE}”" in slowest
+    assert "- +14 d watched to here, and nothing more came" in page.split("## Silence")[1]
+
+
+def test_a_long_story_is_cut_in_the_middle(seen: Any) -> None:
+    page = text_of(seen(*((hours, Label.PERSONALISED) for hours in range(1, 30))))
+    assert "… 22 more moments …" in page
+
+
+def test_a_year_says_how_each_month_was() -> None:
+    year = a_month(
+        *a_year(Maker(), each_month=30, months=4), desks=(desk_with(), desk_with(name="south", title="South"))
+    )
+    page = render(year, format="md").split("## Over a year")[1].split("\n## ")[0]
+    months = [line.split(" | ")[0] for line in page.splitlines() if "2026 |" in line]
+    assert months == ["| Jul 2026", "| Aug 2026", "| Sept 2026", "| Oct 2026"]
+
+
+def test_hours_of_the_week_are_as_fine_as_enquiries_allow(seen: Any) -> None:
+    mornings = [seen(start=datetime(2026, 10, 5, 9, tzinfo=UTC) + day * 24 * HOUR) for day in range(14)]
+    assert a_month(*mornings).hours == ()
+    busy = [seen(start=datetime(2026, 10, 5, 9, tzinfo=UTC)) for _ in range(6)]
+    assert a_month(*busy).hours_each == 1
+    assert "| 09 | 100 | · |" in text_of(*busy)
