@@ -165,31 +165,22 @@ class Case:
 
     def said(self, notion: str) -> re.Match[str] | None:
         """The first phrase of a notion of `data.PHRASES` in the writer's own text."""
-        return (self._in_chat if notion in data.CHAT_NOTIONS.lists else self._said).get(notion)
-
-    @cached_property
-    def _said(self) -> dict[str, re.Match[str]]:
-        return data.NOTIONS.first(self.own_text)
-
-    @cached_property
-    def _in_chat(self) -> dict[str, re.Match[str]]:
-        return data.CHAT_NOTIONS.first(self.own_text)
-
-    @cached_property
-    def _shapes(self) -> dict[str, re.Match[str] | None]:
-        return {}
+        return next(iter(self.spoken.found(data.notions_with(notion)).get(notion, ())), None)
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.PATTERNS` in the writer's own text."""
-        if name not in self._shapes:
-            self._shapes[name] = data.PATTERNS[name].search(self.own_text)
-        return self._shapes[name]
+        return self.spoken.shape(name)
 
     @cached_property
     def unquoted(self) -> str:
         """Everything a reader sees but lines marked as quoted: signatures and footers stay."""
         lines = self.letter.full_text[:LONGEST_READ].splitlines()
         return "\n".join(line for line in lines if not line.startswith(">"))
+
+    @cached_property
+    def seen(self) -> text.Text:
+        """The same, taken apart."""
+        return self.whole if self.unquoted == self.plain else text.Text(self.unquoted)
 
     @cached_property
     def plain(self) -> str:

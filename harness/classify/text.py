@@ -2,12 +2,15 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
 from itertools import accumulate, pairwise
+from operator import or_
 from typing import NamedTuple
 
+from harness.classify import data
 from harness.classify.word import Word, spelt, split
+from harness.reading.notions import Notions
 from harness.reading.sentences import placed
 
 __all__ = ["Sentence", "Text", "Word", "clip", "repeated", "words"]
@@ -22,6 +25,7 @@ class Sentence(NamedTuple):
     text: str
     length: int
     stock: int
+    start: int
 
 
 class Text:
@@ -31,6 +35,8 @@ class Text:
         self.whole = whole
         self._parts = split(whole)
         self.words: Sequence[Word] = spelt(self._parts[1::2])
+        self._found: dict[Notions, Mapping[str, Sequence[re.Match[str]]]] = {}
+        self._shapes: dict[str, re.Match[str] | None] = {}
 
     @cached_property
     def _edges(self) -> list[int]:
@@ -78,9 +84,38 @@ class Text:
 
     def _counted(self, start: int, sentence: str) -> Sentence:
         inside = self.words[bisect_right(self.ends, start) : bisect_left(self.starts, start + len(sentence))]
-        if any(word.mask in _BROKEN for word in inside):
+        if self._is_broken and any(word.mask in _BROKEN for word in inside):
             inside = words(sentence)  # which has another word in each half
-        return Sentence(sentence, len(inside), sum(word.is_stock for word in inside))
+        return Sentence(sentence, len(inside), sum([word.is_stock for word in inside]), start)
+
+    @cached_property
+    def _is_broken(self) -> bool:
+        return any(word.mask in _BROKEN for word in self.words if not word.is_plain)
+
+    def found(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
+        """For each list of phrases that the text has some of, where they begin, in order."""
+        if notions not in self._found:
+            self._found[notions] = notions.every(self.whole, zip(self._parts[1::2], self.starts, strict=True))
+        return self._found[notions]
+
+    def holds(self, sentence: Sentence, notions: Notions, name: str) -> bool:
+        """Whether one of the sentences has a phrase of a list."""
+        end = sentence.start + len(sentence.text)
+        near = [match for match in self.found(notions).get(name, ()) if sentence.start <= match.start() < end]
+        if any(match.end() <= end for match in near):
+            return True
+        return bool(near) and name in notions.first(sentence.text)  # one may begin here that a longer one hides
+
+    def shape(self, name: str) -> re.Match[str] | None:
+        """The first match of one of `data.SHAPES`."""
+        if name not in self._shapes:
+            self._shapes[name] = data.SHAPES[name].search(self.whole, self._shaping)
+        return self._shapes[name]
+
+    @cached_property
+    def _shaping(self) -> int:
+        """The shapes that words of the text may be part of."""
+        return reduce(or_, {word.shapes for word in self.words}, 0)
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""

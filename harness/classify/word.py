@@ -25,7 +25,8 @@ class Word:
     """One spelling of a word, wherever it stands. `mask` is what it is to a template: itself, or the kind of its slot.
 
     `is_content`: it says what a text is about. `is_stock`: any reply may have it (`data.STOCK`). `is_greeting`: a name
-    may follow. `is_plain`: a word like any other: no link, number, address, handle or name greeted.
+    may follow. `is_plain`: a word like any other: no link, number, address, handle or name greeted. `shapes`: the
+    bits of those that it may be part of (`data.SHAPES`).
     """
 
     text: str
@@ -37,6 +38,7 @@ class Word:
     is_greeting: bool
     is_number: bool
     is_plain: bool
+    shapes: int
 
 
 LINE_END = Word(
@@ -49,6 +51,7 @@ LINE_END = Word(
     is_greeting=False,
     is_number=False,
     is_plain=True,
+    shapes=0,
 )
 
 
@@ -70,6 +73,9 @@ def spelt(spellings: Sequence[str]) -> list[Word]:
     return words
 
 
+_SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
+
+
 class _Known(dict[str, Word]):
     """The words met lately."""
 
@@ -88,6 +94,7 @@ class _Known(dict[str, Word]):
             is_greeting=mask in data.GREETINGS,
             is_number=mask == "<number>",
             is_plain=is_plain,
+            shapes=sum(shape.bit for shape in _SHAPES if shape.words.search(spelling)),
         )
         if len(self) >= self.MOST:
             self.clear()

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from harness.reading.wordlist import UNSPACED, Wordlists, standing
@@ -10,7 +10,7 @@ from harness.reading.wordlist import UNSPACED, Wordlists, standing
 _RUN = re.compile(rf"[^\W_{UNSPACED}]+")
 _MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 40
 
-_Begun = tuple[tuple[str, re.Pattern[str]], ...]
+_Begun = tuple[tuple[str, int, re.Pattern[str]], ...]
 
 
 class Notions:
@@ -28,18 +28,24 @@ class Notions:
 
     def first(self, text: str) -> dict[str, re.Match[str]]:
         """For each list of which the text holds a phrase, the match that its pattern's `search` finds."""
-        found: dict[str, re.Match[str]] = {}
+        runs = ((run.group(), run.start()) for run in _RUN.finditer(text))
+        return {name: found[0] for name, found in self.every(text, runs).items()}
+
+    def every(self, text: str, words: Iterable[tuple[str, int]]) -> dict[str, list[re.Match[str]]]:
+        """For each list of which the text holds a phrase, a match wherever one begins, in order; they may overlap.
+
+        `words` are those of the text, and where each begins; what stands between them holds no letter and no figure.
+        """
+        found: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
         known = self._known
-        for run in _RUN.finditer(text):
-            word = run.group()
+        for word, start in words:
             begun = known.get(word)
-            for name, pattern in self._learnt(word) if begun is None else begun:
-                if name not in found and (match := pattern.match(text, run.start())):
-                    found[name] = match
-        for name in self._begun_by_signs(text):
-            match = self._signed[name].search(text)
-            if match and (name not in found or match.start() < found[name].start()):
-                found[name] = match
+            for name, offset, pattern in self._learnt(word) if begun is None else begun:
+                if match := pattern.match(text, start + offset):
+                    found[name].append(match)
+        for name in () if text.isascii() else self._begun_by_signs(text):
+            if signed := [*self._signed[name].finditer(text)]:
+                found[name] = sorted([*found[name], *signed], key=re.Match.start)
         return found
 
     def _begun_by_signs(self, text: str) -> Iterable[str]:
@@ -48,19 +54,25 @@ class Notions:
         return dict.fromkeys(name for each in names for name in each)
 
     def _learnt(self, word: str) -> _Begun:
-        """The lists that have a phrase which begins with this word, or with its first letters, and those phrases."""
-        folded = word.lower()
-        beginnings = (f"{folded} ", *(folded[:size] for size in range(1, len(folded) + 1)))
-        phrases: defaultdict[str, list[str]] = defaultdict(list)
-        for each in beginnings:
-            for name, phrase in self._begun_by.get(each, ()):
-                phrases[name].append(phrase)
-        begun = tuple((name, self._standing(tuple(each))) for name, each in phrases.items())
+        """The lists that have a phrase which begins in this word, where in it, and the pattern of these phrases."""
+        runs = ((run.group(), run.start()) for run in _RUN.finditer(word))
+        begun = tuple((name, offset, pattern) for run, offset in runs for name, pattern in self._beginning(run))
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         if len(word) <= _LONGEST_KNOWN:
             self._known[word] = begun
         return begun
+
+    def _beginning(self, run: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+        """The lists that have a phrase which begins with these letters, or with the first of them, and those phrases."""
+        folded = run.lower()
+        beginnings = (f"{folded} ", *(folded[:size] for size in range(1, len(folded) + 1)))
+        phrases: defaultdict[str, list[str]] = defaultdict(list)
+        for each in beginnings:
+            for name, phrase in self._begun_by.get(each, ()):
+                phrases[name].append(phrase)
+        for name, some in phrases.items():
+            yield name, self._standing(tuple(some))
 
     def _standing(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
         """Kept for good: there are hardly more of these than there are first words in the lists."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from harness.classify.data.shapes import Patterns, shapes
 from harness.reading.notices.signs import FIRST_PERSON, TICKET, header_signs
 from harness.reading.notices.signs import PHRASES as KNOWN
 from harness.reading.notions import Notions
@@ -41,10 +42,17 @@ ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 # What receipts and absence notes say is known to the reading of notices already.
 NOTIONS = Notions(_load("phrases.toml") | {name: KNOWN[name] for name in ("away", "enquiry", "received")})
 CHAT_NOTIONS = Notions(_load("chat.toml"))
+FOOT_NOTIONS = Notions({name: NOTIONS.lists[name] for name in ("automatic", "team")})  # what stands below a letter, too
 PHRASES = Wordlists(NOTIONS.lists | CHAT_NOTIONS.lists)
 
-PATTERNS = {name: re.compile(pattern, re.IGNORECASE | re.MULTILINE) for name, pattern in _load("patterns.toml").items()}
-PATTERNS |= {"first_person": FIRST_PERSON, "ticket": TICKET}
+SHAPES = shapes(_load("patterns.toml") | {"first_person": FIRST_PERSON.pattern, "ticket": TICKET.pattern})
+PATTERNS = Patterns(SHAPES)
+
+
+def notions_with(name: str) -> Notions:
+    """The lists among which a notion's is."""
+    return CHAT_NOTIONS if name in CHAT_NOTIONS.lists else NOTIONS
+
 
 _STOCK = _load("stock.toml")
 GREETINGS = frozenset(_STOCK["greetings"])

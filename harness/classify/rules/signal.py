@@ -40,8 +40,8 @@ def together(case: Case, notions: tuple[str, str]) -> str:
     """The first sentence of the writer's own that holds phrases of both notions, "" for none."""
     if not all(map(case.said, notions)):
         return ""
-    both = [data.PHRASES[notion] for notion in notions]
-    held = (each.text for each in case.sentences if all(pattern.search(each.text) for pattern in both))
+    both = [(data.notions_with(notion), notion) for notion in notions]
+    held = (each.text for each in case.sentences if all(case.spoken.holds(each, *notion) for notion in both))
     return next(held, "")
 
 

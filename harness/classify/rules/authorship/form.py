@@ -1,6 +1,7 @@
 """How it was written: the marks of a form letter."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from itertools import groupby
 from math import log2
@@ -43,15 +44,22 @@ def _how_often(same: Recurrence) -> str:
 def stock(case: Case, _: Peers) -> Iterator[Sighting]:
     """Courtesies and words that fit any reply to anybody, and little else."""
     spoken = [word for word in case.own if word.is_plain]
-    empty = sum(word.folded in data.STOCK for word in spoken)
+    empty = sum(word.is_stock for word in spoken)
     if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
         yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
-    formulas = set()
-    if case.said("formula"):
-        formulas = {match.group().casefold() for match in data.PHRASES["formula"].finditer(case.own_text)}
+    formulas = {match.group().casefold() for match in _apart(case.spoken.found(data.NOTIONS).get("formula", ()))}
     if formulas:
         share = sum(len(formula.split()) for formula in formulas) / max(1, len(spoken))
         yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
+
+
+def _apart(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Matches in order, but for those that overlap with one before."""
+    end = 0
+    for match in found:
+        if match.start() >= end:
+            end = match.end()
+            yield match
 
 
 def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw
@@ -23,7 +22,7 @@ def person(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("typed casually", around(case.own_text, casual))
     elif is_small(case.own_text[:1]) and case.medium is not Medium.CHAT:
         yield from saw("typed casually", case.own_text)
-    relayed = data.PATTERNS["relayed"].search(case.plain)
+    relayed = case.whole.shape("relayed")
     if relayed or case.letter.introduced:
         yield from saw("relays a person's words", relayed.group() if relayed else case.own_text)
     if signed := _signature(case):

@@ -1,7 +1,6 @@
 """Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
@@ -37,12 +36,12 @@ _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
-    says_so = data.PHRASES["automatic"].search(case.unquoted)
+    says_so = "automatic" in case.seen.found(data.FOOT_NOTIONS)
     for sentence in sentences(case.unquoted) if says_so else ():
-        found = data.PHRASES["automatic"].search(sentence)
+        found = data.FOOT_NOTIONS.first(sentence).get("automatic")
         if found:
             near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
-            itself = data.PHRASES["itself"].search(near)
+            itself = "itself" in data.NOTIONS.first(near)
             yield from saw("says it is automatic" if itself else "speaks of automatic things", sentence)
             break
     yield from spoken(case, "do_not_reply", "asks not to be answered")
@@ -52,7 +51,7 @@ def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
     """Your enquiry was received, its number is so and so, somebody will reply: and no word on the matter."""
     noted = together(case, ("received", "enquiry"))
     promise = case.said("promise")
-    ticket = data.PATTERNS["ticket"].search(case.plain)
+    ticket = case.whole.shape("ticket")
     if noted:
         yield from saw("notes that it was received", noted)
     if promise:
@@ -88,8 +87,8 @@ def closing(case: Case, _: Peers) -> Iterator[Sighting]:
     lines = [line.strip() for line in case.unquoted.splitlines() if line.strip()]
     last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
     chosen = _LATE_TEAM if case.is_late else 1.0
-    signs = data.PHRASES["team"].search("\n".join(last))
-    signed = next((line for line in last if data.PHRASES["team"].search(line)), "") if signs else ""
+    signs = "team" in case.seen.found(data.FOOT_NOTIONS)
+    signed = next((line for line in last if "team" in data.FOOT_NOTIONS.first(line)), "") if signs else ""
     if signed:
         yield from saw("signed by a team", signed, chosen)
     elif house := _house(lines):
@@ -109,21 +108,20 @@ def _house(lines: list[str]) -> str:
 
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    of_frame = [data.PHRASES[notion] for notion in _FRAME if case.said(notion)]
-    if case.shape("changed"):
-        of_frame.append(data.PATTERNS["changed"])
-    spoken = [sentence for sentence in case.sentences if not _is_frame(sentence, of_frame)]
+    spoken = [sentence for sentence in case.sentences if not _is_frame(case, sentence)]
     count = sum(sentence.length for sentence in spoken)
     if count >= _ONE_SENTENCE:
         matter = " ".join(sentence.text for sentence in spoken)
         yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
 
 
-def _is_frame(sentence: text.Sentence, of_frame: Sequence[re.Pattern[str]]) -> bool:
+def _is_frame(case: Case, sentence: text.Sentence) -> bool:
     """Whether a sentence could stand in any receipt, or cannot be read: too short, or in a language we do not know."""
     if sentence.stock < 3 or "#" in sentence.text or "://" in sentence.text:
         return True
-    return any(pattern.search(sentence.text) for pattern in of_frame)
+    if case.shape("changed") and data.PATTERNS["changed"].search(sentence.text):
+        return True
+    return any(case.said(notion) and case.spoken.holds(sentence, data.NOTIONS, notion) for notion in _FRAME)
 
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:

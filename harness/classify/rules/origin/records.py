@@ -23,7 +23,7 @@ def layout(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def bare(case: Case, _: Peers) -> Iterator[Sighting]:
     """A record, or a reference to one, with hardly a word beside it."""
-    if case.letter.introduced or data.PATTERNS["relayed"].search(case.plain):
+    if case.letter.introduced or case.whole.shape("relayed"):
         return  # somebody's comment is more than the record it stands on, however short
     lines = [line[:300] for line in case.own_text.splitlines() if line.strip()]
     words = _words_beside(lines)
