@@ -1,7 +1,7 @@
 """What the judge looks at: one reply, what it answers, and how long it took."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -128,7 +128,7 @@ class Case:
     @cached_property
     def request_stems(self) -> frozenset[str]:
         """Stems of the content words of the request."""
-        return frozenset(word.stem for word in self.request_words if word.is_content)
+        return frozenset([word.stem for word in self.request_words if word.is_content])
 
     @cached_property
     def echoed(self) -> frozenset[int]:
@@ -178,14 +178,23 @@ class Case:
         return "\n".join(line for line in lines if not line.startswith(">"))
 
     @cached_property
-    def seen(self) -> text.Text:
-        """The same, taken apart."""
-        return self.whole if self.unquoted == self.plain else text.Text(self.unquoted)
+    def at_foot(self) -> Collection[str]:
+        """The notions of `data.FOOT_NOTIONS` that are in it: they often stand below the signature."""
+        same = self.unquoted == self.plain
+        return self.whole.found(data.FOOT_NOTIONS) if same else data.FOOT_NOTIONS.first(self.unquoted)
 
     @cached_property
     def plain(self) -> str:
         """The new text as far as it is read; everything, where a cutter left nothing."""
         return (self.letter.text or self.letter.full_text)[:LONGEST_READ]
+
+    @cached_property
+    def for_everybody(self) -> frozenset[int]:
+        """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
+        figures = [position for position, word in enumerate(self.words) if word.is_number]
+        spans = [match.span() for match in data.told_everybody(self.plain)] if figures else []
+        starts = self.whole.starts
+        return frozenset(at for at in figures if any(start <= starts[at] < end for start, end in spans))
 
     @cached_property
     def merged(self) -> frozenset[str]:

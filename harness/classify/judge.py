@@ -6,7 +6,7 @@ from math import exp
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules import AMONG_PEERS, RULES, Rule, Sighting
+from harness.classify.rules import AMONG_PEERS, RULES, Sighting
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
@@ -34,9 +34,18 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
 
 
 def sightings(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """Every signal that the rules see in one reply among its peers, whatever it weighs."""
+    """Every signal that the rules see in one reply among its peers, whatever it weighs.
+
+    A reply is judged anew whenever its desk says something; what rules see that ask no peers is the same then.
+    """
+    alone = case.seen_alone
     for rule in RULES:
-        yield from _seen(rule, case, peers)
+        if rule in AMONG_PEERS:
+            yield from rule(case, peers)
+            continue
+        if rule not in alone:
+            alone[rule] = tuple(rule(case, _NO_PEERS))
+        yield from alone[rule]
 
 
 def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
@@ -46,16 +55,6 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
     """
     peers = Peers.of(cases) if len(cases) > 1 else _NO_PEERS  # which says the same of one, unasked
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
-
-
-def _seen(rule: Rule, case: Case, peers: Peers) -> tuple[Sighting, ...]:
-    """What the rule sees of the case, which is judged anew whenever its desk says something, and is the same then."""
-    if rule in AMONG_PEERS:
-        return tuple(rule(case, peers))
-    if rule not in case.seen_alone:
-        case.seen_alone[rule] = tuple(rule(case, _NO_PEERS))
-    seen: tuple[Sighting, ...] = case.seen_alone[rule]
-    return seen
 
 
 def _weighed(sighting: Sighting) -> Iterator[Evidence]:
@@ -86,5 +85,5 @@ def label_of(machine: float, form: float, undecided_cost: float = UNDECIDED_COST
 
 
 def _probability(prior: float, aspect: Aspect, evidence: Sequence[Evidence]) -> float:
-    odds = prior + sum(piece.weight for piece in evidence if piece.aspect is aspect)
+    odds = prior + sum([piece.weight for piece in evidence if piece.aspect is aspect])
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

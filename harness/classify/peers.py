@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ASKED = 240  # pieces of text times conversations
 _A_LETTER = 0.4  # share of a reply that makes another its copy, at any desk
 _BY_CHANCE = 0.01  # of a desk's conversations: in so many the same few words come, since that is how one speaks
+_COMMON = 2  # conversations; what one alone uses is that customer's
 _COMPARED = 4  # conversations that share the most, as far as is remembered, are compared word for word
 
 
@@ -96,9 +97,11 @@ class Peers:
 
     def is_common(self, stem: str, case: Case) -> bool:
         """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
+        if len(self._shelf.rank) < _COMMON:
+            return False
         group = self._shelf.group(case.group)
         others = self._topics.count(stem, besides=group)
-        return others >= 2 and others >= (len(self._shelf.rank) - 1) / 4
+        return others >= _COMMON and others >= (len(self._shelf.rank) - 1) / 4
 
     def is_another_customer(self, name: str, case: Case) -> bool:
         """Whether somebody else who asked this desk bears the name, folded, and this customer does not."""

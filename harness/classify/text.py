@@ -95,7 +95,7 @@ class Text:
     def found(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
         """For each list of phrases that the text has some of, where they begin, in order."""
         if notions not in self._found:
-            self._found[notions] = notions.every(self.whole, zip(self._parts[1::2], self.starts, strict=True))
+            self._found[notions] = notions.every(self.whole, self._parts[1::2], self.starts)
         return self._found[notions]
 
     def holds(self, sentence: Sentence, notions: Notions, name: str) -> bool:

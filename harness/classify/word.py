@@ -79,7 +79,7 @@ _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
 class _Known(dict[str, Word]):
     """The words met lately."""
 
-    MOST, LONGEST = 1 << 15, 40
+    MOST, LONGEST = 1 << 15, 80
 
     def __missing__(self, spelling: str) -> Word:
         mask, folded = _mask(spelling), spelling.casefold()

@@ -2,15 +2,30 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from harness.reading.wordlist import UNSPACED, Wordlists, standing
 
 _RUN = re.compile(rf"[^\W_{UNSPACED}]+")
-_MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 40
+_MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 80
 
 _Begun = tuple[tuple[str, int, re.Pattern[str]], ...]
+
+
+class _Known(dict[str, _Begun]):
+    """What the words met lately begin."""
+
+    def __init__(self, learn: Callable[[str], _Begun]) -> None:
+        self._learn = learn
+
+    def __missing__(self, word: str) -> _Begun:
+        begun = self._learn(word)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        if len(word) <= _LONGEST_KNOWN:
+            self[word] = begun
+        return begun
 
 
 class Notions:
@@ -23,48 +38,50 @@ class Notions:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.lists = {name: tuple(each) for name, each in lists.items()}
         self.patterns = Wordlists(self.lists)
-        self._known: dict[str, _Begun] = {}  # what the words met lately begin
+        self._known = _Known(self._begun)
         self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
 
     def first(self, text: str) -> dict[str, re.Match[str]]:
         """For each list of which the text holds a phrase, the match that its pattern's `search` finds."""
-        runs = ((run.group(), run.start()) for run in _RUN.finditer(text))
-        return {name: found[0] for name, found in self.every(text, runs).items()}
+        if not any(map(self._known.__getitem__, set(_RUN.findall(text)))) and not self._begun_by_signs(text):
+            return {}
+        runs = [*_RUN.finditer(text)]
+        found = self.every(text, map(re.Match.group, runs), map(re.Match.start, runs))
+        return {name: matches[0] for name, matches in found.items()}
 
-    def every(self, text: str, words: Iterable[tuple[str, int]]) -> dict[str, list[re.Match[str]]]:
+    def every(self, text: str, words: Iterable[str], starts: Iterable[int]) -> dict[str, list[re.Match[str]]]:
         """For each list of which the text holds a phrase, a match wherever one begins, in order; they may overlap.
 
-        `words` are those of the text, and where each begins; what stands between them holds no letter and no figure.
+        `words` are those of the text, `starts` where each begins; no letter and no figure stands between them.
         """
         found: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
-        known = self._known
-        for word, start in words:
-            begun = known.get(word)
-            for name, offset, pattern in self._learnt(word) if begun is None else begun:
+        for begun, start in zip(map(self._known.__getitem__, words), starts, strict=True):
+            for name, offset, pattern in begun:
                 if match := pattern.match(text, start + offset):
                     found[name].append(match)
-        for name in () if text.isascii() else self._begun_by_signs(text):
+        for name in self._begun_by_signs(text):
             if signed := [*self._signed[name].finditer(text)]:
                 found[name] = sorted([*found[name], *signed], key=re.Match.start)
         return found
 
     def _begun_by_signs(self, text: str) -> Iterable[str]:
         """The lists with phrases that begin with a sign which is in the text."""
+        if text.isascii() and not self._has_plain_signs:
+            return ()
         names = (self._signs[sign] for sign in self._signs.keys() & set(text))
         return dict.fromkeys(name for each in names for name in each)
 
-    def _learnt(self, word: str) -> _Begun:
+    @cached_property
+    def _has_plain_signs(self) -> bool:
+        return any(map(str.isascii, self._signs))
+
+    def _begun(self, word: str) -> _Begun:
         """The lists that have a phrase which begins in this word, where in it, and the pattern of these phrases."""
         runs = ((run.group(), run.start()) for run in _RUN.finditer(word))
-        begun = tuple((name, offset, pattern) for run, offset in runs for name, pattern in self._beginning(run))
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        if len(word) <= _LONGEST_KNOWN:
-            self._known[word] = begun
-        return begun
+        return tuple((name, offset, pattern) for run, offset in runs for name, pattern in self._beginning(run))
 
     def _beginning(self, run: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-        """The lists that have a phrase which begins with these letters, or with the first of them, and those phrases."""
+        """The lists that have a phrase which begins with these letters or the first of them, and those phrases."""
         folded = run.lower()
         beginnings = (f"{folded} ", *(folded[:size] for size in range(1, len(folded) + 1)))
         phrases: defaultdict[str, list[str]] = defaultdict(list)

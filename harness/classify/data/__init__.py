@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -63,6 +65,29 @@ FUNCTION_WORDS = frozenset(word for language in _STOCK["languages"].values() for
 
 _CARE = _load("care.toml")
 FOR_EVERYBODY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CARE["patterns"].items()}
+_FIGURES = re.compile(r"\d+")
+_BEFORE = 2  # signs before the first figure of them: a plus, a bracket
+
+
+def told_everybody(text: str, names: Iterable[str] = tuple(FOR_EVERYBODY)) -> Iterator[re.Match[str]]:
+    """Figures that a house tells every reader, of each kind in order: telephone numbers, hours, the count of parts."""
+    starts = [start for figure in _FIGURES.finditer(text) for start in _starts(text, figure.start())]
+    for pattern in map(FOR_EVERYBODY.__getitem__, names):
+        end = 0
+        for start in starts:
+            if start >= end and (match := pattern.match(text, start)):
+                end = match.end()
+                yield match
+
+
+def _starts(text: str, figure: int) -> range:
+    """Where a number may begin: at its first figure, or at a plus or a bracket before it."""
+    start = figure
+    while start > max(0, figure - _BEFORE) and text[start - 1] in "+(":
+        start -= 1
+    return range(start, figure + 1)
+
+
 _ENDINGS = _CARE["endings"]
 ENDINGS_OF_SHORT = frozenset(_ENDINGS["short"])
 ENDINGS = frozenset(ending for endings in _ENDINGS.values() for ending in endings)
@@ -86,6 +111,7 @@ _PRIORS = {name: _weight(row) for name, row in _WEIGHTS["priors"].items()}
 WEIGHTS = {signal: _weight(row) for family in _WEIGHTS["signals"].values() for signal, row in family.items()}
 
 
+@lru_cache(maxsize=16)
 def prior(medium: str) -> Weight:
     """The log-odds of each question before anything is seen of a reply but how it came."""
     every, here = _PRIORS[ANY_REPLY], _PRIORS.get(medium, _NOTHING)

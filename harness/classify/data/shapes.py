@@ -24,7 +24,7 @@ class Shape:
     @cached_property
     def signs(self) -> re.Pattern[str] | None:
         """What is quickly looked for."""
-        return re.compile(self._signs, re.IGNORECASE) if self._signs else None
+        return re.compile(self._signs) if self._signs else None
 
     @cached_property
     def words(self) -> re.Pattern[str]:

@@ -6,7 +6,6 @@ from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh, unshared
-from harness.classify.rules.authorship.generality import for_everybody
 from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
@@ -31,9 +30,8 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    house = for_everybody(case)
-    numbers = [at for at in sorted(unshared(case, peers)) if case.words[at].is_number]
-    figures = [case.words[at] for at in numbers if at not in house]
+    words, own = case.words, unshared(case, peers)
+    figures = [word for at, word in enumerate(words) if word.is_number and at in own and at not in case.for_everybody]
     given = {word.folded: word.text for word in (*figures, *_names(case, peers))}
     if given:
         yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
@@ -44,16 +42,16 @@ def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def _names(case: Case, peers: Peers) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
-    signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")}
-    new = unshared(case, peers)
+    new, after = unshared(case, peers), case.whole.after
     inside = [
         word
         for at, word in enumerate(case.words)
-        if word.is_plain and at in new and at - 1 in new and case.whole.after(at - 1) in _INSIDE
+        if at in new and at - 1 in new and word.is_plain and after(at - 1) in _INSIDE
     ]
-    large = [word for word in inside if word.text[:1].isupper() and len(word.text) > 1]
+    large = [word for word in inside if word.text[0].isupper() and len(word.text) > 1]
     if len(large) > _NOUNS_WRITTEN_LARGE * len(inside):
         return []
+    signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")} if large else ()
     return [
         word for word in large if word.is_content and word.folded not in signs and not peers.is_common(word.stem, case)
     ]

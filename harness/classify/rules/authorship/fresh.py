@@ -31,10 +31,13 @@ def _found(case: Case, peers: Peers) -> tuple[frozenset[int], Sequence[text.Word
 
 def _unshared(case: Case, peers: Peers) -> frozenset[int]:
     left_out = peers.recurrence(case).positions | case.echoed
+    merged = case.merged
     found = frozenset(
-        position
-        for position, word in enumerate(case.words)
-        if position not in left_out and word.folded not in case.merged and word.mask != "<name>"
+        [
+            position
+            for position, word in enumerate(case.words)
+            if position not in left_out and word.folded not in merged and word.mask != "<name>"
+        ]
     )
     return found - _slots(case, found) if case.told else found
 

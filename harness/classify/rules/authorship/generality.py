@@ -27,30 +27,19 @@ def general(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:
-    house = for_everybody(case)
+    house, words, stems = case.for_everybody, case.words, case.request_stems
     return frozenset(
-        position
-        for position in unshared(case, peers)
-        if ((word := case.words[position]).is_number and position not in house)
-        or (word.is_content and word.stem in case.request_stems and not peers.is_common(word.stem, case))
+        [
+            position
+            for position in unshared(case, peers)
+            if ((word := words[position]).is_number and position not in house)
+            or (word.is_content and word.stem in stems and not peers.is_common(word.stem, case))
+        ]
     )
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
     """A telephone number or hours: what a house tells everybody."""
-    for name in ("telephone", "hour"):
-        match = data.FOR_EVERYBODY[name].search(case.own_text)
-        if match:
-            yield from saw("gives a telephone number or hours", match.group().strip())
-            return
-
-
-def for_everybody(case: Case) -> frozenset[int]:
-    """Positions in `Case.words` of figures that are the same for every reader."""
-    figures = [position for position, word in enumerate(case.words) if word.is_number]
-    if not figures:
-        return frozenset()
-    spans = [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(case.plain)]
-    return frozenset(
-        position for position in figures if any(start <= case.whole.starts[position] < end for start, end in spans)
-    )
+    found = next(data.told_everybody(case.own_text, ("telephone", "hour")), None)
+    if found:
+        yield from saw("gives a telephone number or hours", found.group().strip())

@@ -36,7 +36,7 @@ _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
-    says_so = "automatic" in case.seen.found(data.FOOT_NOTIONS)
+    says_so = "automatic" in case.at_foot
     for sentence in sentences(case.unquoted) if says_so else ():
         found = data.FOOT_NOTIONS.first(sentence).get("automatic")
         if found:
@@ -87,7 +87,7 @@ def closing(case: Case, _: Peers) -> Iterator[Sighting]:
     lines = [line.strip() for line in case.unquoted.splitlines() if line.strip()]
     last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
     chosen = _LATE_TEAM if case.is_late else 1.0
-    signs = "team" in case.seen.found(data.FOOT_NOTIONS)
+    signs = "team" in case.at_foot
     signed = next((line for line in last if "team" in data.FOOT_NOTIONS.first(line)), "") if signs else ""
     if signed:
         yield from saw("signed by a team", signed, chosen)
