@@ -136,10 +136,12 @@ class Case:
 
         A long run of words does, and so does a sentence or a line made of nothing else: "You wrote: a cracked lid."
         """
-        ours, subject = self.whole.folded, text.Text(self.letter.subject[:1000])
-        of_request = text.repeated(ours, self.asked.folded, run=ECHO)
-        of_subject = text.repeated(ours, subject.folded, run=SUBJECT_ECHO)
-        return of_request | of_subject | self.whole.recited(self.asked)
+        echoed: frozenset[int] = frozenset()
+        if subject := self.letter.subject[:1000]:
+            echoed |= text.repeated(self.whole.folded, text.Text(subject).folded, run=SUBJECT_ECHO)
+        if self.request:
+            echoed |= text.repeated(self.whole.folded, self.asked.folded, run=ECHO) | self.whole.recited(self.asked)
+        return echoed
 
     @cached_property
     def told(self) -> frozenset[int]:
@@ -204,7 +206,7 @@ class Case:
     @cached_property
     def names(self) -> frozenset[str]:
         """The customer's names, folded."""
-        return frozenset(word.folded for word in text.words(self.customer))
+        return frozenset([word.folded for word in text.words(self.customer)]) if self.customer else frozenset()
 
 
 def case_of(

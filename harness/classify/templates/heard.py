@@ -4,7 +4,8 @@ from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import eq
 
 FEW = 12  # enquiries that a piece of text is known from one by one; of more, a sample of as many is kept
 _GROUP_BITS, _BUCKET_BITS = 24, 16
@@ -42,15 +43,15 @@ class Heard:
 
     def add(self, keys: set[int], group: int) -> None:
         """Note that these keys came in a conversation, in which none of them had come before."""
-        many, few, unsorted = self._many, self._few, self._unsorted
+        many, few = self._many, self._few
+        frequent = many.keys() & keys
+        rare = keys - frequent if frequent else keys
+        for key in rare:
+            few[key & _BUCKET].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
+        self._unsorted.update([key & _BUCKET for key in rare])
         rank = self._rank(group)
-        for key in keys:
-            common = many.get(key)
-            if common is None:
-                bucket = key & _BUCKET
-                few[bucket].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
-                unsorted.add(bucket)
-                continue
+        for key in frequent:
+            common = many[key]
             common.count += 1
             if rank < common.last:
                 insort(common.sample, group, key=self._rank)
@@ -69,7 +70,8 @@ class Heard:
 
     def _sorted(self, number: int, bucket: "array[int]") -> "array[int]":
         entries = sorted(bucket)
-        if all(one >> _GROUP_BITS != other >> _GROUP_BITS for one, other in zip(entries, entries[FEW:], strict=False)):
+        rests = [entry >> _GROUP_BITS for entry in entries]
+        if not any(map(eq, rests, rests[FEW:])):
             return array("Q", entries)
         kept: list[int] = []
         for rest, of_key in groupby(entries, lambda entry: entry >> _GROUP_BITS):
@@ -95,10 +97,19 @@ class Heard:
             return Support(end - at, [entry & _GROUP for entry in bucket[at:end]])
         return self._many.get(key, _NOBODY)  # for sorting a bucket may show that many got it
 
+    def all_recurring(self) -> set[int]:
+        """The keys of all pieces that came in more than one conversation, for who asks about every reply."""
+        found: set[int] = set()
+        for number in self._few:
+            rests = [entry >> _GROUP_BITS for entry in self._bucket(number)]
+            found.update([rest << _BUCKET_BITS | number for rest, after in pairwise(rests) if rest == after])
+        return found.union(self._many)
+
     def recurring(self, keys: Sequence[int], *, least: int = 2) -> list[int]:
         """Indices of the pieces that came in so many conversations."""
-        for number in self._unsorted.intersection([key & _BUCKET for key in keys]):
-            self._bucket(number)
+        if self._unsorted:
+            for number in self._unsorted.intersection([key & _BUCKET for key in keys]):
+                self._bucket(number)
         many, few = self._many, self._few
         found = []
         for index, key in enumerate(keys):

@@ -52,6 +52,7 @@ class _Letters:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._frame = shelf.frame
+        self._recurring = shelf.heard.all_recurring()
         self._numbers: dict[int, int] = {}
         self._keys = [0]
         self._parent = [0]
@@ -61,7 +62,7 @@ class _Letters:
     def read(self, reply: int) -> None:
         """Tie together neighbours that the same customers got, in a reply of which enough came to others."""
         run = self._shelf.run(reply)
-        recurring = self._shelf.heard.recurring(run.keys)
+        recurring = [index for index, key in enumerate(run.keys) if key in self._recurring]
         framed = [index for index in recurring if run.keys[index] in self._frame] if self._frame else []
         if framed:
             recurring = sorted(set(recurring).difference(framed))
@@ -155,7 +156,11 @@ class _Letters:
 
 def _length(indices: Sequence[int], size: int) -> int:
     """How many words the shingles at these indices, in ascending order, take together; slots in a row are one."""
-    return sum(min(size, after - before) for before, after in pairwise(indices)) + size if indices else 0
+    if not indices:
+        return 0
+    if indices[-1] - indices[0] == len(indices) - 1:  # in a row, as most are
+        return len(indices) - 1 + size
+    return sum([min(size, after - before) for before, after in pairwise(indices)]) + size
 
 
 def _overlap(one: Support, other: Support, rank: Sequence[int]) -> float:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 SHINGLE = 4  # words: enough to tell wording from grammar, few enough that a slot spoils only its neighbours
 SIGNS = 8  # and signs of a script without spaces, each of which counts as a word
 SLOTS = ("<name>", "<number>", "<link>", "<address>", "<fact>")
+_SLOTS = len(SLOTS)  # slots have the first numbers
 _SPACED = "\u0dff"  # scripts without spaces come after it
 _KEY = (1 << 56) - 1
 
@@ -66,12 +67,12 @@ class Vocabulary:
         """The shingles of a text. Slots of one kind that follow each other are one: `Rosa Maria Lind` is a name."""
         words: Sequence[int] = numbers
         starts: Sequence[int] = range(len(numbers) + 1)
-        slots = [at for at, word in enumerate(words) if word < len(SLOTS)]
+        slots = [at for at, word in enumerate(words) if word < _SLOTS]
         again = {at for before, at in pairwise(slots) if at == before + 1 and words[at] == words[before]}
         if again:
             starts = [at for at in starts if at not in again]
             words = [words[at] for at in starts[:-1]]
-            slots = [at for at, word in enumerate(words) if word < len(SLOTS)]
+            slots = [at for at, word in enumerate(words) if word < _SLOTS]
         is_signs = bool(self._signs) and 2 * sum(word in self._signs for word in words) > len(words)
         size = SIGNS if is_signs else SHINGLE
         keys = [key & _KEY for key in map(hash, _windows([*map(self._keys.__getitem__, words)], size))]

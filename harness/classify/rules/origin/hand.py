@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw
@@ -46,7 +47,7 @@ def _signature(case: Case) -> str:
 def _closing_name(case: Case) -> str:
     """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
     lines = [line.strip(" -\u2013,.\t") for line in case.own_text[-_LONGEST_CLOSING:].splitlines() if line.strip()][-2:]
-    if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or data.PHRASES["team"].search(lines[1]):
+    if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or "team" in data.FOOT_NOTIONS.first(lines[1]):
         return ""
     parts = lines[1].split()
     is_name = len(parts) in _PARTS_OF_A_NAME and all(part[0].isupper() and _is_name(part) for part in parts)
