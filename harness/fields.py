@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
-from harness.model import Thresholds
+from harness.hours.standards import DAYS, published, working_days
+from harness.model import Limit, Standards, WorkingDays
 from harness.slots import collapse
 from harness.toml_file.tables import Table, refuse_value
 
@@ -84,14 +85,41 @@ Text = Annotated[
 ]
 
 
+_LIMIT = f'{_DURATION}, "3 working days", or a published standard: {", ".join(published())}'
+
+
+def limit(value: object) -> Limit:
+    """A duration, a number of working days, or the name of a published standard. Raises ValueError."""
+    text = published().get(value, value) if isinstance(value, str) else value
+    days = working_days(text) if isinstance(text, str) else None
+    if days is not None:
+        return days
+    try:
+        return duration(text)
+    except ValueError:
+        refuse_value(value, _LIMIT)
+
+
+Bound = Annotated[
+    timedelta | WorkingDays,
+    PlainValidator(limit),
+    Written(
+        pattern=rf"([0-9]{{1,9}}(\.[0-9]{{1,3}})?[smhd]|{DAYS.pattern}|{'|'.join(published())})",
+        examples=("15m", "24h", "3 working days", *published()),
+        allowed=_LIMIT,
+    ),
+    Field(description=_LIMIT),
+]
+
+
 class ThresholdsTable(Table):
     """The longest acceptable waits; what is left out has no standard."""
 
-    acknowledgement: Duration | None = Field(default=None, title="To the first message of any kind")
-    first_response: Duration | None = Field(default=None, title="To the first answer by a person")
-    complete: Duration | None = Field(default=None, title="To the answer of the last question")
+    acknowledgement: Bound | None = Field(default=None, title="To the first message of any kind")
+    first_response: Bound | None = Field(default=None, title="To the first answer by a person")
+    complete: Bound | None = Field(default=None, title="To the answer of the last question")
 
-    def thresholds(self) -> Thresholds:
-        return Thresholds(
+    def standards(self) -> Standards:
+        return Standards(
             acknowledgement=self.acknowledgement, first_response=self.first_response, complete=self.complete
         )

@@ -11,7 +11,21 @@ from harness import persona, slots
 from harness.compose import manners
 from harness.desk import CARRYING, MAIL
 from harness.errors import ConfigurationError
-from harness.model import Brief, Desk, Enquiry, Fact, FactKind, FollowUp, Persona, Question, Scenario, Thresholds
+from harness.hours.standards import wait_allowed
+from harness.model import (
+    Brief,
+    Desk,
+    Enquiry,
+    Fact,
+    FactKind,
+    FollowUp,
+    Limit,
+    Persona,
+    Question,
+    Scenario,
+    Standards,
+    Thresholds,
+)
 
 Draw = Callable[[str], Random]  # a stream of choices for each purpose, so that one more choice moves no other
 
@@ -58,7 +72,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
         facts=facts,
         questions=questions,
         follow_ups=tuple(FollowUp(text=slots.fill(turn.text, values), asked=turn.asked) for turn in brief.follow_ups),
-        thresholds=_thresholds(scenario.thresholds, desk.thresholds),
+        thresholds=_thresholds(scenario.thresholds, desk, now),
         window=scenario.patience if stays else scenario.observation_window,
         session=scenario.patience if stays else None,
         created_at=now,
@@ -90,16 +104,17 @@ def _facts(brief: Brief, customer: Persona, draw: Draw) -> tuple[Fact, ...]:
     )
 
 
-def _thresholds(first: Thresholds, second: Thresholds) -> Thresholds:
-    """The scenario's standards where it sets them, else the desk's."""
+def _thresholds(scenarios: Standards | Thresholds, desk: Desk, now: datetime) -> Thresholds:
+    """The scenario's standards where it sets them, else the desk's; working days as they fall by its calendar now."""
 
-    def either(scenarios: timedelta | None, desks: timedelta | None) -> timedelta | None:
-        return desks if scenarios is None else scenarios
+    def either(first: Limit | None, second: Limit | None) -> timedelta | None:
+        limit = second if first is None else first
+        return None if limit is None else wait_allowed(limit, desk, now)
 
     return Thresholds(
-        acknowledgement=either(first.acknowledgement, second.acknowledgement),
-        first_response=either(first.first_response, second.first_response),
-        complete=either(first.complete, second.complete),
+        acknowledgement=either(scenarios.acknowledgement, desk.thresholds.acknowledgement),
+        first_response=either(scenarios.first_response, desk.thresholds.first_response),
+        complete=either(scenarios.complete, desk.thresholds.complete),
     )
 
 

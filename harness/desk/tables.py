@@ -170,7 +170,7 @@ class DeskTable(Table):
             zone=self.zone,
             openings=self.hours.openings() if self.hours else (),
             targets=targets,
-            thresholds=self.thresholds.thresholds(),
+            thresholds=self.thresholds.standards(),
             daily_limit=self.daily_limit,
             consent=Consent(**self.consent.model_dump()) if self.consent else None,
             holidays=self.holidays,

@@ -54,8 +54,27 @@ class FollowUp:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WorkingDays:
+    """So many days on which the desk opens, after the one on which it was asked."""
+
+    days: int
+
+
+Limit = timedelta | WorkingDays
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standards:
+    """Longest acceptable waits as a desk or a scenario states them; None where it states none."""
+
+    acknowledgement: Limit | None = None
+    first_response: Limit | None = None
+    complete: Limit | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Thresholds:
-    """Longest acceptable waits from T0; None where no standard is set."""
+    """Longest acceptable waits from T0 of one enquiry; None where no standard is set."""
 
     acknowledgement: timedelta | None = None
     first_response: timedelta | None = None
@@ -83,7 +102,7 @@ class Scenario:
     title: str
     channels: tuple[str, ...]
     briefs: Mapping[str, Brief]  # by language
-    thresholds: Thresholds
+    thresholds: Standards | Thresholds
     observation_window: timedelta
     patience: timedelta  # how long the customer stays in a session that answers in the session (a chat)
     photo: bool = False  # whether a picture of the damaged item goes with the complaint, where a channel can carry one
@@ -216,7 +235,7 @@ class Desk:
     zone: str
     openings: tuple[Opening, ...]  # empty: always open
     targets: Mapping[str, Target]  # by channel
-    thresholds: Thresholds
+    thresholds: Standards | Thresholds
     daily_limit: int
     consent: Consent | None
     holidays: str = ""

@@ -85,7 +85,7 @@ class ScenarioTable(Table):
             title=self.title,
             channels=tuple(self.channels),
             briefs={language: table.brief(language) for language, table in self.languages.items()},
-            thresholds=self.thresholds.thresholds(),
+            thresholds=self.thresholds.standards(),
             observation_window=self.observation_window,
             patience=self.patience,
             photo=self.photo,

@@ -8,7 +8,7 @@ import pytest
 from harness import desk
 from harness.cli.accounts import require_secrets
 from harness.errors import BadFile, ConfigurationError
-from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Pass, Target, Thresholds, Tls
+from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Pass, Standards, Target, Tls
 from tests.unit.desk_file import CHANNELS, GOOD, SHIPPED
 
 
@@ -37,7 +37,7 @@ def test_a_good_file_becomes_settings(tmp_path: Path) -> None:
                         leave=("#nickname",),
                     ),
                 },
-                thresholds=Thresholds(acknowledgement=timedelta(minutes=15)),
+                thresholds=Standards(acknowledgement=timedelta(minutes=15)),
                 daily_limit=20,
                 consent=Consent(
                     by="Jane Doe, Head of Service",
@@ -67,7 +67,7 @@ def test_what_may_be_left_out_has_its_defaults(tmp_path: Path) -> None:
         zone="UTC",
         openings=(),
         targets={"chat": Target(to="https://[::1]:8443/chat")},
-        thresholds=Thresholds(),
+        thresholds=Standards(),
         daily_limit=20,
         consent=None,
     )

@@ -166,7 +166,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         '"15m"',
         '"15"',
         [
-            'desks.toml:17: desks.acme.thresholds.acknowledgement: is "15", give a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
+            'desks.toml:17: desks.acme.thresholds.acknowledgement: is "15", give a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d", "3 working days", or a published standard: immediate, 1-hour, 4-hours, 24-hours, 48-hours, fca-summary, fca-payments, fca-final, nhs-acknowledgement, asic-acknowledgement, asic-final'
         ],
     ),
     "consent that ends before it begins": (

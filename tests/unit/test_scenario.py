@@ -7,7 +7,7 @@ import pytest
 
 from harness import scenario
 from harness.errors import BadFile
-from harness.model import Brief, FollowUp, Question, Scenario, Thresholds
+from harness.model import Brief, FollowUp, Question, Scenario, Standards
 from tests.unit.scenario_file import CHANNELS, GOOD, SHIPPED, load, refusal
 
 
@@ -27,7 +27,7 @@ def test_a_good_file_becomes_a_scenario(tmp_path: Path) -> None:
                 follow_ups=(FollowUp(text="It is {order}.", asked=("order number",)),),
             )
         },
-        thresholds=Thresholds(first_response=timedelta(hours=24)),
+        thresholds=Standards(first_response=timedelta(hours=24)),
         observation_window=timedelta(days=14),
         patience=timedelta(seconds=90),
     )

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from harness.hours.standards import published
 from tests.unit.scenario_file import GOOD, refusal
 
 DURATION = 'a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
+OR_STANDARD = f'"3 working days", or a published standard: {", ".join(published())}'
 KEYS = "channels, id, languages, observation_window, patience, photo, thresholds, title"
 FACTS = "{email}, {invoice}, {item}, {name}, {order}, {phone}"
 
@@ -120,7 +122,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
     "a duration of nothing": (
         '"24h"',
         '"0h"',
-        [f'late.toml:8: thresholds.first_response: is "0h", give {DURATION}'],
+        [f'late.toml:8: thresholds.first_response: is "0h", give {DURATION}, {OR_STANDARD}'],
     ),
     "a duration of years": (
         '"14d"',
