@@ -38,7 +38,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     if as_json:
         from reports import measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
 
-        summary = summary_json.to_json(measures.summarise(seen, now=now))
+        summary = summary_json.to_json(measures.summarise(seen, now=now, desks=workspace.desks().values()))
         waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
         said = {"due": len(left), "next_at": left.next_at.isoformat() if left.next_at else None}
         click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))

@@ -152,7 +152,8 @@ def _print(seen: tuple[Observation, ...], desk: Desk, *, as_json: bool) -> None:
     if as_json:
         from reports import measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
 
-        click.echo(json.dumps(summary_json.to_json(measures.summarise(seen, now=SystemClock().now())), indent=2))
+        summary = measures.summarise(seen, now=SystemClock().now(), desks=[desk])
+        click.echo(json.dumps(summary_json.to_json(summary), indent=2))
         return
     click.echo(tables.verdict_table(seen))
     for each in seen:
