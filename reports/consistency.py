@@ -16,7 +16,8 @@ from reports.reading import at_quantile, curve
 from reports.records import ENOUGH, Measure
 from reports.shares import share
 
-_FLIPS = 10_000
+_FLIPS, _AT_ONCE = 10_000, 500
+_NORMAL_FROM = 1_000  # pairs
 _EXACT_UP_TO = 13  # pairs: of so few, all ways to turn them are tried
 _NEAR = timedelta(days=7).total_seconds()  # further apart, a desk may have changed for everybody
 
@@ -205,15 +206,20 @@ def _parity(one: str, other: str, differences: Floats, seed: int) -> Parity:
 def sign_flip(differences: Floats, seed: int) -> float:
     """How often pairs turned at random differ as much on average (R. A. Fisher, "The Design of Experiments", 1935, 21).
 
-    Of up to thirteen pairs all ways are tried; of more, ten thousand, drawn anew from the same seed.
+    Of up to thirteen pairs all ways are tried; of more, ten thousand, drawn anew from the same seed. Of many pairs the
+    sums fall as a normal variable does, so none need be drawn.
     """
-    n = len(differences)
+    n, seen = len(differences), abs(float(differences.sum()))
+    if n > _NORMAL_FROM:
+        spread = math.sqrt(2 * float(np.sum(np.square(differences))))
+        return math.erfc(seen / spread) if spread else 1.0
+    least = seen * (1 - 1e-12) - 1e-9
     if n <= _EXACT_UP_TO:
-        signs = 1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
-        drawn = 0
-    else:
-        signs = 1 - 2 * np.random.default_rng(seed).integers(0, 2, (_FLIPS, n), np.int8)
-        drawn = 1  # the way they fell counts as one of those drawn
-    sums = np.abs(signs @ differences)
-    hits = int(np.count_nonzero(sums >= abs(float(differences.sum())) * (1 - 1e-12) - 1e-9))
-    return (hits + drawn) / (len(signs) + drawn)
+        signs = 1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+        return float(np.mean(np.abs(signs @ differences) >= least))
+    drawn = np.random.default_rng(seed)
+    hits = 1  # the way they fell counts as one of those drawn
+    for _ in range(_FLIPS // _AT_ONCE):
+        signs = 1.0 - 2.0 * drawn.integers(0, 2, (_AT_ONCE, n), np.int8)
+        hits += int(np.count_nonzero(np.abs(signs @ differences) >= least))
+    return hits / (_FLIPS + 1)

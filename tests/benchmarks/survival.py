@@ -91,12 +91,12 @@ def tasks(seconds: Floats, happened: Flags, ending: np.ndarray) -> dict[str, Map
     }
 
 
-def desk() -> Desk:
+def desk(name: str = "acme") -> Desk:
     """One with holidays and a lunch break, in a zone that turns its clocks."""
     week = tuple(opening for day in range(5) for opening in parse_day(day, ["09:00-12:30", "13:30-17:30"]))
     return Desk(
-        name="acme",
-        title="Acme",
+        name=name,
+        title=name,
         kind=DeskKind.OWN,
         zone="Europe/London",
         openings=week,

@@ -1,5 +1,6 @@
 """Whether like enquiries are treated alike."""
 
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -101,3 +102,20 @@ def test_sampled_flips_agree_with_all_of_them() -> None:
     exact = sign_flip(values, 0)
     sampled = sign_flip(np.append(values, 0.0), 0)  # a pair without a difference decides nothing
     assert sampled == pytest.approx(exact, abs=0.02)
+
+
+def test_of_many_pairs_the_normal_law_says_what_flips_do() -> None:
+    values = np.random.default_rng(7).normal(0.05, 1, 1000)
+    by_flips = sign_flip(values, 0)
+    by_law = sign_flip(np.append(values, 0.0), 0)
+    assert by_law == pytest.approx(by_flips, abs=0.02)
+    assert sign_flip(np.zeros(2000), 0) == 1
+
+
+def test_a_hundred_thousand_pairs_take_no_more_memory_than_they_are() -> None:
+    values = np.random.default_rng(7).normal(0, 1, 200_000)
+    tracemalloc.start()
+    sign_flip(values, 0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * values.nbytes
