@@ -104,6 +104,9 @@ def _reply(judged: JudgedReply, enquiry: Enquiry, counts: bool, wait: timedelta 
         yield f"{_label(judged)}, {how}"
         strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
         yield from (f"because {_reason(each)}" for each in strongest)
+    if judged.earliest is not None:
+        apart = duration(reply.received_at - judged.earliest)
+        yield f"our inbox had been shut: it may have been sent up to {apart} earlier, and is known to that window"
     if judged.matched_on:
         yield f"matched because {one_line(judged.matched_on, 400)}"
     if judged.route is not None and judged.notice is None:

@@ -11,6 +11,7 @@ from harness.observe import observations
 from harness.observe.gaps import earliest
 from reports.measures import summarise
 from reports.standards import Endpoint, Standing, standing
+from reports.timeline import timeline
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
 NOW = T0 + timedelta(days=60)
@@ -65,6 +66,11 @@ def test_a_wait_that_is_known_to_a_window_has_an_interval_that_spans_it(seen: An
     assert exact.windows == 0
     assert exact.first_response.value == summary.first_response.value
     assert (summary.first_response.low or 0) <= (exact.first_response.low or 0)
+
+
+def test_a_timeline_tells_of_the_window(seen: Any) -> None:
+    assert "it may have been sent up to 15 h 30 min earlier" in timeline(windowed(seen, 23.5, 8))
+    assert "our inbox had been shut" not in timeline(seen((23.5, Label.PERSONALISED)))
 
 
 def test_whether_it_kept_a_standard_that_ends_in_its_window_nobody_can_say(seen: Any) -> None:
