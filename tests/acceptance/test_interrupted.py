@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness.ledger import Ledger
-from harness.model import Desk, DispatchState, Facts, Outcome
+from harness.model import Desk, DispatchState, Outcome
 from harness.observe import observations
 from harness.sandbox import Temperament
 
@@ -21,11 +21,6 @@ AS_AT_A_TERMINAL = "import signal; signal.signal(signal.SIGINT, signal.default_i
 PATIENCE = 60.0  # seconds that what must happen may take on a busy machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")]
-
-
-def facts_of(folder: Path) -> Facts:
-    with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:
-        return ledger.facts()
 
 
 def until(happened: Callable[[], bool], process: subprocess.Popen[str]) -> None:
@@ -81,27 +76,19 @@ def talking(
     process.communicate()
 
 
-def test_an_interrupt_ends_a_chat_at_once_without_leaving_a_browser_behind(
+def test_an_interrupt_ends_a_chat_at_once_without_a_browser_left_behind_and_leaves_it_uncertain(
     talking: subprocess.Popen[str], workspace: Path
 ) -> None:
     until((workspace / "ledger.db").exists, talking)
-    until(lambda: bool(facts_of(workspace).dispatches), talking)
-    family = descendants(talking.pid)
-    assert len(family) > 1, "a driver and a browser were expected"
-    os.killpg(talking.pid, signal.SIGINT)
-    out, err = talking.communicate(timeout=PATIENCE)
-    assert (talking.returncode, out, err.strip()) == (130, "", "stopped")
-    assert alive(family) == set()
-
-
-def test_a_chat_that_was_interrupted_is_uncertain_and_never_silent(
-    talking: subprocess.Popen[str], workspace: Path
-) -> None:
-    until((workspace / "ledger.db").exists, talking)
-    until(lambda: bool(facts_of(workspace).dispatches), talking)
-    os.killpg(talking.pid, signal.SIGINT)
-    talking.communicate(timeout=PATIENCE)
-    facts = facts_of(workspace)
+    with Ledger.open(f"sqlite:///{workspace / 'ledger.db'}") as ledger:  # once: opening slows both
+        until(lambda: bool(ledger.facts().dispatches), talking)
+        family = descendants(talking.pid)
+        assert len(family) > 1, "a driver and a browser were expected"
+        os.killpg(talking.pid, signal.SIGINT)
+        out, err = talking.communicate(timeout=PATIENCE)
+        assert (talking.returncode, out, err.strip()) == (130, "", "stopped")
+        assert alive(family) == set()
+        facts = ledger.facts()
     (accepted,) = facts.dispatches
     assert accepted.state is DispatchState.ACCEPTED
     (seen,) = observations(facts, accepted.at + timedelta(days=1))
