@@ -20,6 +20,7 @@ from harness.reading.notices import notice_of
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
+_LONGEST_PHRASE = 100  # characters, for which parts of a text are looked at with what is next to them
 RECEIPTS_ARE_OUT = timedelta(hours=1)
 
 
@@ -181,9 +182,10 @@ class Case:
 
     @cached_property
     def at_foot(self) -> Collection[str]:
-        """The notions of `data.FOOT_NOTIONS` that are in it: they often stand below the signature."""
-        same = self.unquoted == self.plain
-        return self.whole.found(data.FOOT_NOTIONS) if same else data.FOOT_NOTIONS.first(self.unquoted)
+        """The notions of `data.FOOT_NOTIONS` in it and in the new text: they often stand below the signature."""
+        above, inside, below = self.unquoted.partition(self.plain) if self.plain else ("", "", self.unquoted)
+        beside = f"{above}{inside[:_LONGEST_PHRASE]}\n{inside[-_LONGEST_PHRASE:]}{below}" if above or below else ""
+        return {*self.whole.found(data.FOOT_NOTIONS), *data.FOOT_NOTIONS.first(beside)}
 
     @cached_property
     def plain(self) -> str:

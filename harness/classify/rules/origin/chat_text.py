@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from harness.classify import data
+from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
@@ -43,27 +43,27 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
     """What a script is made of: questions for a datum, offers, notices of how things stand with the chat."""
     if case.medium is not Medium.CHAT:
         return
-    said = case.own_text
     if len(case.own) <= _LONGEST_NOTICE:
         yield from _together(case, ("datum", "wanted"), "asks for a datum")
         if len(case.own) <= _SHORT:
             yield from _together(case, ("usual", "unit"), "tells how soon it is usually answered")
-        if not data.PATTERNS["speaker"].search(said):
+        if not case.shape("speaker"):
             yield from spoken(case, "presence", "tells whether anybody is there")
             yield from spoken(case, "event", "tells what befell the chat")
     yield from spoken(case, "offer", "offers help or a way on")
-    if bracketed := data.PATTERNS["bracketed"].search(said):
-        yield from saw("link in brackets", around(said, bracketed))
+    if bracketed := case.shape("bracketed"):
+        yield from saw("link in brackets", around(case.own_text, bracketed))
 
 
 def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
-    said = data.PATTERNS["button"].sub("", case.own_text).strip()
-    if case.medium is not Medium.CHAT or not said:
+    if case.medium is not Medium.CHAT:
         return
-    if data.PATTERNS["emoji"].search(said):
+    shown = _taken_apart(case, data.PATTERNS["button"].sub("", case.own_text).strip())
+    said = shown.whole
+    if shown.shape("emoji"):
         yield from saw("ends in an emoji", said[-40:])
-    if is_small(said[:1]) or _typed(said):
+    if not said or is_small(said[:1]) or any(map(shown.shape, ("typing", "nickname", "casual"))):
         return
     ended = data.PATTERNS["ended"].search(said)
     if ended or not said[:1].isupper():
@@ -76,13 +76,14 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     """How people type in a chat: small letters, slips, somebody's nickname, guesses, and what they did themselves."""
     if case.medium is not Medium.CHAT:
         return
-    said = case.own_text.strip()
+    shown = _taken_apart(case, case.own_text.strip())
+    said = shown.whole
     if is_small(said[:1]):
         yield from saw("begins without a capital", said)
-    nickname = data.PATTERNS["nickname"].search(said)
+    nickname = shown.shape("nickname")
     if nickname and not data.PATTERNS["command"].search(case.request[-200:]):
         yield from saw("calls somebody by a nickname", nickname.group())
-    typing = data.PATTERNS["typing"].search(said)
+    typing = shown.shape("typing")
     if typing:
         yield from saw("slips of the keyboard", around(said, typing))
     yield from spoken(case, "guess", "weighs and guesses")
@@ -98,8 +99,9 @@ def _is_scripted_question(case: Case, said: str) -> bool:
     return not any(len(word.text) >= _SHORTEST_NOUN and word.folded in asked for word in case.own)
 
 
-def _typed(said: str) -> bool:
-    return any(data.PATTERNS[name].search(said) for name in ("typing", "nickname", "casual"))
+def _taken_apart(case: Case, said: str) -> text.Text:
+    """Words of the writer's; mostly they are all of them."""
+    return case.spoken if said == case.own_text else text.Text(said)
 
 
 def _together(case: Case, notions: tuple[str, str], signal: str) -> Iterator[Sighting]:
