@@ -67,8 +67,8 @@ def split(text: str) -> list[str]:
 def spelt(spellings: Sequence[str]) -> list[Word]:
     """The words of a text. Links, addresses, handles and whatever holds a digit are slots, as is a name greeted."""
     words = [*map(_KNOWN.__getitem__, spellings)]
-    for at, word in enumerate(words[:-1], start=1):
-        if word.is_greeting and words[at].is_plain and words[at].text[0].isupper():
+    for at in [at for at, before in enumerate(words[:-1], start=1) if before.is_greeting]:
+        if words[at].is_plain and words[at].text[0].isupper():
             words[at] = replace(words[at], mask="<name>", is_content=False, is_plain=False)
     return words
 

@@ -39,16 +39,17 @@ class Heard:
         self._rank = rank
         self._few: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
         self._many: dict[int, Support] = {}
-        self._unsorted: set[int] = set()
+        self._is_unsorted = bytearray(1 << _BUCKET_BITS)
 
     def add(self, keys: set[int], group: int) -> None:
         """Note that these keys came in a conversation, in which none of them had come before."""
-        many, few = self._many, self._few
+        many, few, is_unsorted = self._many, self._few, self._is_unsorted
         frequent = many.keys() & keys
         rare = keys - frequent if frequent else keys
         for key in rare:
-            few[key & _BUCKET].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
-        self._unsorted.update([key & _BUCKET for key in rare])
+            bucket = key & _BUCKET
+            few[bucket].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
+            is_unsorted[bucket] = True
         rank = self._rank(group)
         for key in frequent:
             common = many[key]
@@ -63,8 +64,8 @@ class Heard:
         bucket = self._few.get(number)
         if bucket is None:
             return _EMPTY
-        if number in self._unsorted:
-            self._unsorted.discard(number)
+        if self._is_unsorted[number]:
+            self._is_unsorted[number] = False
             self._few[number] = bucket = self._sorted(number, bucket)
         return bucket
 
@@ -107,9 +108,9 @@ class Heard:
 
     def recurring(self, keys: Sequence[int], *, least: int = 2) -> list[int]:
         """Indices of the pieces that came in so many conversations."""
-        if self._unsorted:
-            for number in self._unsorted.intersection([key & _BUCKET for key in keys]):
-                self._bucket(number)
+        for key in keys:
+            if self._is_unsorted[key & _BUCKET]:
+                self._bucket(key & _BUCKET)
         many, few = self._many, self._few
         found = []
         for index, key in enumerate(keys):

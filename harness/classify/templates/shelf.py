@@ -49,7 +49,7 @@ class Shelf:
         """Take in one reply, and return the number of its conversation, in a time that does not grow with the shelf."""
         reply, group = len(self.ids), self._group(said.group)
         numbers = self.vocabulary.numbers(said.masks)
-        keys = {key for key in self.vocabulary.run(numbers).keys if key}
+        keys = set(self.vocabulary.run(numbers).keys) - {0}
         if self.replies_to[group]:
             keys -= self.keys_to(group)
             self._at_hand.pop(group, None)
