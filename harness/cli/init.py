@@ -14,7 +14,7 @@ pytest_plugins = ["harness.pytest_plugin"]
 ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and keep that out of version control.
 # Before `shopper`: set -a; . ./.env; set +a
 # SHOPPER_LEDGER=postgresql://shopper:password@127.0.0.1/shopper
-# SHOPPER_SMTP_PASSWORD=            # the password or access token that `secret` of [outbox] or of a mail channel names
+# SHOPPER_SMTP_PASSWORD=            # the password or token that `secret` of [outbox], [report] or a mail channel names
 # SHOPPER_IMAP_SECRET=              # the same for the mailbox that replies come to: `secret` of [inbox.imap]
 # SHOPPER_IMAP_SECRET_FILE=         # or a file that holds it: a token that something else renews; _FILE goes with any
 # SHOPPER_XMPP_PASSWORD=            # the password of our account at an XMPP server: `secret` of a messaging channel

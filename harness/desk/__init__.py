@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from harness.classify import UNDECIDED_COST
 from harness.clock import require_aware
 from harness.desk.channels import CARRYING, FORM, MAIL, PAGES_ONLY, Address, address_of
-from harness.desk.settings import InboxSettings
+from harness.desk.settings import InboxSettings, ReportSettings
 from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
 from harness.loopback import stays_here
@@ -25,6 +25,7 @@ __all__ = [
     "MAIL",
     "Address",
     "InboxSettings",
+    "ReportSettings",
     "Settings",
     "address_of",
     "json_schema",
@@ -39,7 +40,7 @@ class Settings:
 
     `dkim_selector` says where the key is that signatures of our outgoing mail are checked with, None where nobody said.
     `mask_evidence`: whether who our customers are is made unreadable in what is kept of enquiries. `undecided_cost`:
-    the judge's, of leaving a reply to a person where a wrong label costs 1.
+    the judge's, of leaving a reply to a person where a wrong label costs 1. `report`: None where nobody is mailed it.
     """
 
     inbox: InboxSettings
@@ -47,13 +48,15 @@ class Settings:
     dkim_selector: str | None = None
     mask_evidence: bool = False
     undecided_cost: float = UNDECIDED_COST
+    report: ReportSettings | None = None
 
     @property
     def secrets(self) -> frozenset[str]:
         """The environment variables that desks.toml names for passwords and tokens."""
         targets = [target for desk in self.desks.values() for target in desk.targets.values()]
         mailbox = self.inbox.mailbox.account if self.inbox.mailbox else None
-        named = [*(each.account for each in targets), *(each.admission for each in targets), mailbox]
+        reports = self.report.server.account if self.report else None
+        named = [*(each.account for each in targets), *(each.admission for each in targets), mailbox, reports]
         return frozenset(each.secret for each in named if each is not None)
 
 
@@ -93,6 +96,7 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
         dkim_selector=table.outbox.dkim_selector if table.outbox else None,
         mask_evidence=table.evidence.mask,
         undecided_cost=table.judge.undecided_cost,
+        report=table.report.settings(table.outbox) if table.report else None,
     )
 
 

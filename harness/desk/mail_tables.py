@@ -81,7 +81,7 @@ class OutboxTable(AccountTable):
 
     @model_validator(mode="after")
     def _names_a_server(self) -> "OutboxTable":
-        refuse(_server_flaws(self.via, self))
+        refuse(server_flaws(self.via, self))
         return self
 
 
@@ -130,14 +130,15 @@ def mail_flaws(table: ChannelTable) -> Iterator[Flaw]:
     if as_address(table.to) is None:
         yield ("to",), f'is "{table.to[:60]}", give a mail address such as "care@acme.example"'
     if table.via is not None:
-        yield from _server_flaws(table.via, table)
+        yield from server_flaws(table.via, table)
     elif table.user is not None or table.tls is not None:
         yield ("via",), f"is missing, give {_SERVER}; without it the mail goes by [outbox] and its account"
     if table.admission is not None:
         yield ("pass",), "is for pages only, leave it out"
 
 
-def _server_flaws(via: str, account: AccountTable) -> Iterator[Flaw]:
+def server_flaws(via: str, account: AccountTable) -> Iterator[Flaw]:
+    """What is wrong with a mail server, or with how it is to be guarded."""
     if not is_server(via, "smtp"):
         yield ("via",), f'is "{via[:60]}", give {_SERVER}'
     else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.model import Mailbox
+from harness.model import Mailbox, Target
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,3 +21,12 @@ class InboxSettings:
     certificate: Path | None = None
     key: Path | None = None
     mailbox: Mailbox | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportSettings:
+    """To whom reports are mailed. `server`: a target without an address, that of each being one of `to`."""
+
+    to: tuple[str, ...]
+    sender: str
+    server: Target

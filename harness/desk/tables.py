@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from harness.classify import UNDECIDED_COST
 from harness.desk.channels import MAIL, Address, address_of
 from harness.desk.inbox_tables import InboxTable
 from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
 from harness.desk.messaging_tables import messaging_flaws
+from harness.desk.own_tables import EvidenceTable, JudgeTable
+from harness.desk.report_table import ReportTable
 from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, holiday_names, known_holidays, parse_day
 from harness.loopback import host_of, is_loopback
@@ -178,28 +179,6 @@ class DeskTable(Table):
         )
 
 
-class EvidenceTable(Table):
-    """What is kept of each enquiry beside the ledger."""
-
-    mask: bool = Field(
-        default=False,
-        title="Whether who our customers are is made unreadable in it",
-        description="true or false",
-    )
-
-
-class JudgeTable(Table):
-    """How replies are judged."""
-
-    undecided_cost: float = Field(
-        default=UNDECIDED_COST,
-        ge=0,
-        le=1,
-        title="What it costs to leave a reply to a person, where a wrong label costs 1",
-        description="a number from 0 (leave what is not certain) to 1 (decide always)",
-    )
-
-
 class DesksTable(Table):
     """A file of desks."""
 
@@ -207,6 +186,7 @@ class DesksTable(Table):
     outbox: OutboxTable | None = Field(default=None, description="a table [outbox] with the server that takes our mail")
     evidence: EvidenceTable = Field(default=EvidenceTable(), description="a table [evidence] with mask")
     judge: JudgeTable = Field(default=JudgeTable(), description="a table [judge] with undecided_cost")
+    report: ReportTable | None = Field(default=None, description="a table [report] with to, from and a mail server")
     desks: dict[str, DeskTable] = Field(
         min_length=1,
         description="at least one table [desks.NAME]",
@@ -226,11 +206,14 @@ class DesksTable(Table):
     @model_validator(mode="after")
     def _can_send(self) -> "DesksTable":
         missing = 'is missing, give the server that takes the desk\'s mail, as in "smtp://127.0.0.1:2526", or [outbox]'
-        refuse(
+        flaws: list[Flaw] = [
             (("desks", name, "channels", MAIL, "via"), missing)
             for name, desk in self.desks.items()
             if self.outbox is None and MAIL in desk.channels and desk.channels[MAIL].via is None
-        )
+        ]
+        if self.outbox is None and self.report is not None and self.report.via is None:
+            flaws.append((("report", "via"), "is missing, give the server that takes our mail, or [outbox]"))
+        refuse(flaws)
         return self
 
 

@@ -33,7 +33,7 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
     "an unknown table": (
         "[inbox]",
         "[defaults]\n[inbox]",
-        ["desks.toml:1: defaults: is not known, allowed: desks, evidence, inbox, judge, outbox"],
+        ["desks.toml:1: defaults: is not known, allowed: desks, evidence, inbox, judge, outbox, report"],
     ),
     "evidence masked by a word": (
         "[inbox]",
