@@ -10,7 +10,7 @@ from probes.browser import Browser
 from probes.words import one_line
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import FloatRect, Page
 
 PATIENCE = 60.0  # seconds for all of a page; one of a hundred sheets takes two
 
@@ -44,11 +44,12 @@ class Press:
                 outline=True,
             )
 
-    async def take_pictures(self, page: str, selector: str, *, width: int) -> list[bytes]:
-        """What `selector` finds on the HTML `page`, a PNG each, on a screen `width` wide."""
+    async def take_pictures(self, page: str, selector: str, *, width: int, margin: int = 0) -> list[bytes]:
+        """What `selector` finds on the HTML `page`, a PNG each, on a screen `width` wide and `margin` more around."""
         async with self._shown(page) as screen:
             await screen.set_viewport_size({"width": width, "height": 1200})
-            return [await each.screenshot(type="png") for each in await screen.locator(selector).all()]
+            boxes = [await each.bounding_box() for each in await screen.locator(selector).all()]
+            return [await _picture(screen, box, margin) for box in boxes if box is not None]
 
     @asynccontextmanager
     async def _shown(self, page: str) -> AsyncIterator["Page"]:
@@ -68,3 +69,10 @@ class Press:
             raise ProbeError(FaultKind.BROWSER, message) from error
         except Error as error:
             raise ProbeError(FaultKind.BROWSER, f"the page could not be printed: {one_line(str(error))}") from error
+
+
+async def _picture(screen: "Page", box: "FloatRect", margin: int) -> bytes:
+    left, top = max(0.0, box["x"] - margin), max(0.0, box["y"] - margin)
+    right, bottom = box["x"] + box["width"] + margin, box["y"] + box["height"] + margin
+    clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    return await screen.screenshot(type="png", full_page=True, clip=clip)

@@ -1,5 +1,6 @@
 """`shopper report`: the page of a month."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +10,16 @@ import click
 from harness.cli.kept import KeptVerdicts
 from harness.cli.options import MONTH
 from harness.cli.report.press import Printer
+from harness.cli.report.sending import Sending, recipients
+from harness.cli.report.sent import SentReports
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.model import Desk, Observation
 from harness.observe import form_letters, observations
 from reports.export import FORMATS, Edition
+from reports.export.letter import Mail
+from reports.month import Month
 from reports.month import month as month_facts
 from reports.tongue import TONGUES, tongue_of
 from reports.year_month import YearMonth
@@ -28,19 +33,31 @@ from reports.year_month import YearMonth
     "--format", "forms", default="html,md", show_default=True, help=f"Any of {', '.join(FORMATS)}; by commas."
 )
 @click.option("--language", type=click.Choice(TONGUES), default="en", show_default=True, help="Of the report.")
+@click.option("--send", is_flag=True, help="Mail it to the people in [report] of desks.toml: nobody gets it twice.")
+@click.option("--again", is_flag=True, help="With --send: also to those who have got it.")
 @workspace_options
 def report_command(
-    workspace: Workspace, month: datetime | None, desk_name: str | None, out: Path, forms: str, language: str
+    workspace: Workspace,
+    month: datetime | None,
+    desk_name: str | None,
+    out: Path,
+    forms: str,
+    language: str,
+    send: bool,
+    again: bool,
 ) -> None:
-    """One honest page: who was answered, how long it took, who never heard back, and how sure we are."""
+    """One honest page: who was answered, how long it took, who never heard back, and how sure we are.
+
+    It is written to files, and with --send mailed as well: the first page to be read in the mail, the whole as PDF.
+    """
     wanted = _forms(forms)
-    now = SystemClock().now()
-    desks = workspace.desks()
-    with workspace.ledger() as ledger:
-        known = observations(ledger.facts(desk=desk_name), now, undecided_cost=workspace.undecided_cost)
+    if (send and month is None) or (again and not send):
+        raise click.UsageError("--send mails the report of a month: name it with --month; --again goes with --send")
+    clock = SystemClock()
     period = YearMonth(month.year, month.month) if month is not None else None
-    about = tuple(desk for name, desk in desks.items() if desk_name in (None, name))
-    facts = month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
+    name = " ".join(each for each in (str(period), desk_name) if each)
+    sending = Sending(recipients(workspace), _sent(workspace), report=name, clock=clock) if send else None
+    facts = _facts(workspace, period, desk_name, clock.now())
     out.mkdir(parents=True, exist_ok=True)
     stem = f"report-{period}" if period else "report"
     with Printer(locale=language) as printer:
@@ -54,7 +71,23 @@ def report_command(
             path = out / f"{stem}.{form}"
             edition.write(form, path)
             click.echo(path)
-    _keep(workspace, facts.seen, desks)
+        left = sending.left(again=again) if sending is not None else []
+        mail = Mail(edition, take_pictures=printer.take_pictures) if left else None
+    _keep(workspace, facts.seen, workspace.desks())
+    if sending is not None and mail is not None:
+        asyncio.run(sending.send(mail, left))
+
+
+def _sent(workspace: Workspace) -> SentReports:
+    return SentReports(workspace.folder / "sent.jsonl")
+
+
+def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None, now: datetime) -> Month:
+    desks = workspace.desks()
+    with workspace.ledger() as ledger:
+        known = observations(ledger.facts(desk=desk_name), now, undecided_cost=workspace.undecided_cost)
+    about = tuple(desk for name, desk in desks.items() if desk_name in (None, name))
+    return month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
 
 
 def _keep(workspace: Workspace, seen: Sequence[Observation], desks: Mapping[str, Desk]) -> None:

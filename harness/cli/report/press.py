@@ -34,8 +34,8 @@ class Printer:
     def print_page(self, page: str, *, footer: str) -> bytes:
         return self._run(lambda press: press.print_page(page, footer=footer))
 
-    def take_pictures(self, page: str, selector: str, *, width: int) -> list[bytes]:
-        return self._run(lambda press: press.take_pictures(page, selector, width=width))
+    def take_pictures(self, page: str, selector: str, *, width: int, margin: int = 0) -> list[bytes]:
+        return self._run(lambda press: press.take_pictures(page, selector, width=width, margin=margin))
 
     def _run(self, ask: Callable[[Press], Coroutine[Any, Any, Made]]) -> Made:
         async def asked() -> Made:
