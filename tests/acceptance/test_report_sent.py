@@ -18,6 +18,9 @@ from harness.model import Dispatch, DispatchState, Watch
 from harness.sandbox.specimen import specimen
 from tests.integration.mail.authority import Authority
 
+# aiosmtpd sets it itself, and warns of that.
+pytestmark = pytest.mark.filterwarnings("ignore:Session.login_data is deprecated")
+
 Aside = Callable[[Coroutine[Any, Any, Any]], Any]
 Shopper = Callable[..., tuple[int, str, str]]
 MADE = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -76,7 +79,6 @@ def postbox(authority: Authority, aside: Aside, monkeypatch: pytest.MonkeyPatch,
             "authenticator": let_in,
             "tls_context": context,
             "require_starttls": True,
-            "loop": loop,
         }
         return await loop.create_server(lambda: SMTP(box, loop=loop, **options), "127.0.0.1")
 

@@ -43,7 +43,7 @@ def hostile_month() -> Month:
     return a_month(
         [
             *answered,
-            make(),
+            *(make(title=text) for text in HOSTILE[6:10]),
             make(fault=timedelta(0), accepted=False),
             make((1, NoticeKind.FAILED)),
             make((0.02, Label.AUTOMATED), channel="chat", session=timedelta(minutes=10), window=timedelta(minutes=10)),
