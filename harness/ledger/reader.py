@@ -18,6 +18,7 @@ class Reader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._gaps_known: tuple[tuple[int, datetime], tuple[Watch, ...]] | None = None
 
     def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
         """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
@@ -90,7 +91,7 @@ class Reader:
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
                 neighbours=tuple(map(records.enquiry_record, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),
-                gaps=_gaps(connection, asked),
+                gaps=self._gaps(connection, asked),
             )
 
     def stream(
@@ -114,9 +115,25 @@ class Reader:
                 if not enquiries:
                     return
                 last = enquiries[-1].created_at, enquiries[-1].id
-                gaps = _gaps(connection, enquiries) if gaps is None else gaps  # the first helping is the oldest
+                gaps = self._gaps(connection, enquiries) if gaps is None else gaps  # the first helping is the oldest
                 yield replace(_helping(connection, enquiries, and_(made, queries.between(place, last))), gaps=gaps)
                 place = last
+
+    def _gaps(self, connection: Connection, enquiries: tuple[Enquiry, ...]) -> tuple[Watch, ...]:
+        """When our mail server was shut since the first of these enquiries, which are in the order they were made.
+
+        Asked again by whoever waits for replies, and a year of listening is a million watches: looked for anew only
+        when there is a new one.
+        """
+        if not enquiries:
+            return ()
+        began = enquiries[0].created_at
+        key = connection.scalars(select(func.max(schema.watch.c.number))).one() or 0, began
+        if self._gaps_known is None or self._gaps_known[0] != key:
+            rows = connection.execute(queries.gaps(began)).mappings()
+            spans = ((row["before"] or began, row["since"]) for row in rows)
+            self._gaps_known = key, tuple(Watch(since=since, until=until) for since, until in spans if since < until)
+        return self._gaps_known[1]
 
     def extent(self) -> changes.Extent:
         """How far the ledger goes: if it goes as far as before, nothing is new in it. Quick, whatever its size."""
@@ -159,16 +176,6 @@ def _helping(connection: Connection, enquiries: tuple[Enquiry, ...], asked: Colu
         listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
         events=tuple(map(records.event_record, rows(queries.events(asked)))),
     )
-
-
-def _gaps(connection: Connection, enquiries: tuple[Enquiry, ...]) -> tuple[Watch, ...]:
-    """When our mail server was shut since the first of these enquiries, which are in the order they were made."""
-    if not enquiries:
-        return ()
-    began = enquiries[0].created_at
-    rows = connection.execute(queries.gaps(began)).mappings()
-    spans = ((row["before"] or began, row["since"]) for row in rows)
-    return tuple(Watch(since=since, until=until) for since, until in spans if since < until)
 
 
 def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:

@@ -167,3 +167,5 @@ def test_gaps_are_when_nobody_listened_between_two_watches_since_the_first_enqui
     assert ledger.facts().gaps == gaps
     assert [each.gaps for each in ledger.stream()] == [gaps]
     assert ledger.facts(desk="nobody's").gaps == ()
+    ledger.append_watch(Watch(since=at[8], until=at[9]))
+    assert ledger.facts().gaps[1] == Watch(since=at[7], until=at[8])
