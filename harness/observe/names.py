@@ -5,16 +5,14 @@ Names are found where people give them: in From and beside what they say in a ch
 """
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from harness.classify.data import STOCK
 from harness.model import Enquiry, Observation
+from harness.observe.name_lists import lists
 from harness.reading import headers, read_text
 from harness.reading.phrases import SIGNED
 
@@ -38,19 +36,10 @@ class Naming(NamedTuple):
     own: frozenset[str]
 
 
-class _Lists(NamedTuple):
-    roles: frozenset[str]
-    titles: frozenset[str]
-    particles: frozenset[str]
-    belonging: frozenset[str]
-    common: frozenset[str]
-    openings: re.Pattern[str]
-
-
 def naming(observations: Iterable[Observation], *, title: str = "") -> Naming:
     """Who writes for one desk, whose `title` it is."""
     seen = tuple(observations)
-    own = _folded(title).union(_lists().roles, _firms(seen), *(_desk_words(each) for each in seen))
+    own = _folded(title).union(lists().roles, _firms(seen), *(_desk_words(each) for each in seen))
     said = frozenset[str]().union(*(_small_words(each.enquiry) for each in seen))
     runs = {run for each in seen for run in _runs_of(each, own)}
     singles = {token for run in runs for token in run if len(token) > 1 and not _is_word(token, said)}
@@ -59,8 +48,12 @@ def naming(observations: Iterable[Observation], *, title: str = "") -> Naming:
 
 
 def signatures(text: str, own: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where somebody signs: begin and end of each name that stands behind or below such as "Kind regards"."""
+    """Where somebody signs: begin and end of each name that stands behind or below such as "Kind regards".
+
+    So is a last line by itself, where it holds nothing but a name.
+    """
     place, may_sign = 0, False
+    last = len(text.rstrip())
     for line in text.splitlines(keepends=True):
         written = line.rstrip()
         closing = SIGNED.match(written[: 2 * _LONGEST_LINE])
@@ -71,12 +64,21 @@ def signatures(text: str, own: frozenset[str]) -> Iterator[tuple[int, int]]:
         elif written and may_sign:
             yield from ((place + a, place + b) for a, b in _signed(written, own))
             may_sign = False
+        elif written and place + len(written) == last and _stands_by_itself(text, place, written):
+            yield from ((place + a, place + b) for a, b in _signed(written, own))
         place += len(line)
+
+
+def _stands_by_itself(text: str, place: int, line: str) -> bool:
+    """Whether the last line of a text is below a gap, short, and has the shape of a name throughout."""
+    words = line.split()
+    shaped = all(_is_name(word) and word[-1].isalpha() and word.casefold() not in STOCK for word in words)
+    return text[:place].endswith(("\n\n", "\n\r\n")) and len(words) <= 3 and shaped
 
 
 def is_common(token: str) -> bool:
     """Whether a name, written small, is a word like any other."""
-    return token.casefold() in _lists().common or token.casefold() in STOCK
+    return token.casefold() in lists().common or token.casefold() in STOCK
 
 
 def _runs_of(observation: Observation, own: frozenset[str]) -> Iterator[tuple[str, ...]]:
@@ -101,12 +103,12 @@ def _candidates(observation: Observation, own: frozenset[str]) -> Iterator[str]:
 
 def _introduced(text: str) -> Iterator[str]:
     """Who says "my name is", and whom they call by a form of address."""
-    for opening in _lists().openings.finditer(text):
+    for opening in lists().openings.finditer(text):
         rest = text[opening.end() : opening.end() + _LONGEST_LINE]
-        end, tokens = _taken(rest, inside=_lists().particles if opening.lastgroup == "plain" else frozenset())
+        end, tokens = _taken(rest, inside=lists().particles if opening.lastgroup == "plain" else frozenset())
         after = rest[end:].lstrip(" ")
         follows = _TOKEN.match(after)
-        belongs = follows is not None and _plain(follows.group()) in _lists().belonging
+        belongs = follows is not None and _plain(follows.group()) in lists().belonging
         stops = not after or after[0] in ",.!\n"
         if opening.lastgroup == "plain" or belongs or (stops and opening.lastgroup == "presented"):
             yield tokens
@@ -143,7 +145,7 @@ def _spans(text: str, own: frozenset[str]) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     alone = len(text.split()) == 1
     for token in _TOKEN.finditer(text):
-        if _names(token.group(), own, small=alone) or (run and token.group() in _lists().particles):
+        if _names(token.group(), own, small=alone) or (run and token.group() in lists().particles):
             run.append(token)
         elif run:
             yield _whole(run)
@@ -154,14 +156,14 @@ def _spans(text: str, own: frozenset[str]) -> Iterator[list[re.Match[str]]]:
 
 def _whole(run: list[re.Match[str]]) -> list[re.Match[str]]:
     """Without what stands between a name and something else: "Mia de" of "Mia de Acme"."""
-    while run[-1].group() in _lists().particles:
+    while run[-1].group() in lists().particles:
         run = run[:-1]
     return run
 
 
 def _names(token: str, own: frozenset[str], *, small: bool) -> bool:
-    return not _is_known(token, own | _lists().titles) and (
-        _is_name(token) or (small and token.isalpha() and token not in _lists().particles)
+    return not _is_known(token, own | lists().titles) and (
+        _is_name(token) or (small and token.isalpha() and token not in lists().particles)
     )
 
 
@@ -182,7 +184,7 @@ def _is_name(token: str) -> bool:
 
 def _is_word(token: str, said: frozenset[str]) -> bool:
     """Whether a word that stands in somebody's name says nothing by itself: "Will" does in "Will Turner" alone."""
-    return token in _lists().particles or token.casefold() in STOCK or token.casefold() in said
+    return token in lists().particles or token.casefold() in STOCK or token.casefold() in said
 
 
 def _plain(token: str) -> str:
@@ -223,24 +225,4 @@ def _labels(address: str) -> str:
 
 
 def _small_parts() -> frozenset[str]:
-    return _lists().particles | _lists().belonging | _lists().titles
-
-
-@cache
-def _lists() -> _Lists:
-    found = tomllib.loads(files("harness.observe").joinpath("names.toml").read_text(encoding="utf-8"))
-    plain = rf"{_any(found['introductions'])}[\s:,\"']{{0,3}}|{_any(found['titles'])}\.?\s"
-    presented, among_nouns = _any(found["presentations"]), _any(found["presentations_among_nouns"])
-    openings = rf"(?<!\w)(?:(?P<plain>{plain})|(?P<presented>{presented}\s)|(?P<among_nouns>{among_nouns}\s))"
-    return _Lists(
-        roles=frozenset(found["roles"]),
-        titles=frozenset(found["titles"]),
-        particles=frozenset(found["particles"]),
-        belonging=frozenset(found["belonging"]),
-        common=frozenset(found["common"]),
-        openings=re.compile(openings, re.IGNORECASE),
-    )
-
-
-def _any(phrases: Iterable[str]) -> str:
-    return f"(?:{'|'.join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))})"
+    return lists().particles | lists().belonging | lists().titles
