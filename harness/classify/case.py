@@ -168,7 +168,8 @@ class Case:
 
     def said(self, notion: str) -> re.Match[str] | None:
         """The first phrase of a notion of `data.PHRASES` in the writer's own text."""
-        return next(iter(self.spoken.found(data.notions_with(notion)).get(notion, ())), None)
+        found = self.spoken.found(data.notions_with(notion)).get(notion)
+        return found[0] if found else None
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.PATTERNS` in the writer's own text."""

@@ -72,6 +72,11 @@ class Notions:
         return dict.fromkeys(name for each in names for name in each)
 
     @cached_property
+    def _longest(self) -> int:
+        """Letters of the longest first word: of longer words, which may be somebody's attack, no more is looked at."""
+        return max(map(len, self._begun_by), default=0)
+
+    @cached_property
     def _has_plain_signs(self) -> bool:
         return any(map(str.isascii, self._signs))
 
@@ -83,7 +88,7 @@ class Notions:
     def _beginning(self, run: str) -> Iterator[tuple[str, re.Pattern[str]]]:
         """The lists that have a phrase which begins with these letters or the first of them, and those phrases."""
         folded = run.lower()
-        beginnings = (f"{folded} ", *(folded[:size] for size in range(1, len(folded) + 1)))
+        beginnings = (f"{folded} ", *(folded[:size] for size in range(1, min(len(folded), self._longest) + 1)))
         phrases: defaultdict[str, list[str]] = defaultdict(list)
         for each in beginnings:
             for name, phrase in self._begun_by.get(each, ()):

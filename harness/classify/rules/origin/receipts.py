@@ -1,13 +1,13 @@
 """Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw, spoken, together
 from harness.reading.notices import away, says_until
-from harness.reading.sentences import sentences
+from harness.reading.sentences import placed
 
 _FRAME = (
     "received",
@@ -36,8 +36,9 @@ _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
-    says_so = "automatic" in case.at_foot
-    for sentence in sentences(case.unquoted) if says_so else ():
+    first = data.FOOT_NOTIONS.first(case.unquoted).get("automatic") if "automatic" in case.at_foot else None
+    later = (each for start, each in placed(case.unquoted) if first and start + len(each) > first.start())
+    for sentence in later:
         found = data.FOOT_NOTIONS.first(sentence).get("automatic")
         if found:
             near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
@@ -108,20 +109,21 @@ def _house(lines: list[str]) -> str:
 
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    spoken = [sentence for sentence in case.sentences if not _is_frame(case, sentence)]
+    of_frame = [notion for notion in _FRAME if case.said(notion)]
+    spoken = [sentence for sentence in case.sentences if not _is_frame(case, sentence, of_frame)]
     count = sum(sentence.length for sentence in spoken)
     if count >= _ONE_SENTENCE:
         matter = " ".join(sentence.text for sentence in spoken)
         yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
 
 
-def _is_frame(case: Case, sentence: text.Sentence) -> bool:
+def _is_frame(case: Case, sentence: text.Sentence, notions: Iterable[str]) -> bool:
     """Whether a sentence could stand in any receipt, or cannot be read: too short, or in a language we do not know."""
     if sentence.stock < 3 or "#" in sentence.text or "://" in sentence.text:
         return True
     if case.shape("changed") and data.PATTERNS["changed"].search(sentence.text):
         return True
-    return any(case.said(notion) and case.spoken.holds(sentence, data.NOTIONS, notion) for notion in _FRAME)
+    return any(case.spoken.holds(sentence, data.NOTIONS, notion) for notion in notions)
 
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
