@@ -16,6 +16,8 @@ from reports.records import Step
 
 Z95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 
+_ROUNDING = 1e-12
+
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -131,10 +133,10 @@ def tallied(ordered: Floats) -> tuple[Floats, Counts]:
 
 def band(share: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """95 % intervals of shares whose logarithms have the variance `spread`; nan where a share is 0 or 1."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         logs = np.log(share)
         reach = Z95 * np.sqrt(spread) / logs  # below 0
         wide, narrow = np.exp(logs * np.exp(-reach)), np.exp(logs * np.exp(reach))
-    unsure = ~((share > 0) & (share < 1))
+    unsure = ~((share > _ROUNDING) & (share < 1 - _ROUNDING))  # sums of fractions miss 0 and 1 by their rounding
     wide[unsure] = narrow[unsure] = np.nan
     return wide, narrow

@@ -1,5 +1,6 @@
 """How waiting ends, the later milestones, and the mean to a horizon."""
 
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,13 @@ def test_endings_shut_each_other_out_and_add_up(seen: Any) -> None:
     }
     assert [found[Ending.TEMPLATED].at(hours * 3600) for hours in (1, 2)] == [0, pytest.approx(0.2)]
     assert found[Ending.SILENT].at(13 * 86400) == 0  # nobody is silent before the window is over
+
+
+def test_where_all_end_in_one_way_there_is_no_interval_and_no_noise(seen: Any) -> None:
+    summary = summarise([seen((hours, Label.TEMPLATED)) for hours in range(1, 26)], now=NOW)
+    found = summary.incidence[Ending.TEMPLATED]
+    assert found.share[-1] == pytest.approx(1)
+    assert (math.isnan(found.low[-1]), math.isnan(found.high[-1])) == (True, True)
 
 
 def test_who_still_waits_may_yet_end_in_any_way(seen: Any) -> None:
