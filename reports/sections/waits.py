@@ -51,6 +51,15 @@ def _notes(groups: Sequence[Group], *, has_hours: bool, tongue: Tongue) -> list[
                 shut,
             )
         )
+    windows = sum(group.summary.windows for group in groups)
+    if windows:
+        said.append(
+            tongue.count(
+                "Of {n} first response only a span of time is known, for our inbox was shut.",
+                "Of {n} first responses only a span of time is known, for our inbox was shut.",
+                windows,
+            )
+        )
     return said
 
 
