@@ -7,7 +7,7 @@ for everything. So it is with a link that a desk asks to be followed before anyb
 """
 
 from harness.turns.addressee import where_to
-from harness.turns.agenda import Agenda, Due, Link, agenda, awaits_answer, due, unsaid
+from harness.turns.agenda import Agenda, Due, Link, agenda, awaits_answer, unsaid
 from harness.turns.remark import remark
 
-__all__ = ["Agenda", "Due", "Link", "agenda", "awaits_answer", "due", "remark", "unsaid", "where_to"]
+__all__ = ["Agenda", "Due", "Link", "agenda", "awaits_answer", "remark", "unsaid", "where_to"]

@@ -9,14 +9,13 @@ from harness.model import (
     Dispatch,
     DispatchState,
     Enquiry,
-    Facts,
     JudgedReply,
     NoticeKind,
     Observation,
     Reply,
     SessionEventKind,
 )
-from harness.observe import counted, first_asking, link_of, observations
+from harness.observe import counted, first_asking, link_of
 from harness.turns.timing import moment, moment_to_confirm
 
 _CLOSES = frozenset({NoticeKind.FAILED, NoticeKind.COMPLAINT})
@@ -54,13 +53,8 @@ class Agenda:
         return len(self.due) + len(self.links)
 
 
-def due(facts: Facts, now: datetime) -> Agenda:
-    """The follow-ups that `facts` leave to be said by mail."""
-    return agenda(observations(facts, now), now)
-
-
 def agenda(seen: Iterable[Observation], now: datetime) -> Agenda:
-    """The same, where the observations as of `now` are known already."""
+    """What is left to be said by mail, and which links are to be followed, as the observations as of `now` show."""
     require_aware(now=now)
     seen = tuple(seen)
     found = sorted((each for one in seen for each in _of(one)), key=lambda each: (each.at, each.enquiry.id))

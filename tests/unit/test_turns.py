@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.classify import UNDECIDED_COST
 from harness.errors import FaultKind
 from harness.model import Dispatch, DispatchState, Enquiry, Facts, FollowUp, Reply, Source, Target
 from harness.observe import observations
 from harness.sandbox.specimen import specimen
-from harness.turns import Agenda, awaits_answer, due, remark, where_to
+from harness.turns import Agenda, agenda, awaits_answer, remark, where_to
 from harness.turns.timing import LONGEST, RETIRES, RISES, SHORTEST, moment
 
 T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -71,14 +72,24 @@ def known(*facts: Dispatch | Reply, of: Enquiry | None = None, accepted: bool = 
     )
 
 
-def turns(agenda: Agenda) -> list[tuple[int, ...]]:
-    return [each.turns for each in agenda.due]
+def due(facts: Facts, now: datetime, *, undecided_cost: float = UNDECIDED_COST) -> Agenda:
+    return agenda(observations(facts, now, undecided_cost=undecided_cost), now)
+
+
+def turns(found: Agenda) -> list[tuple[int, ...]]:
+    return [each.turns for each in found.due]
 
 
 LATER = T0 + 2 * DAY
 
 
 # --- What is due
+
+
+def test_whether_a_notice_is_answered_hangs_on_how_ready_the_judge_is_to_leave_it_undecided() -> None:
+    away = known(mail("I am out of the office until 7 December. Please send your order number to Jo."))
+    assert turns(due(away, LATER)) == []
+    assert turns(due(away, LATER, undecided_cost=0.0)) == [(0,)]
 
 
 def test_a_reply_that_asks_is_answered_some_time_later_and_not_before() -> None:
