@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import NamedTuple
 
 from harness.classify import text
@@ -14,6 +14,12 @@ _MINUTE = timedelta(minutes=1)
 AT_ONCE = 5 * _MINUTE
 _SLACK, _SLACKEST, _SLACK_SHARE = 1, 10, 0.02  # seconds by which waits that are the same may differ; of the wait
 _HOURS = 24
+_KNOWN_BY = 12  # late answers that show when a desk works
+_STRAY = 0.04  # share of them that somebody may send when nobody else works
+_SLEEP, _EDGE = (
+    8,
+    1,
+)  # hours: who works so seldom sleeps meanwhile; and what overtime and summer time take at either end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +27,8 @@ class Manner:
     """What others of the same sender, in answer to other enquiries, were like; the numbers count replies.
 
     `waits` have a known wait, `alike` waited as long as this one. `longest_gap` is the longest stretch of the day, in
-    hours, in which none of the `prompt` ones came. Of `others`, `machines` and `persons` are known to be so without
-    their words.
+    hours, in which none of the `prompt` ones came; `at_night` of them came while the desk sleeps, as this one did, 0
+    where it did not. Of `others`, `machines` and `persons` are known to be so without their words.
     """
 
     others: int
@@ -32,6 +38,7 @@ class Manner:
     alike: int
     prompt: int
     longest_gap: int
+    at_night: int
 
 
 class _Seen(NamedTuple):
@@ -81,12 +88,16 @@ class Habits:
         self._tallies: list[_Tally] = []
         self._in_group: defaultdict[str, list[_Seen]] = defaultdict(list)
         self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
+        self._at_work: Counter[int] = Counter()  # hours in which somebody took the time that people take
+        self._night: frozenset[int] | None = None
         self._asked: tuple[Case, Manner | None] | None = None  # several rules ask of one case in turn
 
     def add(self, case: Case) -> None:
         """Take in one more reply; the order does not matter."""
-        self._asked = None
+        self._asked = self._night = None
         is_machines = is_surely_a_machines(case)
+        if not is_machines and case.is_late and case.received_at is not None:
+            self._at_work[case.received_at.astimezone(UTC).hour] += 1
         if is_machines and case.waited is not None and is_prompt(case) and not case.last_said:
             self._receipts[case.group] = min(self._receipts.get(case.group, AT_ONCE), case.waited)
         key = sender_of(case)
@@ -100,7 +111,7 @@ class Habits:
             is_machines=is_machines,
             is_persons=not is_machines and case.joined is not None and is_seen_typing(case),
             wait=_seconds(case),
-            hour=case.received_at.hour if case.received_at is not None and is_prompt(case) else None,
+            hour=case.received_at.astimezone(UTC).hour if case.received_at is not None and is_prompt(case) else None,
         )
         self._tallies[sender].add(seen)
         self._in_group[case.group].append(seen)
@@ -120,6 +131,8 @@ class Habits:
             if seen.sender == sender:
                 own.add(seen)
         wait, hours = _seconds(case), every.hours - own.hours
+        night = self._asleep() if is_prompt(case) else frozenset()
+        is_night = case.received_at is not None and case.received_at.astimezone(UTC).hour in night
         return Manner(
             others=every.others - own.others,
             machines=every.machines - own.machines,
@@ -127,8 +140,21 @@ class Habits:
             waits=every.measured - own.measured,
             alike=every.near(wait) - own.near(wait),
             prompt=hours.total(),
-            longest_gap=_longest_gap(hours),
+            longest_gap=len(_longest_gap(hours)),
+            at_night=sum(hours[hour] for hour in night) if is_night else 0,
         )
+
+    def _asleep(self) -> frozenset[int]:
+        """The hours of UTC in which nobody at the desk works, as the answers show that took their time.
+
+        Stated hours say less: who is there all night answers then, and a machine's answers come at once.
+        """
+        if self._night is None:
+            count = self._at_work.total()
+            awake = Counter({hour: seen for hour, seen in self._at_work.items() if seen > _STRAY * count})
+            gap = _longest_gap(awake) if count >= _KNOWN_BY else ()
+            self._night = frozenset(gap[_EDGE:-_EDGE] if len(gap) >= _SLEEP else ())
+        return self._night
 
     def receipt(self, case: Case) -> timedelta | None:
         """How soon a machine had answered the same enquiry; None where none did."""
@@ -158,9 +184,13 @@ def _seconds(case: Case) -> int | None:
     return round(case.waited.total_seconds())
 
 
-def _longest_gap(hours: Counter[int]) -> int:
-    """Hours in a row, around the clock, in which nothing came."""
+def _longest_gap(hours: Counter[int]) -> tuple[int, ...]:
+    """The hours in a row, around the clock, in which nothing came."""
     came = sorted(hour for hour, count in hours.items() if count > 0)
     if not came:
-        return _HOURS
-    return max((after - before - 1) % _HOURS for before, after in zip(came, [*came[1:], came[0] + _HOURS], strict=True))
+        return tuple(range(_HOURS))
+    gaps = (
+        tuple((before + hour) % _HOURS for hour in range(1, (after - before - 1) % _HOURS + 1))
+        for before, after in zip(came, [*came[1:], came[0] + _HOURS], strict=True)
+    )
+    return max(gaps, key=len)

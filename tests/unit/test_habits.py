@@ -87,6 +87,27 @@ def test_whoever_answers_at_once_by_night_as_by_day_does_not_sleep(hours: range,
     assert ("at once at every hour" in signals(last(cases))) is is_awake
 
 
+@pytest.mark.parametrize(
+    ("at_work", "answers", "is_seen"),
+    [
+        (range(8, 18), (1, 2, 3, 2), True),  # at once at night, again and again
+        (range(8, 18), (9, 12, 15, 10), False),
+        (range(24), (1, 2, 3, 2), False),  # somebody is always there
+        (range(8, 18), (1, 12, 15, 2), False),  # twice may be somebody who could not sleep
+    ],
+)
+def test_who_answers_at_once_while_the_desk_sleeps_is_no_person(
+    at_work: range, answers: Sequence[int], is_seen: bool
+) -> None:
+    people = [
+        mail(100 + number, (5 + number % 7) * HOUR, at=NOON.replace(hour=hour), subject="Your kettle")
+        for number, hour in enumerate([*at_work, *at_work])
+    ]
+    quick = [mail(n, (60.4 + 31.7 * n) * SECOND, at=NOON.replace(hour=hour)) for n, hour in enumerate(answers)]
+    assert ("at once while the desk sleeps" in signals(last([*people, *quick]))) is is_seen
+    assert "at once while the desk sleeps" not in signals(last(quick))
+
+
 def test_what_comes_after_the_receipt_is_rather_a_persons() -> None:
     receipt = mail(1, 3 * SECOND, header="Auto-Submitted: auto-replied", name="receipt")
     answer = mail(1, 3 * HOUR)

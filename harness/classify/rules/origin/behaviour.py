@@ -45,10 +45,14 @@ def same_wait(case: Case, peers: Peers) -> Iterator[Sighting]:
 def all_hours(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Whoever answers at once at night and at noon is no person, or there are many under one name."""
     manner = peers.habits.manner(case)
-    if manner is None or not is_prompt(case) or manner.prompt < _ENOUGH or manner.longest_gap > _NIGHT:
+    if manner is None or not is_prompt(case):
         return
     minutes = AT_ONCE.total_seconds() / 60
-    yield from saw("at once at every hour", f"{manner.prompt} others within {minutes:.0f} min, at all hours")
+    if manner.prompt >= _ENOUGH and manner.longest_gap <= _NIGHT:
+        yield from saw("at once at every hour", f"{manner.prompt} others within {minutes:.0f} min, at all hours")
+    if manner.at_night >= _FEW:
+        span = f"{manner.at_night} others within {minutes:.0f} min, too, when none of the desk's late answers came"
+        yield from saw("at once while the desk sleeps", span, min(1.0, manner.at_night / _ENOUGH))
 
 
 def after_receipt(case: Case, peers: Peers) -> Iterator[Sighting]:
