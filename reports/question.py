@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.model import Aspect, Evidence, FactKind, Label
-from harness.observe import Question, glance
+from harness.observe import Line, Question, glance
 from reports.marks import Piece, pieces
 from reports.wording import duration, moment, one_line, percent, printable
 
 FIRST_LINES, LINE_WIDTH, REASONS = 30, 100, 8
 LONGEST_TEXT, LONGEST_RAW = 20_000, 60_000  # characters shown; what is left out is said
+MOST_SAID, LONGEST_SAID = 12, 600  # of what was said before: the latest lines, and characters of each
 
 MEANS = {
     Label.AUTOMATED: "sent by a machine: a receipt, an absence note, a bot",
@@ -56,6 +57,7 @@ class QuestionView:
     raw: tuple[Piece, ...]
     left_out: str
     complaint: str
+    talk: tuple[tuple[str, str], ...]  # who, and what they said since
     facts: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
     opinion: Opinion | None
@@ -75,6 +77,7 @@ def question_view(question: Question, *, blind: bool = False) -> QuestionView:
         raw=pieces(printable(raw), spans),
         left_out=_left_out(len(text), len(judged.reply.raw)),
         complaint=printable(enquiry.body[:LONGEST_TEXT]),
+        talk=tuple((_speaker(each), printable(each.text[:LONGEST_SAID])) for each in question.talk[-MOST_SAID:]),
         facts=tuple((_kind(each.kind), one_line(each.value)) for each in enquiry.facts),
         questions=tuple(one_line(each.text, 200) for each in enquiry.questions),
         opinion=opinion,
@@ -87,6 +90,9 @@ def question_text(question: Question, *, blind: bool = False) -> str:
     lines = [f"{name:8} {value}" for name, value in view.head]
     lines += ["they wrote:", *_excerpt("".join(piece.text for piece in view.letter), FIRST_LINES)]
     lines += ["it answers:", *_excerpt(view.complaint, FIRST_LINES // 3)]
+    if view.talk:
+        said = (f"{who}: {one_line(text, LINE_WIDTH)}" for who, text in view.talk)
+        lines += ["said since:", *_excerpt("\n".join(said), FIRST_LINES // 3)]
     if view.opinion is not None:
         shares = ", ".join(f"{name} {shown}" for name, _, shown in view.opinion.shares)
         lines.append(f"the judge: {view.opinion.label.value} ({shares}), because")
@@ -138,6 +144,10 @@ def _head(question: Question) -> Iterator[tuple[str, str]]:
     yield "desk", f"{one_line(enquiry.desk, 40)}, {one_line(enquiry.channel, 20)}"
     yield "enquiry", f"{enquiry.id}: {one_line(enquiry.subject, LINE_WIDTH)}"
     yield "reply", one_line(reply.id, 100)
+
+
+def _speaker(line: Line) -> str:
+    return "we" if line.is_ours else one_line(line.who, 40) or "the desk"
 
 
 def _opinion(question: Question) -> Opinion:

@@ -44,13 +44,14 @@ from harness.observe.names import Naming, is_common, naming, signatures
 from harness.observe.noticed import arrived, proof_of_arrival
 from harness.observe.optin import asking, first_asking, leads_elsewhere, link_of, unconfirmed
 from harness.observe.outline import outline
-from harness.observe.question import Question, questions
+from harness.observe.question import Line, Question, questions
 from harness.observe.talk import Moment, Talk
 from harness.observe.way import route, transit_share
 
 __all__ = [
     "Doubt",
     "Glance",
+    "Line",
     "Naming",
     "Question",
     "Unmatched",

@@ -31,12 +31,12 @@ from harness.observe import observations, unconfirmed
 from harness.runner import Runner
 from harness.sandbox.specimen import specimen
 from harness.sites import is_of_desk
-from harness.turns import due
 from harness.turns.timing import LONGEST, SHORTEST
 from reports.month import month
 from reports.monthly import render
 from reports.tables import status_table, timeline
 from tests.desks import desk_with
+from tests.unit.due import due
 
 T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 LATER = T0 + timedelta(days=2)

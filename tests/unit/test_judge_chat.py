@@ -87,7 +87,7 @@ def test_what_fits_any_visitor_of_a_chat_and_is_written_like_print_a_program_sai
 AGENTS = [
     "Sorry for the wait, the workshop was busy. They say the zip can be replaced and the parcel is on us.",
     "I've asked the workshop, and they will repair your rucksack on Thursday.",
-    "Did the zip tear at the top or at the seam?",
+    "Did the zip of your rucksack tear at the top, or down at the seam where the pocket begins?",
     "Das mit dem Reißverschluss tut mir leid, ich frage kurz in der Werkstatt nach.",
     "Je vois que la fermeture a lâché le deuxième jour, je demande à l'atelier.",
 ]

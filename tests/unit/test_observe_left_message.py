@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from harness.model import ChatEnd, DispatchState, Facts, Outcome, Reply, SessionEvent, SessionEventKind, Source
 from harness.observe import observations
-from harness.turns import due
 from tests.unit.chatting import ACCEPTED, DAY, ENQUIRY, FOLLOW_UP, SAID, SECOND, T0, event, fact, numbers
+from tests.unit.due import due
 
 LEFT_MESSAGE = event(5 * SECOND, SessionEventKind.LEFT_MESSAGE)
 LEFT_AT_ONCE = fact(DispatchState.CLOSED, 6 * SECOND)

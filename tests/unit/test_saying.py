@@ -30,8 +30,9 @@ from harness.probe_token import enquiry_of
 from harness.runner import Runner
 from harness.sandbox.specimen import specimen
 from harness.saying import say, say_due
-from harness.turns import Agenda, due
+from harness.turns import Agenda
 from tests.desks import desk_with
+from tests.unit.due import due
 
 T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NOW = T0 + timedelta(hours=6)

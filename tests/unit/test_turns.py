@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.classify import UNDECIDED_COST
 from harness.errors import FaultKind
 from harness.model import Dispatch, DispatchState, Enquiry, Facts, FollowUp, Reply, Source, Target
 from harness.observe import observations
 from harness.sandbox.specimen import specimen
-from harness.turns import Agenda, agenda, awaits_answer, remark, where_to
+from harness.turns import Agenda, awaits_answer, remark, where_to
 from harness.turns.timing import LONGEST, RETIRES, RISES, SHORTEST, moment
+from tests.unit.due import due
 
 T0 = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -70,10 +70,6 @@ def known(*facts: Dispatch | Reply, of: Enquiry | None = None, accepted: bool = 
     return Facts(
         enquiries=(of or enquiry(),), dispatches=tuple(dispatches), replies=replies, listened_until=T0 + 30 * DAY
     )
-
-
-def due(facts: Facts, now: datetime, *, undecided_cost: float = UNDECIDED_COST) -> Agenda:
-    return agenda(observations(facts, now, undecided_cost=undecided_cost), now)
 
 
 def turns(found: Agenda) -> list[tuple[int, ...]]:

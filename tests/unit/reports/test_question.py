@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import Aspect, Evidence, Label
-from harness.observe import Question
+from harness.observe import Question, questions
 from reports.marks import pieces
 from reports.question import LONGEST_RAW, LONGEST_TEXT, question_json, question_line, question_text, question_view
+from tests.unit import chatting
+from tests.unit.chatting import SECOND
 from tests.unit.observing import HOUR, TEMPLATED, enquiry, reply
 
 TEXT = "Dear Ada,\nyour kettle is\n  on its way, and we are sorry.\n"
@@ -68,3 +70,19 @@ def test_of_a_huge_reply_the_beginning_is_shown_and_the_rest_is_owned_up_to() ->
     assert len("".join(each.text for each in view.raw)) == LONGEST_RAW
     assert "1000000" in view.left_out
     assert question_text(asked("line\n" * 1000)).count("\n") < 70
+
+
+def test_what_was_said_before_the_reply_is_shown_beside_it_and_nothing_that_came_later() -> None:
+    seen = chatting.seen(
+        chatting.said(3 * SECOND, Label.AUTOMATED, "Hello, what is it about?", "Milo"),
+        chatting.event(9 * SECOND, chatting.SAID, "My order number is A-10442."),
+        chatting.said(60 * SECOND, Label.PERSONALISED, "I have it on my desk.", "Marta"),
+        chatting.event(90 * SECOND, chatting.SAID, "Thank you!"),
+    )
+    asked_of = questions([seen])[-1]
+    assert question_view(asked_of).talk == (
+        ("Milo", "Hello, what is it about?"),
+        ("we", "My order number is A-10442."),
+    )
+    assert "we: My order number is A-10442." in question_text(asked_of)
+    assert "Thank you!" not in question_text(asked_of)
