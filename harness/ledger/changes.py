@@ -1,10 +1,11 @@
 """What was appended since somebody last looked, told by counting: the ledger only ever grows."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import Connection, ScalarSelect, Select, Table, and_, func, or_, select
 
 from harness.ledger.schema import attribution, dispatch, enquiry, labelling, reply, session_event, watch
 
@@ -42,22 +43,22 @@ def dispatch_at(connection: Connection, number: int) -> tuple[str, str]:
     return ("", "") if row is None else (row.enquiry_id, row.at.isoformat())
 
 
-def per_desk(connection: Connection) -> dict[str, tuple[int, int]]:
-    """Of each desk, how many enquiries it has and how many replies that are some enquiry's for sure.
+def per_desk(connection: Connection) -> dict[str, tuple[int, int, int]]:
+    """Of each desk, how many enquiries it has, how many replies, and how many of these are theirs alone for sure.
 
-    Those are the ones seen in sessions and those to personas' addresses.
+    Replies are those seen in sessions and those to personas' addresses. The first two only grow; the third shrinks
+    where another enquiry is made from an address that has replies.
     """
-    counted = connection.execute(select(enquiry.c.desk, func.count()).group_by(enquiry.c.desk))
-    made: dict[str, int] = {desk: count for desk, count in counted}  # noqa: C416  (a row is no pair to the type checker)
-    in_session = select(enquiry.c.desk, func.count()).join(reply, reply.c.enquiry_id == enquiry.c.id)
-    by_mail = select(enquiry.c.desk, func.count()).join(
-        reply, and_(reply.c.address == enquiry.c.address, reply.c.enquiry_id.is_(None))
-    )
-    replies = dict.fromkeys(made, 0)
-    for query in (in_session, by_mail):
-        for desk, count in connection.execute(query.group_by(enquiry.c.desk)):
-            replies[desk] += count
-    return {desk: (count, replies[desk]) for desk, count in made.items()}
+    by_desk = select(enquiry.c.desk, func.count()).group_by(enquiry.c.desk)
+    to_them = and_(reply.c.address == enquiry.c.address, reply.c.enquiry_id.is_(None))
+    in_session = by_desk.join(reply, reply.c.enquiry_id == enquiry.c.id)
+    by_mail = by_desk.join(reply, to_them)
+
+    def counted(query: Select[str, int]) -> Counter[str]:
+        return Counter({row[0]: row[1] for row in connection.execute(query)})
+
+    made, sessions, mails, alone = map(counted, (by_desk, in_session, by_mail, by_mail.where(_owners() == 1)))
+    return {desk: (made[desk], sessions[desk] + mails[desk], sessions[desk] + alone[desk]) for desk in made}
 
 
 def touched(connection: Connection, before: Extent) -> frozenset[str] | None:
@@ -100,11 +101,16 @@ def desks_of(connection: Connection, replies: Collection[str]) -> set[str]:
 
 def unsure(connection: Connection) -> tuple[str, ...]:
     """Replies from no session, on which nobody has spoken, and to no address that is one enquiry's alone."""
-    owners = select(func.count()).select_from(enquiry).where(enquiry.c.address == reply.c.address).scalar_subquery()
     spoken_on = select(attribution.c.reply_id)
     query = select(reply.c.id).where(
         reply.c.enquiry_id.is_(None),
-        or_(reply.c.address.is_(None), owners != 1),
+        or_(reply.c.address.is_(None), _owners() != 1),
         reply.c.id.not_in(spoken_on),
     )
     return tuple(connection.scalars(query.order_by(reply.c.id)))
+
+
+def _owners() -> ScalarSelect[int]:
+    """How many enquiries were made from the address that a reply came to."""
+    mine = enquiry.alias()
+    return select(func.count()).select_from(mine).where(mine.c.address == reply.c.address).scalar_subquery()

@@ -1,8 +1,9 @@
 """What can be asked of the ledger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, MappingResult, and_, func, not_, select
 
@@ -10,7 +11,7 @@ from harness.clock import require_aware
 from harness.errors import ConfigurationError
 from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
-from harness.model import Enquiry, Facts, Reply, Watch
+from harness.model import Enquiry, Facts, Labelling, Reply, Watch
 
 
 class Reader:
@@ -140,8 +141,8 @@ class Reader:
         with self._database.reading("count the facts") as connection:
             return changes.extent(connection)
 
-    def per_desk(self) -> dict[str, tuple[int, int]]:
-        """How many enquiries each desk has, and replies in their sessions or to their addresses."""
+    def per_desk(self) -> dict[str, tuple[int, int, int]]:
+        """Of each desk, how many enquiries, replies to them, and of these how many that are theirs alone for sure."""
         with self._database.reading("count the facts of each desk") as connection:
             return changes.per_desk(connection)
 
@@ -157,6 +158,33 @@ class Reader:
         """The replies that neither a session, nor a person, nor an address of one enquiry's alone says the owner of."""
         with self._database.reading("look for replies of nobody") as connection:
             return changes.unsure(connection)
+
+    def told_of(self, replies: Collection[str]) -> Facts:
+        """These replies, and what people said they are. Raises LedgerError also if one's bytes have changed."""
+        asked: list[Reply] = []
+        said: list[Labelling] = []
+        with self._database.reading("read replies") as connection:
+            for ids in _portions(replies):
+                mine = select(schema.reply).where(schema.reply.c.id.in_(ids))
+                asked += map(records.reply_record, connection.execute(mine).mappings())
+                words = select(schema.labelling).where(schema.labelling.c.reply_id.in_(ids))
+                in_order = words.order_by(schema.labelling.c.at, schema.labelling.c.number)
+                said += map(records.labelling_record, connection.execute(in_order).mappings())
+        return Facts(enquiries=(), dispatches=(), replies=tuple(asked), labellings=tuple(said))
+
+    def holds_replies(self, ids: Collection[str]) -> bool:
+        """Whether replies of all these ids are stored."""
+        count = select(func.count()).select_from(schema.reply)
+        with self._database.reading("look for replies") as connection:
+            found = [connection.scalars(count.where(schema.reply.c.id.in_(some))).one() for some in _portions(ids)]
+        return sum(found) == len(ids)
+
+
+def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
+    """As many at a time as one question may name."""
+    left = iter(ids)
+    while portion := list(islice(left, 1000)):
+        yield portion
 
 
 def _helping(connection: Connection, enquiries: tuple[Enquiry, ...], asked: ColumnElement[bool]) -> Facts:

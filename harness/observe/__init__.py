@@ -39,6 +39,7 @@ from harness.observe.enquiry import (
     spoken,
 )
 from harness.observe.gaps import earliest
+from harness.observe.known import first_after, known_at
 from harness.observe.letters import form_letters
 from harness.observe.names import Naming, is_common, naming, signatures
 from harness.observe.noticed import arrived, proof_of_arrival
@@ -57,12 +58,14 @@ __all__ = [
     "Unmatched",
     "arrived",
     "counted",
+    "first_after",
     "first_asking",
     "first_heard",
     "form_letters",
     "glance",
     "how_matched",
     "is_common",
+    "known_at",
     "leads_elsewhere",
     "link_of",
     "matches",
@@ -91,7 +94,7 @@ def observations(facts: Facts, now: datetime, *, undecided_cost: float = UNDECID
     All replies of a desk are judged together, so that the tenth copy of a letter convicts the first nine.
     `undecided_cost`: as the judge's, for who wants to know what another would change.
     """
-    known = _known_at(facts, now)
+    known = known_at(facts, now)
     dispatches, events = _by_enquiry(known.dispatches), _by_enquiry(known.events)
     judged = _judge(known, dispatches, events, undecided_cost)
     return tuple(
@@ -122,20 +125,6 @@ def _heard_until(
     accepted = first_dispatch(dispatches, DispatchState.ACCEPTED)
     known = [moment for moment in (listened_until, accepted.at if accepted else None) if moment is not None]
     return min(now, max(known, default=now))
-
-
-def _known_at(facts: Facts, now: datetime) -> Facts:
-    return Facts(
-        enquiries=tuple(each for each in facts.enquiries if each.created_at <= now),
-        dispatches=tuple(each for each in facts.dispatches if each.at <= now),
-        replies=tuple(each for each in facts.replies if each.received_at <= now),
-        listened_until=facts.listened_until,
-        attributions=tuple(each for each in facts.attributions if each.at <= now),
-        labellings=tuple(each for each in facts.labellings if each.at <= now),
-        neighbours=tuple(each for each in facts.neighbours if each.created_at <= now),
-        events=tuple(each for each in facts.events if each.at <= now),
-        gaps=facts.gaps,
-    )
 
 
 Fact = TypeVar("Fact", Dispatch, SessionEvent)

@@ -87,6 +87,7 @@ def test_replies_of_nobody_are_in_no_helping_until_a_person_places_them(filled: 
 def test_a_reply_to_an_address_of_two_is_neither_s_for_sure(filled: Ledger, samples: "Samples") -> None:
     filled.append_enquiry(samples.enquiry("f", email="A@shop.test"))
     assert filled.unsure() == ("to a",)
+    assert filled.per_desk()["acme"] == (4, 7, 5)
 
 
 def test_all_helpings_are_of_one_state_of_the_ledger(filled: Ledger, samples: "Samples") -> None:
@@ -103,14 +104,14 @@ def test_what_is_new_is_told_by_the_desks_it_touches(filled: Ledger, samples: "S
     before = filled.extent()
     assert filled.extent() == before
     assert filled.touched(before) == frozenset()
-    assert filled.per_desk() == {"acme": (3, 6), "other": (2, 4)}
+    assert filled.per_desk() == {"acme": (3, 6, 6), "other": (2, 4, 4)}
     filled.append_labelling(Labelling(reply_id="to c", label=Label.TEMPLATED, by="Ada", at=samples.noon))
     assert filled.extent() != before
     assert filled.touched(before) == frozenset({"acme"})
     filled.append_event(SessionEvent(enquiry_id="e", at=samples.noon, kind=SessionEventKind.ENDED))
     filled.append_reply(samples.reply_to("e@shop.test", "another"))
     assert filled.touched(before) == frozenset({"acme", "other"})
-    assert filled.per_desk() == {"acme": (3, 6), "other": (2, 5)}
+    assert filled.per_desk() == {"acme": (3, 6, 6), "other": (2, 5, 5)}
 
 
 def test_a_word_that_moves_a_reply_touches_where_it_was_and_where_it_is(filled: Ledger, samples: "Samples") -> None:
