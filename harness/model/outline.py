@@ -12,11 +12,10 @@ from harness.model.opinions import ChatEnd, Outcome
 class Outline:
     """One enquiry as figures see it. Where a name is an Observation's or an Enquiry's, so is the meaning.
 
-    `heard_at`: when the customer first heard from the desk, whoever or whatever spoke. `..._within`: how coarse the
-    stamp on that event is: it happened in [at, at + within). `first_response_by`: the label of the reply that was it.
-    `is_session`: whether whoever answers does so in a chat. `questions`: how many were asked. The four counts are of
-    the replies that the desk spoke within the window, by label. `transit`: the share of the wait for a first response
-    that mail servers took; None where unknown.
+    `heard_at`: when the customer first heard from the desk, whoever or whatever spoke. `first_response_by`: the label
+    of the reply that was the first response. `is_session`: whether whoever answers does so in a chat. `questions`: how
+    many were asked. The four counts are of the replies that the desk spoke within the window, by label. `transit`: the
+    share of the wait for a first response that mail servers took; None where unknown.
 
     What time alone will change: silence will be known to `knowable_until` at last, and be called `unanswered_as` if the
     window closes on it; None where nothing changes any more. An open session turns into one that we crashed over at
@@ -43,11 +42,6 @@ class Outline:
     complete_at: datetime | None = None
     watched_until: datetime | None = None
     returned_at: datetime | None = None
-    acknowledged_within: timedelta = timedelta(0)
-    heard_within: timedelta = timedelta(0)
-    first_response_within: timedelta = timedelta(0)
-    substantive_within: timedelta = timedelta(0)
-    complete_within: timedelta = timedelta(0)
     window: timedelta
     is_session: bool = False
     chat: ChatEnd | None = None

@@ -1,12 +1,11 @@
 """From an observation to its outline: all that figures need of it, and what time alone will change. Pure."""
 
 from collections import Counter
-from datetime import datetime, timedelta
 from typing import Any
 
 from harness.model import Label, Observation, Outcome, Outline
 from harness.observe.chat import PERSON
-from harness.observe.enquiry import counted, first_heard, if_unanswered, knowable_until, lost_at, spoken
+from harness.observe.enquiry import first_heard, if_unanswered, knowable_until, lost_at, spoken
 from harness.observe.noticed import acknowledges
 from harness.observe.optin import unconfirmed
 from harness.observe.way import transit_share
@@ -32,7 +31,12 @@ def outline(observation: Observation) -> Outline:
         outcome=observation.outcome,
         fault=observation.fault.fault if observation.fault else None,
         accepted_at=observation.accepted_at,
+        acknowledged_at=observation.acknowledged_at,
+        heard_at=first_heard(observation),
+        first_response_at=observation.first_response_at,
         first_response_by=first.label if first else None,
+        substantive_at=observation.substantive_at,
+        complete_at=observation.complete_at,
         watched_until=observation.watched_until,
         returned_at=observation.returned_at,
         window=enquiry.window,
@@ -47,25 +51,8 @@ def outline(observation: Observation) -> Outline:
         personalised=labels[Label.PERSONALISED],
         undecided=labels[Label.UNDECIDED],
         transit=transit_share(observation),
-        **_events(observation),
         **_to_come(observation),
     )
-
-
-def _events(observation: Observation) -> dict[str, Any]:
-    """What happened, each with how coarse its stamp is."""
-    stamps: dict[datetime, timedelta] = {}
-    for each in counted(observation):
-        stamps.setdefault(each.reply.received_at, each.reply.resolution)
-    happened = {
-        "acknowledged": observation.acknowledged_at,
-        "heard": first_heard(observation),
-        "first_response": observation.first_response_at,
-        "substantive": observation.substantive_at,
-        "complete": observation.complete_at,
-    }
-    coarse = {f"{name}_within": stamps.get(at, timedelta(0)) for name, at in happened.items() if at is not None}
-    return {f"{name}_at": at for name, at in happened.items()} | coarse
 
 
 def _to_come(observation: Observation) -> dict[str, Any]:

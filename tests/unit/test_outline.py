@@ -1,8 +1,5 @@
 """What an outline keeps of an observation, and what it says that time alone will change."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from harness.model import ChatEnd, Outcome, Question
 from harness.observe import outline
 from tests.unit.observing import (
@@ -12,7 +9,6 @@ from tests.unit.observing import (
     LATER,
     MINUTE,
     PERSONALISED,
-    SECOND,
     T0,
     TEMPLATED,
     UNDECIDED,
@@ -35,12 +31,6 @@ def test_an_outline_has_the_times_the_labels_and_what_was_promised() -> None:
     assert (seen.substantive_at, seen.complete_at) == (T0 + DAY, T0 + DAY)
     assert (seen.automated, seen.templated, seen.personalised, seen.undecided) == (1, 1, 1, 0)
     assert (seen.questions, seen.window, seen.is_session) == (1, 14 * DAY, False)
-
-
-def test_a_coarse_stamp_stays_coarse() -> None:
-    judged = reply(HOUR, PERSONALISED)
-    seen = outline(mail(replace(judged, reply=replace(judged.reply, resolution=SECOND))))
-    assert (seen.first_response_within, seen.acknowledged_within) == (SECOND, timedelta(0))
 
 
 def test_what_is_waited_for_says_until_when_and_what_it_will_be_then() -> None:

@@ -14,6 +14,8 @@ from harness.ledger import Ledger
 from harness.model import Attribution, Dispatch, DispatchState, Label, Labelling, Outcome, Outline, Watch
 from harness.observe import observations
 from harness.observed import observed
+from reports.gathering import cohort_of
+from reports.measures import of_cohort, summarise
 from tests.integration.observed.conftest import (
     DAY,
     FORM,
@@ -218,3 +220,10 @@ def test_of_an_empty_ledger_nothing_is_known(tmp_path: Path, keep: Path) -> None
         assert kept(empty, NOW, keep)["e1"].watched_until == T0
         empty.append_watch(Watch(since=T0, until=T0 + MINUTE))
         assert kept(empty, NOW, keep)["e1"].watched_until == T0 + MINUTE
+
+
+def test_the_measures_of_what_is_kept_are_those_of_the_observations(ledger: Ledger, keep: Path) -> None:
+    for days in (0, 30):
+        now = NOW + days * DAY
+        of_kept = of_cohort(cohort_of(observed(ledger, now, keep=keep)), now=now)
+        assert of_kept == summarise(observations(ledger.facts(), now), now=now)
