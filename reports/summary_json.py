@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from reports.survival import Incidence
 
 
-def to_json(summary: Summary) -> dict[str, object]:
-    """The summary in JSON's own types; waits in seconds, shares from 0 to 1, intervals at 95 %."""
+def to_json(summary: Summary, *, curves: bool = True) -> dict[str, object]:
+    """The summary in JSON's own types; waits in seconds, shares from 0 to 1, intervals at 95 %.
+
+    Without `curves`, those of `still_waiting` and `incidence` are left out: they have a step for every reply.
+    """
     return {
         "as_of": summary.as_of.isoformat(),
         "enquiries": summary.enquiries,
@@ -34,8 +37,7 @@ def to_json(summary: Summary) -> dict[str, object]:
         "first_responses_known_to_a_window": summary.windows,
         "service_hours": _service(summary.service),
         "transit_share_median": _plain(summary.transit),
-        "still_waiting": [asdict(step) for step in summary.still_waiting],
-        "incidence": {ending.value: _steps(found) for ending, found in summary.incidence.items()},
+        **(_curves(summary) if curves else {}),
         "mean_seconds_of_the_answered_only": _plain(summary.naive_mean),
         "service_levels": [
             {
@@ -49,6 +51,13 @@ def to_json(summary: Summary) -> dict[str, object]:
         "answered_by": {each.value: _plain(measure) for each, measure in summary.answered_by.items()},
         "replies": summary.replies,
         "verdicts": {label.value: _plain(measure) for label, measure in summary.verdicts.items()},
+    }
+
+
+def _curves(summary: Summary) -> dict[str, object]:
+    return {
+        "still_waiting": [asdict(step) for step in summary.still_waiting],
+        "incidence": {ending.value: _steps(found) for ending, found in summary.incidence.items()},
     }
 
 

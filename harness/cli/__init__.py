@@ -24,6 +24,7 @@ COMMANDS = {
     "review": ("review", "Say where replies belong and who wrote them; how right is the judge?"),
     "report": ("report", "One honest page for a month: HTML, PDF, Markdown, ...; sent by mail."),
     "plan": ("plan", "How many enquiries a month it takes to see a change."),
+    "figures": ("figures", "The measures alone, in seconds however large the ledger is."),
     "rejudge": ("rejudge", "Which reported months would change by other rules or settings, and how."),
     "debrief": ("debrief", "Every enquiry made, so that the desk can close its tickets; is a mail one of ours?"),
     "classify": ("judge", "Judge any messages: JSON lines, mbox, Maildir or .eml."),

@@ -46,6 +46,11 @@ class Workspace:
     def evidence(self) -> Path:
         return self.folder / "evidence"
 
+    @property
+    def kept_observations(self) -> Path:
+        """What was judged before; a cache, which may be deleted."""
+        return self.folder / "observed.db"
+
     def _desks_file(self) -> Path | None:
         candidates = (self.folder / "desks.toml", self.folder / "scenarios" / "desks.toml")
         return next((path for path in candidates if path.is_file()), None)
