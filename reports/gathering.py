@@ -16,11 +16,11 @@ from reports.standards import NOT_MEASURED
 KINDS = ("desk", "channel", "scenario", "language", "salutation", "zone")
 _AT_ONCE = 10_000  # observations; the fewer, the less memory
 _MILESTONES = {
-    Milestone.ACKNOWLEDGED: "acknowledged_at",
-    Milestone.FIRST_RESPONSE: "first_response_at",
-    Milestone.SUBSTANTIVE: "substantive_at",
-    Milestone.COMPLETE: "complete_at",
-    Milestone.HEARD: "heard_at",
+    Milestone.ACKNOWLEDGED: "acknowledged",
+    Milestone.FIRST_RESPONSE: "first_response",
+    Milestone.SUBSTANTIVE: "substantive",
+    Milestone.COMPLETE: "complete",
+    Milestone.HEARD: "heard",
 }
 _COUNTS = {
     Label.AUTOMATED: "automated",
@@ -54,13 +54,14 @@ def cohort_of(columns: Columns) -> Cohort:
     unwatched = measured & (np.isnat(rows["accepted_at"]) | np.isnat(rows["watched_until"]))
     if unwatched.any():
         raise ValueError(f"enquiry {columns.ids[unwatched][0]} was measured, but not watched")
-    at = np.array([_seconds(rows[_MILESTONES[each]]) for each in Milestone])
+    at = np.array([_seconds(rows[f"{_MILESTONES[each]}_at"]) for each in Milestone])
     at[Milestone.HEARD][~measured] = np.nan
+    spans = [rows[f"{_MILESTONES[each]}_within"].astype(np.int64) / 1e6 for each in Milestone]
     first = _codes(rows["first_response_by"], kept.STATES["first_response_by"], LABELS)
     return Cohort(
         accepted=_seconds(rows["accepted_at"]),
         at=at,
-        slack=np.zeros(at.shape, np.float32),
+        slack=np.where(measured, spans, 0.0).astype(np.float32),
         watched=_seconds(rows["watched_until"]),
         returned=_seconds(rows["returned_at"]),
         outcome=outcome,
@@ -70,7 +71,7 @@ def cohort_of(columns: Columns) -> Cohort:
         session=rows["is_session"].copy(),
         asked=rows["questions"] > 0,
         replies=np.array([np.where(measured, rows[_COUNTS[label]], 0) for label in LABELS], np.uint16),
-        transit=np.where(measured, rows["transit"], np.nan).astype(np.float32),
+        transit=np.where(measured, rows["transit"], np.nan),
         conditions=rows["terms"].copy(),
         terms=tuple(map(_terms, columns.terms)),
         kinds={kind: Kind(names=columns.names[kind], codes=rows[kind].copy()) for kind in KINDS},

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, ScalarSelect, Select, Table, and_, func, or_, select
 
 from harness.ledger.schema import attribution, dispatch, enquiry, labelling, reply, session_event, watch
+from harness.model import Watch
 
 _NUMBERED = (dispatch, session_event, attribution, labelling)
 
@@ -17,15 +18,17 @@ class Extent:
     """How far the ledger goes: how many rows its tables have, and which numbers their last ones.
 
     `last_dispatch`: the last one's enquiry and time, by which two ledgers that went different ways are told apart.
+    `gaps`: when our mail server was shut, as `Facts` has them, of all desks.
     """
 
     rows: Mapping[str, int]
     last: Mapping[str, int]  # 0 where there is none
     last_dispatch: tuple[str, str]
     listened_until: datetime | None
+    gaps: tuple[Watch, ...] = ()
 
 
-def extent(connection: Connection) -> Extent:
+def extent(connection: Connection, gaps: tuple[Watch, ...]) -> Extent:
     """How far the ledger goes now: a fraction of a second's work, whatever its size."""
     tables = (enquiry, reply, *_NUMBERED)
     last = {each.name: connection.scalars(select(func.max(each.c.number))).one() or 0 for each in _NUMBERED}
@@ -34,6 +37,7 @@ def extent(connection: Connection) -> Extent:
         last=last,
         last_dispatch=dispatch_at(connection, last[dispatch.name]),
         listened_until=connection.scalars(select(func.max(watch.c.until))).one(),
+        gaps=gaps,
     )
 
 

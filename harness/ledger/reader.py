@@ -92,7 +92,7 @@ class Reader:
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
                 neighbours=tuple(map(records.enquiry_record, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),
-                gaps=self._gaps(connection, asked),
+                gaps=self._gaps(connection, asked[0].created_at if asked else None),
             )
 
     def stream(
@@ -116,19 +116,18 @@ class Reader:
                 if not enquiries:
                     return
                 last = enquiries[-1].created_at, enquiries[-1].id
-                gaps = self._gaps(connection, enquiries) if gaps is None else gaps  # the first helping is the oldest
+                gaps = self._gaps(connection, enquiries[0].created_at) if gaps is None else gaps
                 yield replace(_helping(connection, enquiries, and_(made, queries.between(place, last))), gaps=gaps)
                 place = last
 
-    def _gaps(self, connection: Connection, enquiries: tuple[Enquiry, ...]) -> tuple[Watch, ...]:
-        """When our mail server was shut since the first of these enquiries, which are in the order they were made.
+    def _gaps(self, connection: Connection, began: datetime | None) -> tuple[Watch, ...]:
+        """When our mail server was shut since the first enquiry was made; None where there is none.
 
         Asked again by whoever waits for replies, and a year of listening is a million watches: looked for anew only
         when there is a new one.
         """
-        if not enquiries:
+        if began is None:
             return ()
-        began = enquiries[0].created_at
         key = connection.scalars(select(func.max(schema.watch.c.number))).one() or 0, began
         if self._gaps_known is None or self._gaps_known[0] != key:
             rows = connection.execute(queries.gaps(began)).mappings()
@@ -139,7 +138,8 @@ class Reader:
     def extent(self) -> changes.Extent:
         """How far the ledger goes: if it goes as far as before, nothing is new in it. Quick, whatever its size."""
         with self._database.reading("count the facts") as connection:
-            return changes.extent(connection)
+            began = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
+            return changes.extent(connection, self._gaps(connection, began))
 
     def per_desk(self) -> dict[str, tuple[int, int, int]]:
         """Of each desk, how many enquiries, replies to them, and of these how many that are theirs alone for sure."""

@@ -12,7 +12,8 @@ from harness.model.opinions import ChatEnd, Outcome
 class Outline:
     """One enquiry as figures see it. Where a name is an Observation's or an Enquiry's, so is the meaning.
 
-    `heard_at`: when the customer first heard from the desk, whoever or whatever spoke. `first_response_by`: the label
+    `heard_at`: when the customer first heard from the desk, whoever or whatever spoke. `..._within`: by how much
+    earlier that may have been, where our mail server was shut. `first_response_by`: the label
     of the reply that was the first response. `is_session`: whether whoever answers does so in a chat. `questions`: how
     many were asked. The four counts are of the replies that the desk spoke within the window, by label. `transit`: the
     share of the wait for a first response that mail servers took; None where unknown.
@@ -42,6 +43,11 @@ class Outline:
     complete_at: datetime | None = None
     watched_until: datetime | None = None
     returned_at: datetime | None = None
+    acknowledged_within: timedelta = timedelta(0)
+    heard_within: timedelta = timedelta(0)
+    first_response_within: timedelta = timedelta(0)
+    substantive_within: timedelta = timedelta(0)
+    complete_within: timedelta = timedelta(0)
     window: timedelta
     is_session: bool = False
     chat: ChatEnd | None = None

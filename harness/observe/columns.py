@@ -41,10 +41,12 @@ INSTANTS = (
     "knowable_until",
     "lost_at",
 )
+SPANS = ("acknowledged_within", "heard_within", "first_response_within", "substantive_within", "complete_within")
 COUNTS = ("questions", "automated", "templated", "personalised", "undecided")
 ROW = np.dtype(
     [
         *((name, "<M8[us]") for name in INSTANTS),  # in UTC; NaT for None
+        *((name, "<m8[us]") for name in SPANS),
         ("transit", "<f8"),  # nan for None
         ("terms", "<i4"),
         *((name, "<i4") for name in KINDS),
@@ -53,7 +55,7 @@ ROW = np.dtype(
         ("is_session", "?"),
     ]
 )
-_NOT_YET = np.datetime64("NaT", "us")
+_NOT_YET, _NO_TIME = np.datetime64("NaT", "us"), np.timedelta64(0, "us")
 
 
 class Terms(NamedTuple):
@@ -82,7 +84,7 @@ class Columns:
         """The columns of some outlines, in their order."""
         given = list(outlines)
         rows = np.empty(len(given), ROW)
-        for name in (*INSTANTS, *COUNTS, "is_session", "transit"):
+        for name in (*INSTANTS, *SPANS, *COUNTS, "is_session", "transit"):
             values = [getattr(each, name) for each in given]
             rows[name] = np.array([_plain(each) for each in values], ROW[name])
         for name, states in STATES.items():
@@ -149,7 +151,7 @@ class Columns:
         return Columns(ids=self.ids, rows=rows, names=self.names, terms=self.terms)
 
 
-_PLAIN = {*INSTANTS, *COUNTS, "is_session", "transit"}
+_PLAIN = {*INSTANTS, *SPANS, *COUNTS, "is_session", "transit"}
 
 
 def _lose(rows: Rows, lost: Flags) -> None:
@@ -157,6 +159,8 @@ def _lose(rows: Rows, lost: Flags) -> None:
     emptied = ("acknowledged_at", "first_response_at", "substantive_at", "complete_at", "watched_until")
     for name in (*emptied, "knowable_until", "lost_at"):
         rows[name][lost] = _NOT_YET
+    for name in ("acknowledged_within", "first_response_within", "substantive_within", "complete_within"):
+        rows[name][lost] = _NO_TIME
     for name in ("first_response_by", "unanswered_as"):
         rows[name][lost] = NONE
     rows["outcome"][lost] = STATES["outcome"].index(Outcome.UNCERTAIN)

@@ -1,11 +1,13 @@
 """From an observation to its outline: all that figures need of it, and what time alone will change. Pure."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from harness.model import Label, Observation, Outcome, Outline
 from harness.observe.chat import PERSON
 from harness.observe.enquiry import first_heard, if_unanswered, knowable_until, lost_at, spoken
+from harness.observe.gaps import earlier_by
 from harness.observe.noticed import acknowledges
 from harness.observe.optin import unconfirmed
 from harness.observe.way import transit_share
@@ -51,8 +53,24 @@ def outline(observation: Observation) -> Outline:
         personalised=labels[Label.PERSONALISED],
         undecided=labels[Label.UNDECIDED],
         transit=transit_share(observation),
+        **_windows(observation),
         **_to_come(observation),
     )
+
+
+def _windows(observation: Observation) -> dict[str, Any]:
+    """By how much earlier each event may have been; without those that are known exactly."""
+    earlier = earlier_by(observation)
+    if not earlier:
+        return {}
+    happened = {
+        "acknowledged": observation.acknowledged_at,
+        "heard": first_heard(observation),
+        "first_response": observation.first_response_at,
+        "substantive": observation.substantive_at,
+        "complete": observation.complete_at,
+    }
+    return {f"{name}_within": timedelta(seconds=earlier[at]) for name, at in happened.items() if at in earlier}
 
 
 def _to_come(observation: Observation) -> dict[str, Any]:

@@ -79,13 +79,15 @@ def _refreshed(ledger: Ledger, now: datetime, store: Store, undecided_cost: floa
         unsure = frozenset(ledger.unsure())
         known = Known(tallies=ledger.per_desk(), unsure=unsure, placed=placed_by_desk(ledger, unsure, now))
         store.drop(kept.keys() - known.tallies.keys())
-        for name in sorted(_stale(ledger, kept, known, now)):
+        for name in sorted(_stale(ledger, kept, known, now) | (_reopened(kept, reached) & known.tallies.keys())):
             facts, following = facts_of(ledger, name, known, now)
+            newest = max(facts.replies, key=lambda each: (each.received_at, each.id), default=None)
             entry = Kept(
                 tally=known.tallies[name],
                 placed=dict(known.placed.get(name, {})),
                 extent=reached,
-                newest=max(facts.replies, key=lambda each: (each.received_at, each.id)).id if facts.replies else None,
+                newest=newest.id if newest else None,
+                newest_at=newest.received_at if newest else None,
                 at=now,
                 until=following,
             )
@@ -113,6 +115,16 @@ def _stale(ledger: Ledger, kept: Mapping[str, Kept], known: Known, now: datetime
             return set(known.tallies)
         stale |= touched
     return stale
+
+
+def _reopened(kept: Mapping[str, Kept], reached: Extent) -> set[str]:
+    """The desks with replies since our mail server was shut, which was not known when they were kept."""
+    return {
+        name
+        for name, each in kept.items()
+        if each.newest_at is not None
+        and any(gap.until <= each.newest_at for gap in set(each.extent.gaps) ^ set(reached.gaps))
+    }
 
 
 def _is_of(ledger: Ledger, kept: Mapping[str, Kept]) -> bool:

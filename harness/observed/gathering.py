@@ -60,6 +60,7 @@ def facts_of(ledger: Ledger, desk: str, known: Known, now: datetime) -> tuple[Fa
         attributions=(*words, *(_settled(each, here[each.id]) for each in told.replies)),
         labellings=(*chain.from_iterable(each.labellings for each in helpings), *told.labellings),
         events=tuple(chain.from_iterable(each.events for each in helpings)),
+        gaps=helpings[0].gaps if helpings else (),
     )
     return facts, first_after(facts, now)
 

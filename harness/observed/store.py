@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from harness.ledger.changes import Extent
+from harness.model import Watch
 from harness.observe.columns import ROW, Columns, Terms
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -43,6 +44,7 @@ class Kept:
     placed: dict[str, str]
     extent: Extent
     newest: str | None  # reply
+    newest_at: datetime | None
     at: datetime
     until: datetime | None
 
@@ -105,12 +107,12 @@ class Store:
         """Keep a desk's observations instead of what was kept of it; all or nothing."""
         texts = json.dumps([columns.ids.tolist(), dict(columns.names), [_terms_row(each) for each in columns.terms]])
         block = columns.rows.tobytes()
-        row = (name, json.dumps(asdict(kept), default=datetime.isoformat), texts, block, _sum(texts, block))
+        row = (name, _json(kept), texts, block, _sum(texts, block))
         self._connection.execute("INSERT OR REPLACE INTO desk VALUES (?, ?, ?, ?, ?)", row)
 
     def finish(self, extent: Extent) -> None:
         """Say that every desk is as the ledger was when it went so far."""
-        told = json.dumps(asdict(extent))
+        told = _json(extent)
         self._connection.execute("BEGIN")
         self._connection.execute("UPDATE desk SET kept = json_set(kept, '$.extent', json(?))", (told,))
         self._connection.execute("UPDATE made SET extent = ?", (told,))
@@ -163,10 +165,26 @@ def _kept(told: dict[str, Any]) -> Kept:
         placed=told["placed"],
         extent=_extent(told["extent"]),
         newest=told["newest"],
+        newest_at=_instant(told["newest_at"]),
         at=datetime.fromisoformat(told["at"]),
-        until=None if told["until"] is None else datetime.fromisoformat(told["until"]),
+        until=_instant(told["until"]),
     )
 
 
 def _extent(told: dict[str, Any]) -> Extent:
-    return Extent(rows=told["rows"], last=told["last"], last_dispatch=tuple(told["last_dispatch"]), listened_until=None)
+    gaps = (Watch(**{name: datetime.fromisoformat(at) for name, at in each.items()}) for each in told["gaps"])
+    return Extent(
+        rows=told["rows"],
+        last=told["last"],
+        last_dispatch=tuple(told["last_dispatch"]),
+        listened_until=None,
+        gaps=tuple(gaps),
+    )
+
+
+def _instant(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)
+
+
+def _json(record: Kept | Extent) -> str:
+    return json.dumps(asdict(record), default=datetime.isoformat)

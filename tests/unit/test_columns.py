@@ -20,6 +20,7 @@ from harness.model import (
     SessionEvent,
     SessionEventKind,
     Source,
+    Watch,
 )
 from harness.observe import observations, outline
 from harness.observe.columns import Columns
@@ -50,8 +51,14 @@ def a_mail(draw: st.DrawFn) -> Facts:
         if (label := draw(st.sampled_from([None, Label.AUTOMATED, Label.TEMPLATED, Label.PERSONALISED])))
     )
     listened = draw(st.none() | st.integers(0, 600).map(lambda hours: T0 + hours * HOUR))
+    shut = draw(st.sampled_from([(), (Watch(since=T0 + 8 * HOUR, until=T0 + 100 * HOUR),)]))
     return Facts(
-        enquiries=(made,), dispatches=tuple(dispatches), replies=replies, labellings=words, listened_until=listened
+        enquiries=(made,),
+        dispatches=tuple(dispatches),
+        replies=replies,
+        labellings=words,
+        listened_until=listened,
+        gaps=shut,
     )
 
 

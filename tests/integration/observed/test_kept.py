@@ -115,6 +115,15 @@ def test_whatever_is_new_is_seen(ledger: Ledger, keep: Path, change: str) -> Non
     assert (after == before) == (change == "a letter of nobody's")
 
 
+def test_a_reply_is_known_to_a_window_once_we_know_that_our_server_was_shut(ledger: Ledger, keep: Path) -> None:
+    later = NOW + DAY
+    ledger.append_reply(letter("o2", 9 * DAY + 20 * HOUR, OWN))
+    assert not kept(ledger, later, keep)["o2"].first_response_within
+    ledger.append_watch(Watch(since=T0 + 9 * DAY + 19 * HOUR, until=T0 + 11 * DAY))
+    assert kept(ledger, later, keep)["o2"].first_response_within == 20 * HOUR
+    assert kept(ledger, later, keep) == by_reading_everything(ledger, later)
+
+
 def test_a_fact_stamped_by_a_clock_that_is_ahead_counts_once_its_time_has_come(ledger: Ledger, keep: Path) -> None:
     ledger.append_reply(letter("o2", 12 * DAY, "Hello Joan, it comes on Thursday. Mia"))
     assert kept(ledger, NOW, keep)["o2"].outcome is Outcome.WAITING
