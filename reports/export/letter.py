@@ -25,7 +25,7 @@ from reports.sections import front
 # What of the page is shown as pictures: the curves, and the bars with the table that says what they mean.
 DRAWN = ".front .panels .drawing, .front .beside"
 _MARGIN = 8  # of the page around a picture, into which an axis' last label reaches
-WIDTH = 640  # of a mail, as programs show it
+WIDTH = 540  # of the screen that they are taken from: a telephone's, where nothing is cut or stands side by side
 _POLICY = SMTP.clone(cte_type="7bit")  # a server needs no 8BITMIME to take it
 _NOT_AGAINST = (
     "Not for use against individuals: these figures describe a desk, and are too few and too noisy to judge a person "
