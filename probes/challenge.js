@@ -1,5 +1,5 @@
 // What of one document asks whether we are human. `widgets`: [{name, boxes, tokens}], `walls`: [{name, parts, titles}].
-// Returns plain data: widgets seen [{name, key, filled}], walls by name, and how the page begins.
+// Returns plain data: widgets seen [{name, key}], the names of those whose tokens are there, walls by name, and how the page begins.
 ({ widgets, walls }) => {
   const find = (selector) => { try { return everywhere(selector); } catch { return []; } };
   const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
@@ -11,8 +11,9 @@
       const shownBoxes = boxes.flatMap(find).filter(seen);
       if (!shownBoxes.length) return [];
       const key = shownBoxes.map(keyOf).find(Boolean) ?? cut(find("[data-sitekey]").map(keyOf)[0]);
-      return [{ name, key: cut(key), filled: tokens.flatMap(find).some((field) => field.value) }];
+      return [{ name, key: cut(key) }];
     }),
+    filled: widgets.filter(({ tokens }) => tokens.flatMap(find).some((field) => field.value)).map(({ name }) => name),
     walls: walls.filter(({ parts, titles }) => parts.some((part) => find(part).length)
       || titles.some((title) => document.title.startsWith(title))).map(({ name }) => name),
     words: cut(document.body?.innerText, 600),

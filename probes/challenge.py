@@ -1,12 +1,15 @@
 """What asks a visitor whether he is human, and what keeps him out: recognised, never solved."""
 
+import asyncio
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
+from probes.frames import answers, frames_of, is_shown
 from probes.scripts import page_script, plain
 from probes.words import fold, longest_match, one_line, phrases, table
 
@@ -14,8 +17,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Page, Response
 
 _DATA = "challenges.toml"
-_MOST_FRAMES = 20
 BLOCKING = {403, 429, 503}
+# The address of a frame that is large enough to hold a question, "" for any other.
+_ADDRESS = """frame => frame.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && frame.getBoundingClientRect().height > 30 ? frame.src.slice(0, 2000) || "about:blank" : "" """
 
 
 async def challenge(page: "Page") -> str | None:
@@ -24,15 +29,15 @@ async def challenge(page: "Page") -> str | None:
     A widget with a vendor's test key is none where its token is there already, without our doing.
     """
     seen = await _seen(page)
-    return next((name for each in seen for name in (*_asked(each), *each["walls"])), None)
+    return next(iter((*seen.asked, *seen.walls)), None)
 
 
 async def wall(page: "Page", response: "Response | None") -> str | None:
     """What a page served with an error, or in place of the desk's, is known to be: by its parts, words and headers."""
     headers = {} if response is None else response.headers
     seen = await _seen(page)
-    names = [name for each in seen for name in (*each["walls"], *_worded(each), *_asked(each))]
-    return next(iter((*_named(headers), *names)), None)
+    worded = [name for each in seen.documents for name in _worded(each)]
+    return next(iter((*_named(headers), *seen.walls, *worded, *seen.asked)), None)
 
 
 def retry_after(response: "Response") -> str:
@@ -65,26 +70,55 @@ def _known() -> str:
     return json.dumps({"widgets": data["widgets"], "walls": data["walls"]})
 
 
-async def _seen(page: "Page") -> list[Mapping[str, Any]]:
-    """What each frame of the page shows; those that cannot be read show nothing."""
-    from playwright.async_api import Error  # noqa: PLC0415
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Seen:
+    """What a page shows: facts of each document, as `challenge.js` has them, and the addresses of frames in sight."""
 
-    script = page_script("challenge.js", known=_known())
-    seen: list[Mapping[str, Any]] = []
-    for frame in page.frames[:_MOST_FRAMES]:
-        with suppress(Error):
-            if await _is_shown(frame):
-                seen.append(plain(await frame.evaluate(script)))
-    return seen
+    documents: Sequence[Mapping[str, Any]]
+    addresses: Sequence[str]
+
+    @property
+    def walls(self) -> list[str]:
+        return [name for each in self.documents for name in each["walls"]]
+
+    @property
+    def asked(self) -> list[str]:
+        """The captchas that are to be solved, by name."""
+        boxes = [each for seen in self.documents for each in seen["widgets"]]
+        asked = [str(each["name"]) for each in boxes if not self._passes(each["name"], each["key"])]
+        framed = [(name, address) for address in self.addresses for name in _vendors(address)]
+        return asked + [name for name, address in framed if not self._passes(name, address)]
+
+    def _passes(self, name: str, key: str) -> bool:
+        """Whether the token is there without our doing, as it is with a test key alone."""
+        filled = any(name in seen["filled"] for seen in self.documents)
+        return filled and any(test in key for test in table(_DATA)["test_keys"])
 
 
-async def _is_shown(frame: "Frame") -> bool:
-    return frame.parent_frame is None or await (await frame.frame_element()).is_visible()
+async def _seen(page: "Page") -> _Seen:
+    """What the page shows in all its frames; those that cannot be read show nothing but that they are there."""
+    script, frames = page_script("challenge.js", known=_known()), frames_of(page)
+
+    async def read(frame: "Frame") -> Any:
+        return plain(await frame.evaluate(script)) if await is_shown(frame) else None
+
+    inner = [frame for frame in frames if frame.parent_frame is not None]
+    documents, addresses = await asyncio.gather(answers(frames, read), answers(inner, _address))
+    return _Seen(documents=[each for _, each in documents], addresses=[each for _, each in addresses])
 
 
-def _asked(seen: Mapping[str, Any]) -> list[str]:
-    tests = table(_DATA)["test_keys"]
-    return [str(each["name"]) for each in seen["widgets"] if not (each["filled"] and each["key"] in tests)]
+async def _address(frame: "Frame") -> str | None:
+    """Where a frame comes from that a visitor sees, though its document never comes, or a closed root hides it."""
+    element = await frame.frame_element()
+    told = str(await element.evaluate(_ADDRESS))
+    return (told if told.startswith("http") else frame.url) if told else None
+
+
+def _vendors(address: str) -> list[str]:
+    """Whose captcha an address belongs to."""
+    return [
+        str(each["name"]) for each in table(_DATA)["widgets"] if any(re.search(it, address) for it in each["frames"])
+    ]
 
 
 def _worded(seen: Mapping[str, Any]) -> list[str]:

@@ -9,12 +9,12 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from probes.evidence.folder import LARGEST, Piece
 from probes.evidence.page_log import without_query
 from probes.evidence.record import Record
+from probes.frames import answers, frames_of
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Frame, Page
 
 _PATIENCE = 10.0  # seconds
-_MOST_FRAMES = 20
 _CONTENT = "most => (document.documentElement?.outerHTML ?? '').slice(0, most)"
 _MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
 
@@ -22,16 +22,17 @@ _MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
 async def keep_page(page: "Page", record: Record, *, patience: float) -> tuple[Path, ...]:
     """The path of what the page is made of now, as text; none where the page is past telling.
 
-    `patience`: the seconds that each of its frames may take.
+    `patience`: the seconds that it may take.
     """
-    from playwright.async_api import Error  # noqa: PLC0415
 
-    told: list[str] = []
-    for frame in page.frames[:_MOST_FRAMES]:
-        with suppress(Error, TimeoutError):  # frames come and go
+    async def tell(frame: "Frame") -> str | None:
+        with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 content = str(await frame.evaluate(_CONTENT, LARGEST[Piece.PAGE]))
-                told.append(f"--- {without_query(frame.url)}\n{content}\n")
+                return f"--- {without_query(frame.url)}\n{content}\n"
+        return None
+
+    told = [each for _, each in await answers(frames_of(page), tell)]
     if not told:
         return ()
     hidden = await asyncio.to_thread(record.veil.text, "".join(told)[: LARGEST[Piece.PAGE] + 1])

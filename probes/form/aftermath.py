@@ -1,13 +1,13 @@
 """What the pages show once a form's button was pressed, read in every window and frame that a visitor would see."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from probes.form.pressing import Knob
+from probes.frames import answers, frames_of, is_shown
 from probes.scripts import page_script, plain
 from probes.words import fold, one_line, table
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _QUIET, _LONGEST = 150, 2000  # ms in which nothing changes, and after which it is read all the same
 _MOST_MOVES = 4  # pages a confirmation may hurry through by script
-_MOST_FRAMES = 20
 _LARGEST_PAGE = 2**20  # bytes of a page that are kept
 _MOST_LINES = 400
 # As Playwright's `content` gives it, which first puts a large script of its own into every new document.
@@ -118,8 +117,6 @@ async def look(page: "Page", ready: Ready | None = None, *, rest: bool = True, w
     `ready`: the form whose button is pressed, None for a page without one; with `watch` its button can say from now on
     whether it was. Raises Playwright's errors where the form's own page is past reading.
     """
-    from playwright.async_api import Error  # noqa: PLC0415
-
     home = page.main_frame if ready is None or ready.frame.is_detached() else ready.frame
     asked = {
         "sent": [each.plain() for each in ready.filled] if ready else [],
@@ -129,12 +126,15 @@ async def look(page: "Page", ready: Ready | None = None, *, rest: bool = True, w
         "watch": None,
     }
     watched = {"found": ready.button.found, "index": ready.button.index} if ready and watch else None
-    seen = [(home, await _read(home, {**asked, "quiet": _QUIET if rest else 0, "watch": watched}))]
-    for other in _others(page, home):
-        with suppress(Error):  # advertisements come and go
-            if await _is_shown(other):
-                seen.append((other, await _read(other, asked)))
-    return _together(seen)
+
+    async def read(frame: "Frame") -> Mapping[str, Any] | None:
+        return await _read(frame, asked) if await is_shown(frame) else None
+
+    own = await _read(home, {**asked, "quiet": _QUIET if rest else 0, "watch": watched})
+    # A confirmation may have a window of its own.
+    pages = [page, *(each for each in page.context.pages if each is not page)]
+    others = await answers((frame for frame in frames_of(*pages) if frame is not home), read)
+    return _together([(home, own), *others])
 
 
 async def page_seen(after: Aftermath) -> tuple[bytes, str]:
@@ -149,20 +149,6 @@ async def page_seen(after: Aftermath) -> tuple[bytes, str]:
 def _cut(text: str) -> bytes:
     raw = text.encode("utf-8", "replace")[:_LARGEST_PAGE]
     return raw.decode("utf-8", "ignore").encode()  # the cut may have split a character
-
-
-def _others(page: "Page", home: "Frame") -> Iterator["Frame"]:
-    """The other frames of the page, and all of further windows, a confirmation's own among them."""
-    pages = [page, *(each for each in page.context.pages if each is not page)]
-    frames = [frame for each in pages for frame in each.frames if frame is not home]
-    yield from frames[:_MOST_FRAMES]
-
-
-async def _is_shown(frame: "Frame") -> bool:
-    """Whether a visitor sees the frame: forms are often sent into one that nobody does."""
-    if frame.parent_frame is None:
-        return True
-    return await (await frame.frame_element()).is_visible()
 
 
 @cache

@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from probes.frames import frames_of, in_time
 from probes.scripts import page_script
 from probes.words import one_line, phrases, table
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 _DATA = "form/banners.toml"
 _MOST = 4  # layers on one page
-_MOST_FRAMES = 20
 _REACH = 2000  # ms for a press on a banner's button
 _GOING = 3000  # ms that a layer may take to go
 
@@ -41,7 +41,7 @@ async def clear_away(page: "Page", *, over: "ElementHandle | None" = None) -> li
 async def _places(page: "Page", over: "ElementHandle | None") -> list[tuple["Frame", "ElementHandle | None"]]:
     """Where to look: all frames for what covers the page; else the element's own, and those around that."""
     if over is None:
-        return [(frame, None) for frame in page.frames[:_MOST_FRAMES]]
+        return [(frame, None) for frame in frames_of(page)]
     places: list[tuple[Frame, ElementHandle | None]] = []
     element, frame = over, await over.owner_frame()
     while frame is not None:
@@ -65,7 +65,7 @@ async def _clear(frame: "Frame", over: "ElementHandle | None") -> str | None:
     from playwright.async_api import Error  # noqa: PLC0415
 
     script, asked = page_script("form/banners.js", known=_known()), {"over": over}
-    found: Any = await frame.evaluate(script, asked)
+    found: Any = await in_time(frame, frame.evaluate(script, asked))
     if not found:
         return None
     said = one_line(str(found["said"]), limit=120)

@@ -1,7 +1,6 @@
 """The form of a live page: found in whichever frame or shadow root it is, and filled in."""
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
@@ -16,11 +15,11 @@ from probes.form.plan import plan
 from probes.form.pressing import Knob
 from probes.form.reading import Reader, Seen
 from probes.form.steps import Act, Step
+from probes.frames import answers, frames_of
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
-_MOST_FRAMES = 20
 _MOST_ROUNDS = 4  # in which fields may appear because others were filled in
 
 
@@ -155,15 +154,14 @@ async def find_form(
     from the desk's settings; `sends`: folded words a sending button carries. Raises ProbeError (missing field) for
     what is no selector; whether each has its field says `use_every_selector`.
     """
-    from playwright.async_api import Error  # noqa: PLC0415
-
     reader = Reader(hints=hints, values=values or {}, leave=tuple(leave), sends=sends)
+
+    async def read(frame: "Frame") -> FoundForm | None:
+        return await _read(frame, reader) if await _is_seen(frame) else None
+
     best = await _read(page.main_frame, reader)
-    for frame in page.frames[1:_MOST_FRAMES]:
-        with suppress(Error):  # advertisements come and go
-            if await _is_seen(frame):
-                best = max(best, await _read(frame, reader), key=_worth)
-    return best
+    others = await answers((frame for frame in frames_of(page) if frame is not page.main_frame), read)
+    return max(best, *(found for _, found in others), key=_worth) if others else best
 
 
 def check_hints(hints: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
+from probes.frames import frames_of, in_time
 from probes.scripts import page_script
 from probes.words import one_line
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 
 BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button], a[role=button]"
-_MOST_FRAMES = 20
 _BUTTON = "([found, index]) => found.buttons[index]"
 
 
@@ -75,7 +75,7 @@ async def to_press(
     from playwright.async_api import Error  # noqa: PLC0415
 
     asked: dict[str, object] = {"words": list(words), "avoid": list(avoid), "kinds": kinds}
-    for frame in page.frames[:_MOST_FRAMES]:
+    for frame in frames_of(page):
         with suppress(Error):  # advertisements come and go
             if (found := await _in(frame, asked)) is not None:
                 return found
@@ -83,7 +83,8 @@ async def to_press(
 
 
 async def _in(frame: "Frame", asked: dict[str, object]) -> "ElementHandle | None":
-    return (await frame.evaluate_handle(page_script("form/press.js"), asked)).as_element()
+    found = await in_time(frame, frame.evaluate_handle(page_script("form/press.js"), asked))
+    return None if found is None else found.as_element()
 
 
 async def words_of(element: "ElementHandle") -> str:

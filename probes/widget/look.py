@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from probes.frames import answers, frames_of
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MOST_FRAMES = 30
 _ASK = "([name, what, ...given]) => window[name]?.[what]?.(...given)"
 _DRIFT = 20.0  # milliseconds that are worth a word
 
@@ -58,7 +58,7 @@ class Eyes:
 
     async def everywhere(self) -> tuple[Sight, ...]:
         """What the frames show now, the likeliest chat first; a preset known in one is told to all."""
-        seen = [sight for frame in self._page.frames[:_MOST_FRAMES] if (sight := await self._look(frame)) is not None]
+        seen = [sight for _, sight in await answers(frames_of(self._page), self._look)]
         preset = next((sight.preset for sight in seen if sight.preset), None)
         for sight in seen:
             if preset and not sight.preset:
