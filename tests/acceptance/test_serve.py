@@ -5,25 +5,28 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from harness.cli.serving import serving
 from harness.cli.workspace import Workspace
-from harness.model import Desk
+from harness.ledger import Ledger
+from harness.model import Desk, Dispatch, DispatchState, Reply, Source
 from harness.sandbox import Temperament
+from harness.sandbox.specimen import specimen
+from tests.acceptance.conftest import Desks, Room
 
 PATIENCE = 60.0  # seconds that what must happen may take on a busy machine
 Shopper = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def served(
-    workspace: Path, serve: Callable[..., Desk], write_desks: Callable[..., None]
-) -> Iterator[subprocess.Popen[str]]:
-    """`shopper serve` in a workspace whose desk answers at once, listening already."""
-    write_desks(workspace, serve(Temperament.HELPFUL))
+@contextmanager
+def serving_process(workspace: Path) -> Iterator[subprocess.Popen[str]]:
+    """`shopper serve`, listening already."""
     process = subprocess.Popen(
         [sys.executable, "-c", "from harness.cli import main; main()", "serve", "--workspace", str(workspace)],
         stdout=subprocess.PIPE,
@@ -35,9 +38,21 @@ def served(
     for line in process.stdout:
         if line.startswith("Interrupt"):
             break
-    yield process
-    process.kill()
-    process.communicate()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def served(
+    workspace: Path, serve: Callable[..., Desk], write_desks: Callable[..., None]
+) -> Iterator[subprocess.Popen[str]]:
+    """`shopper serve` in a workspace whose desk answers at once, listening already."""
+    write_desks(workspace, serve(Temperament.HELPFUL))
+    with serving_process(workspace) as process:
+        yield process
 
 
 def run(shopper: Shopper, workspace: Path) -> int:
@@ -86,3 +101,39 @@ def test_status_says_whether_anybody_listens(
     assert "`shopper serve` is not running" in shopper("status", "--workspace", workspace)[1]
     with serving(Workspace(folder=workspace, ledger_url="")):
         assert "`shopper serve` holds the inbox open" in shopper("status", "--workspace", workspace)[1]
+
+
+def asked_to_confirm(ledger: Ledger, site: str) -> str:
+    """A form that was sent two days ago, and the mail with the link by which it is to be confirmed; its enquiry."""
+    sent = datetime.now(UTC) - timedelta(days=2)
+    enquiry = specimen(desk="faulty", channel="web_form", to=site, created_at=sent)
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = "no-reply@desk.example", enquiry.persona.email, "Your message"
+    letter.set_content(f"Hello,\n\nplease confirm your request by following this link:\n{site}c/4711\n\nThe desk")
+    came = Reply(
+        id="asks",
+        received_at=sent + timedelta(minutes=1),
+        source=Source.INBOX,
+        media_type="message/rfc822",
+        raw=letter.as_bytes(),
+        recipient=enquiry.persona.email,
+    )
+    ledger.append_enquiry(enquiry)
+    ledger.append_dispatch(Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=sent))
+    ledger.append_reply(came)
+    return enquiry.id
+
+
+@pytest.mark.browser
+def test_a_link_that_confirms_a_request_is_followed_and_told(room: Room, desks: Desks) -> None:
+    asks = "<p>One more step.</p><form method=post><button>Confirm my request</button></form>"
+    site = desks.site(asks, answer="<h1>Thank you</h1><p>Your request has been confirmed.")
+    room.write("web_form", site)
+    with Ledger.open(f"sqlite:///{room.ledger}") as ledger:
+        enquiry = asked_to_confirm(ledger, site.split('"')[1])
+    with serving_process(room.folder) as process:
+        assert process.stdout is not None
+        told = process.stdout.readline()
+    said = "followed the link by which the request is confirmed; the page reads: Thank you / Your request has been"
+    assert f"{enquiry}: {said}" in told
+    assert [each.state for each in room.facts().dispatches][1:] == [DispatchState.CONFIRMING, DispatchState.CONFIRMED]
