@@ -109,24 +109,43 @@ def _initialised(folder: Path, pg_ctl: Path) -> Server:
     return server
 
 
+@pytest.fixture(scope="session")
+def made_postgresql(server: Server) -> str:
+    """Name of a database that holds a new ledger, for others to be copied from: that is sooner done than migrating."""
+    server.administer("CREATE DATABASE made")
+    Ledger.open(server.url("made")).close()
+    return "made"
+
+
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that holds a new ledger, for others to be copied from."""
+    path = tmp_path_factory.mktemp("made") / "ledger.db"
+    Ledger.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def postgresql(server: Server) -> Iterator[str]:
-    """URL of an empty database."""
+def postgresql(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a database: with a new ledger in it where a test asks for one, else empty."""
     name = f"ledger{next(_numbers)}"
-    server.administer(f"CREATE DATABASE {name}")
+    like = request.getfixturevalue("made_postgresql") if "ledger" in request.fixturenames else "template1"
+    server.administer(f"CREATE DATABASE {name} TEMPLATE {like}")
     yield server.url(name)
     server.administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> str:
-    """URL of a file that is not there yet."""
+def sqlite(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """URL of a file: with a new ledger in it where a test asks for one, else not there yet."""
+    if "ledger" in request.fixturenames:
+        shutil.copyfile(request.getfixturevalue("made_sqlite"), tmp_path / "ledger.db")
     return f"sqlite:///{tmp_path}/ledger.db"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def url(request: pytest.FixtureRequest) -> str:
-    """URL of a ledger that is not there yet, on each database in turn."""
+    """URL of a ledger, which is not there yet unless a test asks for `ledger`, too; on each database in turn."""
     chosen: str = request.getfixturevalue(request.param)
     return chosen
 
