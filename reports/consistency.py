@@ -14,7 +14,7 @@ from reports.cohort import Codes, Cohort, Flags, Floats, Milestone
 from reports.compare import holm
 from reports.reading import at_quantile, curve
 from reports.records import ENOUGH, Measure
-from reports.shares import share
+from reports.shares import Z95, share
 
 _FLIPS, _AT_ONCE = 10_000, 500
 _NORMAL_FROM = 1_000  # pairs
@@ -27,7 +27,8 @@ class Spread:
     """How unlike the waits of like enquiries are.
 
     `ratio`: P90 over P50 of the first response; 1 is a desk that always takes as long. `between_days` and
-    `between_personas`: the share of the variance of waits that the day, and who asks, account for, from 0 to 1.
+    `between_personas`: the share of the variance of waits that the day, and who asks, account for, from 0 to 1. Of few
+    enquiries such a share is rough: where its interval begins at 0, chance alone may have made it.
     """
 
     median: Measure
@@ -138,7 +139,10 @@ def _ratio(median: Measure, p90: Measure) -> Measure:
 
 
 def _between(groups: Codes, values: Floats) -> Measure:
-    """The share of the variance between groups: intraclass correlation of one-way analysis of variance, not below 0."""
+    """The share of the variance between groups: intraclass correlation of one-way analysis of variance, not below 0.
+
+    Its interval is by the F distribution (S. R. Searle, "Linear Models", 1971, 9.9c), for groups of about one size.
+    """
     _, places, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     n, k = len(values), len(sizes)
     if n < ENOUGH or k < 2 or k == n:
@@ -148,7 +152,27 @@ def _between(groups: Codes, values: Floats) -> Measure:
     among = float(np.sum(sizes * np.square(means - values.mean()))) / (k - 1)
     size = (n - float(np.sum(np.square(sizes))) / n) / (k - 1)  # of a group, as it were
     between = max(0.0, (among - within) / size)
-    return Measure(value=between / (between + within) if between + within > 1e-12 else 0.0, n=n)
+    value = between / (between + within) if between + within > 1e-12 else 0.0
+    if within <= 1e-12:
+        return Measure(value=value, n=n)
+    times = among / within
+    ends = (times / _f_quantile(k - 1, n - k), times * _f_quantile(n - k, k - 1))
+    low, high = (min(1.0, max(0.0, (each - 1) / (each - 1 + size))) for each in ends)
+    return Measure(value=value, n=n, low=min(low, value), high=max(high, value))
+
+
+def _f_quantile(above: int, below: int) -> float:
+    """The 97.5 % quantile of the F distribution (E. Paulson, Annals of Mathematical Statistics 13 (1942), 233-235).
+
+    Infinite where there are too few degrees of freedom below for any.
+    """
+    a, b = 2 / (9 * above), 2 / (9 * below)
+    square = (1 - b) ** 2 - Z95**2 * b
+    if square <= 0:
+        return math.inf
+    middle = (1 - a) * (1 - b)
+    root = math.sqrt(max(0.0, middle**2 - square * ((1 - a) ** 2 - Z95**2 * a)))
+    return float(((middle + root) / square) ** 3)
 
 
 def _personas(known: Cohort) -> Codes:

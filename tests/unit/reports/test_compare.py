@@ -100,3 +100,20 @@ def test_a_difference_lies_in_its_interval_and_turns_with_its_sides(a: int, b: i
     assert -1 <= (there.low or 0) <= there.value + 1e-12
     assert there.value - 1e-12 <= (there.high or 0) <= 1
     assert (there.low, there.high) == pytest.approx((-(back.high or 0), -(back.low or 0)))
+
+
+def test_groups_are_compared_within_what_they_have_in_common(seen: Any) -> None:
+    quick, slow = range(1, 11), range(200, 210)
+    made = {
+        desk: gather([seen((each, Label.TEMPLATED), channel=channel) for channel, hours in of for each in hours])
+        for desk, of in {
+            "a": (("mail", slow), ("web_form", quick), ("chat", quick)),
+            "b": (("mail", slow), ("web_form", slow)),
+        }.items()
+    }
+    found = contrasts(made, (Compared.FIRST_RESPONSE,), within="channel")
+    assert [(each.within, each.changes[0].verdict) for each in found] == [
+        ("mail", ChangeVerdict.NOT_SHOWN),
+        ("web_form", ChangeVerdict.WORSE),
+    ]
+    assert found[1].changes[0].adjusted_p == pytest.approx(2 * (found[1].changes[0].p or 0))

@@ -1,5 +1,6 @@
 """Whether like enquiries are treated alike."""
 
+import math
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -119,3 +120,14 @@ def test_a_hundred_thousand_pairs_take_no_more_memory_than_they_are() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10 * values.nbytes
+
+
+def test_the_interval_of_a_share_is_the_published_one(seen: Any) -> None:
+    # P. E. Shrout and J. L. Fleiss, Psychological Bulletin 86 (1979), table 2: ICC(1,1) is 0.17, from -0.13 to 0.72.
+    ratings = [(9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7)]
+    waits = [
+        asked_in(seen, "en", (math.exp(each) - 1) / 3600, day) for day, of_day in enumerate(ratings) for each in of_day
+    ]
+    found = spread(gather(waits)).between_days
+    assert (found.value, found.high) == pytest.approx((0.1657, 0.7226), abs=0.01)
+    assert found.low == 0  # no share is less
