@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from harness.model import Desk, Label, Observation, Outcome, Template
 from reports.cohort import Cohort
-from reports.compare import Change, changes
-from reports.consistency import Hour, Parity, by_hour_of_week, parity
+from reports.compare import Change, Contrast, changes, contrasts
+from reports.consistency import Hour, Parity, Spread, by_hour_of_week, parity, spread
 from reports.gathering import gather
 from reports.measures import by_kind, of_cohort
+from reports.planner import Claim, claims
 from reports.records import Group, Measure, Summary
 from reports.shares import share
 from reports.standards import OUR_FAULTS
@@ -20,6 +21,7 @@ from reports.year_month import YearMonth, month_of, zone_of
 
 TREND = 13  # months: a year, and the month that it began with
 PARTS = (1, 3, 6, 24)  # hours
+MOST_COMPARED = 12  # desks: every one more is compared with all the others, and makes every claim harder to carry
 _BY_PEOPLE = (Label.TEMPLATED, Label.PERSONALISED, Label.UNDECIDED)
 
 
@@ -53,7 +55,7 @@ class Month:
     nothing is known of it. `hours`: parts of the week, `hours_each` long, by the clock of `zone`; none where no part
     has enough enquiries for a figure. `watched`: by channel, how long the enquiry watched longest was. `by_language`
     goes by the customer's language, `by_desk` by the desk's name in desks.toml; a group is named by what its enquiries
-    share.
+    share. `contrasts`: of the MOST_COMPARED desks with the most enquiries, by name. `spreads`: by channel.
     """
 
     title: str
@@ -68,6 +70,9 @@ class Month:
     by_language: tuple[Group, ...]
     before: Group | None
     changes: tuple[Change, ...]  # from the month before to this one
+    contrasts: tuple[Contrast, ...]  # every desk beside every other, channel by channel
+    claims: tuple[Claim, ...]  # what the whole carries
+    spreads: Mapping[str, Spread]
     hours: tuple[Hour, ...]
     hours_each: int
     parity: tuple[Parity, ...]  # between customers of one language and another
@@ -136,19 +141,23 @@ def month(
     earlier = year_month.earlier(1) if year_month else None
     before = gather(months[earlier]) if earlier and months.get(earlier) else None
     hours, each = _hours(cohort, common_zone(about))
+    whole = of_cohort(cohort, now=now, desks=desks)
     return Month(
         title=", ".join(known[name].title if name in known else name for name in sorted(names)),
         period=year_month,
         as_of=now,
         desks=about,
         seen=seen,
-        whole=Group(name="all", summary=of_cohort(cohort, now=now, desks=desks)),
+        whole=Group(name="all", summary=whole),
         channels=by_kind(cohort, "channel", now=now, desks=desks),
         by_desk=by_kind(cohort, "desk", now=now, desks=desks),
         by_scenario=by_kind(cohort, "scenario", now=now, desks=desks),
         by_language=by_kind(cohort, "language", now=now, desks=desks),
         before=None if before is None else Group(name=str(earlier), summary=of_cohort(before, now=now, desks=desks)),
         changes=() if before is None else changes(before, cohort),
+        contrasts=_contrasts(cohort),
+        claims=claims(whole),
+        spreads={name: spread(its) for name, its in cohort.by("channel").items()},
         hours=hours,
         hours_each=each,
         parity=parity(cohort, "language"),
@@ -186,6 +195,11 @@ def _by_month(
         if its_month is None or its_month in wanted:
             months[its_month].append(each)
     return months
+
+
+def _contrasts(seen: Cohort) -> tuple[Contrast, ...]:
+    largest = sorted(seen.by("desk").items(), key=lambda each: (-int(each[1].measured.sum()), each[0]))[:MOST_COMPARED]
+    return contrasts(dict(sorted(largest)), within="channel")
 
 
 def _hours(seen: Cohort, zone: str) -> tuple[tuple[Hour, ...], int]:

@@ -14,7 +14,7 @@ from reports.charts import FILLS, HATCHINGS
 from reports.masking import Masking
 from reports.method import method
 from reports.month import Month
-from reports.sections import front, hours, letters, levels, lists, stories, trend, waits
+from reports.sections import alike, desks, front, hours, letters, levels, lists, stories, trend, waits
 from reports.sections.change import compared
 from reports.sentences import remarks, replies, sentences
 from reports.tongue import Tongue, tongue_of
@@ -52,11 +52,11 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
     summary = month.whole.summary
     groups = month.channels if len(month.channels) == 1 else (month.whole, *month.channels)
     title = wording.one_line(month.title) or tongue.say("No desk")
-    desks = [wording.one_line(desk.title) for desk in month.desks]
+    titles = [wording.one_line(desk.title) for desk in month.desks]
     return {
         "title": title,
         "period": tongue.say("All months") if month.period is None else tongue.month(month.period),
-        "desks": [] if ", ".join(desks) == title else desks,
+        "desks": [] if ", ".join(titles) == title else titles,
         "made": tongue.moment(month.as_of.astimezone(month.zone)),
         "summary": summary,
         "sure": tongue.whole_percent(0.95),
@@ -70,7 +70,8 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "confirmations": told.confirmations(month.seen, tongue),
         "month_levels": levels.levels(month, tongue),
         "month_waits": waits.waits(month, tongue),
-        "month_equal": waits.equal_treatment(month, tongue),
+        "month_alike": alike.alike(month, tongue),
+        "month_desks": desks.desks(month, tongue),
         "month_hours": hours.hours(month, tongue),
         "month_trend": trend.trend(month, tongue, drawn=drawn),
         "month_letters": letters.letters(month, masking.text, tongue),

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import NormalDist
 
-from reports.records import Measure
+from reports.records import Measure, Summary
 from reports.shares import wilson
+from reports.standards import Endpoint
 
+CLAIMS = (0.99, 0.95, 0.90, 0.80)  # what is claimed of service, the boldest first
 _SURE = 0.05  # as reports are: a change that chance makes in one comparison of twenty is none
 _FORM = re.compile(
     r"\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:->|→|to)\s*([0-9]+(?:\.[0-9]+)?)\s*%"
@@ -53,6 +55,22 @@ class Guard:
 
     carried: bool
     needed: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """What a figure of a report carries. `about`: a service level; None is the share never heard from a person.
+
+    `share`: the boldest of CLAIMS that is carried, or, where none is, the most modest, which is refused. Of those never
+    heard, it is what `at_most` so many are; of a service level, what at least so many are. `n`: of how many enquiries.
+    """
+
+    about: Endpoint | None
+    at_most: bool
+    share: float
+    carried: bool
+    needed: int | None  # as in `Guard`
+    n: int
 
 
 def shift(text: str) -> Shift:
@@ -108,6 +126,22 @@ def guard_at_most(measure: Measure, *, at_most: float) -> Guard:
         return Guard(carried=False, needed=None)
     rest = Measure(value=1 - measure.value, n=measure.n, low=1 - measure.high, high=1 - measure.low)
     return guard(rest, at_least=1 - at_most)
+
+
+def claims(summary: Summary) -> tuple[Claim, ...]:
+    """What can be claimed of some enquiries: of the share never heard from a person, then of each service level."""
+    kept = ((level.endpoint, level.share) for level in summary.levels)
+    return tuple(_claim(about, measure) for about, measure in ((None, summary.unanswered), *kept))
+
+
+def _claim(about: Endpoint | None, measure: Measure) -> Claim:
+    asked = about is None
+    for at_least in CLAIMS:
+        limit = round(1 - at_least, 2) if asked else at_least
+        found = guard_at_most(measure, at_most=limit) if asked else guard(measure, at_least=limit)
+        if found.carried:
+            break
+    return Claim(about=about, at_most=asked, share=limit, carried=found.carried, needed=found.needed, n=measure.n)
 
 
 def _enquiries(before: float, after: float, power: float, compared: int) -> float:

@@ -9,7 +9,7 @@ from reports.records import Measure
 from reports.tongue import Tongue
 from reports.wording import mark
 
-_NAMES: Mapping[Compared, str] = {
+NAMES: Mapping[Compared, str] = {
     Compared.FIRST_RESPONSE: mark("the mean wait for a person"),
     Compared.ACKNOWLEDGEMENT: mark("the mean wait for a receipt"),
     Compared.COMPLETE: mark("the mean wait for a complete answer"),
@@ -31,8 +31,8 @@ def change(month: Month, what: Compared, tongue: Tongue) -> str:
     if found.verdict is ChangeVerdict.NOT_SHOWN:
         return tongue.say("no change shown")
     if found.verdict is ChangeVerdict.BETTER:
-        return tongue.say("better by {amount}", amount=_amount(found, tongue))
-    return tongue.say("worse by {amount}", amount=_amount(found, tongue))
+        return tongue.say("better by {amount}", amount=amount(found, tongue))
+    return tongue.say("worse by {amount}", amount=amount(found, tongue))
 
 
 def compared(month: Month, tongue: Tongue) -> str:
@@ -76,20 +76,21 @@ def _of(changes: Sequence[Change], verdict: ChangeVerdict, tongue: Tongue) -> st
     return tongue.listed(
         tongue.say(
             "{what} ({before} then, {after} now)",
-            what=tongue.say(_NAMES[each.what]),
-            before=_figure(each, each.before, tongue),
-            after=_figure(each, each.after, tongue),
+            what=tongue.say(NAMES[each.what]),
+            before=figure(each, each.before, tongue),
+            after=figure(each, each.after, tongue),
         )
         for each in found
     )
 
 
-def _figure(change: Change, measure: Measure, tongue: Tongue) -> str:
+def figure(change: Change, measure: Measure, tongue: Tongue) -> str:
+    """One side of what was compared: `2 h 05 min`, `37 %`."""
     value = measure.value or 0.0
     return tongue.duration(timedelta(seconds=value)) if change.what.is_wait else tongue.percent(value)
 
 
-def _amount(change: Change, tongue: Tongue) -> str:
+def amount(change: Change, tongue: Tongue) -> str:
     """How much, whichever way, and its interval: `12 points (3 to 20)`."""
     difference = change.difference
     value, ends = difference.value or 0.0, sorted(abs(end or 0.0) for end in (difference.low, difference.high))

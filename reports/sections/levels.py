@@ -1,12 +1,13 @@
 """How the standards were kept: by desk, channel, scenario and language."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from reports import phrases
 from reports.month import Month
-from reports.records import Group, Level, Measure
+from reports.planner import Claim
+from reports.records import ENOUGH, Group, Level, Measure
 from reports.standards import Endpoint
 from reports.tongue import Tongue
 from reports.wording import one_line
@@ -62,9 +63,32 @@ def levels(month: Month, tongue: Tongue) -> Levels:
         (tongue.say("By complaint"), month.by_scenario, lambda name: _title(month, name)),
         (tongue.say("By language"), month.by_language, tongue.language),
     )
-    blocks = [_block("", [month.whole], lambda _: tongue.say("all enquiries"), standards, tongue)]
+    whole = _block("", [month.whole], lambda _: tongue.say("all enquiries"), standards, tongue)
+    blocks = [replace(whole, rows=(*whole.rows, *_claims(month, tongue)))]
     blocks += [_block(name, groups, of, standards, tongue) for name, groups, of in kinds if len(groups) > 1]
     return Levels(columns=tuple(columns), blocks=tuple(blocks))
+
+
+def _claims(month: Month, tongue: Tongue) -> Iterator[Row]:
+    """Below all enquiries: what may be claimed of them, or how many enquiries it would take."""
+    if not month.whole.too_few:
+        cells = tuple(_claim(each, tongue) for each in month.claims)
+        yield Row(name=tongue.say("claim that this carries"), n="", cells=cells)
+
+
+def _claim(claim: Claim, tongue: Tongue) -> Cell:
+    share = tongue.whole_percent(claim.share)
+    named = tongue.say("at most {share}", share=share) if claim.at_most else tongue.say("at least {share}", share=share)
+    if claim.n < ENOUGH:
+        return Cell(figure="-", certainty="")
+    if claim.carried:
+        return Cell(figure=named, certainty="")
+    if claim.needed is None:
+        return Cell(figure=tongue.say("none"), certainty=tongue.say("not even “{claim}”", claim=named))
+    needed = tongue.count(
+        "“{claim}” takes {n} enquiry like these", "“{claim}” takes {n} enquiries like these", claim.needed, claim=named
+    )
+    return Cell(figure=tongue.say("none"), certainty=needed)
 
 
 def _title(month: Month, scenario: str) -> str:

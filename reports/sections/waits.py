@@ -1,12 +1,10 @@
-"""How long customers wait for a person, channel by channel and by both clocks; and whether like ones wait alike."""
+"""How long customers wait for a person, channel by channel and by both clocks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from reports import phrases
-from reports.compare import SURE
-from reports.consistency import Parity
 from reports.month import Month
 from reports.records import Group, Measure
 from reports.sections.levels import Cell, Row
@@ -93,33 +91,3 @@ def _to_horizon(measure: Measure, horizon: timedelta, tongue: Tongue) -> Cell:
 
 def _naive(measure: Measure, tongue: Tongue) -> Cell:
     return Cell(figure=phrases.wait_figure(measure, tongue), certainty=phrases.of(measure, tongue))
-
-
-def equal_treatment(month: Month, tongue: Tongue) -> tuple[str, ...]:
-    """Whether customers of one language wait as long as those of another with the same complaint, in pairs."""
-    known = [each for each in month.parity if each.adjusted_p is not None]
-    shown = [each for each in known if (each.adjusted_p or 0.0) < SURE]
-    said = [_unequal(each, tongue) for each in shown]
-    if known and not shown:
-        pairs = sum(each.difference.n for each in known)
-        said.append(
-            tongue.count(
-                "Between languages, no difference in waits that this {n} pair of like enquiries could show.",
-                "Between languages, no difference in waits that these {n} pairs of like enquiries could show.",
-                pairs,
-            )
-        )
-    return tuple(said)
-
-
-def _unequal(each: Parity, tongue: Tongue) -> str:
-    difference = each.difference.value or 0.0
-    slow, fast = (each.other, each.one) if difference > 0 else (each.one, each.other)
-    return tongue.count(
-        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} ({n} pair of like enquiries).",
-        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} ({n} pairs of like enquiries).",
-        each.difference.n,
-        slow=tongue.language(slow),
-        fast=tongue.language(fast),
-        wait=phrases.seconds(abs(difference), tongue),
-    )
