@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.export.between import CLAIMS, CONTRASTS, PARITIES, SPREADS
 from reports.export.changes import CHANGES
 from reports.export.columns import Column, Kind
 from reports.export.enquiries import ENQUIRIES
@@ -63,6 +64,10 @@ def schema() -> Node:
                 "all": {"allOf": [{"$ref": "#/$defs/figures"}, {"required": list(CURVES)}]},
                 "groups": _object({kind: _list({"$ref": "#/$defs/group"}) for kind in _KINDS}),
                 "changes": _list(_columns(CHANGES)),
+                "between_desks": _list(_columns(CONTRASTS)),
+                "consistency": _list(_columns(SPREADS)),
+                "between_languages": _list(_columns(PARITIES)),
+                "claims": _list(_columns(CLAIMS)),
                 "form_letters": _list(_columns(LETTERS)),
                 "enquiries": _list({"$ref": "#/$defs/enquiry"}),
             }

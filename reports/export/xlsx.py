@@ -1,4 +1,4 @@
-"""The report as a spreadsheet: a sheet each for figures, levels, changes, enquiries, replies, form letters and method.
+"""The report as a spreadsheet: a sheet each for figures, levels, claims, comparisons, enquiries, replies, and so on.
 
 Rows are written as they come, so that a hundred thousand take no more memory than one. A text is written as a text
 whatever it begins with: no program takes it for a formula or a link. Waits are durations, instants are by the desk's
@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.export import words
+from reports.export.between import CLAIMS, CONTRASTS, PARITIES, SPREADS, contrast_rows, spread_rows
 from reports.export.changes import CHANGES
 from reports.export.columns import Column, Kind, Value, plain
 from reports.export.enquiries import ENQUIRIES, shown
@@ -48,7 +49,11 @@ def write_xlsx(month: Month, masking: Masking, tongue: Tongue, path: Path) -> No
         sheets = _Sheets(book)
         sheets.table("Figures", FIGURE_COLUMNS, figure_rows(month))
         sheets.table("Service levels", LEVEL_COLUMNS, level_rows(month))
+        sheets.table("Claims", CLAIMS, month.claims)
         sheets.table("Changes", CHANGES, month.changes)
+        sheets.table("Between desks", CONTRASTS, contrast_rows(month))
+        sheets.table("Consistency", SPREADS, spread_rows(month))
+        sheets.table("Between languages", PARITIES, month.parity)
         sheets.table("Enquiries", ENQUIRIES, shown(month, masking))
         replies = chain.from_iterable(shown_replies(each) for each in shown(month, masking))
         sheets.table("Replies", REPLIES, replies)
@@ -127,7 +132,11 @@ def _method(month: Month, tongue: Tongue) -> Iterator[str]:
     yield from words.said(month, tongue)
     yield from words.how(month, tongue)
     for name, columns in (
+        ("Claims", CLAIMS),
         ("Changes", CHANGES),
+        ("Between desks", CONTRASTS),
+        ("Consistency", SPREADS),
+        ("Between languages", PARITIES),
         ("Enquiries", ENQUIRIES),
         ("Replies", REPLIES),
         ("Form letters", LETTERS),

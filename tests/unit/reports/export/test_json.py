@@ -89,3 +89,22 @@ def test_its_figures_are_the_months(tmp_path: Path) -> None:
 def test_no_text_breaks_it(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     of = a_month([Maker()((1, Label.PERSONALISED), texts=[text], title=text or "-")])
     assert problems(written(of, tmp_path_factory.mktemp("any"))) == []
+
+
+def test_desks_channels_languages_and_claims_are_compared_for_programs_too(tmp_path: Path) -> None:
+    make = Maker()
+    of = a_month([make((1, Label.TEMPLATED), desk="acme") for _ in range(12)] + [make(desk="south") for _ in range(12)])
+    found = written(of, tmp_path)
+    assert problems(found) == []
+    unanswered = next(row for row in found["between_desks"] if row["figure"] == "never answered by a person")
+    assert (unanswered["desk"], unanswered["other_desk"], unanswered["channel"]) == ("acme", "south", "mail")
+    assert (unanswered["at_desk"], unanswered["at_other"], unanswered["verdict"]) == (0.0, 1.0, "worse")
+    assert found["consistency"][0]["p90_over_median"] is None  # half were never answered
+    assert found["claims"][0] == {
+        "figure": "never heard from a person",
+        "claim": "at most",
+        "share": 0.2,
+        "carried": False,
+        "enquiries_needed": None,
+        "n": 24,
+    }

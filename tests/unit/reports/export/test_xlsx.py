@@ -15,7 +15,20 @@ from tests.unit.reports.conftest import Maker
 from tests.unit.reports.export.hostile import ENGLISH, FORMULA, HOSTILE, a_month, hostile_month
 from tests.unit.reports.export.test_csv import no_printer
 
-SHEETS = ["Figures", "Service levels", "Changes", "Enquiries", "Replies", "Form letters", "Faults", "Method"]
+SHEETS = [
+    "Figures",
+    "Service levels",
+    "Claims",
+    "Changes",
+    "Between desks",
+    "Consistency",
+    "Between languages",
+    "Enquiries",
+    "Replies",
+    "Form letters",
+    "Faults",
+    "Method",
+]
 
 
 def written(month: Month, folder: Path) -> Path:
@@ -106,3 +119,14 @@ def test_changes_say_in_what_unit_they_are(tmp_path: Path) -> None:
     wait, share = rows["first response"], rows["answered by a person in time"]
     assert (wait["unit"], wait["before"], wait["after"], wait["verdict"]) == ("seconds", 3600, 144_000, "worse")
     assert (share["unit"], share["before"], share["after"], share["difference"]) == ("share", 1, 0, -1)
+
+
+def test_desks_and_claims_have_sheets_of_their_own(tmp_path: Path) -> None:
+    make = Maker()
+    seen = [make((1, Label.TEMPLATED), desk="acme") for _ in range(20)] + [make(desk="south") for _ in range(20)]
+    book = load_workbook(written(a_month(seen), tmp_path))
+    rows = {row["figure"]: row for row in table(book, "Between desks")}
+    assert rows["never answered by a person"]["verdict"] == "worse"
+    claims = {row["figure"]: row for row in table(book, "Claims")}
+    assert claims["first response"]["carried"] is False
+    assert table(book, "Consistency")[0]["n"] == 40
