@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0  # seconds a page may take to have its picture taken
 _QUALITY = 70
 _MOST_NODES = 100_000  # of a page that is looked through for what must not be seen
-_ATTEMPTS = 4
+_ATTEMPTS = 12  # within that patience; a page that is busy, as a chat is, moves now and then
 _PAINT = (0, 0, 0)
 _PAUSE = 0.1  # seconds
 _MOVING = ("Not attached to an active page", "because of a navigation")  # said of a page on its way

@@ -25,3 +25,8 @@ def test_what_the_judge_knows_is_found_in_every_script() -> None:
     said = data.NOTIONS.first("WE HAVE RECEIVED YOUR MESSAGE.\nお問い合わせ有り難うございました。確認致しました。")
     assert said["received"].group() == data.PHRASES["received"].search("we have received your message")[0].upper()  # type: ignore[index]
     assert "enquiry" in said
+
+
+def test_a_word_of_a_million_letters_is_no_more_work_than_a_million_letters() -> None:
+    """Were its every beginning looked up, this would take hours."""
+    assert data.NOTIONS.first("ab" * 500_000) == {}
