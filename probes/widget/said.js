@@ -145,7 +145,9 @@ const redrawn = (row, plain, text, rows, at) => {
     if (inside(row, entry.row) || inside(entry.row, row)) return entry; // the same, told by another of its elements
     if (gone(entry) && (rows.length > 1 || !entry.gone || (at - entry.gone) * 1000 < RECENT || row !== rows.at(-1) || elementsIn(up(row) ?? row).at(-1) !== row)) return entry;
   }
-  return entries.slice(-3).find((one) => !one.told && gone(one) && text.startsWith(one.text)) ?? null;
+  // Of one whose writing halted the beginning was told; its end comes with the element that takes its place.
+  const goesOn = (one) => !one.told || (one.whose === "desk" && one.gone && (at - one.gone) * 1000 < SETTLED);
+  return entries.slice(-3).find((one) => gone(one) && text.startsWith(one.text) && goesOn(one)) ?? null;
 };
 const similar = (one, other) => {
   const words = new Set(one.split(" "));

@@ -126,6 +126,17 @@ async def test_a_change_after_that_is_an_edit_even_where_the_log_is_drawn_anew(b
         assert (edited.before, edited.text) == ("It is in the depot in Leads.", "It is in the depot in Leeds.")
 
 
+async def test_a_message_that_halted_long_and_is_drawn_anew_with_its_end_is_the_same_one(browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: CHAT}) as chat:
+        await spoken(chat)
+        await chat.run("say('desk', 'Hello,')")
+        await chat.until(Bubble, "Hello,")
+        await chat.run("log.lastElementChild.replaceWith(say('desk', 'Hello, let me have a look at your parcel.'))")
+        edited = await chat.until(Edited)
+        assert isinstance(edited, Edited)
+        assert (edited.before, edited.text) == ("Hello,", "Hello, let me have a look at your parcel.")
+
+
 async def test_a_correction_soon_after_is_an_edit_in_a_chat_that_streams(browser: Browser) -> None:
     async with chat_on(browser, {SHOP: CHAT}) as chat:
         await spoken(chat)
