@@ -145,7 +145,7 @@ def _between(groups: Codes, values: Floats) -> Measure:
     """
     _, places, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     n, k = len(values), len(sizes)
-    if n < ENOUGH or k < 2 or k == n:
+    if k < 2 or n - k < ENOUGH - 1:  # of so few that share a group with others, how they differ is chance
         return Measure(value=None, n=n)
     means = np.bincount(places, values) / sizes
     within = float(np.sum(np.square(values - means[places]))) / (n - k)

@@ -35,6 +35,12 @@ def test_days_that_differ_account_for_the_variance(seen: Any) -> None:
     assert spread(gather(mixed)).between_days.value == 0
 
 
+def test_one_day_with_two_alike_does_not_show_how_much_days_account_for(seen: Any) -> None:
+    pair = [asked_in(seen, "en", 3, day=0) for _ in range(2)]
+    found = spread(gather([*pair, *(asked_in(seen, "en", 1 + day, day) for day in range(1, 11))]))
+    assert found.between_days.value is None
+
+
 def test_personas_that_differ_account_for_the_variance_and_silence_counts(seen: Any) -> None:
     unequal = [asked_in(seen, language, hours) for language, hours in (("en", 1), ("de", None)) for _ in range(5)]
     found = spread(gather(unequal))
