@@ -103,6 +103,10 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (socket.readyState === WebSocket.CONNECTING) { // who is quicker than the line is heard once it stands
+      socket.addEventListener("open", () => form.requestSubmit(), { once: true });
+      return;
+    }
     const text = input.value.trim();
     if (!text || over || socket.readyState !== WebSocket.OPEN) return;
     say(text);

@@ -1,11 +1,12 @@
 """Queues, menus, handovers, streams and second thoughts in the sandbox company's chat."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, WebSocketRoute, async_playwright, expect
 
 from harness.sandbox import Temperament
 from harness.sandbox.texts import LANGUAGES, phrasebook
@@ -147,6 +148,26 @@ async def test_a_menu_is_pressed_and_gone_and_a_streamed_message_is_one(page: Pa
         await expect(log.locator("[data-author=agent]")).to_contain_text(ANSWER, timeout=10_000)
         await expect(log.locator("[data-author=agent]")).not_to_have_attribute("aria-busy", "true")
         assert await log.locator("[data-author=agent]").count() == 1
+
+
+@pytest.mark.browser
+async def test_what_is_sent_before_the_line_stands_is_said_once_it_does(page: Page) -> None:
+    stands = asyncio.Event()
+
+    async def late(socket: WebSocketRoute) -> None:
+        await stands.wait()
+        socket.connect_to_server()
+
+    await page.route_web_socket("**/chat/socket", late)
+    async with company_of(Temperament.BOT_STREAMING) as (company, _):
+        await page.goto(company.desk(name="s").targets["chat"].to)
+        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        for _press in range(2):
+            await page.get_by_role("button", name="Send").click()
+        stands.set()
+        said = page.get_by_role("log").locator("[data-author=customer]")
+        await expect(said).to_have_text([COMPLAINT])
+        await expect(page.get_by_role("log").locator("[data-author=agent]")).to_contain_text(ANSWER, timeout=10_000)
 
 
 @pytest.mark.browser
