@@ -14,7 +14,7 @@ from harness.errors import ShopperError
 
 # command -> (module, what it does)
 COMMANDS = {
-    "demo": ("demo", "Shop the sandbox company for a month in a minute, and write its report."),
+    "demo": ("demo", "Shop the sandbox company for a month in a minute or two, and write its report."),
     "init": ("init", "Make a workspace: desks.toml, scenarios/ and a conftest.py."),
     "check": ("check", "Say what would fail, before anything is sent."),
     "run": ("run", "Make enquiries at a desk and wait for the replies."),

@@ -1,4 +1,4 @@
-"""`shopper demo`: everything for real on loopback, a month in a minute."""
+"""`shopper demo`: everything for real on loopback, a month in a minute or two."""
 
 import asyncio
 import random

@@ -3,6 +3,7 @@
 Every column has the name of the Outline's field. Not imported by the package itself, for it needs numpy.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -177,7 +178,7 @@ def _told(value: Any) -> Any:
     plain = value.item()
     if isinstance(plain, datetime):
         return plain.replace(tzinfo=UTC)
-    return None if plain != plain else plain  # noqa: PLR0124  (nan is None, too)
+    return None if isinstance(plain, float) and math.isnan(plain) else plain
 
 
 def _coded(values: Sequence[Named]) -> tuple[list[int], tuple[Named, ...]]:
