@@ -4,7 +4,7 @@ import asyncio
 import time
 import uuid
 from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Assignment, Event, Message, Seen, SessionEventKind
 from probes.conversation.acts import (
+    Act,
     Done,
     Happening,
     Heard,
@@ -27,6 +28,7 @@ from probes.conversation.acts import (
     Wait,
 )
 from probes.conversation.customer import converse
+from probes.conversation.waiting import Waiting
 from probes.evidence.record import Record
 from probes.servers import context
 from probes.toolbox import Toolbox
@@ -114,50 +116,49 @@ class _Talk:
         self._script = converse(assignment.enquiry)
         self._thread = uuid.uuid4().hex
         self._ear = Ear(desk=line.desk, thread=self._thread, since=time.time())
-        self._coming: deque[Happening] = deque([Opened()])
-        self._is_told_to_leave = False
+        self._happened: deque[Happening] = deque([Opened()])  # for the script
+        self._events: list[Event] = []  # to be yielded
+        self._accepted: Accepted | None = None
+        self._waiting: Waiting[Stanza] = Waiting(line.next, assignment)
 
     async def events(self) -> AsyncGenerator[Event, None]:
         """`Accepted` first, and everything else in its order."""
-        early: list[Event] | None = []
         try:
-            async with aclosing(self._as_it_happens()) as events:
-                async for event in events:
-                    self._record.hear(event)
-                    if early is None:
-                        yield event
-                    elif isinstance(event, Accepted):
-                        for each in (event, *early):
-                            yield each
-                        early = None
-                    else:
-                        early.append(event)
-            if early is not None:
+            await self._enter()
+            act = next(self._script)
+            while not isinstance(act, Leave):
+                happening = await self._carry_out(act)
+                for event in self._ready():
+                    yield event
+                if happening is not None:
+                    act = self._script.send(happening)
+            if self._accepted is None:
                 raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the conversation ended before the complaint was said")
+            self._leave(act)
+            for event in self._ready():
+                yield event
         finally:
+            await self._waiting.end()
             await self._line.leave()
 
-    async def _as_it_happens(self) -> AsyncGenerator[Event, None]:
-        await self._enter()
-        yield Seen(kind=SessionEventKind.OPENED, epoch=time.time())
-        act = next(self._script)
-        while not isinstance(act, Leave):
-            if isinstance(act, Say):
-                yield await self._say(act)
-                answer: Happening = Done()
-            elif isinstance(act, Wait):
-                if not self._coming:
-                    async for event in self._listen(act):
-                        yield event
-                answer = self._coming.popleft()
-            else:
-                answer = Done(ok=False)  # there are no menus to press and no forms here
-            act = self._script.send(answer)
-        for event in self._ear.ends(time.time()):
-            yield event
-        if act.why:
-            yield Seen(kind=SessionEventKind.GAVE_UP, text=act.why, epoch=time.time())
-        self._line.show("gone")
+    def _tell(self, *events: Event) -> None:
+        self._events += [self._record.hear(event) for event in events]
+
+    def _ready(self) -> list[Event]:
+        """What may be yielded now, in order: nothing before T0, and that first."""
+        if self._accepted is None:
+            return []
+        events, self._events = self._events, []
+        return sorted(events, key=lambda event: event is not self._accepted)
+
+    async def _carry_out(self, act: Act) -> Happening | None:
+        """Do it; None where the script has to know nothing yet."""
+        if isinstance(act, Wait):
+            return await self._next(act)
+        if isinstance(act, Say):
+            await self._say(act)
+            return Done()
+        return Done(ok=False)  # there are no menus to press and no forms here
 
     async def _enter(self) -> None:
         await self._line.open()
@@ -165,6 +166,7 @@ class _Talk:
         self._record.tell(f"logged in at {self._line.server.name} as {self._line.address}, {how}")
         await self._line.appear()
         self._refuse_company()
+        self._tell(Seen(kind=SessionEventKind.OPENED, epoch=time.time()))
 
     def _refuse_company(self) -> None:
         if self._line.others:
@@ -175,7 +177,7 @@ class _Talk:
             )
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
 
-    async def _say(self, act: Say) -> Event:
+    async def _say(self, act: Say) -> None:
         """Raises Unconfirmed of the complaint alone: what else we say is not what is measured."""
         customer, since = self._assignment.enquiry.persona.name, time.time()
         try:
@@ -186,52 +188,41 @@ class _Talk:
             raise ProbeError(FaultKind.UNREACHABLE, str(doubt)) from doubt
         self._ear.said(reference, since=since)
         if act.purpose is Purpose.COMPLAINT:
-            return Accepted(reference=reference, epoch=epoch)
-        return Seen(kind=SessionEventKind.SAID, text=act.text, epoch=epoch)
+            self._accepted = Accepted(reference=reference, epoch=epoch)
+            self._tell(self._accepted)
+        self._tell(Seen(kind=SessionEventKind.SAID, text=act.text, epoch=epoch))
 
-    async def _listen(self, wait: Wait) -> AsyncIterator[Event]:
-        """Until something happens that the script is to know; yields what the runner is to know."""
-        leaving = asyncio.ensure_future(self._patience_over())
-        silence = asyncio.ensure_future(self._silence(wait))
-        hearing: asyncio.Task[Stanza] | None = None
-        try:
-            while not self._coming:
-                hearing = asyncio.ensure_future(self._line.next())
-                await asyncio.wait({hearing, leaving, silence}, return_when=asyncio.FIRST_COMPLETED)
-                if hearing.done():
-                    for event in self._take_in(hearing.result()):
-                        yield event
-                else:
-                    self._coming.append(PatienceOver() if leaving.done() else Silence())
-                    self._is_told_to_leave |= leaving.done()
-        finally:
-            for task in (leaving, silence, hearing):
-                if task is not None:
-                    task.cancel()
+    async def _next(self, wait: Wait) -> Happening | None:
+        """What happens next, or None after something that is not for the script."""
+        if not self._happened:
+            what = await self._waiting.first(wait, look=None)
+            if isinstance(what, Silence | PatienceOver):
+                self._happened.append(what)
+            elif what is not None:
+                self._take_in(what)
+        if not self._happened:
+            return None
+        self._waiting.rest()
+        return self._happened.popleft()
 
-    async def _patience_over(self) -> None:
-        """Returns once the customer is to leave, which is told once."""
-        if self._is_told_to_leave:
-            await asyncio.Event().wait()
-        await self._assignment.leave.wait()
-
-    async def _silence(self, wait: Wait) -> None:
-        if wait.at_most is None:
-            await asyncio.Event().wait()
-        else:
-            await self._assignment.sleep(wait.at_most)
-
-    def _take_in(self, stanza: "Stanza") -> Iterator[Message | Seen]:
-        """Pass on what a stanza means, and keep what the script is to know of it."""
+    def _take_in(self, stanza: "Stanza") -> None:
+        """What a stanza means, for the runner and for the script."""
         was_typing = self._ear.is_typing
         events = list(self._ear.hear(stanza))
         if self._ear.is_typing != was_typing:
-            self._coming.append(Typing(on=self._ear.is_typing))
+            self._happened.append(Typing(on=self._ear.is_typing))
         for event in events:
             if isinstance(event, Message):
-                self._coming.append(Heard(text=event.raw.decode("utf-8")))
+                self._happened.append(Heard(text=event.raw.decode("utf-8")))
             elif event.kind is SessionEventKind.EDITED:
-                self._coming.append(Heard(text=event.text, changed=True))
+                self._happened.append(Heard(text=event.text, changed=True))
             elif event.kind is SessionEventKind.LEFT:
-                self._coming.append(Noticed(kind=event.kind))
-        return iter(events)
+                self._happened.append(Noticed(kind=event.kind))
+        self._tell(*events)
+
+    def _leave(self, act: Leave) -> None:
+        now = time.time()
+        self._tell(*self._ear.ends(now))
+        if act.why:
+            self._tell(Seen(kind=SessionEventKind.GAVE_UP, text=act.why, epoch=now))
+        self._line.show("gone")

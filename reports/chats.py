@@ -12,6 +12,7 @@ _BESIDE = frozenset({ChatEnd.ABANDONED, ChatEnd.CLOSED_BY_DESK, ChatEnd.LEFT_MES
 _HAPPENED = {
     SessionEventKind.OPENED: "the chat was open",
     SessionEventKind.SAID: "we said",
+    SessionEventKind.RECEIVED: "what we said was delivered",
     SessionEventKind.CHOSE: "we chose",
     SessionEventKind.MENU: "choices were offered",
     SessionEventKind.NOTICE: "the chat's own notice",

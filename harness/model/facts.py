@@ -102,6 +102,7 @@ class SessionEventKind(StrEnum):
 
     OPENED = "opened"  # there was a place to write, or to introduce ourselves
     SAID = "said"  # by us; `text` is what we said
+    RECEIVED = "received"  # by a program of the desk's, which says so of something that we said
     CHOSE = "chose"  # by us, from a menu; `text` is the choice
     MENU = "menu"  # choices were offered; `text` has them, one a line
     NOTICE = "notice"  # a line of the widget's own that is none of the next four

@@ -14,6 +14,7 @@ _INDENT = " " * 41
 _HAPPENED = {
     SessionEventKind.OPENED: "the chat had opened",
     SessionEventKind.SAID: "we said",
+    SessionEventKind.RECEIVED: "what we said was delivered",
     SessionEventKind.CHOSE: "we chose from the menu",
     SessionEventKind.MENU: "the desk offered a menu",
     SessionEventKind.NOTICE: "a notice",

@@ -12,6 +12,7 @@ from harness.model import Accepted, Assignment, Event, Seen, SessionEventKind
 from probes.conversation import acts
 from probes.conversation.acts import Act, Choose, Done, Happening, Leave, PatienceOver, Purpose, Say, Silence, Wait
 from probes.conversation.customer import converse
+from probes.conversation.waiting import Waiting
 from probes.toolbox import Toolbox
 from probes.widget.hands import Said
 from probes.widget.log import ChatLog
@@ -19,7 +20,6 @@ from probes.widget.news import Bubble, Lost, News, Whose
 from probes.widget.opening import Opened, Opening
 from probes.widget.ours import Ours
 from probes.widget.telling import parting, told
-from probes.widget.waiting import Waiting
 from probes.widget.window import ChatWindow, Filled
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Visit:
     def __init__(self, page: "Page", assignment: Assignment, tools: Toolbox, *, filled: Filled) -> None:
         self._log = ChatLog(page, assignment.target.fields, assignment.hold)
         self._window = ChatWindow(page, self._log, assignment, patience=tools.timeout)
-        self._waiting = Waiting(self._log, assignment)
+        self._waiting = Waiting[News](self._log.next, assignment)
         self._assignment = assignment
         self._tools = tools
         self._filled = filled

@@ -77,7 +77,7 @@ class Ear:
         if stanza.state == "gone":
             yield _seen(SessionEventKind.LEFT, stanza)
         if stanza.receipt_of in self._ours:
-            yield _seen(SessionEventKind.NOTICE, stanza, "received")
+            yield _seen(SessionEventKind.RECEIVED, stanza)
 
     def _spoken(self, stanza: Stanza) -> Iterator[Message | Seen]:
         if not stanza.body.strip():

@@ -60,7 +60,7 @@ def delay(stamp: str) -> str:
         (heard("<body> \n</body>"), []),
         (heard("<subject>Only that</subject>"), []),
         (heard("<gone xmlns='http://jabber.org/protocol/chatstates'/>"), ["left"]),
-        (heard("<received xmlns='urn:xmpp:receipts' id='m1'/>"), ["notice"]),
+        (heard("<received xmlns='urn:xmpp:receipts' id='m1'/>"), ["received"]),
         (heard("<received xmlns='urn:xmpp:receipts' id='m2'/>"), []),
         (heard(BODY + delay("2026-11-25T09:46:48Z")), ["notice", "reply"]),
         (heard(BODY + delay("2026-11-25T09:46:00Z")), ["notice", "reply"]),  # its clock may lag

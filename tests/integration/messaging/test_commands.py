@@ -97,6 +97,8 @@ async def test_a_desk_is_shopped_and_the_talk_is_shown(
     code, out = await shopper("show")
     assert code == 0
     assert "no-kettle by messaging at acme" in out
+    assert "we said the complaint" in out
+    assert "what we said was delivered" in out
     assert f"| {complaint}" in out
     assert "| Dear customer, the parcel is at our depot and comes on Thursday." in out
     assert "T4 all questions answered: under 1 s" in out

@@ -38,10 +38,11 @@ async def test_a_conversation_from_the_complaint_to_the_goodbye(prosody: Prosody
     seen = [(each.kind, each.text, each.who) for each in events if isinstance(each, Seen)]
     assert seen == [
         (SessionEventKind.OPENED, "", None),
-        (SessionEventKind.NOTICE, "received", agent.account),
+        (SessionEventKind.SAID, ENQUIRY.body, None),
+        (SessionEventKind.RECEIVED, "", agent.account),
         (SessionEventKind.TYPING, "", agent.account),
         (SessionEventKind.SAID, "It is A-10442.", None),
-        (SessionEventKind.NOTICE, "received", agent.account),
+        (SessionEventKind.RECEIVED, "", agent.account),
         (SessionEventKind.LEFT, "", agent.account),
         (SessionEventKind.SAID, goodbye, None),
     ]

@@ -1,28 +1,31 @@
-"""Waiting in a chat: for what its log tells, for silence by the clock, for the end of the customer's patience."""
+"""Waiting in a conversation: for news of it, for silence by the clock, for the end of the customer's patience."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from harness.model import Assignment
 from probes.conversation.acts import PatienceOver, Silence, Wait
-from probes.widget.log import ChatLog
-from probes.widget.news import News
+
+News = TypeVar("News")
 
 
-class Waiting:
-    """A wait that is given up loses nothing: what it waited for is waited for again. `end` it."""
+class Waiting(Generic[News]):
+    """A wait that is given up loses nothing: what it waited for is waited for again. `end` it.
 
-    def __init__(self, log: ChatLog, assignment: Assignment) -> None:
-        self._log = log
+    `listen` is asked for the next news once those before have been taken.
+    """
+
+    def __init__(self, listen: Callable[[], Awaitable[News]], assignment: Assignment) -> None:
+        self._listen = listen
         self._assignment = assignment
         self._tasks: dict[str, asyncio.Future[Any]] = {}
         self._told_to_leave = False
 
     async def news(self) -> News:
-        """What the log tells next; as `ChatLog.next`."""
-        task = self._begun("news", self._log.next)
+        """The next news. Raises what `listen` does."""
+        task = self._begun("news", self._listen)
         await asyncio.wait({task})
         return self._result("news")  # type: ignore[no-any-return]
 
@@ -31,10 +34,12 @@ class Waiting:
 
         The silence goes on from one call to the next, until `rest` says that it was broken. Patience ends once.
         """
+        if self._is_done("news"):
+            return self._result("news")  # type: ignore[no-any-return]
         if self._assignment.leave.is_set() and not self._told_to_leave:
             self._told_to_leave = True
             return PatienceOver()
-        waited = [self._begun("news", self._log.next)]
+        waited = [self._begun("news", self._listen)]
         if not self._told_to_leave:
             waited.append(self._begun("leave", self._assignment.leave.wait))
         if wait.at_most is not None:
