@@ -39,6 +39,7 @@ from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
 from reports.chats import offline_words
+from reports.failures import scenario_failures
 from reports.standards import OUR_FAULTS
 
 MONDAY_MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)  # when the sandbox's day begins
@@ -103,7 +104,7 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         assert self.observation is not None
-        failures = tables.scenario_failures(self.observation, self.desk)
+        failures = scenario_failures(self.observation, self.desk)
         if failures:
             raise Shortfall("\n".join(failures) + f"\n\n{tables.timeline(self.observation)}")
         if self.observation.outcome is Outcome.OFFLINE:

@@ -1,6 +1,7 @@
 """What happened in a session, and how it ended, in words. What strangers wrote is made printable first."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from harness.hours import is_desk_open
 from harness.model import ChatEnd, Desk, Observation, Outcome, SessionEvent, SessionEventKind
@@ -61,6 +62,14 @@ def was_open(observation: Observation, desk: Desk) -> bool:
     """Whether a desk that was found offline should have been there; one without service hours always should."""
     at = observation.enquiry.created_at if observation.offline is None else observation.offline.at
     return is_desk_open(desk, at)
+
+
+def over_at(observation: Observation) -> datetime | None:
+    """When a session was over for good, by either side, before the customer's patience was; None for any other."""
+    at, began = observation.closed_at, observation.accepted_at
+    if observation.enquiry.session is None or at is None or began is None:
+        return None
+    return at if at < began + observation.enquiry.window else None
 
 
 def happened(event: SessionEvent) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from harness.model import DispatchState, JudgedReply, Observation, Outcome, SessionEventKind
 from harness.observe import open_questions, spoken
+from reports.chats import over_at
 from reports.standards import Endpoint, Standing, standing
 
 TOLD = 3  # stories of a kind
@@ -33,6 +34,7 @@ class Happening(StrEnum):
     IN_SESSION = "in session"
     LEFT_OUT = "left out"
     WATCHED = "watched"  # to here, and nothing more came
+    OVER = "over"  # a session, and nobody can answer in it any more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +148,8 @@ def _moments(observation: Observation) -> Iterator[Moment]:
         elif event.kind in _TOLD_EVENTS:
             yield moment(Happening.IN_SESSION, event.at, event=event.kind)
     if observation.outcome is not Outcome.ANSWERED and observation.watched_until is not None:
-        yield moment(Happening.WATCHED, observation.watched_until)
+        over = over_at(observation)
+        yield moment(Happening.OVER, over) if over else moment(Happening.WATCHED, observation.watched_until)
 
 
 def _shortened(moments: Sequence[Moment]) -> tuple[Moment, ...]:

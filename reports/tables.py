@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from tabulate import tabulate
 
-from harness.model import Desk, Label, Observation, Outcome
-from harness.observe import counted, first_asking, open_questions, spoken
-from reports.chats import offline_within, outcome, was_open
-from reports.notices import failure, is_delayed, remedy, returned
+from harness.model import Label, Observation, Outcome
+from harness.observe import counted, first_asking, spoken
+from reports.chats import outcome
+from reports.notices import is_delayed, returned
 from reports.optin import confirmation_lines
 from reports.records import Level, Summary
-from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
+from reports.standards import Endpoint, Standing, event, standing, threshold
 from reports.timeline import timeline
 from reports.wording import (
     duration,
@@ -29,7 +29,6 @@ from reports.wording import (
 __all__ = [
     "left_to_review",
     "printable",
-    "scenario_failures",
     "status_table",
     "summary_table",
     "timeline",
@@ -170,46 +169,6 @@ def summary_table(summary: Summary) -> str:
     rows += [[f"replies {label.value}", share_text(part, "replies")] for label, part in summary.verdicts.items()]
     rows.append(["mean of the answered only (what others publish)", wait_figure(summary.naive_mean)])
     return _table(rows)
-
-
-def scenario_failures(observation: Observation, desk: Desk | None = None) -> tuple[str, ...]:
-    """Which thresholds were missed, and by how much; a line each. Of what came back undelivered, why.
-
-    Of a chat in which nobody was there, that, unless it was outside the service hours of `desk`. Empty where none was
-    missed, where none can be judged yet, and where a fault of ours kept us from measuring: look at the outcome first.
-    """
-    if observation.outcome is Outcome.NOT_DELIVERABLE:
-        return (f"not deliverable: {returned(observation)}; {remedy(failure(observation))}",)
-    if observation.outcome is Outcome.OFFLINE:
-        return () if desk is not None and not was_open(observation, desk) else (offline_within(observation, desk),)
-    return tuple(
-        _failure(observation, endpoint) for endpoint in Endpoint if standing(observation, endpoint) is Standing.MISSED
-    )
-
-
-def _failure(observation: Observation, endpoint: Endpoint) -> str:
-    limit = threshold(observation, endpoint) or timedelta(0)
-    waited = observation.wait(event(observation, endpoint))
-    if waited is not None:
-        return (
-            f"{endpoint.value}: {duration(waited)}, threshold {duration(limit)}, missed by {duration(waited - limit)}"
-        )
-    watched = observation.wait(observation.watched_until) or timedelta(0)
-    if not window_over(observation):
-        late = duration(watched - limit)
-        return f"{endpoint.value}: none after {duration(watched)}, threshold {duration(limit)}, missed by {late} so far"
-    window = duration(observation.enquiry.window)
-    span = f"within {window}" if observation.enquiry.session is None else f"in the {window} the customer stayed"
-    return f"{_too_little(observation, endpoint)} {span}; threshold {duration(limit)}"
-
-
-def _too_little(observation: Observation, endpoint: Endpoint) -> str:
-    if endpoint is Endpoint.ACKNOWLEDGEMENT:
-        return "nobody acknowledged it" if spoken(observation) else "the desk said nothing"
-    if endpoint is Endpoint.FIRST_RESPONSE:
-        return "no person answered"
-    asked = len(observation.enquiry.questions)
-    return f"{asked - len(open_questions(observation))} of {asked} questions answered"
 
 
 def _overdue(observation: Observation) -> str:

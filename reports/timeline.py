@@ -18,7 +18,7 @@ from harness.model import (
     Verdict,
 )
 from harness.observe import counted, how_matched, open_questions, unconfirmed
-from reports.chats import happened, offline_words, outcome, session_lines
+from reports.chats import happened, offline_words, outcome, over_at, session_lines
 from reports.letters import letter_lines
 from reports.notices import notice_lines
 from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
@@ -26,6 +26,7 @@ from reports.way import way
 from reports.wording import duration, moment, not_confirmed, one_line, percent, printable, whether_it_arrived
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
+_OVER = "the conversation was over: nobody can answer in it any more"
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
 
 
@@ -54,7 +55,8 @@ def timeline(observation: Observation, letters: Collection[Template] = ()) -> st
     if observation.doubt is not None:
         events.append((observation.doubt.at, [f"uncertain: {one_line(observation.doubt.detail, 400)}"]))
     if observation.watched_until is not None:
-        events.append((observation.watched_until, [_watched(observation)]))
+        over = over_at(observation)
+        events.append((over or observation.watched_until, [_OVER if over else _watched(observation)]))
     # Sorted by time alone: what happened at one moment stays in the order above.
     lines = [
         f"{_since(observation, at):>16}  {text[0]}\n" + "".join(f"{'':18}{line}\n" for line in text[1:])
@@ -74,7 +76,8 @@ def _head(observation: Observation) -> Iterator[str]:
     enquiry = observation.enquiry
     yield f"{enquiry.id}: {one_line(enquiry.title)}"
     yield f"{one_line(enquiry.scenario)} by {one_line(enquiry.channel)} at {one_line(enquiry.desk)}"
-    yield f"made {moment(enquiry.created_at)}, watched for {duration(enquiry.window)}"
+    stays = "watched for" if enquiry.session is None else "by a customer who stays for"
+    yield f"made {moment(enquiry.created_at)}, {stays} {duration(enquiry.window)}"
     yield f"outcome: {outcome(observation)}"
     if unconfirmed(observation) is not None:
         yield f"  {UNMEASURED}"

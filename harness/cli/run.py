@@ -28,6 +28,7 @@ from harness.runner import Visit, start_of_day
 from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
+from reports.failures import scenario_failures
 from reports.standards import OUR_FAULTS
 
 FELL_SHORT, OUR_FAULT = 1, 3
@@ -157,7 +158,7 @@ def _print(seen: tuple[Observation, ...], desk: Desk, *, as_json: bool) -> None:
         return
     click.echo(tables.verdict_table(seen))
     for each in seen:
-        for failure in tables.scenario_failures(each, desk):
+        for failure in scenario_failures(each, desk):
             click.echo(f"{each.enquiry.id}: {failure}")
 
 
@@ -169,4 +170,4 @@ def exit_code(seen: Iterable[Observation], desk: Desk) -> int:
     seen = tuple(seen)
     if any(each.outcome in OUR_FAULTS or unsaid(each) for each in seen):
         return OUR_FAULT
-    return FELL_SHORT if any(tables.scenario_failures(each, desk) for each in seen) else 0
+    return FELL_SHORT if any(scenario_failures(each, desk) for each in seen) else 0

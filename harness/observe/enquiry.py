@@ -188,9 +188,10 @@ def _limit(known: Observation, accepted: datetime) -> datetime:
 def _watched_until(known: Observation, accepted: datetime, *, now: datetime) -> datetime:
     """The instant up to which silence is known.
 
-    A session closed in good order is silent to the window's end, whenever that is: we leave only when the customer's
-    patience is over, so whoever closed it earlier was the desk, and a closed chat cannot answer any more. To censor the
-    wait at the closing instead would make a desk look faster the sooner it hangs up.
+    A session closed in good order is silent to the window's end, whenever that is: nobody can answer in it any more,
+    whether the desk closed it or we did, who leave early only what has told us again and again that it does not
+    understand. To censor the wait at the closing instead would make a desk look faster the sooner it hangs up, or
+    the worse its bot is.
     """
     limit = accepted + known.enquiry.window
     is_closed = known.closed_at is not None and known.enquiry.session is not None

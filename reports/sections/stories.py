@@ -133,6 +133,8 @@ def _what(moment: Moment, tongue: Tongue) -> str:
         return tongue.count("… {n} more moment …", "… {n} more moments …", moment.left_out)
     if moment.what is Happening.WATCHED:
         return tongue.say("watched to here, and nothing more came")
+    if moment.what is Happening.OVER:
+        return tongue.say("the conversation was over")
     return tongue.say("the customer asks") if moment.what is Happening.ASKED else tongue.say("the customer")
 
 

@@ -27,9 +27,10 @@ from harness.model import (
 )
 from harness.observe import observations, unmatched
 from probes.browser import find_browser
+from reports.failures import scenario_failures
 from reports.month import month
 from reports.monthly import render
-from reports.tables import scenario_failures, timeline
+from reports.tables import timeline
 from reports.year_month import YearMonth
 from tests.desks import desk_with
 

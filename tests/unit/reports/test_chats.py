@@ -19,11 +19,12 @@ from harness.model import (
     Thresholds,
 )
 from harness.observe import observe_enquiry
+from reports.failures import scenario_failures
 from reports.measures import summarise
 from reports.sentences import remarks
 from reports.standards import Endpoint
 from reports.summary_json import to_json
-from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
+from reports.tables import status_table, summary_table, timeline, verdict_table
 from reports.tongue import tongue_of
 from tests.desks import desk_with
 from tests.unit.reports.conftest import a_page
@@ -44,6 +45,30 @@ def told(seen: Any, kind: SessionEventKind, text: str = "", **changes: Any) -> O
     states = (DispatchState.ACCEPTED, START), (DispatchState.CLOSED, START + 10 * MINUTE)
     facts = [Dispatch(enquiry_id=made.enquiry.id, state=state, at=at) for state, at in states]
     return observe_enquiry(made.enquiry, facts, (), START + timedelta(days=1), (event,))
+
+
+def left_early(seen: Any, **changes: Any) -> Observation:
+    """A chat that we left after two of the customer's ten minutes, for its bot understood nothing."""
+    made = seen(**CHAT, **changes)
+    event = SessionEvent(enquiry_id=made.enquiry.id, at=START + 2 * MINUTE, kind=SessionEventKind.GAVE_UP)
+    states = (DispatchState.ACCEPTED, START), (DispatchState.CLOSED, START + 2 * MINUTE)
+    facts = [Dispatch(enquiry_id=made.enquiry.id, state=state, at=at) for state, at in states]
+    return observe_enquiry(made.enquiry, facts, (), START + 3 * MINUTE, (event,))
+
+
+def test_of_a_chat_left_early_nothing_is_claimed_to_have_been_watched_for_longer(seen: Any) -> None:
+    chat = left_early(seen, thresholds=Thresholds(first_response=MINUTE))
+    told = timeline(chat)
+    assert "by a customer who stays for 10 min" in told
+    assert "+2 min  the conversation was over: nobody can answer in it any more" in told
+    assert "+10 min" not in told
+    assert scenario_failures(chat) == ("no person answered in the 2 min the conversation lasted; threshold 1 min",)
+
+
+def test_the_story_of_a_chat_left_early_ends_with_the_chat(seen: Any) -> None:
+    page = a_page([left_early(seen, thresholds=Thresholds(first_response=MINUTE))], "html", now=START)
+    assert "the conversation was over" in page
+    assert "watched to here" not in page
 
 
 def offline(seen: Any, **changes: Any) -> Observation:

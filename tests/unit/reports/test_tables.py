@@ -19,9 +19,10 @@ from harness.model import (
     Thresholds,
 )
 from harness.observe import observations
+from reports.failures import scenario_failures
 from reports.measures import summarise
 from reports.notices import HEADLINES, meaning, remedy
-from reports.tables import scenario_failures, status_table, summary_table, timeline, verdict_table
+from reports.tables import status_table, summary_table, timeline, verdict_table
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
