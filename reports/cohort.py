@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.model import ChatEnd, Label, Outcome, Thresholds
+from harness.model import ChatEnd, Label, Limit, Outcome, WorkingDays
 from reports import standards
 from reports.records import AnsweredBy
 from reports.standards import NOT_MEASURED, Endpoint
@@ -22,6 +22,7 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.integer[Any]]
 
 OUTCOMES, ANSWERERS, LABELS, ENDS = tuple(Outcome), tuple(AnsweredBy), tuple(Label), tuple(ChatEnd)
+ENDPOINTS = tuple(Endpoint)
 NONE = -1  # the code of what there is none of
 
 FINE = standards.FINE.total_seconds()
@@ -47,18 +48,13 @@ MILESTONE_OF = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
-    """What enquiries of a scenario at a desk have in common: how long they are watched, and what was promised."""
+    """What enquiries of a scenario at a desk have in common: how long they are watched, and how limits are counted.
+
+    `days`: by the place of an endpoint, the working days that its limit is counted in; 0 where it is not, or is none.
+    """
 
     window: timedelta
-    thresholds: Thresholds
-
-    def limit(self, endpoint: Endpoint) -> timedelta | None:
-        """The longest acceptable wait; None where none is set."""
-        return {
-            Endpoint.ACKNOWLEDGEMENT: self.thresholds.acknowledgement,
-            Endpoint.FIRST_RESPONSE: self.thresholds.first_response,
-            Endpoint.COMPLETE: self.thresholds.complete,
-        }[endpoint]
+    days: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +87,7 @@ class Cohort:
     asked: Flags  # whether it asked something that can be answered
     replies: Codes  # by label
     transit: Floats  # share of the wait for a first response that mail servers took
+    allowed: Floats  # by the place of an endpoint, the longest acceptable wait in seconds; nan where none is set
     conditions: Codes  # into `terms`
     terms: tuple[Terms, ...]
     kinds: Mapping[str, Kind]  # desk, channel, scenario, language, salutation, zone
@@ -145,9 +142,17 @@ class Cohort:
 
     def limits(self, endpoint: Endpoint) -> Floats:
         """The threshold of each, in seconds; nan where none is set, or where nothing was asked that can be answered."""
-        limits = [limit.total_seconds() if (limit := each.limit(endpoint)) else np.nan for each in self.terms]
-        column: Floats = np.array(limits, np.float64)[self.conditions]
+        column: Floats = self.allowed[ENDPOINTS.index(endpoint)]
         return np.where(self.asked, column, np.nan) if endpoint is Endpoint.COMPLETE else column
+
+    def stated_limits(self, endpoint: Endpoint) -> tuple[Limit, ...]:
+        """The different thresholds as they were stated, shortest first: waits, then working days."""
+        limits = self.limits(endpoint)
+        place = ENDPOINTS.index(endpoint)
+        days = np.array([each.days[place] for each in self.terms], np.int64)[self.conditions]
+        set_ = ~np.isnan(limits)
+        waits = (timedelta(seconds=float(each)) for each in np.unique(limits[set_ & (days == 0)]))
+        return (*waits, *(WorkingDays(days=int(each)) for each in np.unique(days[set_]) if each))
 
     def since_accepted(self, instants: Floats) -> Floats:
         """Seconds from T0 to some instants; never negative."""

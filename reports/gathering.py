@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from harness.model import Label, Observation, Outcome, Thresholds
+from harness.model import Label, Observation, Outcome
 from harness.observe import columns as kept
 from harness.observe import outline
 from harness.observe.columns import Columns
@@ -72,8 +72,9 @@ def cohort_of(columns: Columns) -> Cohort:
         asked=rows["questions"] > 0,
         replies=np.array([np.where(measured, rows[_COUNTS[label]], 0) for label in LABELS], np.uint16),
         transit=np.where(measured, rows["transit"], np.nan),
+        allowed=np.array([_waits(rows[name]) for name in kept.LIMITS]),
         conditions=rows["terms"].copy(),
-        terms=tuple(map(_terms, columns.terms)),
+        terms=tuple(Terms(window=each.window, days=each[1:]) for each in columns.terms),
         kinds={kind: Kind(names=columns.names[kind], codes=rows[kind].copy()) for kind in KINDS},
     )
 
@@ -81,6 +82,10 @@ def cohort_of(columns: Columns) -> Cohort:
 def _seconds(instants: np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]) -> Floats:
     """Seconds since 1970; nan for what has not come."""
     return np.where(np.isnat(instants), np.nan, instants.astype(np.int64) / 1_000_000)
+
+
+def _waits(spans: np.ndarray[tuple[int, ...], np.dtype[np.timedelta64]]) -> Floats:
+    return np.where(np.isnat(spans), np.nan, spans.astype(np.int64) / 1_000_000)
 
 
 def _codes(codes: Codes, kept_as: tuple[object, ...], here: tuple[object, ...]) -> Codes:
@@ -94,12 +99,3 @@ def _answered_by(outcome: Codes, measured: Flags, personal: Flags) -> Codes:
     by_whom = np.where(measured, np.array(table, np.int8)[outcome], NONE)
     answered = outcome == OUTCOMES.index(Outcome.ANSWERED)
     return np.where(answered & personal, ANSWERERS.index(AnsweredBy.PERSONALISED), by_whom).astype(np.int8)
-
-
-def _terms(terms: kept.Terms) -> Terms:
-    thresholds = Thresholds(
-        acknowledgement=terms.acknowledgement_limit,
-        first_response=terms.first_response_limit,
-        complete=terms.complete_limit,
-    )
-    return Terms(window=terms.window, thresholds=thresholds)

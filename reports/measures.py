@@ -209,15 +209,14 @@ def _mean(waits: Floats) -> Measure:
 
 def _level(seen: Cohort, endpoint: Endpoint) -> Level | None:
     """None where no enquiry has such a threshold."""
-    limits = seen.limits(endpoint)
-    thresholds = np.unique(limits[~np.isnan(limits)])
-    if not len(thresholds):
+    thresholds = seen.stated_limits(endpoint)
+    if not thresholds:
         return None
     met, missed, open_ = standings(seen, endpoint)
     hits = int(np.count_nonzero(met))
     return Level(
         endpoint=endpoint,
-        thresholds=tuple(timedelta(seconds=float(each)) for each in thresholds),
+        thresholds=thresholds,
         share=share(hits, hits + int(np.count_nonzero(missed))),
         open=int(np.count_nonzero(open_)),
     )

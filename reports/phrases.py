@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from harness.errors import FaultKind
-from harness.model import ChatEnd, Label
+from harness.model import ChatEnd, Label, Limit, WorkingDays
 from reports.records import AnsweredBy, Measure
 from reports.standards import Endpoint
 from reports.tongue import Tongue
@@ -80,10 +80,17 @@ def by_channel(name: str, tongue: Tongue) -> str:
     return tongue.say(known) if known else tongue.say("by {channel}", channel=channel(name, tongue))
 
 
-def limits(thresholds: Sequence[timedelta], tongue: Tongue) -> str:
-    """Thresholds, shortest first, as one or as a range: `24 h`, `15 min to 24 h`."""
-    ends = list(dict.fromkeys(tongue.duration(each) for each in (*thresholds[:1], *thresholds[-1:])))
+def limits(thresholds: Sequence[Limit], tongue: Tongue) -> str:
+    """Thresholds, shortest first, as one or as a range: `24 h`, `15 min to 24 h`, `3 working days`."""
+    ends = list(dict.fromkeys(limit(each, tongue) for each in (*thresholds[:1], *thresholds[-1:])))
     return span(ends[0], ends[1], tongue) if len(ends) > 1 else "".join(ends)
+
+
+def limit(threshold: Limit, tongue: Tongue) -> str:
+    """One threshold: `24 h`, `3 working days`."""
+    if isinstance(threshold, WorkingDays):
+        return tongue.count("{n} working day", "{n} working days", threshold.days)
+    return tongue.duration(threshold)
 
 
 def span(low: str, high: str, tongue: Tongue) -> str:

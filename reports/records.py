@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from harness.model import ChatEnd, Label, Outcome
+from harness.model import ChatEnd, Label, Limit, Outcome
 from reports.standards import Endpoint
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Level:
     """A service level: the share of enquiries within their threshold. `n` of the share leaves out the `open` ones."""
 
     endpoint: Endpoint
-    thresholds: tuple[timedelta, ...]  # every one that was set, shortest first
+    thresholds: tuple[Limit, ...]  # every one that was set, shortest first; working days after waits
     share: Measure
     open: int
 

@@ -1,10 +1,12 @@
 """A summary in JSON's own types, for machines."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from math import isnan
 from typing import TYPE_CHECKING
 
-from reports.records import Measure, ServiceWaits, Summary
+from harness.model import WorkingDays
+from reports.records import Level, Measure, ServiceWaits, Summary
 
 if TYPE_CHECKING:
     from reports.survival import Incidence
@@ -39,18 +41,21 @@ def to_json(summary: Summary, *, curves: bool = True) -> dict[str, object]:
         "transit_share_median": _plain(summary.transit),
         **(_curves(summary) if curves else {}),
         "mean_seconds_of_the_answered_only": _plain(summary.naive_mean),
-        "service_levels": [
-            {
-                "endpoint": level.endpoint.value,
-                "thresholds_seconds": [each.total_seconds() for each in level.thresholds],
-                "share": _plain(level.share),
-                "open": level.open,
-            }
-            for level in summary.levels
-        ],
+        "service_levels": [_level(level) for level in summary.levels],
         "answered_by": {each.value: _plain(measure) for each, measure in summary.answered_by.items()},
         "replies": summary.replies,
         "verdicts": {label.value: _plain(measure) for label, measure in summary.verdicts.items()},
+    }
+
+
+def _level(level: Level) -> dict[str, object]:
+    waits = [each.total_seconds() for each in level.thresholds if isinstance(each, timedelta)]
+    return {
+        "endpoint": level.endpoint.value,
+        "thresholds_seconds": waits,
+        "thresholds_working_days": [each.days for each in level.thresholds if isinstance(each, WorkingDays)],
+        "share": _plain(level.share),
+        "open": level.open,
     }
 
 

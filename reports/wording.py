@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from harness.model import Dispatch, Observation, Outcome
+from harness.model import Dispatch, Limit, Observation, Outcome, WorkingDays
 from harness.observe import arrived, proof_of_arrival, unconfirmed
 from reports.records import Measure, Summary
 
@@ -42,10 +42,17 @@ def _two(seconds: int, large: int, large_name: str, small: int, small_name: str)
     return f"{whole} {large_name} {rest // small:02d} {small_name}" if rest else f"{whole} {large_name}"
 
 
-def limits(thresholds: Sequence[timedelta]) -> str:
-    """Thresholds, shortest first, as one or as a range: `24 h`, `15 min to 24 h`."""
-    ends = dict.fromkeys(duration(each) for each in (*thresholds[:1], *thresholds[-1:]))
+def limits(thresholds: Sequence[Limit]) -> str:
+    """Thresholds, shortest first, as one or as a range: `24 h`, `15 min to 24 h`, `3 working days`."""
+    ends = dict.fromkeys(map(limit, (*thresholds[:1], *thresholds[-1:])))
     return " to ".join(ends)
+
+
+def limit(threshold: Limit) -> str:
+    """One threshold: `24 h`, `3 working days`."""
+    if isinstance(threshold, WorkingDays):
+        return f"{threshold.days} working day{'' if threshold.days == 1 else 's'}"
+    return duration(threshold)
 
 
 def percent(rate: float) -> str:

@@ -11,6 +11,7 @@ from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.model import Desk
+from harness.observe.calendars import by_calendar
 from harness.observe.columns import Columns
 from harness.observed import observed
 from reports.gathering import cohort_of
@@ -50,7 +51,7 @@ def figures_command(
         seen = seen.where(np.array([name == desk_name for name in seen.names["desk"]], np.bool_)[seen.rows["desk"]])
     if month is not None:
         seen = _of_month(seen, YearMonth(month.year, month.month), desks)
-    cohort = cohort_of(seen)
+    cohort = cohort_of(by_calendar(seen, desks))
     hours = tuple(desks.values())
     whole, groups = of_cohort(cohort, now=now, desks=hours), by_kind(cohort, kind, now=now, desks=hours)
     if as_json:

@@ -10,6 +10,7 @@ from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
+from harness.hours import by_calendar
 from harness.ledger import Ledger
 from harness.model import Enquiry
 from harness.observe import form_letters, may_be_answered, observations, unmatched
@@ -33,7 +34,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         facts = ledger.facts(desk=desk_name)
         # What fits nobody may be any desk's, and what other desks' letters taught is not among the facts of one.
         doubts = unmatched(ledger.facts() if desk_name else facts)
-    seen = observations(facts, now, undecided_cost=workspace.undecided_cost)
+    seen = observations(by_calendar(facts, workspace.desks()), now, undecided_cost=workspace.undecided_cost)
     left = agenda(seen, now)
     if as_json:
         from reports import measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
@@ -66,6 +67,7 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
     with workspace.ledger() as ledger:
         wanted = ledger.enquiry(enquiry) if enquiry else _latest(ledger)
         facts = ledger.facts(desk=wanted.desk)
+    facts = by_calendar(facts, workspace.desks())
     known = observations(facts, SystemClock().now(), undecided_cost=workspace.undecided_cost)
     (seen,) = (each for each in known if each.enquiry.id == wanted.id)
     click.echo(tables.timeline(seen, form_letters(known)))

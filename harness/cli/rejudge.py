@@ -14,6 +14,7 @@ from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
+from harness.hours import by_calendar
 from harness.model import Desk, Observation
 from harness.observe import observations
 from reports.rejudged import Kept, MonthChanged, as_kept, changed_json, changed_text, months_changed, to_keep
@@ -62,7 +63,7 @@ def rejudge_command(
     desks = workspace.desks()
     now = SystemClock().now()
     with workspace.ledger() as ledger:
-        facts = ledger.facts(desk=desk_name)
+        facts = by_calendar(ledger.facts(desk=desk_name), desks)
 
     def of_month(seen: Iterable[Observation]) -> tuple[Observation, ...]:
         return tuple(each for each in seen if month is None or month_name(each, desks) == f"{month:%Y-%m}")

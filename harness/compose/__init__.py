@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from random import Random
 
@@ -11,7 +11,7 @@ from harness import persona, slots
 from harness.compose import manners
 from harness.desk import CARRYING, MAIL
 from harness.errors import ConfigurationError
-from harness.hours.standards import wait_allowed
+from harness.hours.standards import NAMES, limits_of
 from harness.model import (
     Brief,
     Desk,
@@ -19,7 +19,6 @@ from harness.model import (
     Fact,
     FactKind,
     FollowUp,
-    Limit,
     Persona,
     Question,
     Scenario,
@@ -72,7 +71,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
         facts=facts,
         questions=questions,
         follow_ups=tuple(FollowUp(text=slots.fill(turn.text, values), asked=turn.asked) for turn in brief.follow_ups),
-        thresholds=_thresholds(scenario.thresholds, desk, now),
+        thresholds=limits_of(_standards(scenario.thresholds, desk), desk, now),
         window=scenario.patience if stays else scenario.observation_window,
         session=scenario.patience if stays else None,
         created_at=now,
@@ -104,18 +103,10 @@ def _facts(brief: Brief, customer: Persona, draw: Draw) -> tuple[Fact, ...]:
     )
 
 
-def _thresholds(scenarios: Standards | Thresholds, desk: Desk, now: datetime) -> Thresholds:
-    """The scenario's standards where it sets them, else the desk's; working days as they fall by its calendar now."""
-
-    def either(first: Limit | None, second: Limit | None) -> timedelta | None:
-        limit = second if first is None else first
-        return None if limit is None else wait_allowed(limit, desk, now)
-
-    return Thresholds(
-        acknowledgement=either(scenarios.acknowledgement, desk.thresholds.acknowledgement),
-        first_response=either(scenarios.first_response, desk.thresholds.first_response),
-        complete=either(scenarios.complete, desk.thresholds.complete),
-    )
+def _standards(scenarios: Standards | Thresholds, desk: Desk) -> Standards:
+    """The scenario's standards where it sets them, else the desk's."""
+    own = {name: limit for name in NAMES if (limit := getattr(scenarios, name)) is not None}
+    return Standards(**{name: getattr(desk.thresholds, name) for name in NAMES} | own)
 
 
 def _token(seed: str) -> str:

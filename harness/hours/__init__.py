@@ -6,11 +6,13 @@ what was measured before. Nothing here imports numpy; `harness.hours.clock` does
 
 from harness.hours.days import is_desk_open, openings_on, working_days_from
 from harness.hours.holiday import holiday_names, known_holidays
+from harness.hours.standards import by_calendar
 from harness.hours.week import MIDNIGHT, WEEKDAYS, is_open, parse_day
 
 __all__ = [
     "MIDNIGHT",
     "WEEKDAYS",
+    "by_calendar",
     "holiday_names",
     "is_desk_open",
     "is_open",

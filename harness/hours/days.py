@@ -45,11 +45,15 @@ def working_days_from(desk: Desk, instant: datetime, days: int) -> datetime:
     Day 1 is the first working day after it, as regulators count. Raises ValueError for a naive instant.
     """
     require_aware(instant=instant)
-    zone = ZoneInfo(desk.zone)
-    day, left = instant.astimezone(zone).date(), days
+    return end_of_working_days(desk, instant.astimezone(ZoneInfo(desk.zone)).date(), days)
+
+
+def end_of_working_days(desk: Desk, day: date, days: int) -> datetime:
+    """The end of the `days`th working day after `day`, in the desk's zone."""
+    left = days
     for _ in range(_FARTHEST):
         day += timedelta(days=1)
         left -= is_working_day(desk, day)
         if left <= 0:
             break
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(desk.zone))

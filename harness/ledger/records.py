@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import Any
 
@@ -27,15 +27,18 @@ from harness.model import (
     SessionEvent,
     SessionEventKind,
     Source,
+    Standards,
     Thresholds,
+    WorkingDays,
 )
 
 Row = dict[str, Any]
 MICROSECOND = timedelta(microseconds=1)
+_LIMITS = tuple(each.name for each in fields(Standards))
+_DAYS = "working_days"
 
 
 def enquiry_row(enquiry: Enquiry) -> Row:
-    thresholds = asdict(enquiry.thresholds)
     return {
         "id": enquiry.id,
         "desk": enquiry.desk,
@@ -49,7 +52,7 @@ def enquiry_row(enquiry: Enquiry) -> Row:
         "facts": [asdict(fact) for fact in enquiry.facts],
         "questions": [asdict(question) for question in enquiry.questions],
         "follow_ups": [asdict(follow_up) for follow_up in enquiry.follow_ups],
-        "thresholds": {name: None if wait is None else wait // MICROSECOND for name, wait in thresholds.items()},
+        "thresholds": _thresholds_row(enquiry.thresholds),
         "observation_window": enquiry.window,
         "session": enquiry.session,
         "created_at": enquiry.created_at,
@@ -172,8 +175,20 @@ def drawn_record(row: RowMapping) -> Drawn:
         )
 
 
-def _thresholds(written: dict[str, int | None]) -> Thresholds:
-    return Thresholds(**{name: None if wait is None else wait * MICROSECOND for name, wait in written.items()})
+def _thresholds_row(thresholds: Thresholds) -> Row:
+    waits = {name: getattr(thresholds, name) for name in _LIMITS}
+    days = {name: limit.days for name in _LIMITS if isinstance(limit := getattr(thresholds.counted, name), WorkingDays)}
+    row: Row = {name: None if wait is None else wait // MICROSECOND for name, wait in waits.items()}
+    return {**row, _DAYS: days} if days else row
+
+
+def _thresholds(written: Row) -> Thresholds:
+    """Of an older ledger, no limit tells whether it was counted in working days."""
+    waits = {name: wait for name, wait in written.items() if name != _DAYS}
+    return Thresholds(
+        **{name: None if wait is None else wait * MICROSECOND for name, wait in waits.items()},
+        counted=Standards(**{name: WorkingDays(days=days) for name, days in written.get(_DAYS, {}).items()}),
+    )
 
 
 @contextmanager

@@ -74,11 +74,16 @@ class Standards:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thresholds:
-    """Longest acceptable waits from T0 of one enquiry; None where no standard is set."""
+    """Longest acceptable waits from T0 of one enquiry; None where no standard is set.
+
+    `counted`: those that were stated in working days, as they were stated. What they come to follows from the desk's
+    calendar, and is worked out anew when it is read (`harness.hours.by_calendar`).
+    """
 
     acknowledgement: timedelta | None = None
     first_response: timedelta | None = None
     complete: timedelta | None = None
+    counted: Standards = Standards()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,8 @@ class Outline:
 
     `heard_at`: when the customer first heard from the desk, whoever or whatever spoke. `..._within`: by how much
     earlier that may have been, where our mail server was shut. `first_response_by`: the label
-    of the reply that was the first response. `is_session`: whether whoever answers does so in a chat. `questions`: how
+    of the reply that was the first response. `..._days`: in how many working days a limit is counted, 0 for one that is
+    not. `is_session`: whether whoever answers does so in a chat. `questions`: how
     many were asked. The four counts are of the replies that the desk spoke within the window, by label. `transit`: the
     share of the wait for a first response that mail servers took; None where unknown.
 
@@ -54,6 +55,9 @@ class Outline:
     acknowledgement_limit: timedelta | None = None
     first_response_limit: timedelta | None = None
     complete_limit: timedelta | None = None
+    acknowledgement_days: int = 0
+    first_response_days: int = 0
+    complete_days: int = 0
     questions: int = 0
     automated: int = 0
     templated: int = 0

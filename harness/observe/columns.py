@@ -43,11 +43,13 @@ INSTANTS = (
     "lost_at",
 )
 SPANS = ("acknowledged_within", "heard_within", "first_response_within", "substantive_within", "complete_within")
+LIMITS = ("acknowledgement_limit", "first_response_limit", "complete_limit")
 COUNTS = ("questions", "automated", "templated", "personalised", "undecided")
 ROW = np.dtype(
     [
         *((name, "<M8[us]") for name in INSTANTS),  # in UTC; NaT for None
         *((name, "<m8[us]") for name in SPANS),
+        *((name, "<m8[us]") for name in LIMITS),  # NaT for None
         ("transit", "<f8"),  # nan for None
         ("terms", "<i4"),
         *((name, "<i4") for name in KINDS),
@@ -60,12 +62,12 @@ _NOT_YET, _NO_TIME = np.datetime64("NaT", "us"), np.timedelta64(0, "us")
 
 
 class Terms(NamedTuple):
-    """What enquiries have in common that were made alike: how long they are watched, and what was promised."""
+    """What enquiries have in common that were made alike: how long they are watched, and what a calendar counts."""
 
     window: timedelta
-    acknowledgement_limit: timedelta | None
-    first_response_limit: timedelta | None
-    complete_limit: timedelta | None
+    acknowledgement_days: int
+    first_response_days: int
+    complete_days: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -85,7 +87,7 @@ class Columns:
         """The columns of some outlines, in their order."""
         given = list(outlines)
         rows = np.empty(len(given), ROW)
-        for name in (*INSTANTS, *SPANS, *COUNTS, "is_session", "transit"):
+        for name in (*INSTANTS, *SPANS, *LIMITS, *COUNTS, "is_session", "transit"):
             values = [getattr(each, name) for each in given]
             rows[name] = np.array([_plain(each) for each in values], ROW[name])
         for name, states in STATES.items():
@@ -152,7 +154,7 @@ class Columns:
         return Columns(ids=self.ids, rows=rows, names=self.names, terms=self.terms)
 
 
-_PLAIN = {*INSTANTS, *SPANS, *COUNTS, "is_session", "transit"}
+_PLAIN = {*INSTANTS, *SPANS, *LIMITS, *COUNTS, "is_session", "transit"}
 
 
 def _lose(rows: Rows, lost: Flags) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from harness.model import Label, Observation, Outcome, Outline
+from harness.model import Label, Limit, Observation, Outcome, Outline, WorkingDays
 from harness.observe.chat import PERSON
 from harness.observe.enquiry import first_heard, if_unanswered, knowable_until, lost_at, spoken
 from harness.observe.gaps import earlier_by
@@ -47,6 +47,9 @@ def outline(observation: Observation) -> Outline:
         acknowledgement_limit=limits.acknowledgement,
         first_response_limit=limits.first_response,
         complete_limit=limits.complete,
+        acknowledgement_days=_days(limits.counted.acknowledgement),
+        first_response_days=_days(limits.counted.first_response),
+        complete_days=_days(limits.counted.complete),
         questions=len(enquiry.questions),
         automated=labels[Label.AUTOMATED],
         templated=labels[Label.TEMPLATED],
@@ -56,6 +59,10 @@ def outline(observation: Observation) -> Outline:
         **_windows(observation),
         **_to_come(observation),
     )
+
+
+def _days(limit: Limit | None) -> int:
+    return limit.days if isinstance(limit, WorkingDays) else 0
 
 
 def _windows(observation: Observation) -> dict[str, Any]:

@@ -151,12 +151,12 @@ def _sum(texts: str, block: bytes) -> int:
     return zlib.crc32(block, zlib.crc32(texts.encode()))
 
 
-def _terms_row(terms: Terms) -> list[int | None]:
-    return [None if wait is None else wait // _MICROSECOND for wait in terms]
+def _terms_row(terms: Terms) -> list[int]:
+    return [terms.window // _MICROSECOND, *terms[1:]]
 
 
-def _terms(window: int, *limits: int | None) -> Terms:
-    return Terms(window * _MICROSECOND, *(None if each is None else each * _MICROSECOND for each in limits))
+def _terms(window: int, *days: int) -> Terms:
+    return Terms(window * _MICROSECOND, *days)
 
 
 def _kept(told: dict[str, Any]) -> Kept:

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from harness.model import Limit
 from reports.month import Point
 from reports.records import AnsweredBy, Group
 from reports.survival import Step
@@ -77,11 +78,11 @@ class Axis:
     reach: timedelta
 
 
-def waiting(steps: Sequence[Step], axis: Axis, *, limits: Sequence[timedelta], tongue: Tongue, says: str) -> Drawing:
+def waiting(steps: Sequence[Step], axis: Axis, *, limits: Sequence[Limit], tongue: Tongue, says: str) -> Drawing:
     """Who still waits. `limits`: the standard, drawn where there is one for all."""
     end = max(axis.reach.total_seconds(), SHORTEST * 10)
     known = min(axis.watched.total_seconds(), end)
-    limit = limits[0].total_seconds() if len(limits) == 1 else math.inf
+    limit = limits[0].total_seconds() if len(limits) == 1 and isinstance(limits[0], timedelta) else math.inf
     return _drawn(
         "waiting",
         {"steps": _stairs(steps, known, end), "limit": [{"seconds": limit}] if SHORTEST < limit <= end else []},

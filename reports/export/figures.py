@@ -7,7 +7,7 @@ from datetime import timedelta
 from reports.export.columns import Column, Kind, Value, listed, plain
 from reports.month import Month
 from reports.records import AnsweredBy, Group, Level, Measure, Summary
-from reports.wording import duration
+from reports.wording import limit
 
 Of = Callable[[Summary], Measure | None]
 
@@ -137,7 +137,7 @@ LEVEL_COLUMNS: tuple[Column[LevelRow], ...] = (
     Column("group", Kind.TEXT, "Which of them.", lambda row: plain(row.group.name), 20),
     Column("standard", Kind.TEXT, "What the standard is for.", lambda row: row.level.endpoint.value, 20),
     Column("within", Kind.TEXT, "The longest acceptable waits; scenarios may differ.",
-           lambda row: listed(duration(each) for each in row.level.thresholds), 20),
+           lambda row: listed(map(limit, row.level.thresholds)), 20),
     Column("kept", Kind.SHARE, "Share that kept it; the unanswered did not.",
            lambda row: row.share(row.level.share.value)),
     Column("low", Kind.SHARE, "The lower end of its 95 % interval.", lambda row: row.share(row.level.share.low)),

@@ -88,6 +88,7 @@ def _figures() -> Node:
         {
             "endpoint": _text("What the standard is for."),
             "thresholds_seconds": _list({"type": "number"}),
+            "thresholds_working_days": _list({"type": "integer"}),
             "share": measure,
             "open": {"type": "integer", "minimum": 0, "description": "How many cannot be judged yet."},
         }

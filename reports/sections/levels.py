@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+from harness.model import Limit
 from reports import phrases
 from reports.month import Month
 from reports.planner import Claim
@@ -101,7 +101,7 @@ def _block(
     name: str,
     groups: Sequence[Group],
     called: Callable[[str], str],
-    standards: Mapping[Endpoint, tuple[timedelta, ...]],
+    standards: Mapping[Endpoint, tuple[Limit, ...]],
     tongue: Tongue,
 ) -> Block:
     shown = sorted(groups, key=lambda group: (-group.summary.measured, group.name))[:LISTED]
@@ -109,7 +109,7 @@ def _block(
     return Block(name=name, rows=tuple(rows), more=len(groups) - len(shown))
 
 
-def _row(name: str, group: Group, standards: Mapping[Endpoint, tuple[timedelta, ...]], tongue: Tongue) -> Row:
+def _row(name: str, group: Group, standards: Mapping[Endpoint, tuple[Limit, ...]], tongue: Tongue) -> Row:
     summary = group.summary
     n = tongue.number(summary.measured)
     if group.too_few:
@@ -122,7 +122,7 @@ def _row(name: str, group: Group, standards: Mapping[Endpoint, tuple[timedelta, 
     return Row(name=name, n=n, cells=(unheard, *cells))
 
 
-def _cell(level: Level | None, whole: Sequence[timedelta], tongue: Tongue) -> Cell:
+def _cell(level: Level | None, whole: Sequence[Limit], tongue: Tongue) -> Cell:
     if level is None:
         return Cell(figure="-", certainty="")
     notes = [_interval(level.share, tongue)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from harness.model import Label, Outcome, Thresholds
+from harness.model import Label, Outcome
 from reports.cohort import ANSWERERS, LABELS, NONE, OUTCOMES, Cohort, Kind, Milestone, Terms
 from reports.compare import changes
 from reports.consistency import by_hour_of_week, parity, spread
@@ -49,7 +49,6 @@ def made(n: int) -> Cohort:
     outcome[~answered & acknowledged] = OUTCOMES.index(Outcome.AUTOMATED_ONLY)
     who = np.where(personal, ANSWERERS.index(AnsweredBy.PERSONALISED), ANSWERERS.index(AnsweredBy.TEMPLATED))
     label = np.where(personal, LABELS.index(Label.PERSONALISED), LABELS.index(Label.TEMPLATED))
-    thresholds = Thresholds(acknowledgement=timedelta(minutes=15), first_response=timedelta(hours=24))
     return Cohort(
         accepted=accepted,
         at=at,
@@ -64,8 +63,9 @@ def made(n: int) -> Cohort:
         asked=np.ones(n, np.bool_),
         replies=np.array([(label == place) & answered for place in range(len(LABELS))], np.uint16),
         transit=np.full(n, np.nan),
+        allowed=np.repeat([[900.0], [DAY], [np.nan]], n, axis=1),
         conditions=np.zeros(n, np.int16),
-        terms=(Terms(window=timedelta(days=14), thresholds=thresholds),),
+        terms=(Terms(window=timedelta(days=14)),),
         kinds={
             "desk": Kind(names=tuple(f"desk {each}" for each in range(100)), codes=drawn.integers(0, 100, n, np.int16)),
             "channel": Kind(names=("mail", "web_form", "chat"), codes=drawn.integers(0, 3, n, np.int16)),

@@ -10,12 +10,15 @@ import pytest
 from harness import desk
 from harness.compose import compose
 from harness.fields import limit
-from harness.hours import parse_day
-from harness.hours.standards import published, wait_allowed
-from harness.model import Standards, Target, WorkingDays
+from harness.hours import by_calendar, parse_day
+from harness.hours.standards import limits_of, published, wait_allowed
+from harness.model import Facts, Standards, Target, WorkingDays
+from harness.observe import calendars, observations, outline
+from harness.observe.columns import Columns
 from harness.scenario import load_all
 from tests.desks import desk_with
 from tests.unit.desk_file import CHANNELS, GOOD
+from tests.unit.observing import SECOND, accepted, enquiry
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 WEEK = tuple(opening for day in range(5) for opening in parse_day(day, ["09:00-17:00"]))
@@ -80,3 +83,42 @@ def test_an_enquiry_carries_the_wait_that_they_come_to() -> None:
         stays=False,
     )
     assert enquiry.thresholds.acknowledgement == timedelta(days=4, hours=14)  # to the end of Monday
+    assert enquiry.thresholds.counted == Standards(acknowledgement=WorkingDays(days=1))
+
+
+def test_a_calendar_that_is_put_right_puts_right_the_limits_of_what_was_asked_before() -> None:
+    stated = Standards(acknowledgement=timedelta(hours=1), first_response=WorkingDays(days=1))
+    made = desk_with(openings=WEEK, zone="Europe/London", thresholds=stated)
+    mended = replace(made, holidays="GB-ENG")  # of which the desk's file had not told
+    asked = replace(enquiry(), created_at=THURSDAY, thresholds=limits_of(stated, made, THURSDAY))
+    facts = Facts(enquiries=(asked,), dispatches=(accepted(THURSDAY + 3 * SECOND),), replies=())
+    day, hours, short = timedelta(days=1), timedelta(hours=14), 3 * SECOND  # the clock starts when the desk took it
+    for now_as, ends in ((made, day + hours), (mended, 5 * day + hours)):  # Christmas, and Boxing Day on Monday
+        (found,) = by_calendar(facts, {"acme": now_as}).enquiries
+        assert found.thresholds.first_response == ends - short
+        assert found.thresholds.acknowledgement == timedelta(hours=1)
+        kept = calendars.by_calendar(Columns.of(map(outline, observations(facts, THURSDAY + day))), {"acme": now_as})
+        assert kept.outlines()[0].first_response_limit == ends - short
+    assert by_calendar(facts, {}) == facts
+
+
+def test_many_limits_are_counted_as_one_is() -> None:
+    stated = Standards(complete=WorkingDays(days=2), acknowledgement=WorkingDays(days=1))
+    desks = {
+        "acme": desk_with(openings=WEEK, zone="Europe/London", holidays="GB-ENG"),
+        "far": desk_with(name="far", zone="Asia/Kathmandu"),
+    }
+    instants = [THURSDAY - timedelta(days=60) + timedelta(hours=7.7 * number) for number in range(80)]
+    facts = [
+        Facts(
+            enquiries=(replace(enquiry(), desk=name, created_at=at, thresholds=limits_of(stated, desks["far"], at)),),
+            dispatches=(accepted(at),),
+            replies=(),
+        )
+        for number, at in enumerate(instants)
+        for name in ("acme", "far", "gone")
+    ]
+    later = instants[-1] + timedelta(days=60)
+    outlines = [outline(observations(each, later)[0]) for each in facts]
+    one_by_one = [outline(observations(by_calendar(each, desks), later)[0]) for each in facts]
+    assert calendars.by_calendar(Columns.of(outlines), desks).outlines() == tuple(one_by_one)

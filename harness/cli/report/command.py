@@ -15,6 +15,7 @@ from harness.cli.report.sent import SentReports
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
+from harness.hours import by_calendar
 from harness.model import Desk, Observation
 from harness.observe import form_letters, observations
 from reports.export import FORMATS, Edition
@@ -85,7 +86,8 @@ def _sent(workspace: Workspace) -> SentReports:
 def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None, now: datetime) -> Month:
     desks = workspace.desks()
     with workspace.ledger() as ledger:
-        known = observations(ledger.facts(desk=desk_name), now, undecided_cost=workspace.undecided_cost)
+        facts = by_calendar(ledger.facts(desk=desk_name), desks)
+    known = observations(facts, now, undecided_cost=workspace.undecided_cost)
     about = tuple(desk for name, desk in desks.items() if desk_name in (None, name))
     return month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
 

@@ -20,7 +20,9 @@ from harness.model import (
     Question,
     Reply,
     Source,
+    Standards,
     Thresholds,
+    WorkingDays,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ enquiries = st.builds(
         acknowledgement=st.none() | durations,
         first_response=st.none() | durations,
         complete=st.none() | durations,
+        counted=st.builds(Standards, complete=st.none() | st.builds(WorkingDays, days=st.integers(1, 999))),
     ),
     window=durations,
     session=st.none() | durations,
