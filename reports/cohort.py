@@ -136,6 +136,14 @@ class Cohort:
         """Whether silence is known to the end of the observation window."""
         return self.watched_for >= self.windows
 
+    def known_to(self, seconds: Floats) -> Flags:
+        """Of which it is known what they had come to so long after T0, whatever that was; never for nan.
+
+        Who was answered sooner than that, and asked too lately to be known silent by now, is not among them: shares in
+        which quick answers count at once and silence only later would flatter every month that is not over.
+        """
+        return (self.watched_for >= seconds) | self.window_over
+
     def wait(self, milestone: Milestone) -> Floats:
         """Seconds from T0 to a milestone, at the latest; nan where it was not reached. Never negative."""
         return self.since_accepted(self.at[milestone])

@@ -177,9 +177,9 @@ def _counts(what: Compared, seen: Cohort) -> tuple[int, int]:
         if what is Compared.UNANSWERED
         else seen.answered_by == ANSWERERS.index(AnsweredBy.PERSONALISED)
     )
-    # Of who still waits nobody knows yet, and months that are not over must not look better for it, nor worse.
-    told = ~seen.came_to(Outcome.WAITING, Outcome.UNDECIDED)
-    return int(np.count_nonzero(hits)), int(np.count_nonzero(told))
+    # Months that are not over must not look better for it, nor worse.
+    decided = seen.window_over
+    return int(np.count_nonzero(hits & decided)), int(np.count_nonzero(decided))
 
 
 def _chance(old_hits: int, old_n: int, new_hits: int, new_n: int) -> float | None:

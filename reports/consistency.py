@@ -105,8 +105,8 @@ def hours_of_week(instants: Floats, zone: str) -> Codes:
 def parity(everything: Cohort, kind: str, *, seed: int = 0) -> tuple[Parity, ...]:
     """Whether customers who differ in `kind` (language, salutation, zone) wait alike, for every two of its names.
 
-    Pairs are of the same desk, scenario and channel, and as near in time as can be, a week at most; of those that still
-    wait nothing is known, so they are left out.
+    Pairs are of the same desk, scenario and channel, and as near in time as can be, a week at most; those whose
+    window is not over are left out, answered or not.
     """
     known, _ = _settled(everything.where(everything.measured))
     waits = _whole_waits(known)
@@ -123,7 +123,7 @@ def parity(everything: Cohort, kind: str, *, seed: int = 0) -> tuple[Parity, ...
 
 def _settled(seen: Cohort) -> tuple[Cohort, Floats]:
     """Those of which the whole wait is known, and its logarithm: waits differ by factors, not by minutes."""
-    known = seen.where(~seen.came_to(Outcome.WAITING, Outcome.UNDECIDED))
+    known = seen.where(seen.window_over)
     return known, np.log(_whole_waits(known) + 1.0)
 
 
@@ -182,15 +182,18 @@ def _personas(known: Cohort) -> Codes:
 
 
 def _hour(seen: Cohort, begins: int) -> Hour:
-    n = len(seen)
-    nothing = Measure(value=None, n=n)
-    unheard = int(np.count_nonzero(seen.came_to(Outcome.SILENT, Outcome.AUTOMATED_ONLY)))
+    decided = seen.where(seen.window_over)
+    unheard = share(int(np.count_nonzero(decided.came_to(Outcome.SILENT, Outcome.AUTOMATED_ONLY))), len(decided))
     return Hour(
         weekday=begins // 24,
         hour=begins % 24,
-        median=nothing if n < ENOUGH else at_quantile(curve(seen, Milestone.FIRST_RESPONSE), 0.5),
-        unanswered=nothing if n < ENOUGH else share(unheard, n),
+        median=_if_enough(at_quantile(curve(seen, Milestone.FIRST_RESPONSE), 0.5)),
+        unanswered=_if_enough(unheard),
     )
+
+
+def _if_enough(measure: Measure) -> Measure:
+    return Measure(value=None, n=measure.n) if measure.too_few else measure
 
 
 def _pairs(known: Cohort, one: Flags, other: Flags) -> tuple[Sequence[int], Sequence[int]]:

@@ -7,7 +7,7 @@ from tabulate import tabulate
 from reports.records import Group
 from reports.wording import one_line, share_figure, wait_figure
 
-_HEADERS = ("enquiries", "measured", "answered", "never answered", "median wait", "90 % answered within")
+_HEADERS = ("enquiries", "measured", "answered so far", "never answered", "median wait", "90 % answered within")
 
 
 def groups_table(groups: Sequence[Group], kind: str) -> str:

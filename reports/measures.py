@@ -50,6 +50,9 @@ __all__ = [
 ]
 
 
+_PERSONALISED = ANSWERERS.index(AnsweredBy.PERSONALISED)
+
+
 def summarise(observations: Iterable[Observation], *, now: datetime, desks: Iterable[Desk] = ()) -> Summary:
     """All figures of some enquiries, as they were known at `now`; `desks` have the hours they are open.
 
@@ -88,6 +91,7 @@ def of_cohort(everything: Cohort, *, now: datetime, desks: Iterable[Desk] = ()) 
     asking = seen.where(seen.asked)
     horizon = common_horizon(seen)
     by_whom = _tally(seen.answered_by, len(ANSWERERS))
+    decided = seen.where(seen.window_over)
     labels = [int(count) for count in seen.replies.sum(axis=1)]
     n = len(seen)
     return Summary(
@@ -97,7 +101,9 @@ def of_cohort(everything: Cohort, *, now: datetime, desks: Iterable[Desk] = ()) 
         measured=n,
         outcomes=outcomes,
         answered=share(outcomes[Outcome.ANSWERED], n),
-        unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], n),
+        unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], len(decided)),
+        own_case=share(_tally(decided.answered_by, len(ANSWERERS))[_PERSONALISED], len(decided)),
+        open=n - len(decided),
         returned=_part(everything, Outcome.NOT_DELIVERABLE, (everything.end == NONE) & ~_ours(everything)),
         offline=_part(everything, Outcome.OFFLINE, (everything.end != NONE) & ~_ours(everything)),
         blocked=_part(everything, Outcome.BLOCKED, ~_spoilt(everything)),
@@ -223,11 +229,15 @@ def _level(seen: Cohort, endpoint: Endpoint) -> Level | None:
 
 
 def standings(seen: Cohort, endpoint: Endpoint) -> tuple[Flags, Flags, Flags]:
-    """Which met their threshold, missed it, and cannot be judged; as `reports.standards.standing` says of one."""
+    """Which met their threshold, which missed it, and which are in no share.
+
+    Those are the ones that cannot be judged yet, and the ones that met it but asked as lately: see `Cohort.known_to`.
+    `reports.standards.standing` says of one enquiry alone how it stands.
+    """
     limits = seen.limits(endpoint)
     earliest, latest, happened = seen.durations(MILESTONE_OF[endpoint])
     bound = ~np.isnan(limits)
-    met = bound & happened & (latest <= limits)
+    met = bound & happened & (latest <= limits) & seen.known_to(limits)
     late = (happened & (earliest > limits)) | (~happened & ((seen.watched_for >= limits) | seen.window_over))
     missed = bound & late
     return met, missed, bound & ~met & ~missed

@@ -26,9 +26,9 @@ _DEFINITIONS = (
     ),
     mark(
         "A service level is the share that kept the standard. The unanswered did not keep it; those whose time is "
-        "not up, or of whom we cannot say, are left out and counted beside it. Any first message acknowledges, but "
-        "for delivery reports, read receipts, notes of one person's absence, and machines that ask the sender to "
-        "show they are human."
+        "not up, answered or not, or of whom we cannot say, are left out and counted beside it. Any first message "
+        "acknowledges, but for delivery reports, read receipts, notes of one person's absence, and machines "
+        "that ask the sender to show they are human."
     ),
     mark(
         "Enquiries belong to the month in which they were made, by the desk's own calendar, whenever the reply "

@@ -74,7 +74,10 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:
-    """A service level: the share of enquiries within their threshold. `n` of the share leaves out the `open` ones."""
+    """A service level: the share of enquiries within their threshold. `n` of the share leaves out the `open` ones.
+
+    Those have not waited for as long as the threshold yet; some of them may have been answered.
+    """
 
     endpoint: Endpoint
     thresholds: tuple[Limit, ...]  # every one that was set, shortest first; working days after waits
@@ -118,7 +121,9 @@ class Summary:
     measured: int
     outcomes: Mapping[Outcome, int]
     answered: Measure  # share a person answered, so far
-    unanswered: Measure  # share whose window closed without a person
+    unanswered: Measure  # share without a person's answer, of those whose window is over
+    own_case: Measure  # share with a personalised answer, of the same
+    open: int  # of the measured, those in neither of the two: their window is not over, or we cannot say who answered
     returned: Measure  # share that came back undelivered
     offline: Measure  # share of the chats in which nobody was there
     blocked: Measure  # share of all that was tried and no fault of the probes

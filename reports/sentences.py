@@ -6,6 +6,15 @@ from harness.model import ChatEnd, Outcome
 from reports.phrases import LABELS, by_channel, seconds, share_interval, wait_certainty
 from reports.records import ENOUGH, AnsweredBy, Group, Measure, Summary
 from reports.tongue import Tongue
+from reports.wording import mark
+
+_UNHEARD = mark(
+    "{unheard} of {n} never heard from a person{sure}: {silent} heard nothing at all, {machines} only machines."
+)
+_UNHEARD_SO_FAR = mark(
+    "{unheard} of the {n} whose time is up never heard from a person{sure}: {silent} heard nothing at all, {machines} "
+    "only machines."
+)
 
 
 def sentences(summary: Summary, channels: Sequence[Group], tongue: Tongue) -> tuple[str, ...]:
@@ -79,9 +88,9 @@ def _silence(summary: Summary, tongue: Tongue) -> str:
     if not unheard:
         return tongue.say("No customer is known to have been left without a person's answer.")
     return tongue.say(
-        "{unheard} of {n} never heard from a person{sure}: {silent} heard nothing at all, {machines} only machines.",
+        _UNHEARD_SO_FAR if summary.open else _UNHEARD,
         unheard=unheard,
-        n=summary.measured,
+        n=summary.unanswered.n,
         sure=_sure(summary.unanswered, tongue),
         silent=silent,
         machines=machines,

@@ -24,6 +24,8 @@ def to_json(summary: Summary, *, curves: bool = True) -> dict[str, object]:
         "outcomes": {outcome.value: count for outcome, count in summary.outcomes.items()},
         "answered": _plain(summary.answered),
         "unanswered": _plain(summary.unanswered),
+        "own_case": _plain(summary.own_case),
+        "open": summary.open,
         "returned_undelivered": _plain(summary.returned),
         "offline": _plain(summary.offline),
         "blocked": _plain(summary.blocked),

@@ -11,7 +11,7 @@ from harness.observe import counted, first_asking, spoken
 from reports.chats import outcome
 from reports.notices import is_delayed, returned
 from reports.optin import confirmation_lines
-from reports.records import Level, Summary
+from reports.records import Measure, Summary
 from reports.standards import Endpoint, Standing, event, standing, threshold
 from reports.timeline import timeline
 from reports.wording import (
@@ -155,8 +155,8 @@ def summary_table(summary: Summary) -> str:
     rows += [
         [median_name("first response by a person", summary), wait_text(summary.first_response)],
         [median_name("acknowledgement", summary), wait_text(summary.acknowledgement)],
-        ["answered by a person", share_text(summary.answered)],
-        ["never answered by a person", share_text(summary.unanswered)],
+        ["answered by a person so far" if summary.open else "answered by a person", share_text(summary.answered)],
+        ["never answered by a person", _level_text(summary.unanswered, summary.open)],
     ]
     if summary.outcomes[Outcome.NOT_DELIVERABLE]:
         rows.append(["came back undelivered", share_text(summary.returned)])
@@ -164,7 +164,8 @@ def summary_table(summary: Summary) -> str:
         rows.append(["found nobody there", share_text(summary.offline, "chats")])
     rows += [[f"chats {end.value}", str(count)] for end, count in summary.chats.items()]
     rows += [
-        [f"{level.endpoint.value} within {limits(level.thresholds)}", _level_text(level)] for level in summary.levels
+        [f"{level.endpoint.value} within {limits(level.thresholds)}", _level_text(level.share, level.open)]
+        for level in summary.levels
     ]
     rows += [[f"replies {label.value}", share_text(part, "replies")] for label, part in summary.verdicts.items()]
     rows.append(["mean of the answered only (what others publish)", wait_figure(summary.naive_mean)])
@@ -191,9 +192,9 @@ def _band(wait: timedelta | None) -> str:
     return f"under {duration(upper)}" if upper is not None else f"{duration(_BANDS[-1])} or more"
 
 
-def _level_text(level: Level) -> str:
-    left_out = f"; {level.open} cannot be judged yet" if level.open else ""
-    return f"{share_text(level.share)}{left_out}"
+def _level_text(part: Measure, undecided: int) -> str:
+    left_out = f"; {undecided} cannot be judged yet" if undecided else ""
+    return f"{share_text(part)}{left_out}"
 
 
 def _ordered(observations: Iterable[Observation]) -> list[Observation]:

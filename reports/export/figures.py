@@ -36,6 +36,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("mean of the answered alone (as others publish)", Kind.DURATION, lambda summary: summary.naive_mean),
     Figure("answered by a person so far", Kind.SHARE, lambda summary: summary.answered),
     Figure("never heard from a person", Kind.SHARE, lambda summary: summary.unanswered),
+    Figure("got a letter for their own case", Kind.SHARE, lambda summary: summary.own_case),
     *(_answered_by(who) for who in AnsweredBy),
     Figure("came back undelivered", Kind.SHARE, lambda summary: summary.returned),
     Figure("nobody there (chats)", Kind.SHARE, lambda summary: summary.offline),

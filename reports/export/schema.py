@@ -33,7 +33,8 @@ _WAITS = {
 _MEASURES = {
     **_WAITS,
     "answered": "Share that a person answered, so far.",
-    "unanswered": "Share whose window closed without a person.",
+    "unanswered": "Share without a person's answer, of those whose window is over.",
+    "own_case": "Share with a letter for their own case, of those whose window is over.",
     "returned_undelivered": "Share of what was sent by mail or form that came back.",
     "offline": "Share of the chats in which nobody was there.",
     "blocked": "Share that a captcha or a rule of the desk's kept out.",
@@ -105,6 +106,7 @@ def _figures() -> Node:
             "chats": counts,
             **{name: {**measure, "description": meaning} for name, meaning in _MEASURES.items()},
             "horizon_seconds": {"type": "number", "minimum": 0},
+            "open": {"type": "integer", "minimum": 0, "description": "Of the measured, those in neither of the two."},
             "first_responses_known_to_a_window": {"type": "integer", "minimum": 0},
             "service_hours": {"anyOf": [service, {"type": "null"}], "description": "Waits while the desk is open."},
             "service_levels": _list(level),

@@ -61,7 +61,6 @@ class Answerers:
 def key_figures(month: Month, tongue: Tongue) -> tuple[KeyFigure, ...]:
     """The five."""
     summary = month.whole.summary
-    own = summary.answered_by[AnsweredBy.PERSONALISED]
     return (
         _wait(_median(summary, tongue), summary.first_response, change(month, Compared.FIRST_RESPONSE, tongue), tongue),
         _share(
@@ -73,7 +72,7 @@ def key_figures(month: Month, tongue: Tongue) -> tuple[KeyFigure, ...]:
         _kept(month, tongue),
         _share(
             tongue.say("got a letter for their own case"),
-            own,
+            summary.own_case,
             change(month, Compared.PERSONALISED, tongue),
             tongue,
         ),

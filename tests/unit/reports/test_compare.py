@@ -74,6 +74,16 @@ def test_who_still_waits_makes_no_month_better_or_worse(seen: Any) -> None:
     assert change(Compared.UNANSWERED, answered(seen, [1] * 20, 3), open_).after.n == 20
 
 
+def test_a_month_that_is_not_over_is_not_better_for_its_early_answers(seen: Any) -> None:
+    months = [
+        gather([seen((2, Label.TEMPLATED), **late) if number < 30 else seen(**late) for number in range(40)])
+        for late in ({}, {"now": 20 * HOUR})
+    ]
+    for what in (Compared.UNANSWERED, Compared.ANSWERED_IN_TIME, Compared.PERSONALISED):
+        assert change(what, *months).verdict is ChangeVerdict.TOO_FEW
+        assert change(what, *months).after.n == 0
+
+
 def test_all_alike_is_no_change(seen: Any) -> None:
     silent = gather([seen() for _ in range(8)])
     assert {each.verdict for each in changes(silent, silent)} == {ChangeVerdict.NOT_SHOWN}

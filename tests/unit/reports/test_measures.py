@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from harness.model import Label, NoticeKind, Observation, Outcome, Thresholds
 from reports.gathering import gather
 from reports.measures import AnsweredBy, Ending, Summary, by, by_kind, share, summarise
-from reports.standards import Endpoint, Standing, standing
+from reports.sentences import sentences
+from reports.standards import Endpoint, Standing, standing, threshold, window_over
 from reports.summary_json import to_json
+from reports.tables import summary_table
+from reports.tongue import tongue_of
 
 NOW = datetime(2026, 12, 4, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -126,10 +129,17 @@ def test_a_service_level_says_of_all_what_its_standard_says_of_each(seen: Any, h
     observations = [observe(seen, each) for each in histories]
     levels = {each.endpoint: each for each in summarise(observations, now=NOW).levels}
     for endpoint in Endpoint:
-        counts = Counter(standing(each, endpoint) for each in observations)
+        counts = Counter((standing(each, endpoint), asked_long_ago(each, endpoint)) for each in observations)
         level = levels.get(endpoint)
-        assert (level.open if level else 0) == counts[Standing.OPEN]
-        assert (level.share.n if level else 0) == counts[Standing.MET] + counts[Standing.MISSED]
+        lately = counts[Standing.MET, False]
+        assert (level.open if level else 0) == counts[Standing.OPEN, False] + counts[Standing.OPEN, True] + lately
+        assert (level.share.n if level else 0) == counts[Standing.MET, True] + counts[Standing.MISSED, True]
+
+
+def asked_long_ago(seen: Observation, endpoint: Endpoint) -> bool:
+    """Whether its threshold would be known to be missed by now if nobody had answered."""
+    watched, limit = seen.wait(seen.watched_until), threshold(seen, endpoint)
+    return watched is not None and limit is not None and (watched >= limit or window_over(seen))
 
 
 @given(histories)
@@ -207,6 +217,17 @@ def test_a_service_level_keeps_the_silent_and_leaves_out_what_is_too_early_to_te
     ).levels[0]
     assert (level.endpoint, level.thresholds) == (Endpoint.FIRST_RESPONSE, (DAY,))
     assert (level.share.value, level.share.n, level.open) == (0.25, 4, 1)
+
+
+def test_of_those_who_asked_an_hour_ago_the_answered_are_in_no_share_either(seen: Any) -> None:
+    lately = [seen((0.5, PERSONALISED), now=HOUR), seen(now=HOUR)]
+    summary = summarise([*lately, seen((1, PERSONALISED)), seen((1, TEMPLATED)), seen()], now=NOW)
+    (level,) = summary.levels
+    assert (level.share.value, level.share.n, level.open) == (2 / 3, 3, 2)
+    assert (summary.unanswered.value, summary.own_case.value, summary.unanswered.n) == (1 / 3, 1 / 3, 3)
+    assert (summary.answered.value, summary.open) == (3 / 5, 2)
+    assert "answered by a person so far" in summary_table(summary)
+    assert "1 of the 3 whose time is up never heard from a person" in " ".join(sentences(summary, (), tongue_of("en")))
 
 
 def test_a_chat_that_the_customer_left_unanswered_missed_a_threshold_of_a_day(seen: Any) -> None:
