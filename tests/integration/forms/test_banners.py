@@ -29,7 +29,7 @@ def pressed(site: Site) -> list[str]:
         (layer("We use cookies.", "yes=Accept all", "no=Reject all"), "no"),
         (layer("Wir nutzen Cookies.", "yes=Alle akzeptieren", "need=Nur notwendige Cookies", "more=Mehr"), "need"),
         (layer("Nous utilisons des cookies.", "yes=Tout accepter", "no=Continuer sans accepter"), "no"),
-        (layer("Usamos cookies.", "more=Configurar", "yes=Aceptar"), "yes"),
+        (layer("Usamos cookies.", "more=Más información", "yes=Aceptar"), "yes"),
         (layer("Consent", "yes=Accept", "no=Deny", attributes="id=onetrust-banner-sdk")
          .replace("id=no", "id=onetrust-reject-all-handler"), "onetrust-reject-all-handler"),
         (layer("Zustimmung", "zz=Ja gern", "cc=Och nö", attributes="id=CybotCookiebotDialog")
