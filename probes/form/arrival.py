@@ -15,7 +15,6 @@ from probes.evidence.page_log import without_query
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, check_hints
 from probes.form.pressing import BUTTONS, to_press, words_of
-from probes.form.wizard import leads_on
 from probes.pages import open_page, settle, within
 from probes.scripts import page_script
 from probes.words import one_line, phrases
@@ -161,4 +160,4 @@ def _has_place(found: FoundForm) -> bool:
     if found.form is None:
         return False
     button = found.form.button
-    return found.form.field("message") is not None or (button is not None and leads_on(button))
+    return found.form.field("message") is not None or (button is not None and button.leads_on)

@@ -56,6 +56,16 @@ class Form:
         return self.kind not in {"contact", "other"} and not named
 
     @property
+    def leads_on(self) -> bool:
+        """Whether its button leads to another step, and is not the one that the desk's settings name."""
+        return self.button is not None and not self.button.override and self.button.leads_on
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The roles without which it cannot take the enquiry; of a step that leads on, none."""
+        return () if self.leads_on else ("message", "email")
+
+    @property
     def roles(self) -> tuple[tuple[Field, str | None], ...]:
         """The fields with their roles."""
         return tuple((field, told.role) for field, told in self.parts)

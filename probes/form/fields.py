@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from probes.words import one_line
+from probes.words import fold, longest_match, one_line, phrases
 
 TYPED = {"textarea", "text", "email", "tel", "number", "url", "search", ""}
 DATED = {"date", "datetime-local", "month", "week", "time"}
@@ -81,6 +81,15 @@ class Button:
     text: str
     override: str | None
     alone: str = ""
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it leads to another step, as far as its words tell."""
+        return self.says("next") and not self.says("send")
+
+    def says(self, what: str) -> bool:
+        """Whether it carries words of this kind: send, next, back, ..."""
+        return longest_match(fold(self.text), phrases("button")[what]) > 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

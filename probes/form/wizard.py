@@ -8,18 +8,16 @@ from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry, Target
 from probes.form.aftermath import Aftermath, Filled, Ready
 from probes.form.choose import Form
-from probes.form.fields import Button
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
 from probes.form.pressing import Knob, to_press, words_of
 from probes.form.telling import step_told
-from probes.words import fold, longest_match, one_line, phrases
+from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 MOST_STEPS = 12
-_NEEDED = ("message", "email")
 _OURS = frozenset({"thanks"})  # hints that say nothing about fields
 
 
@@ -52,11 +50,11 @@ class Steps:
         """The form as the page has it now, with the button that sends it, or else the one that leads on."""
         found = await self._found("send")
         button = None if found.form is None else found.form.button
-        if found.form is None or (button is not None and (button.override or _says(button.text, "send"))):
+        if found.form is None or (button is not None and (button.override or button.says("send"))):
             return found
         onwards = await self._found("next")
         leads = None if onwards.form is None else onwards.form.button
-        return onwards if leads is not None and _says(leads.text, "next") else found
+        return onwards if leads is not None and leads.says("next") else found
 
     async def ready(self, found: FoundForm | None = None) -> Ready:
         """Fill in the step that the page shows; returns what is to be pressed.
@@ -89,9 +87,9 @@ class Steps:
         form = found.form
         if form is None:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
-        self.forward = form.button is not None and not form.button.override and leads_on(form.button)
+        self.forward = form.leads_on
         self._use_selectors(form)
-        needs = () if self.forward else tuple(role for role in _NEEDED if role not in self.told)
+        needs = tuple(role for role in form.needed if role not in self.told)
         steps = await found.fill_in(self.enquiry, needs=needs, done=self.filled)
         for step in steps:
             what, said = step_told(step)
@@ -110,7 +108,7 @@ class Steps:
             words = "the form has no button that sends it; name it in `fields`: submit"
             raise ProbeError(FaultKind.MISSING_FIELD, words)
         button = found.form.button
-        self.forward = self.forward or (not button.override and leads_on(button))
+        self.forward = self.forward or found.form.leads_on
         return await found.knob(button), one_line(button.text, limit=80)
 
     def _pressable(self, button: Knob, words: str, filled: tuple[Filled, ...]) -> Ready:
@@ -142,15 +140,6 @@ class Steps:
         given = {each.given for each, _ in form.roles}
         self._used |= {hint for role, hint in self._hints.items() if role in roles}
         self._used |= {selector for selector, value in self.target.values.items() if value in given}
-
-
-def _says(text: str, button: str) -> bool:
-    return longest_match(fold(text), phrases("button")[button]) > 0
-
-
-def leads_on(button: Button) -> bool:
-    """Whether a button leads to another step, as far as its words tell."""
-    return _says(button.text, "next") and not _says(button.text, "send")
 
 
 def _signature(found: FoundForm) -> tuple[str, ...]:

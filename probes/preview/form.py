@@ -12,7 +12,7 @@ from probes.form.arrival import Arrival
 from probes.form.page import FoundForm
 from probes.form.plan import draft, plan
 from probes.form.steps import Act, Step
-from probes.form.wizard import Steps, leads_on
+from probes.form.wizard import Steps
 from probes.pages import within
 from probes.preview.marks import Ink, Mark, marked_picture
 from probes.preview.page import looked_at
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from probes.form.choose import Form
-
-_NEEDED = ("message", "email")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -73,11 +71,11 @@ async def _look(page: "Page", toolbox: Toolbox, assignment: Assignment, seen: Fo
     if form is None:
         raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
     seen.form, seen.steps = form, draft(form, enquiry).steps
-    seen.goes_on = form.button is not None and not form.button.override and leads_on(form.button)
+    seen.goes_on = form.leads_on
     async with within(toolbox.timeout, "looking for the form's fields"):
         marks = await _marks(found, seen.steps)
     seen.picture = await marked_picture(page, marks, picture)
-    plan(form, enquiry, needs=() if seen.goes_on else _NEEDED)
+    plan(form, enquiry, needs=form.needed)
     if form.button is None:
         raise ProbeError(
             FaultKind.MISSING_FIELD, "the form has no button that sends it; name it in the desk's `fields`: submit"

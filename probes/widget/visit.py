@@ -125,12 +125,12 @@ class Visit:
         if isinstance(act, Choose):
             self._ours.know(act.label)
             self._events.append(Seen(kind=SessionEventKind.CHOSE, text=act.label, epoch=time.time()))
-            return Done(ok=await self._window.choose(act.label))
+            return Done(ok=await self._window.hands.choose(act.label))
         return await self._fill_form()
 
     async def _say(self, act: Say) -> Done:
         self._ours.say(act.text, time.time())
-        if await self._window.say(act.text) is not Said.TAKEN:
+        if await self._window.hands.say(act.text) is not Said.TAKEN:
             self._ours.unsay(act.text)
             self._lock()
             return Done(ok=False)
@@ -173,7 +173,7 @@ class Visit:
         if what is not None:
             self._take(what)
         if self._locked is not None:
-            await self._try_lock(self._locked)
+            await self._look_for_place(self._locked)
         return None
 
     def _lock(self) -> None:
@@ -182,7 +182,7 @@ class Visit:
             self._locked = asyncio.get_running_loop().time()
         self._accept_in_queue()
 
-    async def _try_lock(self, since: float) -> None:
+    async def _look_for_place(self, since: float) -> None:
         """See whether there is a place to write again. Raises ProbeError where there was none for too long."""
         async with self._tools.browser.busy:
             unlocked = await self._window.unlocked()
@@ -235,5 +235,5 @@ class Visit:
                     while self._ours.waits:
                         self._take(await self._waiting.news())
             async with self._tools.browser.busy:
-                await self._window.leave()
+                await self._window.hands.leave()
         self._events += parting(act, time.time())

@@ -118,7 +118,7 @@
   });
   onRoot(document);
 
-  const over = () => {
+  const saysItIsOver = () => {
     if (usable(parts.input) || !(expected.length || introduced)) return false;
     // What was pressed may be shown late, even after the end.
     const pressed = (one) => one.whose === "own" && expected.some((each) => each.pressed && each.plain === one.plain);
@@ -137,7 +137,7 @@
     if (log) { offer(at); ask(at); miss(at); }
     // A place to write that is merely out of use proves nothing: widgets lock it while one waits in a queue, and a
     // chat wrongly taken for closed would make its desk look silent. Closed is what says so and is locked.
-    if (!over()) { clearTimeout(ending); ending = 0; }
+    if (!saysItIsOver()) { clearTimeout(ending); ending = 0; }
     else ending ||= setTimeout(close, SETTLED, at);
   };
   const close = (at) => {

@@ -14,7 +14,7 @@ from probes.form.page import FoundForm, find_form
 from probes.form.steps import Step
 from probes.pages import open_page, within
 from probes.widget.before import introduces, refuse_bad_hints, says, says_nobody_is_there, takes_messages
-from probes.widget.hands import ChatHands, Said
+from probes.widget.hands import ChatHands
 from probes.widget.launching import Launching
 from probes.widget.log import ChatLog
 from probes.widget.look import Eyes, Sight
@@ -38,7 +38,7 @@ async def _unheard(_steps: Sequence[Step], _complains: bool) -> None:
 
 
 class ChatWindow:
-    """The chat on one page. `patience`: seconds for each step of opening."""
+    """The chat on one page. `patience`: seconds for each step of opening; `hands` write in it once it is open."""
 
     def __init__(self, page: "Page", log: ChatLog, assignment: Assignment, *, patience: float) -> None:
         self._page = page
@@ -47,7 +47,7 @@ class ChatWindow:
         self._target = assignment.target
         self._patience = patience
         self._eyes = Eyes(page, log.name)
-        self._hands = ChatHands(self._eyes, log, patience=patience)
+        self.hands = ChatHands(self._eyes, log, patience=patience)
         self._form: FoundForm | None = None
         self._filled: set[str] = set()
         self._launching = Launching(self._eyes)
@@ -95,18 +95,6 @@ class ChatWindow:
         if sight is not None:
             self._settle_on(sight)
         return sight is not None
-
-    async def say(self, text: str) -> Said:
-        """As `ChatHands.say`."""
-        return await self._hands.say(text)
-
-    async def choose(self, choice: str) -> bool:
-        """As `ChatHands.choose`."""
-        return await self._hands.choose(choice)
-
-    async def leave(self) -> bool:
-        """As `ChatHands.leave`."""
-        return await self._hands.leave()
 
     async def _until(self, step: Callable[[], Awaitable[Opened | None]]) -> Opened:
         """Take steps until one of them leads somewhere."""

@@ -43,7 +43,7 @@ async def test_several_lines_are_sent_as_one_message(foot: str, browser: Browser
     page = f"<div>{LOG}{foot}</div>{SAY}{BY_ENTER}"
     async with chat_on(browser, {SHOP: page}) as chat:
         assert (await chat.window.open()).state is Opening.READY
-        assert await chat.window.say(ENQUIRY.body) is Said.TAKEN
+        assert await chat.window.hands.say(ENQUIRY.body) is Said.TAKEN
         bubble = await chat.until(Bubble)
         assert " ".join(bubble.text.split()) == WORDS  # type: ignore[union-attr]
         assert len(await chat.page.evaluate("window.sent")) == 1
@@ -56,7 +56,7 @@ async def test_a_button_that_wakes_with_the_words_is_waited_for(browser: Browser
       form.onsubmit = (event) => { event.preventDefault(); say('own', field.value); field.value = ''; };</script>"""
     async with chat_on(browser, {SHOP: f"<div>{LOG}{foot}</div>{SAY}{script}"}) as chat:
         await chat.window.open()
-        assert await chat.window.say("Hello?") is Said.TAKEN
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
         await chat.until(Bubble, "Hello?")
 
 
@@ -65,7 +65,7 @@ async def test_a_place_that_keeps_no_words_is_said_to_be_one(browser: Browser) -
     async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>{SAY}{script}"}) as chat:
         await chat.window.open()
         with pytest.raises(ProbeError, match="does not keep") as caught:
-            await chat.window.say("Hello?")
+            await chat.window.hands.say("Hello?")
     assert caught.value.kind is FaultKind.CHAT_UNAVAILABLE
 
 
@@ -206,21 +206,21 @@ async def test_the_chat_is_ended_by_its_own_button_and_its_question_is_answered(
         document.body.insertAdjacentHTML('beforeend', '<dialog open>Do you mean it? <button onclick="window.ended = true">Yes, end chat</button></dialog>'); }};</script>"""
     async with chat_on(browser, {SHOP: page}) as chat:
         await chat.window.open()
-        assert await chat.window.leave()
+        assert await chat.window.hands.leave()
         assert await chat.page.evaluate("window.ended")
 
 
 async def test_a_chat_without_such_a_button_is_just_left(browser: Browser) -> None:
     async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>{SAY}"}) as chat:
         await chat.window.open()
-        assert not await chat.window.leave()
+        assert not await chat.window.hands.leave()
 
 
 async def test_a_page_that_dies_between_sending_and_seeing_leaves_it_open_whether_it_was_sent(browser: Browser) -> None:
     script = BY_ENTER.replace("say('own', text);", "")
     async with chat_on(browser, {SHOP: f"<div>{LOG}{AREA}</div>{SAY}{script}"}) as chat:
         await chat.window.open()
-        assert await chat.window.say("Hello?") is Said.TAKEN
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
         session = await chat.page.context.new_cdp_session(chat.page)
         crashing = asyncio.ensure_future(session.send("Page.crash"))
         with pytest.raises(Unconfirmed, match="handed to the chat and never seen in it"):

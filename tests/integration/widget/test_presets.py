@@ -110,7 +110,7 @@ async def try_out(name: str, browser: Browser) -> None:
 async def converse(name: str, chat: Chat) -> None:
     opened = await chat.window.open()
     assert (opened.state, opened.found) == (Opening.READY, f"preset {name}")
-    assert await chat.window.say("Where is my kettle?") is Said.TAKEN
+    assert await chat.window.hands.say("Where is my kettle?") is Said.TAKEN
     await chat.until(Bubble, "Where is my kettle?")
     await chat.run("say('notice', 'Mia joined the chat'); window.dots = say('typing');")
     await chat.until(Typing)
@@ -133,7 +133,7 @@ async def test_a_part_that_a_widget_has_changed_is_guessed_and_said_so(browser: 
     async with chat_on(browser, {SHOP: page_of(markup)}) as chat:
         opened = await chat.window.open()
         assert opened.found == "preset chatwoot: its input not found, guessed"
-        assert await chat.window.say("Where is my kettle?") is Said.TAKEN
+        assert await chat.window.hands.say("Where is my kettle?") is Said.TAKEN
         assert (await chat.until(Bubble)).text == "Where is my kettle?"  # type: ignore[union-attr]
 
 
@@ -142,5 +142,5 @@ async def test_the_desks_own_hints_outrank_a_preset(browser: Browser) -> None:
     markup["compose"] = "<textarea id=mine></textarea>" + str(MARKUP["chatwoot"]["compose"])
     async with chat_on(browser, {SHOP: page_of(markup)}, fields={"input": "#mine"}) as chat:
         await chat.window.open()
-        await chat.window.say("Where is my kettle?")
+        await chat.window.hands.say("Where is my kettle?")
         assert (await chat.until(Bubble)).text == "Where is my kettle?"  # type: ignore[union-attr]

@@ -28,7 +28,7 @@ PLAIN = f"""<style>.log {{ height: 300px; width: 400px; overflow-y: auto }} .log
 async def spoken(chat: Chat, text: str = "Where is my kettle?") -> Bubble:
     """Open the chat and say something; returns our own bubble."""
     await chat.window.open()
-    await chat.window.say(text)
+    await chat.window.hands.say(text)
     bubble = await chat.until(Bubble, text)
     assert isinstance(bubble, Bubble)
     return bubble
@@ -233,7 +233,7 @@ async def test_choices_forms_losses_and_the_end_are_told(browser: Browser) -> No
         await chat.page.evaluate(
             "for (const one of document.querySelectorAll('.quick-replies button')) one.onclick = () => say('own', one.innerText); 0"
         )
-        assert await chat.window.choose("Invoice")
+        assert await chat.window.hands.choose("Invoice")
         await chat.until(Bubble, "Invoice")
         await chat.run("say('desk', 'Your e-mail, please.').insertAdjacentHTML('beforeend', '<input type=email>')")
         await chat.until(FormAsked)
@@ -256,7 +256,7 @@ async def test_what_was_pressed_and_is_shown_after_the_end_does_not_undo_it(brow
             '<div class=quick-replies><button>Delivery</button></div>'); document.querySelector('button').onclick = () => {
             say('system', 'Mia has ended the chat.'); say('own', 'Delivery'); field.disabled = true }""")
         await chat.until(Menu)
-        assert await chat.window.choose("Delivery")
+        assert await chat.window.hands.choose("Delivery")
         await chat.until(Closed)
 
 
