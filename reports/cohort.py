@@ -136,13 +136,21 @@ class Cohort:
         """Whether silence is known to the end of the observation window."""
         return self.watched_for >= self.windows
 
-    def known_to(self, seconds: Floats) -> Flags:
-        """Of which it is known what they had come to so long after T0, whatever that was; never for nan.
+    @property
+    def decided(self) -> Flags:
+        """Which belong in shares of those whom a person answered, or never will: see `counting`."""
+        return self.counting(~self.came_to(Outcome.WAITING, Outcome.UNDECIDED), self.windows)
 
-        Who was answered sooner than that, and asked too lately to be known silent by now, is not among them: shares in
-        which quick answers count at once and silence only later would flatter every month that is not over.
+    def counting(self, told: Flags, after: Floats) -> Flags:
+        """Which of the `told` belong in a share of what has become of enquiries so many seconds after T0.
+
+        Where some that were watched for less are not told yet, those told that were watched no longer than they are
+        left out with them: a quick answer tells at once and silence only later, so a share in which the one counts and
+        the other not yet would flatter every month that is not over.
         """
-        return (self.watched_for >= seconds) | self.window_over
+        early = self.watched_for < np.minimum(after, self.windows)
+        untold = self.watched_for[early & ~told]
+        return told & ~(early & (self.watched_for <= untold.max())) if len(untold) else told
 
     def wait(self, milestone: Milestone) -> Floats:
         """Seconds from T0 to a milestone, at the latest; nan where it was not reached. Never negative."""

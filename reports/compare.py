@@ -178,7 +178,7 @@ def _counts(what: Compared, seen: Cohort) -> tuple[int, int]:
         else seen.answered_by == ANSWERERS.index(AnsweredBy.PERSONALISED)
     )
     # Months that are not over must not look better for it, nor worse.
-    decided = seen.window_over
+    decided = seen.decided
     return int(np.count_nonzero(hits & decided)), int(np.count_nonzero(decided))
 
 

@@ -105,8 +105,8 @@ def hours_of_week(instants: Floats, zone: str) -> Codes:
 def parity(everything: Cohort, kind: str, *, seed: int = 0) -> tuple[Parity, ...]:
     """Whether customers who differ in `kind` (language, salutation, zone) wait alike, for every two of its names.
 
-    Pairs are of the same desk, scenario and channel, and as near in time as can be, a week at most; those whose
-    window is not over are left out, answered or not.
+    Pairs are of the same desk, scenario and channel, and as near in time as can be, a week at most; those who
+    asked too lately are left out, answered or not.
     """
     known, _ = _settled(everything.where(everything.measured))
     waits = _whole_waits(known)
@@ -123,7 +123,7 @@ def parity(everything: Cohort, kind: str, *, seed: int = 0) -> tuple[Parity, ...
 
 def _settled(seen: Cohort) -> tuple[Cohort, Floats]:
     """Those of which the whole wait is known, and its logarithm: waits differ by factors, not by minutes."""
-    known = seen.where(seen.window_over)
+    known = seen.where(seen.decided)
     return known, np.log(_whole_waits(known) + 1.0)
 
 
@@ -182,7 +182,7 @@ def _personas(known: Cohort) -> Codes:
 
 
 def _hour(seen: Cohort, begins: int) -> Hour:
-    decided = seen.where(seen.window_over)
+    decided = seen.where(seen.decided)
     unheard = share(int(np.count_nonzero(decided.came_to(Outcome.SILENT, Outcome.AUTOMATED_ONLY))), len(decided))
     return Hour(
         weekday=begins // 24,

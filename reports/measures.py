@@ -91,7 +91,7 @@ def of_cohort(everything: Cohort, *, now: datetime, desks: Iterable[Desk] = ()) 
     asking = seen.where(seen.asked)
     horizon = common_horizon(seen)
     by_whom = _tally(seen.answered_by, len(ANSWERERS))
-    decided = seen.where(seen.window_over)
+    decided = seen.where(seen.decided)
     labels = [int(count) for count in seen.replies.sum(axis=1)]
     n = len(seen)
     return Summary(
@@ -231,13 +231,14 @@ def _level(seen: Cohort, endpoint: Endpoint) -> Level | None:
 def standings(seen: Cohort, endpoint: Endpoint) -> tuple[Flags, Flags, Flags]:
     """Which met their threshold, which missed it, and which are in no share.
 
-    Those are the ones that cannot be judged yet, and the ones that met it but asked as lately: see `Cohort.known_to`.
+    Those are the ones that cannot be judged yet, and the ones that met it but asked as lately: see `Cohort.counting`.
     `reports.standards.standing` says of one enquiry alone how it stands.
     """
     limits = seen.limits(endpoint)
     earliest, latest, happened = seen.durations(MILESTONE_OF[endpoint])
     bound = ~np.isnan(limits)
-    met = bound & happened & (latest <= limits) & seen.known_to(limits)
+    in_time = bound & happened & (latest <= limits)
     late = (happened & (earliest > limits)) | (~happened & ((seen.watched_for >= limits) | seen.window_over))
     missed = bound & late
+    met = in_time & seen.counting(in_time | missed, limits)
     return met, missed, bound & ~met & ~missed

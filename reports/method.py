@@ -25,10 +25,10 @@ _DEFINITIONS = (
         "for shares. With fewer than {enough} enquiries no figure is given."
     ),
     mark(
-        "A service level is the share that kept the standard. The unanswered did not keep it; those whose time is "
-        "not up, answered or not, or of whom we cannot say, are left out and counted beside it. Any first message "
-        "acknowledges, but for delivery reports, read receipts, notes of one person's absence, and machines "
-        "that ask the sender to show they are human."
+        "A service level is the share that kept the standard. The unanswered did not keep it; those that cannot be "
+        "judged yet, and those answered that asked as lately, are left out and counted beside it. Any first message "
+        "acknowledges, but for delivery reports, read receipts, notes of one person's absence, and machines that ask "
+        "the sender to show they are human."
     ),
     mark(
         "Enquiries belong to the month in which they were made, by the desk's own calendar, whenever the reply "

@@ -76,7 +76,7 @@ class Ending(StrEnum):
 class Level:
     """A service level: the share of enquiries within their threshold. `n` of the share leaves out the `open` ones.
 
-    Those have not waited for as long as the threshold yet; some of them may have been answered.
+    Those cannot be judged yet, or kept it and asked as lately as one that cannot.
     """
 
     endpoint: Endpoint
@@ -121,9 +121,9 @@ class Summary:
     measured: int
     outcomes: Mapping[Outcome, int]
     answered: Measure  # share a person answered, so far
-    unanswered: Measure  # share without a person's answer, of those whose window is over
+    unanswered: Measure  # share without a person's answer, of those of whom it can be said by now
     own_case: Measure  # share with a personalised answer, of the same
-    open: int  # of the measured, those in neither of the two: their window is not over, or we cannot say who answered
+    open: int  # of the measured, those in neither of the two: they may yet be answered, or asked as lately as such
     returned: Measure  # share that came back undelivered
     offline: Measure  # share of the chats in which nobody was there
     blocked: Measure  # share of all that was tried and no fault of the probes

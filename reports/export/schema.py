@@ -33,8 +33,8 @@ _WAITS = {
 _MEASURES = {
     **_WAITS,
     "answered": "Share that a person answered, so far.",
-    "unanswered": "Share without a person's answer, of those whose window is over.",
-    "own_case": "Share with a letter for their own case, of those whose window is over.",
+    "unanswered": "Share without a person's answer, of those of whom it can be said by now.",
+    "own_case": "Share with a letter for their own case, of the same.",
     "returned_undelivered": "Share of what was sent by mail or form that came back.",
     "offline": "Share of the chats in which nobody was there.",
     "blocked": "Share that a captcha or a rule of the desk's kept out.",

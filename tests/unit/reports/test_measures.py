@@ -14,7 +14,7 @@ from harness.model import Label, NoticeKind, Observation, Outcome, Thresholds
 from reports.gathering import gather
 from reports.measures import AnsweredBy, Ending, Summary, by, by_kind, share, summarise
 from reports.sentences import sentences
-from reports.standards import Endpoint, Standing, standing, threshold, window_over
+from reports.standards import Endpoint, Standing, standing
 from reports.summary_json import to_json
 from reports.tables import summary_table
 from reports.tongue import tongue_of
@@ -129,17 +129,13 @@ def test_a_service_level_says_of_all_what_its_standard_says_of_each(seen: Any, h
     observations = [observe(seen, each) for each in histories]
     levels = {each.endpoint: each for each in summarise(observations, now=NOW).levels}
     for endpoint in Endpoint:
-        counts = Counter((standing(each, endpoint), asked_long_ago(each, endpoint)) for each in observations)
+        counts = Counter(standing(each, endpoint) for each in observations)
         level = levels.get(endpoint)
-        lately = counts[Standing.MET, False]
-        assert (level.open if level else 0) == counts[Standing.OPEN, False] + counts[Standing.OPEN, True] + lately
-        assert (level.share.n if level else 0) == counts[Standing.MET, True] + counts[Standing.MISSED, True]
-
-
-def asked_long_ago(seen: Observation, endpoint: Endpoint) -> bool:
-    """Whether its threshold would be known to be missed by now if nobody had answered."""
-    watched, limit = seen.wait(seen.watched_until), threshold(seen, endpoint)
-    return watched is not None and limit is not None and (watched >= limit or window_over(seen))
+        bound = counts[Standing.MET] + counts[Standing.MISSED] + counts[Standing.OPEN]
+        n, open_ = (level.share.n, level.open) if level else (0, 0)
+        assert n + open_ == bound
+        assert counts[Standing.MISSED] <= n <= counts[Standing.MET] + counts[Standing.MISSED]
+        assert open_ == 0 or counts[Standing.OPEN]
 
 
 @given(histories)
@@ -217,6 +213,20 @@ def test_a_service_level_keeps_the_silent_and_leaves_out_what_is_too_early_to_te
     ).levels[0]
     assert (level.endpoint, level.thresholds) == (Endpoint.FIRST_RESPONSE, (DAY,))
     assert (level.share.value, level.share.n, level.open) == (0.25, 4, 1)
+
+
+def test_answers_known_to_the_last_count_however_early_it_is(seen: Any) -> None:
+    chat = seen((0.01, TEMPLATED), channel="chat", window=10 * MINUTE, session=10 * MINUTE)
+    summary = summarise([seen((0.5, PERSONALISED), now=HOUR), seen((2, TEMPLATED), now=3 * HOUR), chat], now=NOW)
+    assert (summary.levels[0].share.value, summary.levels[0].share.n, summary.levels[0].open) == (1, 3, 0)
+    assert (summary.unanswered.value, summary.unanswered.n, summary.open) == (0, 3, 0)
+
+
+def test_who_was_watched_for_longer_than_those_that_wait_counts_before_the_threshold_is_over(seen: Any) -> None:
+    earlier, waiting = seen((0.5, PERSONALISED), now=3 * HOUR), seen(now=2 * HOUR)
+    as_lately = seen((0.5, PERSONALISED), now=2 * HOUR)
+    (level,) = summarise([earlier, waiting, as_lately], now=NOW).levels
+    assert (level.share.n, level.open) == (1, 2)
 
 
 def test_of_those_who_asked_an_hour_ago_the_answered_are_in_no_share_either(seen: Any) -> None:
