@@ -111,6 +111,11 @@ class Cohort:
         there = np.bincount(codes, minlength=len(names))
         return {names[code]: self.where(codes == code) for code in np.argsort(np.array(names)) if there[code]}
 
+    def combined(self, *kinds: str) -> Codes:
+        """A number for each combination of these kinds."""
+        columns = [self.kinds[kind].codes for kind in kinds]
+        return np.ravel_multi_index(columns, [max(1, len(self.kinds[kind].names)) for kind in kinds])
+
     @property
     def measured(self) -> Flags:
         """Which are neither our fault nor came to nobody."""

@@ -157,7 +157,7 @@ def month(
         changes=() if before is None else changes(before, cohort),
         contrasts=_contrasts(cohort),
         claims=claims(whole),
-        spreads={name: spread(its) for name, its in cohort.by("channel").items()},
+        spreads={name: spread(its, zone=common_zone(about)) for name, its in cohort.by("channel").items()},
         hours=hours,
         hours_each=each,
         parity=parity(cohort, "language"),

@@ -7,6 +7,12 @@ from reports.records import Measure
 from reports.survival import Curve, kaplan_meier, quantile, turnbull
 
 
+def is_known_to_windows(seen: Cohort, milestone: Milestone) -> bool:
+    """Whether of some waits only a window is known, for our inbox was shut."""
+    earliest, latest, _ = seen.durations(milestone)
+    return not np.array_equal(earliest, latest)
+
+
 def curve(seen: Cohort, milestone: Milestone) -> Curve:
     """Who still waits for a milestone; where our inbox was shut, by what is known of when it came."""
     earliest, latest, happened = seen.durations(milestone)

@@ -55,10 +55,16 @@ def _row(name: str, n: str, found: Spread, tongue: Tongue) -> Row:
 
 
 def _ratio(found: Spread, tongue: Tongue) -> Cell:
-    """Where fewer than nine in ten are answered, that is what there is to say."""
-    if found.ratio.value is None:
-        return Cell(figure=tongue.say("not reached"), certainty="")
-    return Cell(figure=tongue.say("{number} times", number=tongue.number(found.ratio.value, 1)), certainty="")
+    """Where fewer than nine in ten are answered, that is what there is to say, and the least that it may be."""
+    ratio = found.ratio
+    value, low, high = (
+        None if each is None else tongue.number(each, 1) for each in (ratio.value, ratio.low, ratio.high)
+    )
+    figure = tongue.say("not reached") if value is None else tongue.say("{number} times", number=value)
+    if low is None:
+        return Cell(figure=figure, certainty="")
+    known = tongue.say("{low} or more", low=low) if high is None else phrases.span(low, high, tongue)
+    return Cell(figure=figure, certainty=known)
 
 
 def _share(measure: Measure, tongue: Tongue) -> Cell:
@@ -88,11 +94,16 @@ def equal_treatment(month: Month, tongue: Tongue) -> tuple[str, ...]:
 def _unequal(each: Parity, tongue: Tongue) -> str:
     difference = each.difference.value or 0.0
     slow, fast = (each.other, each.one) if difference > 0 else (each.one, each.other)
+    low, high = sorted(abs(end or 0.0) for end in (each.difference.low, each.difference.high))
     return tongue.count(
-        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} ({n} pair of like enquiries).",
-        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} ({n} pairs of like enquiries).",
+        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} "
+        "({low} to {high}, {n} pair of like enquiries).",
+        "Who writes in {slow} waits {wait} longer on average than who writes in {fast} "
+        "({low} to {high}, {n} pairs of like enquiries).",
         each.difference.n,
         slow=tongue.language(slow),
         fast=tongue.language(fast),
         wait=phrases.seconds(abs(difference), tongue),
+        low=phrases.seconds(low, tongue),
+        high=phrases.seconds(high, tongue),
     )

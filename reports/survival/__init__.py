@@ -8,6 +8,7 @@ from reports.records import Step
 from reports.survival.competing import Incidence, cumulative_incidence
 from reports.survival.curve import Z95, Curve, kaplan_meier
 from reports.survival.logrank import chi_square_tail, logrank
+from reports.survival.ratio import quantile_ratio
 from reports.survival.reading import quantile, restricted_mean, waiting_at
 from reports.survival.windows import turnbull
 
@@ -21,6 +22,7 @@ __all__ = [
     "kaplan_meier",
     "logrank",
     "quantile",
+    "quantile_ratio",
     "restricted_mean",
     "turnbull",
     "waiting_at",

@@ -137,6 +137,11 @@ def band(share: Floats, spread: Floats) -> tuple[Floats, Floats]:
         logs = np.log(share)
         reach = Z95 * np.sqrt(spread) / logs  # below 0
         wide, narrow = np.exp(logs * np.exp(-reach)), np.exp(logs * np.exp(reach))
-    unsure = ~((share > _ROUNDING) & (share < 1 - _ROUNDING))  # sums of fractions miss 0 and 1 by their rounding
-    wide[unsure] = narrow[unsure] = np.nan
+    wide[~inside(share)] = narrow[~inside(share)] = np.nan
     return wide, narrow
+
+
+def inside(share: Floats) -> Flags:
+    """Which shares are neither 0 nor 1, which have no interval; sums of fractions miss those by their rounding."""
+    found: Flags = (share > _ROUNDING) & (share < 1 - _ROUNDING)
+    return found

@@ -86,13 +86,13 @@ def test_how_alike_enquiries_are_answered_is_said_with_how_sure_that_is(seen: An
         for _ in range(5)
     ]
     row = next(line for line in section("How alike like enquiries are answered", *days).splitlines() if "30" in line)
-    assert row == "| mail | 30 | 2 times | 100 % | - |"
+    assert row == "| mail | 30 | 2 times (1.2 to 3) | 100 % | - |"
     mixed = [
         seen((1 + hours, Label.PERSONALISED), start=START + timedelta(days=day), desk="d00")
         for day in range(6)
         for hours in range(5)
     ]
-    assert "| mail | 30 | 1.7 times | 0 % (0 to 0 %) | - |" in section("How alike like enquiries are answered", *mixed)
+    assert "| mail | 30 | 1.7 times (1.3 to 2.5) | 0 % (0 to 0 %) | - |" in section("How alike like enquiries are answered", *mixed)
 
 
 def test_where_too_few_were_answered_the_page_says_that(seen: Any) -> None:
