@@ -3,6 +3,9 @@
 Two questions that look alike. Days are drawn from all days there may be: their share is that of a random effect, and
 says what another month would show. Who asks is chosen by us: the share is that of just these customers, and so it is
 known far better, however few they are.
+
+Groups can be more alike than chance makes them. That is chance, too, and no reason to be surer than where they are just
+as unlike: the upper ends are never below those of that.
 """
 
 import math
@@ -36,7 +39,7 @@ def between_drawn(groups: Codes, values: Floats) -> Measure:
     size = found.k / float(np.sum(1 / found.sizes))
     times = size * float(np.var(found.means, ddof=1)) / found.within
     above, below = found.k - 1, found.n - found.k
-    ends = (times / _f_quantile(above, below), times * _f_quantile(below, above))
+    ends = (times / _f_quantile(above, below), max(1.0, times) * _f_quantile(below, above))
     low, high = (min(1.0, max(0.0, (each - 1) / (each - 1 + size))) for each in ends)
     return Measure(value=value, n=found.n, low=min(low, value), high=max(high, value))
 
@@ -55,7 +58,8 @@ def between_fixed(groups: Codes, values: Floats) -> Measure:
     if found.within <= _NOTHING:
         return Measure(value=value, n=found.n)
     times = found.among / found.within
-    pulls = (_pull(times, found.k - 1, found.n - found.k, surprise) for surprise in (Z95, -Z95))
+    freedom = (found.k - 1, found.n - found.k)
+    pulls = (_pull(times, *freedom, Z95), _pull(max(1.0, times), *freedom, -Z95))
     low, high = (each / (each + found.n) for each in pulls)
     return Measure(value=value, n=found.n, low=min(low, value), high=max(high, value))
 
