@@ -110,14 +110,20 @@ def at_events(seconds: Floats, happened: Flags) -> tuple[Floats, Counts, Counts]
     Raises ValueError for nan.
     """
     # Sorting times alone is several times as fast as sorting them with what they carry, and two columns than one.
-    events, censored = np.sort(seconds[happened]), np.sort(seconds[~happened])
+    return at_sorted(np.sort(seconds[happened]), np.sort(seconds[~happened]))
+
+
+def at_sorted(events: Floats, censored: Floats) -> tuple[Floats, Counts, Counts]:
+    """As `at_events`, of sorted columns."""
     if any(len(column) and np.isnan(column[-1]) for column in (events, censored)):  # nan sorts last
         raise ValueError("a wait is nan: leave out what was not measured")
     at, counts = tallied(events)
-    gone = np.cumsum(counts) - counts
+    at_risk = np.cumsum(counts)
+    np.subtract(counts, at_risk, out=at_risk)
+    at_risk += len(events) + len(censored)
     if len(censored):
-        gone += np.searchsorted(censored, at, side="left")
-    return at, counts, len(seconds) - gone
+        at_risk -= np.searchsorted(censored, at, side="left")
+    return at, counts, at_risk
 
 
 def tallied(ordered: Floats) -> tuple[Floats, Counts]:
@@ -127,6 +133,8 @@ def tallied(ordered: Floats) -> tuple[Floats, Counts]:
     first = np.empty(len(ordered), np.bool_)
     first[0] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    if first.all():
+        return ordered, np.ones(len(ordered), np.int64)
     places = np.flatnonzero(first)
     return ordered[places], np.diff(places, append=len(ordered))
 
@@ -135,9 +143,10 @@ def band(share: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """95 % intervals of shares whose logarithms have the variance `spread`; nan where a share is 0 or 1."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         logs = np.log(share)
-        reach = Z95 * np.sqrt(spread) / logs  # below 0
-        wide, narrow = np.exp(logs * np.exp(-reach)), np.exp(logs * np.exp(reach))
-    wide[~inside(share)] = narrow[~inside(share)] = np.nan
+        reach = np.exp(Z95 * np.sqrt(spread) / logs)  # below 1
+        wide, narrow = np.exp(logs / reach), np.exp(logs * reach)
+    unsure = ~inside(share)
+    wide[unsure] = narrow[unsure] = np.nan
     return wide, narrow
 
 

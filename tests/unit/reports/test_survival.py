@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.survival import Curve, kaplan_meier, quantile
+from reports.survival import Curve, cumulative_incidence, kaplan_meier, quantile
 
 # Weeks in remission of 42 children with leukaemia: E. J. Freireich et al., Blood 21 (1963), 699-716; the worked example
 # of most textbooks on survival analysis.
@@ -98,3 +98,15 @@ def test_one_more_who_waits_in_vain_never_shortens_a_wait(
         before = quantile(curve(happened, censored), share)[0]
         after = quantile(curve(happened, [*censored, another]), share)[0]
         assert (math.inf if after is None else after) >= (math.inf if before is None else before)
+
+
+def test_how_it_ends_takes_waits_that_never_end_and_refuses_what_is_none() -> None:
+    seconds = np.array([0.0, 5.0, 5.0, np.inf, 1e-6])
+    quick, slow = cumulative_incidence(seconds, np.array([0, 1, -1, -1, 0]), 2)
+    assert (list(quick.seconds), list(quick.share)) == ([0.0, 1e-6], pytest.approx([0.2, 0.4]))
+    assert (list(slow.seconds), list(slow.share)) == ([5.0], pytest.approx([0.6]))
+    for wrong in (np.array([np.nan]), np.array([-1.0])):
+        with pytest.raises(ValueError, match="nan or below 0"):
+            cumulative_incidence(wrong, np.array([0]), 1)
+    with pytest.raises(ValueError, match="16 endings are too many"):
+        cumulative_incidence(seconds, np.zeros(5, int), 16)
