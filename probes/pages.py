@@ -13,6 +13,7 @@ from probes.words import one_line
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+_MOVED = ("navigation", "not attached", "detached", "only in the context they were created")  # in Playwright's words
 _PATIENCE_WITH_EXTRAS = 5.0  # seconds for pictures and scripts that come after the text
 
 
@@ -37,6 +38,11 @@ async def settle(page: "Page", state: Literal["load", "networkidle"] = "load") -
 
     with suppress(PageTimeout):
         await page.wait_for_load_state(state, timeout=_PATIENCE_WITH_EXTRAS * 1000)
+
+
+def has_moved_on(error: Exception) -> bool:
+    """Whether Playwright's error says that the page has been loaded anew, or has drawn itself anew, meanwhile."""
+    return any(sign in str(error) for sign in _MOVED)
 
 
 @asynccontextmanager

@@ -77,7 +77,7 @@ class Arrival:
             _raise_for(asked)
             return found
         for bring in (self._wait, self._scroll, self._open, self._follow):
-            if _has_place(found):
+            if _has_place(found) or (bring == self._open and found.form is not None and found.form.begins):
                 break
             async with aclosing(bring()) as moments:
                 async for _ in moments:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from probes.form.fields import Button, Field, Option, Place
+from probes.form.options import says_yes, topic_of
 from probes.form.roles import Guess, by_entries, guess
 from probes.words import fold, longest_match, one_line, phrases
 
@@ -27,6 +28,7 @@ _KIND = {
     "checkout": -4.0,
     "cookie settings": -5.0,
 }
+_ROLES = "form/roles.toml"
 _MOST_OTHERS = 5  # forms that were not taken and are told of
 _SAID = {
     "message": "a message", "email": "an e-mail address", "order": "an order number", "topic": "a topic",
@@ -59,6 +61,12 @@ class Form:
     def leads_on(self) -> bool:
         """Whether its button leads to another step, and is not the one that the desk's settings name."""
         return self.button is not None and not self.button.override and self.button.leads_on
+
+    @property
+    def begins(self) -> bool:
+        """Whether all that it asks so far is what it is about, and the rest may come once that is answered."""
+        asked = any(_comes_first(field, told.role) for field, told in self.parts)
+        return asked and not self.wrong and self.field("message") is None
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -145,6 +153,7 @@ def _weighed(
     kind, how = _kind(roles, [button for button in buttons if button.form == number], place)
     sending = 1.0 if sender is not None and longest_match(fold(sender.text), sends) else 0.0
     score = hinted * 20 + sum(_WORTH.get(role, 0.1) for role in roles) + _KIND.get(kind, 0.0) + sending
+    score += _for_customers(place) if kind == "contact" else 0.0
     told = [said for role, said in _SAID.items() if role in roles]
     why = [f"has a place for {', '.join(told)}"] if told else ["has no place for anything we have to say"]
     if sending and sender is not None:
@@ -174,6 +183,21 @@ def _kind(roles: set[str], buttons: Sequence[Button], place: Place | None) -> tu
             continue  # a contact form may have a button that finds an order, and stand below "Trouble with login?"
         return told
     return _by_questions(roles) or fallback
+
+
+def _comes_first(field: Field, role: str | None) -> bool:
+    """Whether a field asks what it is about, or whether one has ordered anything, as its entries show."""
+    texts = [option.text for option in field.options] or [field.label or field.before]
+    if role == "topic":
+        return any(map(topic_of, texts))
+    return role in {"order", "existing_customer"} and any(says_yes(text) for text in texts)
+
+
+def _for_customers(place: Place | None) -> float:
+    """What the heading counts: for customers with a complaint, or for a department that they have no business with."""
+    title = fold(place.title) if place else ""
+    theirs, ours = (longest_match(title, phrases("place", _ROLES)[kind]) for kind in ("department", "contact"))
+    return -2.0 if theirs > ours else 0.5 if ours else 0.0
 
 
 def _by_questions(roles: set[str]) -> tuple[str, list[str]] | None:
@@ -207,4 +231,4 @@ def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> 
 
 @cache
 def _places() -> dict[str, tuple[str, ...]]:
-    return dict(phrases("place", "form/roles.toml"))
+    return {kind: words for kind, words in phrases("place", _ROLES).items() if kind != "department"}

@@ -25,6 +25,8 @@ def wish(role: str | None, customer: Customer, *, required: bool) -> Wish | None
     if role == "salutation":
         said = {"mr": ("salutation_mr",), "ms": ("salutation_ms",)}.get(persona.salutation, ())
         return Wish(tables=(*said, "salutation_none", "neutral"), any_entry=True, needed=True)
+    if role in {"order", "existing_customer"}:  # do you have one, are you one
+        return Wish(values=tuple(filter(None, [customer.values.get("order")])), tables=("yes", "neutral"), needed=True)
     lives = home(persona.zone)
     if role == "country":
         return Wish(values=names_of_country(lives[0]) if lives else (), needed=True)

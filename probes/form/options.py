@@ -35,6 +35,11 @@ def topic_of(text: str) -> bool:
     return rank(text, "topic") < _ABOUT_US and not _says(fold(text), _lines("not_topic"))
 
 
+def says_yes(text: str) -> bool:
+    """Whether an entry is how our customers answer whether they are customers."""
+    return rank(text, "yes") < _NONE
+
+
 def about(options: Sequence[Option]) -> str | None:
     """What a list is for, by its entries alone: how to answer us, or what we write about; None if they do not tell."""
     texts = [option.text for option in options]

@@ -1,17 +1,20 @@
 """The form of a live page: found in whichever frame or shadow root it is, and filled in."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry
+from probes.coming import moments_after
 from probes.form import hands
 from probes.form.choose import SAYABLE, Form
 from probes.form.fields import Button, Field
 from probes.form.held import Held, holds
-from probes.form.plan import plan
+from probes.form.plan import draft, plan
 from probes.form.pressing import Knob
 from probes.form.reading import Reader, Seen
 from probes.form.steps import Act, Step
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
 _MOST_ROUNDS = 4  # in which fields may appear because others were filled in
+_UNFOLDS = 1.0  # seconds for a page to begin with what an answer brings, where it asks its server for nothing meanwhile
 
 
 @dataclass(kw_only=True, slots=True)
@@ -67,7 +71,8 @@ class FoundForm:
         """
         if self.form is None:
             raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {self.words}")
-        steps = plan(self.form, enquiry, needs=needs)
+        await self._unfold(enquiry, needs, done)
+        steps = tuple(step for step in plan(self.form, enquiry, needs=needs) if step.field.index not in self._done)
         known = {field.index for field, _ in self.form.parts}
         for _ in range(_MOST_ROUNDS):
             await self.carry_out(steps, done)
@@ -77,6 +82,22 @@ class FoundForm:
             known |= new
             steps = tuple(step for step in plan(self.form, enquiry, needs=()) if step.field.index in new)
         return tuple(step for step, value in self._done.values() if value)
+
+    async def _unfold(self, enquiry: Enquiry, needs: Collection[str], done: Callable[[], None]) -> None:
+        """Where a place for what is needed is missing, answer what is asked first, and wait for what that brings."""
+        while self.form is not None and not self.form.wrong and any(self.form.field(role) is None for role in needs):
+            drawn = draft(self.form, enquiry)
+            steps = tuple(each for each in drawn.steps if each.answers and each.field.index not in self._done)
+            if not steps or drawn.is_blocked:
+                return
+            known = {field.index for field, _ in self.form.parts}
+            moments = moments_after(self.frame.page, partial(self.carry_out, steps, done), idle=_UNFOLDS)
+            async with aclosing(moments):
+                async for _ in moments:
+                    await self._look_again()
+                    self.form = self.seen.form(self.reader.sends) or self.form
+                    if {field.index for field, _ in self.form.parts} - known:
+                        break
 
     async def carry_out(self, steps: tuple[Step, ...], done: Callable[[], None]) -> None:
         """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.

@@ -27,6 +27,11 @@ class Draft:
         """The fields for which the form cannot be sent."""
         return tuple(step for step in self.steps if step.fault is not None)
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether a captcha is among them."""
+        return any(step.fault is FaultKind.BLOCKED for step in self.obstacles)
+
 
 def draft(form: Form, enquiry: Enquiry) -> Draft:
     """What would be done to each field; nothing is raised, so that it can be shown as a whole."""

@@ -109,12 +109,18 @@ const read = ({ wishes, words }) => {
   const fields = everywhere(KINDS).filter((element) => dressed(element) || !isPart(element) && !(kindOf(element) === "combobox" && isDress(element))).slice(0, MOST);
   const comboOf = (element) => native(element) && closest(around(element), "[role=combobox]");
 
-  // A form's only sending button may be out of use until the form is filled in.
-  const waiting = (button) => button.type === "submit" && button.form
-    && ![...button.form.elements].some((other) => other !== button && other.type === "submit" && !off(other));
-  const buttons = everywhere(BUTTONS).filter((button) => (!off(button) || waiting(button)) && shown(button)
-    && !button.matches("[aria-haspopup=listbox], [role=combobox]")).slice(0, MOST);
   const textOf = (button) => cut(button.innerText || button.value || button.getAttribute("aria-label") || button.title || button.alt);
+  // A form's only sending button may be out of use until the form is filled in.
+  const waiting = (button) => button.form ? button.type === "submit"
+    && ![...button.form.elements].some((other) => other !== button && other.type === "submit" && !off(other)) : says(words.sends, textOf(button));
+  const real = everywhere(BUTTONS).filter((button) => (!off(button) || waiting(button)) && shown(button)
+    && !button.matches("[aria-haspopup=listbox], [role=combobox]")).slice(0, MOST);
+  // Where none of them sends, what merely looks and reads like a button may: the innermost that does.
+  const looksPressable = (element) => getComputedStyle(element).cursor === "pointer" && element.innerText?.length < 60
+    && says(words.sends, element.innerText) && !element.querySelector(BUTTONS) && !/^(?!#|javascript:)./i.test(element.getAttribute("href") ?? "") && shown(element);
+  const made = real.some((button) => says(words.sends, textOf(button)) || button.type === "submit" && button.form) ? []
+    : everywhere("div, span, a, p, li").filter(looksPressable).filter((one, _, all) => !all.some((other) => other !== one && one.contains(other)));
+  const buttons = [...real, ...made.slice(0, 20)];
 
   // Fields stand together in a form; without one, in whatever is around both them and a button that does something.
   const kinds = new Map(); // element -> whether a button below it sends, and whether one does something else

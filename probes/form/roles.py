@@ -93,7 +93,8 @@ def _read_by_people(field: Field) -> Iterator[_Witness]:
     yield _Witness(what="label", text=field.label, weight=60)
     yield _Witness(what="placeholder", text=field.placeholder, weight=40)
     if not field.label:
-        yield _Witness(what="text before it", text=field.before, weight=25 if field.placeholder else 45)
+        own = _Witness(what="placeholder", text=field.placeholder, weight=40)
+        yield _Witness(what="text before it", text=field.before, weight=25 if _said(own, "field")[0] else 45)
     yield _Witness(what="group", text=field.legend, weight=15)
     yield _Witness(what="description", text=field.described, weight=10)
 

@@ -21,6 +21,9 @@ class Act(StrEnum):
     LEAVE = "leave"
 
 
+CHOICES = frozenset({Act.CHOOSE, Act.PICK, Act.TICK})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     """One field's share of a plan.
@@ -42,6 +45,11 @@ class Step:
     of: str = ""
     needed: bool = True
     fault: FaultKind | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether it takes one of several answers, which may bring more questions."""
+        return self.act in CHOICES and self.field.kind != "checkbox"
 
 
 def left(field: Field, told: Guess, why: str, *, fault: FaultKind | None = None) -> Step:

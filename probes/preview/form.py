@@ -29,8 +29,8 @@ class FormPreview:
     """What a run would find and do.
 
     `address`: where the form is, without its query; `way`: what was done to get there. `steps`: every field of the form
-    in the page's order, also those left alone. `goes_on`: the button leads to another step, which only who sends this
-    one will see. `trouble`: what would stop a run, None where nothing seen from here would.
+    in the page's order, also those left alone. `goes_on`: the button, or an answer, leads to more, which only who sends
+    or gives it will see. `trouble`: what would stop a run, None where nothing seen from here would.
     """
 
     address: str
@@ -71,12 +71,12 @@ async def _look(page: "Page", toolbox: Toolbox, assignment: Assignment, seen: Fo
     if form is None:
         raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
     seen.form, seen.steps = form, draft(form, enquiry).steps
-    seen.goes_on = form.leads_on
+    seen.goes_on = form.leads_on or form.begins
     async with within(toolbox.timeout, "looking for the form's fields"):
         marks = await _marks(found, seen.steps)
     seen.picture = await marked_picture(page, marks, picture)
-    plan(form, enquiry, needs=form.needed)
-    if form.button is None:
+    plan(form, enquiry, needs=() if seen.goes_on else form.needed)
+    if form.button is None and not seen.goes_on:
         raise ProbeError(
             FaultKind.MISSING_FIELD, "the form has no button that sends it; name it in the desk's `fields`: submit"
         )

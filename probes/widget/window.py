@@ -12,7 +12,7 @@ from probes.challenge import challenge
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, find_form
 from probes.form.steps import Step
-from probes.pages import open_page, within
+from probes.pages import has_moved_on, open_page, within
 from probes.widget.before import introduces, refuse_bad_hints, says, says_nobody_is_there, takes_messages
 from probes.widget.hands import ChatHands
 from probes.widget.launching import Launching
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 HINTS = ("log", "message", "input", "send", "launcher")
-_MOVED = ("navigation", "not attached", "detached")  # in Playwright's words
 _PAUSE = 0.1  # seconds between looks at a chat that is opening; nothing is timed by them
 _LAST_LOOK = 3.0  # seconds for reading a page on which no chat came
 
@@ -110,7 +109,7 @@ class ChatWindow:
                     except PageTimeout:
                         raise
                     except Error as error:
-                        if self._page.is_closed() or not any(sign in str(error) for sign in _MOVED):
+                        if self._page.is_closed() or not has_moved_on(error):
                             raise
                         continue  # the page is moving on, or draws itself anew: look again there
                     if outcome is not None:

@@ -76,6 +76,8 @@ def _form_lines(look: Look, seen: FormPreview) -> Iterator[str]:
 
 
 def _button(seen: FormPreview) -> str:
+    if seen.form is not None and seen.form.begins:
+        return "The rest of the form comes with what is chosen here, which this look does not do."
     if seen.form is None or seen.form.button is None:
         return "The button: none was found that sends the form."
     pressed = f'The button: "{seen.form.button.text}".'
