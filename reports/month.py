@@ -95,6 +95,12 @@ class Month:
         return next((desk.title for desk in self.desks if desk.name == name), name)
 
     @property
+    def desk_claims(self) -> dict[str, tuple[Claim, ...]]:
+        """What the figures of each desk carry, where there are several; not of one with too few enquiries."""
+        several = self.by_desk if len(self.by_desk) > 1 else ()
+        return {group.name: claims(group.summary) for group in several if not group.too_few}
+
+    @property
     def unanswered(self) -> tuple[Observation, ...]:
         """Those whose window closed without a person's answer."""
         return self.of({Outcome.SILENT, Outcome.AUTOMATED_ONLY})

@@ -19,6 +19,14 @@ class ContrastRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """What a figure carries; `desk` is "" for all desks together."""
+
+    desk: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class SpreadRow:
     """How alike the enquiries of a channel were answered."""
 
@@ -31,6 +39,13 @@ def contrast_rows(month: Month) -> Iterator[ContrastRow]:
     return (ContrastRow(each, change) for each in month.contrasts for change in each.changes)
 
 
+def claim_rows(month: Month) -> Iterator[ClaimRow]:
+    """Of all desks together, then, where there are several, of each that has enough enquiries for a figure."""
+    yield from (ClaimRow("", each) for each in month.claims)
+    for desk, its in month.desk_claims.items():
+        yield from (ClaimRow(desk, each) for each in its)
+
+
 def spread_rows(month: Month) -> Iterator[SpreadRow]:
     """A row a channel."""
     return (SpreadRow(channel, each) for channel, each in month.spreads.items())
@@ -39,9 +54,9 @@ def spread_rows(month: Month) -> Iterator[SpreadRow]:
 CONTRASTS: tuple[Column[ContrastRow], ...] = (
     Column("desk", Kind.TEXT, "One desk.", lambda row: plain(row.contrast.one), 20),
     Column("other_desk", Kind.TEXT, "The desk beside it.", lambda row: plain(row.contrast.other), 20),
-    Column("channel", Kind.TEXT, "Through which both were asked.", lambda row: plain(row.contrast.within), 12),
-    Column("figure", Kind.TEXT, "What was compared: a mean wait, or a share.", lambda row: row.change.what.value, 34),
-    Column("unit", Kind.TEXT, "Of the next five: seconds, or a share from 0 to 1.",
+    Column("channel", Kind.WORD, "Through which both were asked.", lambda row: plain(row.contrast.within), 12),
+    Column("figure", Kind.WORD, "What was compared: a mean wait, or a share.", lambda row: row.change.what.value, 34),
+    Column("unit", Kind.WORD, "Of the next five: seconds, or a share from 0 to 1.",
            lambda row: "seconds" if row.change.what.is_wait else "share", 10),
     Column("at_desk", Kind.NUMBER, "At the one.", lambda row: row.change.before.value),
     Column("at_other", Kind.NUMBER, "At the other.", lambda row: row.change.after.value),
@@ -52,11 +67,11 @@ CONTRASTS: tuple[Column[ContrastRow], ...] = (
     Column("p", Kind.NUMBER, "How often chance alone makes as much of a difference.", lambda row: row.change.p, 10),
     Column("adjusted_p", Kind.NUMBER, "The same, with all desks, channels and figures allowed for (Holm).",
            lambda row: row.change.adjusted_p, 10),
-    Column("verdict", Kind.TEXT, "The other is better, worse, not shown to be either, or there are too few.",
+    Column("verdict", Kind.WORD, "The other is better, worse, not shown to be either, or there are too few.",
            lambda row: row.change.verdict.value),
 )  # fmt: skip
 SPREADS: tuple[Column[SpreadRow], ...] = (
-    Column("channel", Kind.TEXT, "Through which was asked.", lambda row: plain(row.channel), 12),
+    Column("channel", Kind.WORD, "Through which was asked.", lambda row: plain(row.channel), 12),
     Column("p90_over_median", Kind.NUMBER, "How many times as long nine in ten wait as half do; empty: not reached.",
            lambda row: row.spread.ratio.value, 16),
     Column("p90_over_median_low", Kind.NUMBER, "The lower end of its 95 % interval.",
@@ -76,8 +91,10 @@ SPREADS: tuple[Column[SpreadRow], ...] = (
     Column("n", Kind.COUNT, "Of how many enquiries.", lambda row: row.spread.ratio.n, 8),
 )  # fmt: skip
 PARITIES: tuple[Column[Parity], ...] = (
-    Column("language", Kind.TEXT, "Of one customer of each pair.", lambda row: plain(row.one), 10),
-    Column("other_language", Kind.TEXT, "Of the other, who asked the same desk alike.", lambda row: plain(row.other)),
+    Column("language", Kind.TEXT, "Of one customer of each pair.", lambda row: plain(row.one), 12,
+           words=lambda row, tongue: plain(tongue.language(row.one))),
+    Column("other_language", Kind.TEXT, "Of the other, who asked the same desk alike.", lambda row: plain(row.other),
+           words=lambda row, tongue: plain(tongue.language(row.other))),
     Column("other_waits_longer_by", Kind.NUMBER, "Seconds, on average.", lambda row: row.difference.value, 20),
     Column("low", Kind.NUMBER, "The lower end of its 95 % interval.", lambda row: row.difference.low),
     Column("high", Kind.NUMBER, "The upper end.", lambda row: row.difference.high),
@@ -86,16 +103,17 @@ PARITIES: tuple[Column[Parity], ...] = (
     Column("adjusted_p", Kind.NUMBER, "The same, with all pairs of languages allowed for (Holm).",
            lambda row: row.adjusted_p, 10),
 )  # fmt: skip
-CLAIMS: tuple[Column[Claim], ...] = (
-    Column("figure", Kind.TEXT, "A service level, or who was never heard.",
-           lambda row: "never heard from a person" if row.about is None else row.about.value, 28),
-    Column("claim", Kind.TEXT, "Whether it is at least so much, or at most.",
-           lambda row: "at most" if row.at_most else "at least", 10),
+CLAIMS: tuple[Column[ClaimRow], ...] = (
+    Column("desk", Kind.TEXT, "Whose; empty for all desks together.", lambda row: plain(row.desk), 20),
+    Column("figure", Kind.WORD, "A service level, or who was never heard.",
+           lambda row: "never heard from a person" if row.claim.about is None else row.claim.about.value, 28),
+    Column("claim", Kind.WORD, "Whether it is at least so much, or at most.",
+           lambda row: "at most" if row.claim.at_most else "at least", 10),
     Column("share", Kind.SHARE, "The boldest share that is carried; if none is, the most modest one asked.",
-           lambda row: row.share, 10),
+           lambda row: row.claim.share, 10),
     Column("carried", Kind.YES_OR_NO, "Whether the lower end of the interval is no worse than the claim.",
-           lambda row: row.carried, 10),
+           lambda row: row.claim.carried, 10),
     Column("enquiries_needed", Kind.COUNT, "How many like these would carry it; empty: none would.",
-           lambda row: row.needed, 18),
-    Column("n", Kind.COUNT, "Of how many enquiries.", lambda row: row.n, 8),
+           lambda row: row.claim.needed, 18),
+    Column("n", Kind.COUNT, "Of how many enquiries.", lambda row: row.claim.n, 8),
 )  # fmt: skip

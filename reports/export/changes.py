@@ -4,8 +4,8 @@ from reports.compare import Change
 from reports.export.columns import Column, Kind
 
 CHANGES: tuple[Column[Change], ...] = (
-    Column("figure", Kind.TEXT, "What was compared: a mean wait, or a share.", lambda row: row.what.value, 34),
-    Column("unit", Kind.TEXT, "Of the next five: seconds, or a share from 0 to 1.",
+    Column("figure", Kind.WORD, "What was compared: a mean wait, or a share.", lambda row: row.what.value, 34),
+    Column("unit", Kind.WORD, "Of the next five: seconds, or a share from 0 to 1.",
            lambda row: "seconds" if row.what.is_wait else "share", 10),
     Column("before", Kind.NUMBER, "In the month before.", lambda row: row.before.value),
     Column("after", Kind.NUMBER, "In this month.", lambda row: row.after.value),
@@ -16,6 +16,6 @@ CHANGES: tuple[Column[Change], ...] = (
     Column("p", Kind.NUMBER, "How often chance alone makes as much of a difference.", lambda row: row.p, 10),
     Column("adjusted_p", Kind.NUMBER, "The same, with all that was compared at once allowed for (Holm).",
            lambda row: row.adjusted_p, 10),
-    Column("verdict", Kind.TEXT, "better, worse, not shown (it may be there all the same) or too few.",
+    Column("verdict", Kind.WORD, "better, worse, not shown (it may be there all the same) or too few.",
            lambda row: row.verdict.value),
 )  # fmt: skip

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from reports import phrases
+from reports.export.vocabulary import HEADINGS, WORDS
+from reports.tongue import Tongue
 from reports.wording import one_line
 
 LONGEST = 2_000  # characters of a text in a table; the whole is in the ledger
@@ -13,10 +16,11 @@ LONGEST = 2_000  # characters of a text in a table; the whole is in the ledger
 
 class Kind(StrEnum):
     """What a value is. An instant has the offset of its desk's zone, a share is from 0 to 1, a figure is a share or a
-    wait.
+    wait. A word is one of `vocabulary.WORDS`, or a channel: people read it in their own language.
     """
 
     TEXT = "text"
+    WORD = "word"
     COUNT = "count"
     SHARE = "share"
     INSTANT = "instant"
@@ -32,17 +36,32 @@ Of = TypeVar("Of")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Of]):
-    """A column of a table about `Of`. `name` is for programs, `heading` for people, `meaning` for the documentation."""
+    """A column of a table about `Of`. `name` is for programs, `heading` for people, `meaning` for the documentation.
+
+    `title`: what people call it, where that is not what HEADINGS has for its name. `words`: what they read in it, where
+    the value alone does not say that.
+    """
 
     name: str
     kind: Kind
     meaning: str
     value: Callable[[Of], Value]
     width: int = 14  # characters
+    title: str = ""
+    words: Callable[[Of, Tongue], str] | None = None
 
-    @property
-    def heading(self) -> str:
-        return self.name.replace("_", " ")
+    def heading(self, tongue: Tongue) -> str:
+        """What it is called in a language."""
+        return tongue.say(self.title or HEADINGS[self.name])
+
+    def told(self, row: Of, tongue: Tongue) -> Value:
+        """The value as people read it: a word in their language, all else as it is."""
+        if self.words is not None:
+            return self.words(row, tongue)
+        value = self.value(row)
+        if self.kind is not Kind.WORD or not isinstance(value, str):
+            return value
+        return tongue.say(value) if value in WORDS else phrases.channel(value, tongue)
 
 
 def plain(text: str, limit: int = LONGEST) -> str:

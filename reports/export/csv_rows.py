@@ -2,6 +2,9 @@
 
 Instants are ISO 8601 with the desk's offset, waits are seconds. A text that a spreadsheet would take for a formula gets
 an apostrophe before it, which is what such programs hide (OWASP, "CSV Injection").
+
+In English the head row has the names that programs know, as the JSON has them. In another language it is for people:
+headings and words are that language's, and numbers stay as they are.
 """
 
 import csv
@@ -9,19 +12,29 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from reports.export.columns import Value
+from reports.export.columns import Column, Kind, Value
 from reports.export.enquiries import ENQUIRIES, Shown
+from reports.tongue import Tongue
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n", "|", "%")
 
 
-def write_csv(enquiries: Iterable[Shown], path: Path) -> None:
+def write_csv(enquiries: Iterable[Shown], tongue: Tongue, path: Path) -> None:
     """Write the rows one by one. Raises OSError."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, dialect="excel")  # RFC 4180's own: commas, doubled quotes, CRLF
-        rows.writerow(column.name for column in ENQUIRIES)
+        is_english = tongue.code == "en"
+        rows.writerow(column.name if is_english else _heading(column, tongue) for column in ENQUIRIES)
         for each in enquiries:
-            rows.writerow(_cell(column.value(each)) for column in ENQUIRIES)
+            rows.writerow(
+                _cell(column.value(each) if is_english else column.told(each, tongue)) for column in ENQUIRIES
+            )
+
+
+def _heading(column: Column[Shown], tongue: Tongue) -> str:
+    """With the unit, which no cell has."""
+    heading = column.heading(tongue)
+    return f"{heading} ({tongue.named('unit of time', 's')})" if column.kind is Kind.DURATION else heading
 
 
 def _cell(value: Value) -> str:

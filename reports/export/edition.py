@@ -81,7 +81,7 @@ def _csv(edition: Edition, path: Path) -> None:
     from reports.export.csv_rows import write_csv  # noqa: PLC0415
     from reports.export.enquiries import shown  # noqa: PLC0415
 
-    write_csv(shown(edition.month, edition.masking), path)
+    write_csv(shown(edition.month, edition.masking), edition.tongue, path)
 
 
 def _json(edition: Edition, path: Path) -> None:

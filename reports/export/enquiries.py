@@ -81,7 +81,7 @@ def _kept(name: str, endpoint: Endpoint) -> tuple[Column[Shown], Column[Shown]]:
     return (
         Column(f"{name}_limit", Kind.DURATION, f"The standard for the {what}; empty where none is set.",
                lambda each: threshold(each.seen, endpoint)),
-        Column(f"{name}_standard", Kind.TEXT, f"How the {what} stands against it: met, missed, open (too early yet).",
+        Column(f"{name}_standard", Kind.WORD, f"How the {what} stands against it: met, missed, open (too early yet).",
                lambda each: None if (found := standing(each.seen, endpoint)) is None else found.value),
     )  # fmt: skip
 
@@ -91,17 +91,17 @@ ENQUIRIES: tuple[Column[Shown], ...] = (
     Column("desk", Kind.TEXT, "The desk's name in desks.toml.", lambda each: plain(each.seen.enquiry.desk)),
     Column("scenario", Kind.TEXT, "The complaint's id.", lambda each: plain(each.seen.enquiry.scenario), 20),
     Column("title", Kind.TEXT, "What the complaint is called.", lambda each: plain(each.seen.enquiry.title), 32),
-    Column("channel", Kind.TEXT, "mail, web_form, chat or messaging.", lambda each: plain(each.seen.enquiry.channel)),
+    Column("channel", Kind.WORD, "mail, web_form, chat or messaging.", lambda each: plain(each.seen.enquiry.channel)),
     Column("language", Kind.TEXT, "The customer's, a code such as en.",
            lambda each: plain(each.seen.enquiry.persona.language), 10),
     Column("made_at", Kind.INSTANT, "When it was made, by the desk's clock.",
            lambda each: each.local(each.seen.enquiry.created_at), 19),
     Column("taken_at", Kind.INSTANT, "T0: when the desk took it; empty where that is not known.",
            lambda each: each.local(each.seen.accepted_at), 19),
-    Column("outcome", Kind.TEXT, "What came of it: answered, automated only, silent, undecided, waiting, not "
+    Column("outcome", Kind.WORD, "What came of it: answered, automated only, silent, undecided, waiting, not "
            "deliverable, offline, blocked, probe fault or uncertain. The last five are in no figure of waiting.",
            lambda each: each.seen.outcome.value, 16),
-    Column("answered_by", Kind.TEXT, "Who wrote the most personal reply: personalised, templated, automated, nobody, "
+    Column("answered_by", Kind.WORD, "Who wrote the most personal reply: personalised, templated, automated, nobody, "
            "undecided, or waiting; empty where nothing was measured.", lambda each: each.answered_by),
     Column("acknowledged_after", Kind.DURATION, "T1: from T0 to the first message of a machine's.",
            lambda each: each.wait(each.seen.acknowledged_at)),
@@ -121,7 +121,7 @@ ENQUIRIES: tuple[Column[Shown], ...] = (
            lambda each: each.replies, 9),
     Column("in_figures", Kind.COUNT, "How many of them came in time to count.",
            lambda each: len(counted(each.seen)), 9),
-    Column("chat_end", Kind.TEXT, "How the chat ended; empty for what was none.",
+    Column("chat_end", Kind.WORD, "How the chat ended; empty for what was none.",
            lambda each: each.chat_end, 18),
     Column("note", Kind.TEXT, "What failed, or what came back.", lambda each: each.note, 48),
 )  # fmt: skip

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from reports import phrases, wording
 from reports.export.columns import Column, Kind, Value, listed, plain
 from reports.month import Month
 from reports.records import AnsweredBy, Group, Level, Measure, Summary
-from reports.wording import limit
+from reports.tongue import Tongue
 
 Of = Callable[[Summary], Measure | None]
 
@@ -97,17 +98,33 @@ def kinds_of_groups(month: Month) -> dict[str, tuple[Group, ...]]:
     }
 
 
+def _called(by: str, group: Group, tongue: Tongue) -> str:
+    """Desks, scenarios and months go by the names that the other sheets have for them."""
+    if by == "language":
+        return plain(tongue.language(group.name))
+    if by == "all":
+        return tongue.say("all")
+    return plain(phrases.channel(group.name, tongue) if by == "channel" else group.name)
+
+
 FIGURE_COLUMNS: tuple[Column[FigureRow], ...] = (
-    Column("by", Kind.TEXT, "What the enquiries have in common.", lambda row: row.by, 10),
-    Column("group", Kind.TEXT, "Which of them.", lambda row: plain(row.group.name), 20),
-    Column("figure", Kind.TEXT, "The figure: a wait or a share.", lambda row: row.figure.name, 44),
+    Column("by", Kind.WORD, "What the enquiries have in common.", lambda row: row.by, 10),
+    Column(
+        "group",
+        Kind.TEXT,
+        "Which of them.",
+        lambda row: plain(row.group.name),
+        20,
+        words=lambda row, tongue: _called(row.by, row.group, tongue),
+    ),
+    Column("figure", Kind.WORD, "The figure: a wait or a share.", lambda row: row.figure.name, 44),
     Column("value", Kind.FIGURE, "Empty where there are too few to say.", lambda row: row.value(row.measure.value)),
     Column("low", Kind.FIGURE, "The lower end of its 95 % interval.", lambda row: row.value(row.measure.low)),
     Column(
         "high", Kind.SHARE, "The upper end; empty where it is not reached.", lambda row: row.value(row.measure.high)
     ),
     Column("n", Kind.COUNT, "Of how many enquiries.", lambda row: row.measure.n, 8),
-    Column("note", Kind.TEXT, "Why there is no value.", lambda row: row.note),
+    Column("note", Kind.WORD, "Why there is no value.", lambda row: row.note),
 )
 
 
@@ -134,16 +151,18 @@ def level_rows(month: Month) -> Iterator[LevelRow]:
 
 
 LEVEL_COLUMNS: tuple[Column[LevelRow], ...] = (
-    Column("by", Kind.TEXT, "What the enquiries have in common.", lambda row: row.by, 10),
-    Column("group", Kind.TEXT, "Which of them.", lambda row: plain(row.group.name), 20),
-    Column("standard", Kind.TEXT, "What the standard is for.", lambda row: row.level.endpoint.value, 20),
+    Column("by", Kind.WORD, "What the enquiries have in common.", lambda row: row.by, 10),
+    Column("group", Kind.TEXT, "Which of them.", lambda row: plain(row.group.name), 20,
+           words=lambda row, tongue: _called(row.by, row.group, tongue)),
+    Column("standard", Kind.WORD, "What the standard is for.", lambda row: row.level.endpoint.value, 20),
     Column("within", Kind.TEXT, "The longest acceptable waits; scenarios may differ.",
-           lambda row: listed(map(limit, row.level.thresholds)), 20),
+           lambda row: listed(map(wording.limit, row.level.thresholds)), 20,
+           words=lambda row, tongue: listed(phrases.limit(each, tongue) for each in row.level.thresholds)),
     Column("kept", Kind.SHARE, "Share that kept it; the unanswered did not.",
            lambda row: row.share(row.level.share.value)),
     Column("low", Kind.SHARE, "The lower end of its 95 % interval.", lambda row: row.share(row.level.share.low)),
     Column("high", Kind.SHARE, "The upper end.", lambda row: row.share(row.level.share.high)),
     Column("n", Kind.COUNT, "Of how many enquiries.", lambda row: row.level.share.n, 8),
     Column("left_out", Kind.COUNT, "How many cannot be judged yet.", lambda row: row.level.open, 9),
-    Column("note", Kind.TEXT, "Why there is no share.", lambda row: row.note),
+    Column("note", Kind.WORD, "Why there is no share.", lambda row: row.note),
 )  # fmt: skip

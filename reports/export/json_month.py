@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reports.export import words
-from reports.export.between import CLAIMS, CONTRASTS, PARITIES, SPREADS, contrast_rows, spread_rows
+from reports.export.between import CLAIMS, CONTRASTS, PARITIES, SPREADS, claim_rows, contrast_rows, spread_rows
 from reports.export.changes import CHANGES
 from reports.export.columns import Column, Value, plain
 from reports.export.enquiries import ENQUIRIES, Shown, shown
@@ -58,7 +58,7 @@ def _head(month: Month, masking: Masking, tongue: Tongue) -> dict[str, Any]:
         "between_desks": [_row(CONTRASTS, each) for each in contrast_rows(month)],
         "consistency": [_row(SPREADS, each) for each in spread_rows(month)],
         "between_languages": [_row(PARITIES, each) for each in month.parity],
-        "claims": [_row(CLAIMS, each) for each in month.claims],
+        "claims": [_row(CLAIMS, each) for each in claim_rows(month)],
         "form_letters": [_row(LETTERS, ShownLetter(each, masking)) for each in month.letters],
     }
 

@@ -7,6 +7,7 @@ from harness.model import Evidence, JudgedReply, Placement
 from harness.observe import counted
 from reports.export.columns import Column, Kind, listed, plain
 from reports.export.enquiries import Shown
+from reports.wording import mark
 
 REASONS = 3
 
@@ -47,15 +48,16 @@ REPLIES: tuple[Column[ShownReply], ...] = (
     Column("number", Kind.COUNT, "Which of its replies, in the order they came.", lambda each: each.number, 9),
     Column("received_at", Kind.INSTANT, "When it came, by the desk's clock.",
            lambda each: each.to.local(each.judged.reply.received_at), 19),
-    Column("after", Kind.DURATION, "Since T0.", lambda each: each.to.seen.wait(each.judged.reply.received_at)),
-    Column("source", Kind.TEXT, "How it came: inbox, imap, import, session or page.",
+    Column("after", Kind.DURATION, "Since T0.", lambda each: each.to.seen.wait(each.judged.reply.received_at),
+           title=mark("since T0")),
+    Column("source", Kind.WORD, "How it came: inbox, imap, import, session or page.",
            lambda each: each.judged.reply.source.value, 10),
     Column("in_spam", Kind.YES_OR_NO, "Whether a filter had put it into the folder for spam.",
            lambda each: each.judged.reply.placement is Placement.SPAM, 9),
     Column("counts", Kind.YES_OR_NO, "Whether it came in time to be in the figures.", lambda each: each.counts, 9),
-    Column("notice", Kind.TEXT, "What it tells of our mail, where it is a notice and no reply.",
+    Column("notice", Kind.WORD, "What it tells of our mail, where it is a notice and no reply.",
            lambda each: each.judged.notice.kind.value if each.judged.notice else None, 16),
-    Column("verdict", Kind.TEXT, "Who wrote it: automated, templated, personalised or undecided.",
+    Column("verdict", Kind.WORD, "Who wrote it: automated, templated, personalised or undecided.",
            lambda each: each.judged.label.value if each.judged.notice is None else None),
     Column("by_a_person", Kind.YES_OR_NO, "Whether a person said so in `shopper review`; else the judge did.",
            lambda each: each.judged.said is not None, 9),

@@ -15,6 +15,7 @@ Node = dict[str, Any]
 _KINDS = ("channel", "desk", "scenario", "language", "month")
 _TYPES: Mapping[Kind, Node] = {
     Kind.TEXT: {"type": ["string", "null"]},
+    Kind.WORD: {"type": ["string", "null"]},
     Kind.COUNT: {"type": ["integer", "null"], "minimum": 0},
     Kind.SHARE: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     Kind.INSTANT: {"type": ["string", "null"], "format": "date-time"},

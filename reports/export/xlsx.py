@@ -9,20 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.export import words
-from reports.export.between import CLAIMS, CONTRASTS, PARITIES, SPREADS, contrast_rows, spread_rows
+from reports.export.between import CLAIMS, CONTRASTS, PARITIES, SPREADS, claim_rows, contrast_rows, spread_rows
 from reports.export.changes import CHANGES
 from reports.export.columns import Column, Kind, Value, plain
 from reports.export.enquiries import ENQUIRIES, shown
 from reports.export.figures import FIGURE_COLUMNS, LEVEL_COLUMNS, figure_rows, level_rows
 from reports.export.letters import LETTERS, ShownLetter
 from reports.export.replies import REPLIES, shown_replies
+from reports.export.vocabulary import SHEETS
 from reports.masking import Masking
 from reports.month import Month
 from reports.standards import OUR_FAULTS
@@ -41,15 +42,15 @@ Of = TypeVar("Of")
 
 
 def write_xlsx(month: Month, masking: Masking, tongue: Tongue, path: Path) -> None:
-    """Write the workbook: sentences in `tongue`, headings in English. Raises OSError."""
+    """Write the workbook in a language; what its columns mean is said in English. Raises OSError."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "remove_timezone": True}  # fmt: skip
     with Workbook(path, options) as book:
         book.set_properties({"title": _title(month, tongue), "created": month.as_of})
-        sheets = _Sheets(book)
+        sheets = _Sheets(book, tongue)
         sheets.table("Figures", FIGURE_COLUMNS, figure_rows(month))
         sheets.table("Service levels", LEVEL_COLUMNS, level_rows(month))
-        sheets.table("Claims", CLAIMS, month.claims)
+        sheets.table("Claims", CLAIMS, claim_rows(month))
         sheets.table("Changes", CHANGES, month.changes)
         sheets.table("Between desks", CONTRASTS, contrast_rows(month))
         sheets.table("Consistency", SPREADS, spread_rows(month))
@@ -71,26 +72,27 @@ _FAULTS = tuple(
 class _Sheets:
     """Adds sheets to a workbook."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, tongue: Tongue) -> None:
         self._book = book
+        self._tongue = tongue
         self._head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._formats = {name: book.add_format({"num_format": code}) for name, code in _FORMATS.items()}
         self._paragraph = book.add_format({"text_wrap": True, "valign": "top"})
 
     def table(self, name: str, columns: Sequence[Column[Of]], rows: Iterable[Of]) -> None:
         """A sheet with a heading that stays, a filter over every column, and a row each."""
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(self._tongue.say(SHEETS[name]))
         sheet.freeze_panes(1, 1)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, column.heading, self._head)
+            sheet.write_string(0, place, column.heading(self._tongue), self._head)
         count = 0
         for row in rows:
             if count == _MOST_ROWS:
                 break
             count += 1
             for place, column in enumerate(columns):
-                self._cell(sheet, count, place, column.value(row), column.kind)
+                self._cell(sheet, count, place, column.told(row, self._tongue), column.kind)
         sheet.autofilter(0, 0, count, len(columns) - 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -98,7 +100,7 @@ class _Sheets:
 
     def text(self, name: str, paragraphs: Sequence[str]) -> None:
         """A sheet to be read."""
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(self._tongue.say(SHEETS[name]))
         sheet.set_column(0, 0, 110)
         for place, paragraph in enumerate(paragraphs):
             sheet.write_string(place, 0, plain(paragraph), self._paragraph)
@@ -141,6 +143,16 @@ def _method(month: Month, tongue: Tongue) -> Iterator[str]:
         ("Replies", REPLIES),
         ("Form letters", LETTERS),
     ):
-        yield f"Columns of {name}"
-        yield from (f"{column.heading}: {column.meaning}" for column in columns)
-    yield "Not for use against individuals: these figures describe a desk, and are too few to judge a person by."
+        yield tongue.say(SHEETS[name])
+        yield from (_meaning(column, tongue) for column in columns)
+    yield tongue.say(
+        "Not for use against individuals: these figures describe a desk, and are too few and too noisy to judge a "
+        "person by."
+    )
+
+
+def _meaning(column: Column[Any], tongue: Tongue) -> str:
+    """With the name that programs know it by, where people call it something else."""
+    heading = column.heading(tongue)
+    known = "" if heading == column.name.replace("_", " ") else f" ({column.name})"
+    return f"{heading}{known}: {column.meaning}"

@@ -65,7 +65,10 @@ def levels(month: Month, tongue: Tongue) -> Levels:
     )
     whole = _block("", [month.whole], lambda _: tongue.say("all enquiries"), standards, tongue)
     blocks = [replace(whole, rows=(*whole.rows, *_claims(month, tongue)))]
-    blocks += [_block(name, groups, of, standards, tongue) for name, groups, of in kinds if len(groups) > 1]
+    for name, groups, of in kinds:
+        if len(groups) > 1:
+            block = _block(name, groups, of, standards, tongue)
+            blocks.append(_of_desks(block, groups, month, tongue) if groups is month.by_desk else block)
     return Levels(columns=tuple(columns), blocks=tuple(blocks))
 
 
@@ -76,9 +79,26 @@ def _claims(month: Month, tongue: Tongue) -> Iterator[Row]:
         yield Row(name=tongue.say("claim that this carries"), n="", cells=cells)
 
 
-def _claim(claim: Claim, tongue: Tongue) -> Cell:
+def _of_desks(block: Block, groups: Sequence[Group], month: Month, tongue: Tongue) -> Block:
+    """With what may be claimed of a desk below it, where its enquiries carry any of that."""
+    about = (None, *(level.endpoint for level in month.whole.summary.levels))
+    rows = []
+    for row, group in zip(block.rows, _largest(groups), strict=True):
+        rows.append(row)
+        carried = {each.about: _named(each, tongue) for each in month.desk_claims.get(group.name, ()) if each.carried}
+        if carried:
+            cells = tuple(Cell(figure=carried.get(each, "-"), certainty="") for each in about)
+            rows.append(Row(name=tongue.say("claim that this carries"), n="", cells=cells))
+    return replace(block, rows=tuple(rows))
+
+
+def _named(claim: Claim, tongue: Tongue) -> str:
     share = tongue.whole_percent(claim.share)
-    named = tongue.say("at most {share}", share=share) if claim.at_most else tongue.say("at least {share}", share=share)
+    return tongue.say("at most {share}", share=share) if claim.at_most else tongue.say("at least {share}", share=share)
+
+
+def _claim(claim: Claim, tongue: Tongue) -> Cell:
+    named = _named(claim, tongue)
     if claim.n < ENOUGH:
         return Cell(figure="-", certainty="")
     if claim.carried:
@@ -97,6 +117,10 @@ def _title(month: Month, scenario: str) -> str:
     return one_line(titles[0] if titles else scenario, 60)
 
 
+def _largest(groups: Sequence[Group]) -> Sequence[Group]:
+    return sorted(groups, key=lambda group: (-group.summary.measured, group.name))[:LISTED]
+
+
 def _block(
     name: str,
     groups: Sequence[Group],
@@ -104,7 +128,7 @@ def _block(
     standards: Mapping[Endpoint, tuple[Limit, ...]],
     tongue: Tongue,
 ) -> Block:
-    shown = sorted(groups, key=lambda group: (-group.summary.measured, group.name))[:LISTED]
+    shown = _largest(groups)
     rows = (_row(called(group.name), group, standards, tongue) for group in shown)
     return Block(name=name, rows=tuple(rows), more=len(groups) - len(shown))
 

@@ -129,3 +129,12 @@ def test_nothing_is_claimed_of_too_few(seen: Any) -> None:
     row = section("Service levels", *at(seen, 0, answered=2), *still_open)
     assert "| claim that this carries |  | " in row
     assert row.split("| claim that this carries |")[1].split("\n")[0].rstrip().endswith("| - |")
+
+
+def test_a_desk_has_its_own_claims_below_it_where_its_enquiries_carry_any(seen: Any) -> None:
+    said = section("Service levels", *at(seen, 0, answered=40), *at(seen, 1, answered=3, silent=9))
+    lines = said[said.index("By desk") :].splitlines()
+    names = [line.split("|")[1].strip() for line in lines if line.startswith("|") and "---" not in line]
+    first = names.index("Desk 00")
+    assert names[first : first + 3] == ["Desk 00", "claim that this carries", "Desk 01"]
+    assert "claim that this carries" not in names[first + 3 :]

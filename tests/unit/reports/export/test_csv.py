@@ -11,6 +11,7 @@ from harness.model import Label
 from reports.export import Edition
 from reports.export.enquiries import ENQUIRIES
 from reports.month import Month
+from reports.tongue import tongue_of
 from tests.unit.reports.conftest import Maker
 from tests.unit.reports.export.hostile import ENGLISH, HOSTILE, a_month, hostile_month
 
@@ -74,3 +75,12 @@ def test_a_month_without_enquiries_is_a_head_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("column", ENQUIRIES, ids=lambda column: column.name)
 def test_every_column_is_explained(column: object) -> None:
     assert len(getattr(column, "meaning", "")) > 10
+
+
+def test_in_another_language_the_head_and_the_words_are_for_people(tmp_path: Path) -> None:
+    month = a_month([Maker()((2.5, Label.PERSONALISED), channel="web_form")])
+    path = tmp_path / "report.csv"
+    Edition(month, tongue_of("fr"), print_page=no_printer).write("csv", path)
+    [row] = csv.DictReader(path.read_bytes().decode().split("\r\n"), strict=True)
+    assert (row["issue"], row["réponse de"], row["canal"]) == ("répondue", "personnalisée", "formulaire web")
+    assert row["première réponse après (s)"] == "9000.000"

@@ -100,7 +100,13 @@ def test_desks_channels_languages_and_claims_are_compared_for_programs_too(tmp_p
     assert (unanswered["desk"], unanswered["other_desk"], unanswered["channel"]) == ("acme", "south", "mail")
     assert (unanswered["at_desk"], unanswered["at_other"], unanswered["verdict"]) == (0.0, 1.0, "worse")
     assert found["consistency"][0]["p90_over_median"] is None  # half were never answered
+    assert [(each["desk"], each["figure"], each["carried"]) for each in found["claims"]][::2] == [
+        ("", "never heard from a person", False),
+        ("acme", "never heard from a person", False),  # 12 of 12 answered show "at most 24 %"
+        ("south", "never heard from a person", False),
+    ]
     assert found["claims"][0] == {
+        "desk": "",
         "figure": "never heard from a person",
         "claim": "at most",
         "share": 0.2,

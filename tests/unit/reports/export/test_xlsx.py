@@ -8,9 +8,15 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from harness.model import Label
+from harness.model import ChatEnd, Label, NoticeKind, Outcome, Source, Standards, Thresholds, WorkingDays
+from reports.compare import ChangeVerdict, Compared
 from reports.export import Edition
+from reports.export.figures import FIGURES
+from reports.export.vocabulary import WORDS
 from reports.month import Month
+from reports.records import AnsweredBy
+from reports.standards import Endpoint, Standing
+from reports.tongue import tongue_of
 from tests.unit.reports.conftest import Maker
 from tests.unit.reports.export.hostile import ENGLISH, FORMULA, HOSTILE, a_month, hostile_month
 from tests.unit.reports.export.test_csv import no_printer
@@ -91,7 +97,7 @@ def test_strangers_texts_are_texts_whatever_they_begin_with(book: Workbook) -> N
 def test_replies_come_with_verdict_reasons_and_text(book: Workbook) -> None:
     rows = table(book, "Replies")
     [first] = [row for row in rows if row["text"] == FORMULA]
-    assert (first["verdict"], first["personalised"], first["after"]) == ("personalised", 1, timedelta(hours=1))
+    assert (first["verdict"], first["personalised"], first["since T0"]) == ("personalised", 1, timedelta(hours=1))
     assert str(first["because"]).startswith("its own words (-1.5)")
     assert [row["notice"] for row in rows if row["notice"]] == ["delivery failed"]
     assert len(rows) == len(HOSTILE) + 2
@@ -130,3 +136,27 @@ def test_desks_and_claims_have_sheets_of_their_own(tmp_path: Path) -> None:
     claims = {row["figure"]: row for row in table(book, "Claims")}
     assert claims["first response"]["carried"] is False
     assert table(book, "Consistency")[0]["n"] == 40
+
+
+def test_headings_sheets_and_words_are_in_the_reports_language_and_numbers_stay_numbers(tmp_path: Path) -> None:
+    make = Maker()
+    stated = Thresholds(first_response=timedelta(days=4), counted=Standards(first_response=WorkingDays(days=3)))
+    month = a_month([make((30, Label.PERSONALISED), thresholds=stated) for _ in range(5)])
+    path = tmp_path / "report.xlsx"
+    Edition(month, tongue_of("de"), print_page=no_printer).write("xlsx", path)
+    book = load_workbook(path)
+    assert book.sheetnames[:2] == ["Zahlen", "Servicelevel"]
+    [enquiry, *_] = table(book, "Anfragen")
+    assert (enquiry["Ausgang"], enquiry["beantwortet von"], enquiry["Kanal"]) == ("beantwortet", "persönlich", "E-Mail")
+    assert enquiry["erste Antwort nach"] == timedelta(hours=30)
+    assert isinstance(enquiry["gestellt am"], datetime)
+    figures = {(row["nach"], row["Gruppe"], row["Zahl"]): row["Wert"] for row in table(book, "Zahlen")}
+    assert figures["Kanal", "E-Mail", "erste Antwort eines Menschen, Median"] == timedelta(hours=30)
+    assert figures["alle", "alle", "beantwortet: persönlich"] == 1
+    assert next(row["binnen"] for row in table(book, "Servicelevel")) == "3 Werktage"
+
+
+def test_every_word_of_a_report_has_its_name_in_the_vocabulary() -> None:
+    kinds = (Outcome, AnsweredBy, Standing, ChatEnd, Source, Label, NoticeKind, Endpoint, Compared, ChangeVerdict)
+    assert {each.value for kind in kinds for each in kind} <= WORDS
+    assert {figure.name for figure in FIGURES} <= WORDS
