@@ -12,6 +12,7 @@ from harness.classify import data, text
 from harness.classify.fingerprint import Fingerprint, fingerprint, machine_header
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
+from harness.classify.word import FIGURES
 from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
 from harness.model.terms import Term, terms
 from harness.reading import Letter, read
@@ -129,7 +130,7 @@ class Case:
     @cached_property
     def request_stems(self) -> frozenset[str]:
         """Stems of the content words of the request."""
-        return frozenset([word.stem for word in self.request_words if word.is_content])
+        return frozenset([word.stem for word in self.asked.unique if word.is_content])
 
     @cached_property
     def echoed(self) -> frozenset[int]:
@@ -139,9 +140,10 @@ class Case:
         """
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
-            echoed |= text.repeated(self.whole.folded, text.Text(subject).folded, run=SUBJECT_ECHO)
+            named = [word.folded for word in text.words(subject)]
+            echoed |= text.repeated(self.whole.folded, named, run=SUBJECT_ECHO)
         if self.request:
-            echoed |= text.repeated(self.whole.folded, self.asked.folded, run=ECHO) | self.whole.recited(self.asked)
+            echoed |= self.whole.echoes(self.asked, run=ECHO)
         return echoed
 
     @cached_property
@@ -178,15 +180,20 @@ class Case:
     @cached_property
     def unquoted(self) -> str:
         """Everything a reader sees but lines marked as quoted: signatures and footers stay."""
+        return "\n".join(self.unquoted_lines)
+
+    @cached_property
+    def unquoted_lines(self) -> list[str]:
+        """Its lines."""
         lines = self.letter.full_text[:LONGEST_READ].splitlines()
-        return "\n".join(line for line in lines if not line.startswith(">"))
+        return [line for line in lines if line[:1] != ">"]
 
     @cached_property
     def at_foot(self) -> Collection[str]:
-        """The notions of `data.FOOT_NOTIONS` in it and in the new text: they often stand below the signature."""
+        """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
         above, inside, below = self.unquoted.partition(self.plain) if self.plain else ("", "", self.unquoted)
         beside = f"{above}{inside[:_LONGEST_PHRASE]}\n{inside[-_LONGEST_PHRASE:]}{below}" if above or below else ""
-        return {*self.whole.found(data.FOOT_NOTIONS), *data.FOOT_NOTIONS.first(beside)}
+        return {*self.whole.found(data.NOTIONS), *data.FOOT_NOTIONS.first(beside)}
 
     @cached_property
     def plain(self) -> str:
@@ -196,6 +203,8 @@ class Case:
     @cached_property
     def for_everybody(self) -> frozenset[int]:
         """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
+        if not self.whole.traits & FIGURES:
+            return frozenset()
         figures = [position for position, word in enumerate(self.words) if word.is_number]
         spans = [match.span() for match in data.told_everybody(self.plain)] if figures else []
         starts = self.whole.starts

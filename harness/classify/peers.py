@@ -61,6 +61,16 @@ class _Alike(NamedTuple):
     copies: int
 
 
+class Fresh(NamedTuple):
+    """What of a reply only its customer got: where its words stand, and those that say what it is about.
+
+    Words that the desk uses to others as well, in whatever sentence, are not among `content`.
+    """
+
+    positions: frozenset[int]
+    content: Sequence["Word"]
+
+
 class Peers:
     """The replies of one desk, indexed by what they say; time and memory grow with the words, not with the pairs."""
 
@@ -70,7 +80,7 @@ class Peers:
         self._topics = Topics(self._shelf.vocabulary)
         self._customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
-        self.fresh: tuple[Case, frozenset[int], Sequence[Word]] | None = None  # see rules.authorship.fresh
+        self.fresh: tuple[Case, Fresh] | None = None  # see rules.authorship.fresh
 
     @classmethod
     def of(cls, cases: Iterable[Case]) -> Self:
@@ -95,9 +105,14 @@ class Peers:
         """How many other enquiries of this desk were answered."""
         return len(self._shelf.rank) - (self._shelf.group(case.group) is not None)
 
+    @property
+    def knows_others(self) -> bool:
+        """Whether any word can be common: so many enquiries were answered."""
+        return len(self._shelf.rank) >= _COMMON
+
     def is_common(self, stem: str, case: Case) -> bool:
         """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
-        if len(self._shelf.rank) < _COMMON:
+        if not self.knows_others:
             return False
         group = self._shelf.group(case.group)
         others = self._topics.count(stem, besides=group)

@@ -3,20 +3,20 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import accumulate, pairwise
 from operator import or_
 from typing import NamedTuple
 
 from harness.classify import data
-from harness.classify.word import Word, spelt, split
+from harness.classify.word import BREAKS, OPENS, Word, spelt, split
 from harness.reading.notions import Notions
 from harness.reading.sentences import placed
 
 __all__ = ["Sentence", "Text", "Word", "clip", "repeated", "words"]
 
 _ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence, a line, a label
-_BROKEN = ("<link>", "<address>")  # what a sentence, as it is found, may end in the middle of
+_WITHIN = frozenset((" ", ", ", "-", "/"))  # the most common signs between words, which are no ends
 
 
 class Sentence(NamedTuple):
@@ -56,9 +56,10 @@ class Text:
         """The text from one word to another, these included."""
         return self.whole[self.starts[first] : self.ends[last]]
 
-    def after(self, position: int) -> str:
-        """What stands between a word and the next, or the end."""
-        return self._parts[2 * position + 2]
+    @cached_property
+    def between(self) -> list[str]:
+        """What stands after each word, before the next or the end."""
+        return self._parts[2::2]
 
     @cached_property
     def folded(self) -> list[str]:
@@ -68,13 +69,18 @@ class Text:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words, folded, each once."""
-        return frozenset(self.folded)
+        return frozenset([word.folded for word in self.unique])
+
+    @cached_property
+    def unique(self) -> frozenset[Word]:
+        """The words, each spelling once."""
+        return frozenset(self.words)
 
     @cached_property
     def items(self) -> list[range]:
         """The positions of the words of each sentence, line or label."""
-        between = enumerate(self._parts[2:-1:2], start=1)
-        starts = [at for at, signs in between if signs != " " and _ENDS.search(signs)]
+        between = enumerate(self.between[:-1], start=1)
+        starts = [at for at, signs in between if signs not in _WITHIN and _ENDS.search(signs)]
         return [range(*edges) for edges in pairwise([0, *starts, len(self.words)])] if self.words else []
 
     @cached_property
@@ -84,19 +90,21 @@ class Text:
 
     def _counted(self, start: int, sentence: str) -> Sentence:
         inside = self.words[bisect_right(self.ends, start) : bisect_left(self.starts, start + len(sentence))]
-        if self._is_broken and any(word.mask in _BROKEN for word in inside):
+        if self.traits & BREAKS and any(word.traits & BREAKS for word in inside):
             inside = words(sentence)  # which has another word in each half
         return Sentence(sentence, len(inside), sum([word.is_stock for word in inside]), start)
 
-    @cached_property
-    def _is_broken(self) -> bool:
-        return any(word.mask in _BROKEN for word in self.words if not word.is_plain)
-
     def found(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
-        """For each list of phrases that the text has some of, where they begin, in order."""
-        if notions not in self._found:
-            self._found[notions] = notions.every(self.whole, self._parts[1::2], self.starts)
-        return self._found[notions]
+        """For each list of phrases that the text has some of, where they begin, in order; one of `word.OPENS`."""
+        known = self._found.get(notions)
+        if known is None:
+            known = self._found[notions] = self._find(notions) if self.traits & OPENS[notions] else {}
+        return known
+
+    def _find(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
+        opens = OPENS[notions]
+        begun = [(word.text, at) for word, at in zip(self.words, self.starts, strict=True) if word.traits & opens]
+        return notions.every(self.whole, begun)
 
     def holds(self, sentence: Sentence, notions: Notions, name: str) -> bool:
         """Whether one of the sentences has a phrase of a list."""
@@ -109,13 +117,13 @@ class Text:
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""
         if name not in self._shapes:
-            self._shapes[name] = data.SHAPES[name].search(self.whole, self._shaping)
+            self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits)
         return self._shapes[name]
 
     @cached_property
-    def _shaping(self) -> int:
-        """The shapes that words of the text may be part of."""
-        return reduce(or_, {word.shapes for word in self.words}, 0)
+    def traits(self) -> int:
+        """Those of its words."""
+        return reduce(or_, [word.traits for word in self.unique], 0)
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""
@@ -124,9 +132,17 @@ class Text:
         parts = enumerate(self._parts)
         return "".join(part for at, part in parts if at % 2 == 0 or at // 2 not in left_out)
 
-    def recited(self, theirs: "Text") -> frozenset[int]:
-        """Positions of our words in sentences, lines and items that are made of nothing but pieces of theirs."""
-        likely = [item for item in self.items if theirs.vocabulary.issuperset(self.folded[item.start : item.stop])]
+    def echoes(self, theirs: "Text", *, run: int) -> frozenset[int]:
+        """Positions of our words in runs of so many of theirs, and in what is made of nothing but pieces of theirs."""
+        shared = bytes(map(theirs.vocabulary.__contains__, self.folded))
+        if not any(shared):
+            return frozenset()
+        echoed = repeated(self.folded, theirs.folded, run=run) if b"\1" * run in shared else frozenset[int]()
+        return echoed | self._recited(theirs, shared)
+
+    def _recited(self, theirs: "Text", shared: bytes) -> frozenset[int]:
+        """Positions in sentences, lines and items of which each word is theirs, in runs of two or more."""
+        likely = [item for item in self.items if 0 not in shared[item.start : item.stop]]
         if not any(self.words[position].is_content for item in likely for position in item):
             return frozenset()
         repeating = repeated(self.folded, theirs.folded, run=2)
@@ -145,21 +161,11 @@ def words(text: str) -> Sequence[Word]:
 
 def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:
     """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
-    if len(theirs) < run or not _has_run(ours, frozenset(theirs), run):
+    if len(theirs) < run or b"\1" * run not in bytes(map(frozenset(theirs).__contains__, ours)):
         return frozenset()
     known = set(_shingles(theirs, run))
     starts = [start for start, shingle in enumerate(_shingles(ours, run)) if shingle in known]
     return frozenset(position for start in starts for position in range(start, start + run))
-
-
-def _has_run(ours: Sequence[str], known: Collection[str], run: int) -> bool:
-    """Whether so many words in a row are known."""
-    length = 0
-    for word in ours:
-        length = length + 1 if word in known else 0
-        if length == run:
-            return True
-    return False
 
 
 def _shingles(folded: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
@@ -167,6 +173,7 @@ def _shingles(folded: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     return zip(*(folded[start:] for start in range(size)), strict=False)
 
 
+@lru_cache(maxsize=8)  # the whole letter is quoted by several rules in turn
 def clip(text: str, longest: int = 120) -> str:
     """A text on one line, short enough to be quoted as evidence."""
     line = " ".join(text[: 4 * longest].split())

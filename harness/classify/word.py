@@ -1,7 +1,7 @@
 """Words: what a text is split into, and what shows in the letters of each. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.classify import data
@@ -14,10 +14,12 @@ _WORD = rf"{_IN_WORD}++(?:['\u2019]{_IN_WORD}++)*+"
 _LINK = r"https?://\S+|www\.\S+"
 _ADDRESS = r"[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64})+"
 _SIGN = rf"[{UNSPACED}]"
-# Each finds the same words as the last, in texts that have nothing of what it leaves out.
-_WORDS_ALONE = re.compile(f"({_WORD})")
-_UNADDRESSED = re.compile(f"({_LINK}|{_WORD}|{_SIGN})")
+# Each finds the same words as the next, in texts that have nothing of what it leaves out.
+_ASCII = re.compile(r"([A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+)")
+_PLAIN = re.compile(f"({_WORD}|{_SIGN})")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
+_ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
+_SPACE = re.compile(r"\s|\Z")  # none of them goes on after it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -25,8 +27,9 @@ class Word:
     """One spelling of a word, wherever it stands. `mask` is what it is to a template: itself, or the kind of its slot.
 
     `is_content`: it says what a text is about. `is_stock`: any reply may have it (`data.STOCK`). `is_greeting`: a name
-    may follow. `is_plain`: a word like any other: no link, number, address, handle or name greeted. `shapes`: the
-    bits of those that it may be part of (`data.SHAPES`).
+    may follow. `is_plain`: a word like any other: no link, number, address, handle or name greeted. `is_large`: it has
+    letters after a capital, or what stands for one. `traits`: bits of
+    what a text may have only where it has such a word: shapes (`data.SHAPES`), phrases (`OPENS`), `FIGURES`, ...
     """
 
     text: str
@@ -38,7 +41,8 @@ class Word:
     is_greeting: bool
     is_number: bool
     is_plain: bool
-    shapes: int
+    is_large: bool
+    traits: int
 
 
 LINE_END = Word(
@@ -51,17 +55,42 @@ LINE_END = Word(
     is_greeting=False,
     is_number=False,
     is_plain=True,
-    shapes=0,
+    is_large=False,
+    traits=0,
 )
 
 
 def split(text: str) -> list[str]:
     """What stands before the first word, the first word, what stands before the second, and so on to the end."""
-    if "@" in text:
-        return _ANY.split(text)
-    if text.isascii() and "http" not in text and "www." not in text:
-        return _WORDS_ALONE.split(text)
-    return _UNADDRESSED.split(text)
+    if "@" not in text and "http" not in text and "www." not in text:
+        return _split_plain(text)
+    parts, end = [""], 0
+    for start, stop in _odd(text):
+        for before, *rest in (_split_plain(text[end:start]), _ANY.split(text[start:stop])):
+            parts[-1] += before
+            parts += rest
+        end = stop
+    before, *rest = _split_plain(text[end:])
+    parts[-1] += before
+    return parts + rest
+
+
+def _split_plain(text: str) -> list[str]:
+    return (_ASCII if text.isascii() else _PLAIN).split(text)
+
+
+def _odd(text: str) -> Iterator[tuple[int, int]]:
+    """Where whatever stands between two spaces may hold a link, an address or a handle."""
+    stop = 0
+    for match in _ODD.finditer(text):
+        start = match.start()
+        if start < stop:
+            continue
+        while start > stop and not text[start - 1].isspace():
+            start -= 1
+        space = _SPACE.search(text, match.end())
+        stop = space.start() if space else len(text)
+        yield start, stop
 
 
 def spelt(spellings: Sequence[str]) -> list[Word]:
@@ -69,17 +98,19 @@ def spelt(spellings: Sequence[str]) -> list[Word]:
     words = [*map(_KNOWN.__getitem__, spellings)]
     for at in [at for at, before in enumerate(words[:-1], start=1) if before.is_greeting]:
         if words[at].is_plain and words[at].text[0].isupper():
-            words[at] = replace(words[at], mask="<name>", is_content=False, is_plain=False)
+            words[at] = _GREETED[words[at]]
     return words
 
 
 _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
+FIGURES, NAMES, BREAKS, OPENS_LETTERS, OPENS_CHATS = (2 * max(shape.bit for shape in _SHAPES) << at for at in range(5))
+OPENS = {data.NOTIONS: OPENS_LETTERS, data.CHAT_NOTIONS: OPENS_CHATS}
+_OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
+_MOST, _LONGEST = 1 << 15, 80  # spellings that are kept, and letters of those
 
 
 class _Known(dict[str, Word]):
     """The words met lately."""
-
-    MOST, LONGEST = 1 << 15, 80
 
     def __missing__(self, spelling: str) -> Word:
         mask, folded = _mask(spelling), spelling.casefold()
@@ -94,16 +125,34 @@ class _Known(dict[str, Word]):
             is_greeting=mask in data.GREETINGS,
             is_number=mask == "<number>",
             is_plain=is_plain,
-            shapes=sum(shape.bit for shape in _SHAPES if shape.words.search(spelling)),
+            is_large=spelling[0].isupper() and len(spelling) > 1,
+            traits=_traits(spelling) | _OF_MASKS.get(mask, 0),
         )
-        if len(self) >= self.MOST:
+        if len(self) >= _MOST:
             self.clear()
-        if len(spelling) <= self.LONGEST:
+        if len(spelling) <= _LONGEST:
             self[spelling] = word
         return word
 
 
-_KNOWN = _Known()
+class _Greeted(dict[Word, Word]):
+    """The words met lately that were somebody's name."""
+
+    def __missing__(self, word: Word) -> Word:
+        if len(self) >= _MOST:
+            self.clear()
+        traits = word.traits | NAMES
+        name = self[word] = replace(word, mask="<name>", is_content=False, is_plain=False, traits=traits)
+        return name
+
+
+_KNOWN, _GREETED = _Known(), _Greeted()
+
+
+def _traits(spelling: str) -> int:
+    shapes = sum(shape.bit for shape in _SHAPES if shape.words.search(spelling))
+    phrases = sum(bit for notions, bit in OPENS.items() if notions.may_begin_in(spelling))
+    return shapes | phrases | (FIGURES if any(map(str.isdigit, spelling)) else 0)
 
 
 def _mask(spelling: str) -> str:

@@ -8,9 +8,23 @@ from functools import cached_property
 from harness.reading.wordlist import UNSPACED, Wordlists, standing
 
 _RUN = re.compile(rf"[^\W_{UNSPACED}]+")
+_TO_RUNS = {sign: " " for sign in range(128) if not chr(sign).isalnum()}  # which is quicker, where all is ASCII
 _MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 80
 
-_Begun = tuple[tuple[str, int, re.Pattern[str]], ...]
+
+class _Standing:
+    """Some phrases, ready to be matched where a word begins; compiled when they are first needed."""
+
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        self._phrases = phrases
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches any of them."""
+        return standing(self._phrases)
+
+
+_Begun = tuple[tuple[str, int, _Standing], ...]
 
 
 class _Known(dict[str, _Begun]):
@@ -39,25 +53,29 @@ class Notions:
         self.lists = {name: tuple(each) for name, each in lists.items()}
         self.patterns = Wordlists(self.lists)
         self._known = _Known(self._begun)
-        self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._standing: dict[tuple[str, ...], _Standing] = {}  # hardly more than there are first words in the lists
 
     def first(self, text: str) -> dict[str, re.Match[str]]:
         """For each list of which the text holds a phrase, the match that its pattern's `search` finds."""
-        if not any(map(self._known.__getitem__, set(_RUN.findall(text)))) and not self._begun_by_signs(text):
+        if not self.may_begin_in(text):
             return {}
-        runs = [*_RUN.finditer(text)]
-        found = self.every(text, map(re.Match.group, runs), map(re.Match.start, runs))
-        return {name: matches[0] for name, matches in found.items()}
+        words = ((run.group(), run.start()) for run in _RUN.finditer(text))
+        return {name: matches[0] for name, matches in self.every(text, words).items()}
 
-    def every(self, text: str, words: Iterable[str], starts: Iterable[int]) -> dict[str, list[re.Match[str]]]:
+    def may_begin_in(self, text: str) -> bool:
+        """Whether a word or a sign stands in the text that begins one of the phrases; if not, it holds none."""
+        runs = text.translate(_TO_RUNS).split() if text.isascii() else _RUN.findall(text)
+        return any(map(self._known.__getitem__, set(runs))) or any(self._begun_by_signs(text))
+
+    def every(self, text: str, words: Iterable[tuple[str, int]]) -> dict[str, list[re.Match[str]]]:
         """For each list of which the text holds a phrase, a match wherever one begins, in order; they may overlap.
 
-        `words` are those of the text, `starts` where each begins; no letter and no figure stands between them.
+        `words` are those of the text, each with where it begins; such as begin no phrase may be left out.
         """
         found: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
-        for begun, start in zip(map(self._known.__getitem__, words), starts, strict=True):
-            for name, offset, pattern in begun:
-                if match := pattern.match(text, start + offset):
+        for word, start in words:
+            for name, offset, phrases in self._known[word]:
+                if match := phrases.pattern.match(text, start + offset):
                     found[name].append(match)
         for name in self._begun_by_signs(text):
             if signed := [*self._signed[name].finditer(text)]:
@@ -81,11 +99,11 @@ class Notions:
         return any(map(str.isascii, self._signs))
 
     def _begun(self, word: str) -> _Begun:
-        """The lists that have a phrase which begins in this word, where in it, and the pattern of these phrases."""
+        """The lists that have a phrase which begins in this word, where in it, and these phrases."""
         runs = ((run.group(), run.start()) for run in _RUN.finditer(word))
-        return tuple((name, offset, pattern) for run, offset in runs for name, pattern in self._beginning(run))
+        return tuple((name, offset, phrases) for run, offset in runs for name, phrases in self._beginning(run))
 
-    def _beginning(self, run: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    def _beginning(self, run: str) -> Iterator[tuple[str, _Standing]]:
         """The lists that have a phrase which begins with these letters or the first of them, and those phrases."""
         folded = run.lower()
         beginnings = (f"{folded} ", *(folded[:size] for size in range(1, min(len(folded), self._longest) + 1)))
@@ -94,14 +112,8 @@ class Notions:
             for name, phrase in self._begun_by.get(each, ()):
                 phrases[name].append(phrase)
         for name, some in phrases.items():
-            yield name, self._standing(tuple(some))
-
-    def _standing(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
-        """Kept for good: there are hardly more of these than there are first words in the lists."""
-        pattern = self._compiled.get(phrases)
-        if pattern is None:
-            pattern = self._compiled[phrases] = standing(phrases)
-        return pattern
+            key = tuple(some)
+            yield name, self._standing.setdefault(key, _Standing(key))
 
     @cached_property
     def _begun_by(self) -> dict[str, list[tuple[str, str]]]:

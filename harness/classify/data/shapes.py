@@ -31,9 +31,9 @@ class Shape:
         """The words that may be part of it."""
         return re.compile(rf"(?<![^\W_])(?:{self._words})(?![^\W_])", re.IGNORECASE)
 
-    def search(self, text: str, words: int) -> re.Match[str] | None:
-        """The first match in a text, given the bits of all its words."""
-        likely = self.bit & words or (self.signs.search(text) if self.signs else not self.bit)
+    def search(self, text: str, traits: int) -> re.Match[str] | None:
+        """The first match in a text, given the traits of all its words."""
+        likely = self.bit & traits or (self.signs.search(text) if self.signs else not self.bit)
         return self.pattern.search(text) if likely else None
 
 

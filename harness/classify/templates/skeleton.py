@@ -42,7 +42,7 @@ class Exemplar:
         text = Text(written)
         found: list[tuple[Word, int, int, int]] = []
         for at, word in enumerate(text.words):
-            if at and "\n" in text.after(at - 1):
+            if at and "\n" in text.between[at - 1]:
                 found.append((LINE_END, _LINE_END, text.ends[at - 1], text.starts[at]))
             found.append((word, numbers[at], text.starts[at], text.ends[at]))
         shown = written if len(found) <= _LONGEST else written[: found[_LONGEST - 1][3]]

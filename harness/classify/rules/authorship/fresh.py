@@ -1,44 +1,42 @@
 """What of a letter only this customer got: where the marks of care are looked for."""
 
-from collections.abc import Sequence
-
-from harness.classify import text
 from harness.classify.case import Case
-from harness.classify.peers import Peers
+from harness.classify.peers import Fresh, Peers
+from harness.classify.word import NAMES
 
 _FRAME = 3  # words of a sentence that others got, too: enough to make a slot of what stands between them
 
 
-def fresh(case: Case, peers: Peers) -> Sequence[text.Word]:
-    """The writer's own words that no other customer got and that are no merge fact."""
-    return _found(case, peers)[1]
+def fresh(case: Case, peers: Peers) -> Fresh:
+    """What only this customer got; kept for the case that was asked about last, for several rules ask in turn."""
+    known = peers.fresh
+    if known is None or known[0] is not case:
+        peers.fresh = known = case, _fresh(case, peers)
+    return known[1]
 
 
 def unshared(case: Case, peers: Peers) -> frozenset[int]:
-    """The positions of those words in `Case.words`."""
-    return _found(case, peers)[0]
+    """The positions in `Case.words` of the writer's own words that nobody else got and that are no merge fact."""
+    return fresh(case, peers).positions
 
 
-def _found(case: Case, peers: Peers) -> tuple[frozenset[int], Sequence[text.Word]]:
-    """Both, kept for the case that was asked about last: several rules ask in turn."""
-    known = peers.fresh
-    if known is None or known[0] is not case:
-        positions = _unshared(case, peers)
-        words = [word for at, word in enumerate(case.words) if at in positions]
-        peers.fresh = known = case, positions, words
-    return known[1:]
+def _fresh(case: Case, peers: Peers) -> Fresh:
+    positions, words = _unshared(case, peers), case.words
+    own = words if len(positions) == len(words) else [words[at] for at in sorted(positions)]
+    content = [word for word in own if word.is_content]
+    if peers.knows_others:
+        content = [word for word in content if not peers.is_common(word.stem, case)]
+    return Fresh(positions, content)
 
 
 def _unshared(case: Case, peers: Peers) -> frozenset[int]:
-    left_out = peers.recurrence(case).positions | case.echoed
-    merged = case.merged
-    found = frozenset(
-        [
-            position
-            for position, word in enumerate(case.words)
-            if position not in left_out and word.folded not in merged and word.mask != "<name>"
-        ]
-    )
+    left_out = {*peers.recurrence(case).positions, *case.echoed}
+    words, merged = case.words, case.merged
+    if case.whole.traits & NAMES:
+        left_out.update([position for position, word in enumerate(words) if word.mask == "<name>"])
+    if merged:
+        left_out.update([position for position, word in enumerate(words) if word.folded in merged])
+    found = frozenset(range(len(words))) - left_out
     return found - _slots(case, found) if case.told else found
 
 

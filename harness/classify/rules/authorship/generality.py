@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import unshared
+from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
+from harness.classify.word import FIGURES
 
 _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 
@@ -14,32 +15,33 @@ _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 def general(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
     own, away, longest = 0, 0, ""
-    of_case = _of_case(case, peers)
+    of_case, starts, ends = _of_case(case, peers), case.whole.starts, case.whole.ends
     for item in case.whole.items:
-        said = [position for position in item if position not in case.echoed]
+        said = [position for position in item if position not in case.echoed] if case.echoed else item
         own += len(said)
         if said and of_case.isdisjoint(said):
             away += len(said)
-            sentence = case.whole.span(said[0], said[-1])
-            longest = max(longest, sentence, key=len)
+            first, last = said[0], said[-1]
+            if ends[last] - starts[first] > len(longest):
+                longest = case.whole.span(first, last)
     if own and away > _HALF * own:
         yield from saw("could stand in any reply", longest, (away / own - _HALF) / (1 - _HALF))
 
 
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:
-    house, words, stems = case.for_everybody, case.words, case.request_stems
-    return frozenset(
-        [
-            position
-            for position in unshared(case, peers)
-            if ((word := words[position]).is_number and position not in house)
-            or (word.is_content and word.stem in stems and not peers.is_common(word.stem, case))
-        ]
-    )
+    """Positions of the words that only this customer got and that are figures, or the customer's own."""
+    positions, content = fresh(case, peers)
+    words, house = case.words, case.for_everybody
+    taken_up = {word for word in content if word.stem in case.request_stems}
+    if not taken_up and not case.whole.traits & FIGURES:
+        return frozenset()
+    return frozenset([at for at in positions if words[at] in taken_up or (words[at].is_number and at not in house)])
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
     """A telephone number or hours: what a house tells everybody."""
+    if not case.spoken.traits & FIGURES:
+        return
     found = next(data.told_everybody(case.own_text, ("telephone", "hour")), None)
     if found:
         yield from saw("gives a telephone number or hours", found.group().strip())

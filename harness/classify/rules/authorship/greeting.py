@@ -36,7 +36,7 @@ def _greeted(case: Case) -> range:
     end = before
     while end < min(len(words), before + _MOST_NAMES):
         end += 1
-        if case.whole.after(end - 1) not in (" ", ". "):
+        if case.whole.between[end - 1] not in (" ", ". "):
             break
     found = range(before, end)
     is_name = all(_is_name(words[at].text) for at in found)
