@@ -72,8 +72,8 @@ class Case:
     turn: Turn | None = None
 
     @cached_property
-    def seen_alone(self) -> dict[object, Any]:
-        """What each rule that asks no peers has seen of it so far."""
+    def seen_alone(self) -> dict[int, list[Any]]:
+        """What rules that ask no peers have seen of it so far, by their place among all rules."""
         return {}
 
     @property

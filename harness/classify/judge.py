@@ -1,18 +1,23 @@
 """From evidence to verdict. Two questions: who sent it, and how it was written; the weights of each add up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import exp
 
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules import AMONG_PEERS, RULES, Sighting
+from harness.classify.rules import Has, Sighting, asked
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
 UNDECIDED_COST = 0.55  # of leaving a reply to a person, where a wrong label costs 1
 
 _NO_PEERS = Peers()
+_MOVES = {  # by signal, the questions that it bears on
+    signal: [(aspect, weight) for aspect, weight in zip(Aspect, (each.origin, each.authorship), strict=True) if weight]
+    for signal, each in data.WEIGHTS.items()
+}
 
 
 def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -> Verdict:
@@ -20,7 +25,7 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
 
     The label is what both answers come to, or undecided where the risk of being wrong is above `undecided_cost`.
     """
-    evidence = tuple(piece for sighting in sightings(case, peers) for piece in _weighed(sighting))
+    evidence = tuple(_weighed(sightings(case, peers)))
     before = data.prior(case.medium)
     machine = _probability(before.origin, Aspect.ORIGIN, evidence)
     form = _probability(before.authorship, Aspect.AUTHORSHIP, evidence)
@@ -39,13 +44,13 @@ def sightings(case: Case, peers: Peers) -> Iterator[Sighting]:
     A reply is judged anew whenever its desk says something; what rules see that ask no peers is the same then.
     """
     alone = case.seen_alone
-    for rule in RULES:
-        if rule in AMONG_PEERS:
-            yield from rule(case, peers)
+    for place, (are_among_peers, rules) in enumerate(asked(Has.of(case, peers))):
+        if are_among_peers:
+            yield from chain.from_iterable([rule(case, peers) for rule in rules])
             continue
-        if rule not in alone:
-            alone[rule] = tuple(rule(case, _NO_PEERS))
-        yield from alone[rule]
+        if place not in alone:
+            alone[place] = [*chain.from_iterable([rule(case, _NO_PEERS) for rule in rules])]
+        yield from alone[place]
 
 
 def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
@@ -57,16 +62,13 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
 
 
-def _weighed(sighting: Sighting) -> Iterator[Evidence]:
-    """What a sighting says on each question that it bears on. Raises KeyError for a signal without weights."""
-    weight, strength = data.WEIGHTS[sighting.signal], sighting.strength
-    moves = ((Aspect.ORIGIN, weight.origin * strength), (Aspect.AUTHORSHIP, weight.authorship * strength))
-    span: str | None = None
-    for aspect, whole in moves:
-        if whole:
-            moved = round(whole, 3)
-            span = text.clip(sighting.span) if span is None else span
-            yield Evidence(aspect=aspect, signal=sighting.signal, weight=moved, span=span, note=sighting.note)
+def _weighed(seen: Iterable[Sighting]) -> Iterator[Evidence]:
+    """What sightings say on each question that they bear on. Raises KeyError for a signal without weights."""
+    for signal, span, strength, note in seen:
+        for aspect, weight in _MOVES[signal]:
+            if moved := weight * strength:
+                quoted = text.clip(span)
+                yield Evidence(aspect=aspect, signal=signal, weight=round(moved, 3), span=quoted, note=note)
 
 
 def label_of(machine: float, form: float, undecided_cost: float = UNDECIDED_COST) -> Label:

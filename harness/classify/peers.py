@@ -106,6 +106,11 @@ class Peers:
         return len(self._shelf.rank) - (self._shelf.group(case.group) is not None)
 
     @property
+    def are_any(self) -> bool:
+        """Whether any reply was added."""
+        return bool(self._shelf.ids)
+
+    @property
     def knows_others(self) -> bool:
         """Whether any word can be common: so many enquiries were answered."""
         return len(self._shelf.rank) >= _COMMON
@@ -128,7 +133,7 @@ class Peers:
 
     def recurrence(self, case: Case) -> Recurrence:
         """What of this reply recurs in replies to other enquiries; never in itself or in its own conversation."""
-        if not self._shelf.ids:
+        if not self.are_any:
             return _NOTHING
         if self._asked is None or self._asked[0] is not case:
             self._asked = case, self._recurrence(case)

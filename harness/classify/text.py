@@ -86,13 +86,17 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
-        return tuple(self._counted(start, sentence) for start, sentence in placed(self.whole))
-
-    def _counted(self, start: int, sentence: str) -> Sentence:
-        inside = self.words[bisect_right(self.ends, start) : bisect_left(self.starts, start + len(sentence))]
-        if self.traits & BREAKS and any(word.traits & BREAKS for word in inside):
-            inside = words(sentence)  # which has another word in each half
-        return Sentence(sentence, len(inside), sum([word.is_stock for word in inside]), start)
+        starts, ends, is_broken = self.starts, self.ends, self.traits & BREAKS
+        stock = [0, *accumulate([word.is_stock for word in self.words])]
+        found: list[Sentence] = []
+        for start, sentence in placed(self.whole):
+            first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
+            if is_broken and any(word.traits & BREAKS for word in self.words[first:last]):
+                inside = words(sentence)  # which has another word in each half
+                found.append(Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start))
+            else:
+                found.append(Sentence(sentence, last - first, stock[last] - stock[first], start))
+        return tuple(found)
 
     def found(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
         """For each list of phrases that the text has some of, where they begin, in order; one of `word.OPENS`."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from harness.reading.wordlist import UNSPACED, Wordlists, standing
@@ -13,18 +13,40 @@ _MOST_KNOWN, _LONGEST_KNOWN = 1 << 15, 80
 
 
 class _Standing:
-    """Some phrases, ready to be matched where a word begins; compiled when they are first needed."""
+    """Some phrases of one list, ready to be matched where a word begins; compiled when they are first needed."""
 
-    def __init__(self, phrases: tuple[str, ...]) -> None:
+    def __init__(self, name: str, phrases: tuple[str, ...]) -> None:
+        self.name = name
         self._phrases = phrases
+        self._rests = [phrase.lstrip()[len(_opener(phrase).rstrip()) :].lower() for phrase in phrases]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches any of them."""
         return standing(self._phrases)
 
+    def may_go_on(self, signs: str) -> bool:
+        """Whether one of them may be in a text where two such signs, or fewer, follow its first word."""
+        return not signs.isascii() or any(_may_be(rest, signs.lower()) for rest in self._rests)
 
-_Begun = tuple[tuple[str, int, _Standing], ...]
+
+class _Followed(dict[str, tuple[_Standing, ...]]):
+    """What phrases a word begins, by the two signs that follow it: most words are spared the match by these."""
+
+    def __init__(self, begun: Iterable[_Standing]) -> None:
+        self._begun = tuple(begun)
+
+    def __bool__(self) -> bool:
+        return bool(self._begun)
+
+    def __missing__(self, signs: str) -> tuple[_Standing, ...]:
+        found = tuple(each for each in self._begun if each.may_go_on(signs))
+        if signs.isascii():
+            self[signs] = found
+        return found
+
+
+_Begun = tuple[tuple[int, int, _Followed], ...]  # where in a word such a run of letters begins and ends
 
 
 class _Known(dict[str, _Begun]):
@@ -53,7 +75,7 @@ class Notions:
         self.lists = {name: tuple(each) for name, each in lists.items()}
         self.patterns = Wordlists(self.lists)
         self._known = _Known(self._begun)
-        self._standing: dict[tuple[str, ...], _Standing] = {}  # hardly more than there are first words in the lists
+        self._followed: dict[tuple[tuple[str, str], ...], _Followed] = {}  # hardly more than there are first words
 
     def first(self, text: str) -> dict[str, re.Match[str]]:
         """For each list of which the text holds a phrase, the match that its pattern's `search` finds."""
@@ -74,9 +96,10 @@ class Notions:
         """
         found: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
         for word, start in words:
-            for name, offset, phrases in self._known[word]:
-                if match := phrases.pattern.match(text, start + offset):
-                    found[name].append(match)
+            for begin, end, followed in self._known[word]:
+                for phrases in followed[text[start + end : start + end + 2]]:
+                    if match := phrases.pattern.match(text, start + begin):
+                        found[phrases.name].append(match)
         for name in self._begun_by_signs(text):
             if signed := [*self._signed[name].finditer(text)]:
                 found[name] = sorted([*found[name], *signed], key=re.Match.start)
@@ -99,21 +122,21 @@ class Notions:
         return any(map(str.isascii, self._signs))
 
     def _begun(self, word: str) -> _Begun:
-        """The lists that have a phrase which begins in this word, where in it, and these phrases."""
-        runs = ((run.group(), run.start()) for run in _RUN.finditer(word))
-        return tuple((name, offset, phrases) for run, offset in runs for name, phrases in self._beginning(run))
+        """Where in this word phrases begin, and which."""
+        runs = ((run, self._beginning(run.group())) for run in _RUN.finditer(word))
+        return tuple((*run.span(), followed) for run, followed in runs if followed)
 
-    def _beginning(self, run: str) -> Iterator[tuple[str, _Standing]]:
-        """The lists that have a phrase which begins with these letters or the first of them, and those phrases."""
+    def _beginning(self, run: str) -> _Followed:
+        """The phrases that begin with these letters or the first of them."""
         folded = run.lower()
         beginnings = (f"{folded} ", *(folded[:size] for size in range(1, min(len(folded), self._longest) + 1)))
-        phrases: defaultdict[str, list[str]] = defaultdict(list)
-        for each in beginnings:
-            for name, phrase in self._begun_by.get(each, ()):
+        key = tuple(each for beginning in beginnings for each in self._begun_by.get(beginning, ()))
+        if key not in self._followed:
+            phrases: defaultdict[str, list[str]] = defaultdict(list)
+            for name, phrase in key:
                 phrases[name].append(phrase)
-        for name, some in phrases.items():
-            key = tuple(some)
-            yield name, self._standing.setdefault(key, _Standing(key))
+            self._followed[key] = _Followed(_Standing(name, tuple(some)) for name, some in phrases.items())
+        return self._followed[key]
 
     @cached_property
     def _begun_by(self) -> dict[str, list[tuple[str, str]]]:
@@ -153,3 +176,12 @@ def _sign(phrase: str) -> str:
     """The sign that a phrase begins with, as all do in scripts without spaces; "" where it begins with a word."""
     begun = phrase.lstrip()
     return "" if _RUN.match(begun) else begun[:1]
+
+
+def _may_be(rest: str, signs: str) -> bool:
+    """Whether what follows the first word of a phrase may begin with these signs; space is as long as it likes."""
+    if not rest.strip():
+        return True
+    if rest[0] != " ":
+        return signs[:1] == rest[0] and (rest[1:2] in (" ", "", signs[1:]))
+    return signs[:1].isspace() and (signs[1:].isspace() or signs[1:] == rest.lstrip()[0])

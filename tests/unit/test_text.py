@@ -41,9 +41,7 @@ def test_every_word_stands_where_it_is_said_to(text: str) -> None:
     read = Text(text)
     assert [read.span(at, at) for at in range(len(read.words))] == [word.text for word in read.words]
     assert [at for item in read.items for at in item] == [*range(len(read.words))]
-    assert read.without(range(len(read.words))) == text[: min([*read.starts, len(text)])] + "".join(
-        map(read.after, range(len(read.words)))
-    )
+    assert read.without(range(len(read.words))) == text[: min([*read.starts, len(text)])] + "".join(read.between)
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))

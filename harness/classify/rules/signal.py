@@ -1,11 +1,11 @@
 """How a rule states what it saw. What that weighs is not the rule's affair: the weights are learnt."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Self
 
 from harness.classify import data
-from harness.classify.case import Case
+from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 
 
@@ -24,16 +24,46 @@ class Sighting(NamedTuple):
 Rule = Callable[[Case, Peers], Iterable[Sighting]]
 
 
-def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> Iterator[Sighting]:
+class Has(NamedTuple):
+    """What there is of a case that some rules need to see anything in it: see their tables of `NEEDS`."""
+
+    headers: bool
+    words_alone: bool
+    waited: bool
+    turn: bool
+    chat: bool
+    request: bool
+    customer: bool
+    facts: bool
+    questions: bool
+    peers: bool
+
+    @classmethod
+    def of(cls, case: Case, peers: Peers) -> Self:
+        """What there is of this one."""
+        return cls(
+            headers=bool(case.letter.headers),
+            words_alone=not case.letter.headers,
+            waited=case.waited is not None,
+            turn=case.turn is not None,
+            chat=case.medium is Medium.CHAT,
+            request=bool(case.request),
+            customer=bool(case.customer),
+            facts=bool(case.facts),
+            questions=bool(case.questions),
+            peers=peers.are_any,
+        )
+
+
+def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> tuple[Sighting]:
     """The sighting of a signal; `data/weights.toml` must have a line for it."""
-    yield Sighting(signal, span, strength, note)
+    return (Sighting(signal, span, strength, note),)
 
 
-def spoken(case: Case, notion: str, signal: str) -> Iterator[Sighting]:
+def spoken(case: Case, notion: str, signal: str) -> tuple[Sighting, ...]:
     """The sighting of a signal that rests on a notion of `data.PHRASES` in the writer's own words."""
     match = case.said(notion)
-    if match:
-        yield from saw(signal, around(case.own_text, match))
+    return saw(signal, around(case.own_text, match)) if match else ()
 
 
 def together(case: Case, notions: tuple[str, str]) -> str:

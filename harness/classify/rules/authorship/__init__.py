@@ -31,3 +31,12 @@ AMONG_PEERS: list[Rule] = [
     care.specifics,
     generality.general,
 ]
+
+# Rules that see nothing in a case without what is named here (`signal.Has`).
+NEEDS: dict[str, list[Rule]] = {
+    "request": [care.taken_up],
+    "customer": [greeting.wrong_name],
+    "facts": [facts.planted],
+    "questions": [facts.answers],
+    "peers": [form.recurring],
+}

@@ -30,8 +30,6 @@ def planted(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Questions of the answer key that were answered, in words that others did not get."""
-    if not case.questions:
-        return
     left_out = frozenset(range(len(case.words))) - unshared(case, peers)
     letter = case.whole.without(left_out)
     for question in case.questions:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from harness.classify import data, text
-from harness.classify.case import Case, Medium
+from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, saw, spoken, together
@@ -16,8 +16,6 @@ _SHORTEST_NOUN = 3  # letters
 
 def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
-    if case.letter.headers:
-        return
     command = data.PATTERNS["command"].search(case.request[-200:])
     if command:
         yield from saw("answers a command", command.group())
@@ -35,14 +33,12 @@ def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def kind_of_chat(case: Case, _: Peers) -> Iterator[Sighting]:
     """In a company's chat more is said by programs than by people; who is known to have come may speak, too."""
-    if case.medium is Medium.CHAT and case.joined is None:
+    if case.joined is None:
         yield from saw("said in a chat, where nobody is known to have come", case.own_text)
 
 
 def script(case: Case, _: Peers) -> Iterator[Sighting]:
     """What a script is made of: questions for a datum, offers, notices of how things stand with the chat."""
-    if case.medium is not Medium.CHAT:
-        return
     if len(case.own) <= _LONGEST_NOTICE:
         yield from _together(case, ("datum", "wanted"), "asks for a datum")
         if len(case.own) <= _SHORT:
@@ -57,8 +53,6 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
-    if case.medium is not Medium.CHAT:
-        return
     shown = _taken_apart(case, data.PATTERNS["button"].sub("", case.own_text).strip())
     said = shown.whole
     if shown.shape("emoji"):
@@ -74,8 +68,6 @@ def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     """How people type in a chat: small letters, slips, somebody's nickname, guesses, and what they did themselves."""
-    if case.medium is not Medium.CHAT:
-        return
     shown = _taken_apart(case, case.own_text.strip())
     said = shown.whole
     if is_small(said[:1]):

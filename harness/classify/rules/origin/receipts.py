@@ -9,7 +9,7 @@ from harness.classify.rules.signal import Sighting, around, saw, spoken, togethe
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import placed
 
-_FRAME = (
+_FRAME = {
     "received",
     "promise",
     "own_page",
@@ -24,7 +24,7 @@ _FRAME = (
     "because",
     "answer_here",
     "survey",
-)
+}
 _LONGEST_RECEIPT = 150  # words
 _LONGEST_SURVEY = 40  # words
 _LATE_TEAM = 0.25
@@ -36,9 +36,7 @@ _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
-    first = data.FOOT_NOTIONS.first(case.unquoted).get("automatic") if "automatic" in case.at_foot else None
-    later = (each for start, each in placed(case.unquoted) if first and start + len(each) > first.start())
-    for sentence in later:
+    for sentence in _automatic(case.unquoted) if "automatic" in case.at_foot else ():
         found = data.FOOT_NOTIONS.first(sentence).get("automatic")
         if found:
             near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
@@ -46,6 +44,14 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
             yield from saw("says it is automatic" if itself else "speaks of automatic things", sentence)
             break
     yield from spoken(case, "do_not_reply", "asks not to be answered")
+
+
+def _automatic(unquoted: str) -> Iterator[str]:
+    """The sentences from where such a word first stands; an empty line ends what stood before."""
+    first = data.FOOT_NOTIONS.first(unquoted).get("automatic")
+    if first:
+        blank = max(0, unquoted.rfind("\n\n", 0, first.start()))
+        yield from (each for start, each in placed(unquoted[blank:]) if blank + start + len(each) > first.start())
 
 
 def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -109,7 +115,7 @@ def _house(lines: list[str]) -> str:
 
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    of_frame = [notion for notion in _FRAME if case.said(notion)]
+    of_frame = _FRAME & case.spoken.found(data.NOTIONS).keys()
     spoken = [sentence for sentence in case.sentences if not _is_frame(case, sentence, of_frame)]
     count = sum(sentence.length for sentence in spoken)
     if count >= _ONE_SENTENCE:
