@@ -17,6 +17,7 @@ from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
 from harness.model.terms import Term, terms
 from harness.reading import Letter, read
 from harness.reading.notices import notice_of
+from harness.reading.notices.signs import MACHINE, HeaderSigns, found
 
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
@@ -95,7 +96,23 @@ class Case:
     def machine_header(self) -> str:
         """What says that a machine answered, whatever the words: a header, or the envelope; "" for nothing."""
         null = "null return path" if self.null_return_path else ""
+        if MACHINE.names.isdisjoint(self.borne):
+            return null
         return machine_header(self.letter, self.sent_by.desk) or null
+
+    @cached_property
+    def borne(self) -> frozenset[str]:
+        """The names of the headers that the letter has."""
+        return frozenset([name for name, _ in self.letter.headers])
+
+    def sign(self, signs: HeaderSigns) -> str:
+        """The first header that one of the signs matches, as `notices.signs.found` has it."""
+        return "" if signs.names.isdisjoint(self.borne) else found(self.letter.headers, signs)
+
+    @property
+    def is_from_a_list(self) -> bool:
+        """Whether a list server carried it."""
+        return "list-id" in self.borne and bool(self.letter.header("list-id"))
 
     @cached_property
     def whole(self) -> text.Text:
@@ -170,8 +187,8 @@ class Case:
 
     def said(self, notion: str) -> re.Match[str] | None:
         """The first phrase of a notion of `data.PHRASES` in the writer's own text."""
-        found = self.spoken.found(data.notions_with(notion)).get(notion)
-        return found[0] if found else None
+        matches = self.spoken.found(data.notions_with(notion)).get(notion)
+        return matches[0] if matches else None
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.PATTERNS` in the writer's own text."""

@@ -42,7 +42,8 @@ def _ranks(letter: Letter) -> list[int]:
     return [
         sign.rank
         for name, value in letter.headers
-        for sign in SIGNS.get(name, ())
+        if name in SIGNS
+        for sign in SIGNS[name]
         if sign.value.search(value[:_LONGEST_VALUE])
     ]
 

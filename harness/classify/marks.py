@@ -34,7 +34,8 @@ def receipt_mark(case: Case) -> tuple[str, float]:
 
 def surest(case: Case, marks: Iterable[Mark]) -> tuple[str, float]:
     """The surest of the marks that the letter bears, "" for none."""
-    seen = ((found(case.letter.headers, [mark.sign]), mark.sure) for mark in marks)
+    likely = [mark for mark in marks if mark.sign.header in case.borne]
+    seen = [(found(case.letter.headers, [mark.sign]), mark.sure) for mark in likely]
     return max((each for each in seen if each[0]), key=lambda each: each[1], default=("", 0.0))
 
 

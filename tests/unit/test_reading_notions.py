@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.classify import data
+from harness.classify.text import Text
+from harness.classify.word import OPENS
 from harness.reading.notions import Notions
 
 _PHRASES = st.lists(
@@ -30,3 +32,10 @@ def test_what_the_judge_knows_is_found_in_every_script() -> None:
 def test_a_word_of_a_million_letters_is_no_more_work_than_a_million_letters() -> None:
     """Were its every beginning looked up, this would take hours."""
     assert data.NOTIONS.first("ab" * 500_000) == {}
+
+
+def test_every_phrase_that_the_judge_looks_for_begins_with_a_word_of_a_text() -> None:
+    """A text in which no word begins a phrase is not looked through."""
+    for notions, opens in OPENS.items():
+        phrases = [phrase for phrases in notions.lists.values() for phrase in phrases]
+        assert [phrase for phrase in phrases if not Text(phrase).traits & opens] == []

@@ -1,9 +1,9 @@
 """Shapes: patterns that are found by what few texts hold, so that most are spared the search."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 
 class Shape:
@@ -15,6 +15,11 @@ class Shape:
     def __init__(self, pattern: str, *, signs: str | None = None, words: str | None = None, bit: int = 0) -> None:
         self._pattern, self._signs, self._words = pattern, signs, words
         self.bit = bit
+
+    @classmethod
+    def any_of(cls, others: Iterable["Shape"]) -> Self:
+        """What has one of these shapes."""
+        return cls("|".join(f"(?:{each._pattern})" for each in others))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

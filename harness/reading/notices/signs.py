@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, Self
 
 from harness.reading.wordlist import Wordlists
 
@@ -20,9 +20,20 @@ class HeaderSign:
     value: re.Pattern[str]
 
 
-def header_signs(rows: Iterable[dict[str, str]]) -> tuple[HeaderSign, ...]:
+class HeaderSigns(tuple[HeaderSign, ...]):
+    """Signs in order, and the names of their headers, of which most mails have none."""
+
+    names: frozenset[str]
+
+    def __new__(cls, signs: Iterable[HeaderSign]) -> Self:
+        self = super().__new__(cls, signs)
+        self.names = frozenset(sign.header for sign in self)
+        return self
+
+
+def header_signs(rows: Iterable[dict[str, str]]) -> HeaderSigns:
     """Signs as a TOML file lists them: `{ header = "name", value = 'pattern' }`."""
-    return tuple(HeaderSign(header=row["header"], value=re.compile(row["value"], re.IGNORECASE)) for row in rows)
+    return HeaderSigns(HeaderSign(header=row["header"], value=re.compile(row["value"], re.IGNORECASE)) for row in rows)
 
 
 def found(headers: Headers, signs: Iterable[HeaderSign]) -> str:

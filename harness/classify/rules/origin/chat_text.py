@@ -1,5 +1,6 @@
 """Who said it in a chat, by the words alone."""
 
+import re
 from collections.abc import Iterator
 
 from harness.classify import data, text
@@ -16,12 +17,12 @@ _SHORTEST_NOUN = 3  # letters
 
 def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
-    command = data.PATTERNS["command"].search(case.request[-200:])
+    command = _command(case)
     if command:
         yield from saw("answers a command", command.group())
     yield from spoken(case, "queue", "queue or counter")
     for pattern, signal in (("button", "buttons"), ("choice", "list of choices")):
-        found = data.PATTERNS[pattern].findall(case.plain)
+        found = data.PATTERNS[pattern].findall(case.plain) if "\n" in case.plain else ()
         if len(found) >= 2:
             yield from saw(signal, " ".join(found[:6]))
     yield from spoken(case, "menu", "offers a choice")
@@ -73,7 +74,7 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     if is_small(said[:1]):
         yield from saw("begins without a capital", said)
     nickname = shown.shape("nickname")
-    if nickname and not data.PATTERNS["command"].search(case.request[-200:]):
+    if nickname and not _command(case):
         yield from saw("calls somebody by a nickname", nickname.group())
     typing = shown.shape("typing")
     if typing:
@@ -81,6 +82,12 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     yield from spoken(case, "guess", "weighs and guesses")
     yield from spoken(case, "own_doing", "tells of its own doings")
     yield from spoken(case, "formula", "courtesy of a letter")
+
+
+def _command(case: Case) -> re.Match[str] | None:
+    """The command to a program that the customer's last words are."""
+    last = case.request[-200:]
+    return data.PATTERNS["command"].search(last) if "!" in last or "/" in last else None
 
 
 def _is_scripted_question(case: Case, said: str) -> bool:

@@ -39,6 +39,8 @@ def is_small(letter: str) -> bool:
 
 def _signature(case: Case) -> str:
     """The line near the end that is the sender's own name, as people sign."""
+    if not case.letter.sender_name:
+        return ""
     names = {name.casefold() for name in re.findall(r"[^\W\d_]{3,}", case.letter.sender_name)}
     closing = [line.strip(" -\u2013,.\t") for line in case.letter.full_text[-600:].splitlines() if line.strip()]
     return next((line for line in closing if 0 < len(line) <= 40 and line.split()[0].casefold() in names), "")

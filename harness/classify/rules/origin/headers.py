@@ -9,7 +9,7 @@ from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
 from harness.model import NoticeKind
 from harness.reading import Letter
-from harness.reading.notices.signs import AUTOMATIC_SUBJECT, REPLY_SUBJECT, found
+from harness.reading.notices.signs import AUTOMATIC_SUBJECT, REPLY_SUBJECT
 
 _WORDS_ALONE = 0.5
 _PERHAPS_A_DESK = 0.4  # what a weak header keeps where a number in the subject speaks of a help desk
@@ -45,9 +45,9 @@ def strong_headers(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
     """Headers that also stand on people's letters where a help desk or a list server sent them."""
-    if case.sent_by.desk or case.letter.header("list-id"):
+    if case.sent_by.desk or case.is_from_a_list:
         return
-    sign = found(case.letter.headers, data.WEAK)
+    sign = case.sign(data.WEAK)
     if sign:
         tagged = TAG.search(case.letter.subject[:_LONGEST_SUBJECT])
         yield from saw("header of automatic mail", sign, _PERHAPS_A_DESK if tagged else 1.0)
@@ -55,16 +55,16 @@ def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def return_path(case: Case, _: Peers) -> Iterator[Sighting]:
     """Who writes by hand gets the bounces; a program that sends much has them counted."""
-    if case.sent_by.desk or case.sent_by.relay or case.letter.header("list-id"):
+    if case.sent_by.desk or case.sent_by.relay or case.is_from_a_list:
         return
-    sign = found(case.letter.headers, data.VERP)
+    sign = case.sign(data.VERP)
     if sign:
         yield from saw("its bounces go to a program", sign)
 
 
 def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """A program made for people, or a programmer's library, put the mail together."""
-    scripted, client = found(case.letter.headers, data.SCRIPTED), found(case.letter.headers, data.CLIENTS)
+    scripted, client = case.sign(data.SCRIPTED), case.sign(data.CLIENTS)
     if scripted and not case.sent_by.desk:
         yield from saw("mail made by a script", scripted)
     elif client and not scripted:
@@ -75,13 +75,13 @@ def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def _by_parts(case: Case) -> Iterator[Sighting]:
     """The program shows in how it divides the parts of a mail, where nothing names it."""
-    if case.sent_by.desk or case.letter.header("list-id"):
+    if case.sent_by.desk or case.is_from_a_list:
         return
     for signs, signal in (
         (data.SCRIPTED_PARTS, "mail made by a script"),
         (data.CLIENT_PARTS, "mail program for people"),
     ):
-        if sign := found(case.letter.headers, signs):
+        if sign := case.sign(signs):
             yield from saw(signal, sign, _BY_PARTS)
 
 

@@ -18,7 +18,7 @@ def receipt_mark(case: Case, _: Peers) -> Iterator[Sighting]:
 def agent_mark(case: Case, _: Peers) -> Iterator[Sighting]:
     """A header that this help desk puts only on an agent's letter; what a machine says of itself is believed first."""
     desk = case.sent_by.desk
-    if desk is None or marks.receipt_mark(case)[0] or case.machine_header:
+    if desk is None or not desk.agent or case.machine_header or marks.receipt_mark(case)[0]:
         return
     sign, sure = marks.surest(case, desk.agent)
     if sign:

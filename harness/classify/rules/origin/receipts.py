@@ -91,7 +91,7 @@ def closing(case: Case, _: Peers) -> Iterator[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
     if case.letter.framed or case.shape("first_person"):
         return
-    lines = [line.strip() for line in case.unquoted.splitlines() if line.strip()]
+    lines = [line.strip() for line in case.unquoted_lines if line.strip()]
     last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
     chosen = _LATE_TEAM if case.is_late else 1.0
     signs = "team" in case.at_foot

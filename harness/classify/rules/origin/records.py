@@ -11,13 +11,17 @@ from harness.classify.rules.signal import Sighting, saw
 _HARDLY_ANY = 3
 _FEW_WORDS = 8
 _TABLE = 2  # lines with columns
+_RECORDS = 3  # lines that fields stand in
 
 
 def layout(case: Case, _: Peers) -> Iterator[Sighting]:
     """Tables, records and logs: what a program fills in."""
-    lines = [line for line in case.unquoted.splitlines() if line.strip()]
-    records = [line for line in lines if data.PATTERNS["record"].match(line[:300])]
-    if len(records) >= 3:
+    lines = [line for line in case.unquoted_lines if line.strip()]
+    if len(lines) < _RECORDS:
+        return
+    record = data.PATTERNS["record"]
+    records = [line for line in lines if record.match(line[:300])]
+    if len(records) >= _RECORDS:
         yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
 
 
@@ -29,7 +33,7 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
     words = _words_beside(lines)
     if words > _FEW_WORDS:
         return
-    table = sum(bool(data.PATTERNS["column"].match(line)) for line in lines)
+    table = len(lines) >= _TABLE and sum(bool(data.PATTERNS["column"].match(line)) for line in lines)
     reference = case.shape("record_link") or case.shape("hash")
     if table >= _TABLE:
         yield from saw("nothing but a record", " / ".join(lines[:4]))
@@ -44,12 +48,8 @@ def _words_beside(lines: Iterable[str]) -> int:
     """How many words stand beside the records, counted until they are more than a few."""
     words = 0
     for line in lines:
-        if not _is_record(line):
+        if not data.RECORDS.pattern.match(line):
             words += sum(word.is_plain for word in text.words(line))
         if words > _FEW_WORDS:
             break
     return words
-
-
-def _is_record(line: str) -> bool:
-    return any(data.PATTERNS[name].match(line) for name in ("record", "column", "heading", "listed"))
