@@ -107,6 +107,12 @@ class Masking:
         return self.text(name, enquiry)
 
 
+def hides_agents(seen: Iterable[Observation], desks: Iterable[Desk]) -> bool:
+    """Whether any desk that was asked keeps its agents' names to itself."""
+    known = {desk.name: desk for desk in desks}
+    return not all(_shows_names(known.get(name)) for name in {each.enquiry.desk for each in seen})
+
+
 def _shows_names(desk: Desk | None) -> bool:
     return desk is not None and desk.consent is not None and desk.consent.show_agent_names
 

@@ -1,8 +1,7 @@
 """How the figures were come by: definitions, what is left out, and how they differ from the usual ones."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-
+from reports.masking import hides_agents
+from reports.month import Month
 from reports.phrases import limits, wait_figure
 from reports.records import ENOUGH, Measure, Summary
 from reports.tongue import Tongue
@@ -54,12 +53,30 @@ _DEFINITIONS = (
 )
 
 
-def method(summary: Summary, windows: Sequence[timedelta], tongue: Tongue) -> tuple[str, ...]:
-    """A paragraph each. `windows`: how long enquiries were watched, shortest first."""
-    window = limits(windows, tongue) or tongue.say("a time that its scenario sets")
+_LIKENESS = mark(
+    "How alike like enquiries are answered is told of those whose wait is known to its end. The interval of nine in "
+    "ten against half holds every ratio that the curve would not be surprised by. Days are taken as drawn from many, "
+    "customers as just these; customers are compared in pairs of like enquiries, turned at random."
+)
+_MASKED = mark(
+    "Names of people at the desk are left out of what is quoted: those found as senders, in chats, under letters, in "
+    "introductions and after forms of address, in all replies of that desk here, wherever they stand. Who is only "
+    "named in passing, by a name that stands nowhere else, cannot be known and may be quoted."
+)
+
+
+def method(month: Month, tongue: Tongue) -> tuple[str, ...]:
+    """A paragraph each."""
+    summary = month.whole.summary
+    window = limits(sorted({each.enquiry.window for each in month.seen}), tongue)
     sure = tongue.whole_percent(0.95)
-    said = (tongue.say(each, window=window, sure=sure, enough=ENOUGH) for each in _DEFINITIONS)
-    return (*said, *_transit(summary.transit, tongue), _naive(summary, tongue))
+    said = (
+        tongue.say(each, window=window or tongue.say("a time that its scenario sets"), sure=sure, enough=ENOUGH)
+        for each in _DEFINITIONS
+    )
+    likeness = (tongue.say(_LIKENESS),) if summary.measured else ()
+    masked = (tongue.say(_MASKED),) if hides_agents(month.seen, month.desks) else ()
+    return (*said, *likeness, *masked, *_transit(summary.transit, tongue), _naive(summary, tongue))
 
 
 def _transit(transit: Measure, tongue: Tongue) -> tuple[str, ...]:

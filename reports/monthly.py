@@ -80,7 +80,7 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "undelivered": lists.undelivered(month, tongue),
         "offline": lists.offline(month, masking.text, tongue),
         "not_measured": lists.not_measured(month, tongue),
-        "method": method(summary, sorted({each.enquiry.window for each in month.seen}), tongue),
+        "method": method(month, tongue),
     }
 
 

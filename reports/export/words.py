@@ -16,7 +16,7 @@ def said(month: Month, tongue: Tongue) -> tuple[str, ...]:
 
 def how(month: Month, tongue: Tongue) -> tuple[str, ...]:
     """How the figures were come by, a paragraph each."""
-    return method(month.whole.summary, sorted({each.enquiry.window for each in month.seen}), tongue)
+    return method(month, tongue)
 
 
 def title(month: Month, tongue: Tongue) -> str:

@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from harness.model import Consent, Desk, DeskKind, Label, Observation, SessionEvent, SessionEventKind, Thresholds
 from reports.masking import Masking
-from tests.unit.reports.conftest import START, Maker
+from tests.unit.reports.conftest import START, Maker, a_page
 
 SEEN = Maker()
 
@@ -163,3 +163,10 @@ def test_nothing_that_a_stranger_writes_raises(name: str, text: str) -> None:
     masking = Masking.of([seen], [desk()], customers=True)
     masking.text(text, seen.enquiry)
     masking.who(name, seen.enquiry)
+
+
+def test_the_page_says_what_masking_cannot_know_unless_the_desk_shows_its_names() -> None:
+    seen = answered(("Mia Thompson", "It comes on Monday."))
+    for shows, said in ((None, True), (True, False)):
+        page = a_page([seen], "md", now=START + timedelta(days=60), desks=(desk(shows=shows),))
+        assert ("Who is only named in passing" in page) is said

@@ -7,8 +7,9 @@ import pytest
 
 from harness.model import Dispatch, DispatchState, Facts, Observation, Reply, Source
 from harness.observe import observations
-from reports.measures import Summary, summarise
+from reports.measures import summarise
 from reports.method import method
+from reports.month import month
 from reports.summary_json import to_json
 from reports.tables import timeline
 from reports.tongue import tongue_of
@@ -134,23 +135,30 @@ def test_a_delivery_report_is_no_answer_of_the_desks_so_its_way_is_not_told(seen
     assert "transit" not in timeline(one)
 
 
-def month(seen: Any, count: int) -> Summary:
+def answers(seen: Any, count: int) -> tuple[Observation, ...]:
     mails = [(letter(n, ("mx.acme.example", HOUR - n * MINUTE)), HOUR) for n in range(1, count + 1)]
-    return summarise(answered(seen, *mails, (letter(99), 2 * HOUR)), now=LATER)
+    return answered(seen, *mails, (letter(99), 2 * HOUR))
+
+
+def methods(seen: tuple[Observation, ...]) -> list[str]:
+    return [
+        each
+        for each in method(month(seen, year_month=None, now=LATER, desks=()), tongue_of("en"))
+        if "way to us" in each
+    ]
 
 
 def test_a_month_tells_the_median_share_of_the_way(seen: Any) -> None:
-    summary = month(seen, 5)
+    summary = summarise(answers(seen, 5), now=LATER)
     assert summary.answered.n == 6
     assert (summary.transit.value, summary.transit.n) == (3 / 60, 5)  # the one that tells nothing is left out
     assert to_json(summary)["transit_share_median"] == {
         "value": 0.05, "n": 5, "low": None, "high": None, "too_few": False
     }  # fmt: skip
-    told = [each for each in method(summary, (), tongue_of("en")) if "way to us" in each]
-    assert [each.rpartition("that was ")[2] for each in told] == [
+    assert [each.rpartition("that was ")[2] for each in methods(answers(seen, 5))] == [
         "5 % of it at the median (n=5); the rest is the desk's, and our own mail's way there."
     ]
 
 
 def test_too_few_carry_no_such_sentence(seen: Any) -> None:
-    assert not any("way to us" in each for each in method(month(seen, 4), (), tongue_of("en")))
+    assert not methods(answers(seen, 4))
