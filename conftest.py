@@ -1,18 +1,27 @@
 """Makes the scenarios tests, brings a browser to a fresh machine before the first test needs it, divides the tests."""
 
+import os
+import sys
 from typing import Any
 
 import pytest
-from rich.console import Console
 
-from harness.cli.setup import ensure_browser
+# Before anything of ours is imported: tests start some hundred Pythons, and where the environment forbids them to keep
+# what they have compiled (as Docker images like to), each would spend most of its life on compiling it all again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ["harness.pytest_plugin"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """As `shopper demo` does: a newcomer's second command must not fail for want of a browser."""
-    if not session.config.option.collectonly:
+    from rich.console import Console  # noqa: PLC0415
+
+    from harness.cli.setup import ensure_browser  # noqa: PLC0415
+
+    # Workers of xdist are started once this is done.
+    if not session.config.option.collectonly and not hasattr(session.config, "workerinput"):
         ensure_browser(Console(stderr=True))
 
 

@@ -1,6 +1,7 @@
 """What tests of more than one part need."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -9,12 +10,25 @@ from probes.browser import Browser
 from tests.integration.mail.authority import Authority
 from tests.integration.messaging.prosody import Prosody, running_prosody
 
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of a module, which share its loop, too."""
+    """One browser for all tests that can share it, and its loop, too: each gets pages of its own, as enquiries do."""
     async with Browser() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser_page(browser: Browser) -> AsyncIterator["Page"]:
+    """A page for one test, which is to run on the loop of all who share the browser."""
+    from playwright.async_api import expect  # noqa: PLC0415  (most modules need no browser)
+
+    expect.set_options(timeout=30_000)  # for a busy machine: what comes is not waited for any longer
+    async with browser.page("somebody", confined=True, locale="en") as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,12 @@ from harness.errors import BrowserMissing, FaultKind, ProbeError
 from probes.browser import Browser
 from probes.printing import Press
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 FOOTER = '<p style="font-size:8px">below: <span class="title"></span>, <span class="pageNumber"></span></p>'
 SHEETS = "<title>Kettles</title><h1>First</h1><p>copper</p><h1 style='break-before:page'>Second</h1><p>glass</p>"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def press(browser: Browser) -> AsyncIterator[Press]:
     yield Press(browser)
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Error, Page
 
 from harness.errors import BrowserMissing, FaultKind, ProbeError
 from probes.browser import Browser, find_browser
 
 pytestmark = pytest.mark.browser
+
+on_shared_loop = pytest.mark.asyncio(loop_scope="session")  # where a browser is shared
 
 
 class Visitors:
@@ -48,6 +51,12 @@ class Visitors:
 
 # Names that would lead outside are led to our own server, so that a leak shows itself and nothing gets out.
 LEAKY = ("--host-resolver-rules=MAP *.example 127.0.0.1",)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def leaky() -> AsyncIterator[Browser]:
+    async with Browser(arguments=LEAKY) as browser:
+        yield browser
 
 
 @asynccontextmanager
@@ -92,12 +101,13 @@ async def go_to(page: Page, url: str) -> None:
 WAYS = [fetch_from, show_image_from, frame_from, open_socket_to, go_to]
 
 
+@on_shared_loop
 @pytest.mark.parametrize("confined", [True, False], ids=["confined", "free"])
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_confined_page_reaches_loopback_and_nothing_else(way: object, confined: bool) -> None:
+async def test_a_confined_page_reaches_loopback_and_nothing_else(way: object, confined: bool, leaky: Browser) -> None:
     visitors = Visitors()
     with visitors.open() as port:
-        async with Browser(arguments=LEAKY) as browser, page_of(browser, confined=confined) as page:
+        async with page_of(leaky, confined=confined) as page:
             await page.goto(f"http://127.0.0.1:{port}/home")
             await way(page, f"http://outside.example:{port}/direct")  # type: ignore[operator]
             visitors.elsewhere = f"http://outside.example:{port}/redirected"
@@ -112,11 +122,12 @@ async def test_a_confined_page_reaches_loopback_and_nothing_else(way: object, co
     assert "localhost/home" in visitors.came
 
 
+@on_shared_loop
 @pytest.mark.parametrize(
     "url", ["http://192.0.2.1/", "http://169.254.169.254/", "http://[2001:db8::1]/", "https://198.51.100.7/"]
 )
-async def test_a_confined_page_reaches_no_address_off_loopback(url: str) -> None:
-    async with Browser() as browser, page_of(browser, confined=True) as page:
+async def test_a_confined_page_reaches_no_address_off_loopback(url: str, browser: Browser) -> None:
+    async with page_of(browser, confined=True) as page:
         with pytest.raises(Error, match="ERR_PROXY_CONNECTION_FAILED"):
             await page.goto(url)
 
@@ -132,17 +143,17 @@ async def test_chromium_runs_from_the_first_page_until_the_end() -> None:
     assert running == [False, True, True, False]
 
 
-async def test_enquiries_share_no_cookies_and_speak_their_own_language() -> None:
+@on_shared_loop
+async def test_enquiries_share_no_cookies_and_speak_their_own_language(browser: Browser) -> None:
     visitors = Visitors()
     with visitors.open() as port:
-        async with Browser() as browser:
-            async with page_of(browser, confined=True) as page:
-                await page.goto(f"http://127.0.0.1:{port}/")
-                await page.evaluate("document.cookie = 'seen=1'")
-                assert await page.evaluate("navigator.language") == "de"
-            async with page_of(browser, confined=True) as page:
-                await page.goto(f"http://127.0.0.1:{port}/")
-                assert await page.evaluate("document.cookie") == ""
+        async with page_of(browser, confined=True) as page:
+            await page.goto(f"http://127.0.0.1:{port}/")
+            await page.evaluate("document.cookie = 'seen=1'")
+            assert await page.evaluate("navigator.language") == "de"
+        async with page_of(browser, confined=True) as page:
+            await page.goto(f"http://127.0.0.1:{port}/")
+            assert await page.evaluate("document.cookie") == ""
 
 
 async def test_no_more_pages_are_open_at_once_than_allowed() -> None:

@@ -30,7 +30,7 @@ from tests.integration.messaging.talking import SECRET, hurry
 if TYPE_CHECKING:
     from tests.integration.messaging.agent import Agent
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ENQUIRY = specimen(
@@ -67,9 +67,8 @@ OpenDesk = Callable[[str, Temperament], AbstractAsyncContextManager[Desk]]
 
 
 @pytest.fixture
-async def toolbox(tmp_path: Path) -> AsyncIterator[Toolbox]:
-    async with Browser() as browser:
-        yield Toolbox(browser=browser, evidence=tmp_path, timeout=15, environment={SECRET: PASSWORD})
+def toolbox(browser: Browser, tmp_path: Path) -> Toolbox:
+    return Toolbox(browser=browser, evidence=tmp_path, timeout=15, environment={SECRET: PASSWORD})
 
 
 @pytest.fixture

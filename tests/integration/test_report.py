@@ -1,6 +1,5 @@
 """From facts to the page: real letters, the real judge, and the page in a real browser."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -8,7 +7,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from harness.model import (
     Dispatch,
@@ -26,7 +25,6 @@ from harness.model import (
     Thresholds,
 )
 from harness.observe import observations, unmatched
-from probes.browser import find_browser
 from reports.failures import scenario_failures
 from reports.month import month
 from reports.monthly import render
@@ -172,24 +170,13 @@ def test_a_letter_that_fits_nobody_is_kept(facts: Facts) -> None:
     assert [doubt.reply.recipient for doubt in unmatched(facts).orphans] == ["ada9@shopper.example"]
 
 
-@pytest.fixture
-async def browser_page() -> AsyncIterator[Page]:
-    path = find_browser()
-    assert path is not None, "no browser: run `shopper setup`"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        try:
-            yield await browser.new_page()
-        finally:
-            await browser.close()
-
-
 def page(facts: Facts, title: str) -> str:
     desks = (desk_with(title=title),)
     return render(month(observations(facts, NOW), year_month=YearMonth(2026, 10), now=NOW, desks=desks), format="html")
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("width", [1100, 390])
 async def test_the_page_fits_its_screen_and_breaks_none_of_its_own_rules(
     facts: Facts, browser_page: Page, tmp_path: Path, width: int
@@ -207,6 +194,7 @@ async def test_the_page_fits_its_screen_and_breaks_none_of_its_own_rules(
 
 
 @pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_page_lets_nothing_run_and_nothing_load(facts: Facts, browser_page: Page, tmp_path: Path) -> None:
     refused: list[str | None] = []
     browser_page.on("requestfailed", lambda request: refused.append(request.failure))

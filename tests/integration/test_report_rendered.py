@@ -17,7 +17,7 @@ from reports.export.pdf import FOOTER
 from tests.integration.test_printing import read_back
 from tests.unit.reports.export.hostile import ENGLISH, hostile_month
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 KEPT = Path(os.environ.get("SHOPPER_ARTEFACTS") or Path(__file__).parents[2] / ".ci-artefacts")
 
 
@@ -30,7 +30,7 @@ def page() -> str:
     return Edition(hostile_month(), ENGLISH, print_page=not_here).page
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pdf(browser: Browser, page: str) -> bytes:
     return await Press(browser).print_page(page, footer=FOOTER)
 

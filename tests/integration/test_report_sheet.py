@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from probes.browser import find_browser
+from probes.browser import Browser
 from reports.month import Month, month
 from reports.monthly import render
 from reports.tongue import TONGUES
@@ -17,7 +17,7 @@ from tests.desks import desk_with
 from tests.unit.reports.conftest import Maker
 from tests.unit.reports.years import NOW, a_year
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SHEET = {"width": 673, "height": 1024}  # what the margins of an A4 sheet leave, in CSS pixels
 PHONE = {"width": 390, "height": 844}
@@ -38,16 +38,10 @@ def october() -> Month:
     )
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def screen() -> AsyncIterator[Page]:
-    path = find_browser()
-    assert path is not None, "no browser: run `shopper setup`"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        try:
-            yield await browser.new_page()
-        finally:
-            await browser.close()
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def screen(browser: Browser) -> AsyncIterator[Page]:
+    async with browser.page("reader", confined=True, locale="en") as page:
+        yield page
 
 
 async def shown(screen: Page, october: Month, tongue: str, folder: Path) -> list[str]:

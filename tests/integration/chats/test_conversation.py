@@ -18,7 +18,7 @@ from probes.chat import ChatProbe
 from probes.toolbox import Toolbox
 from tests.integration.chats.desk import CLOSE, SCRIPT, WIDGET, Desk, says
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 BODY = "My copper kettle has not come. When will the parcel arrive?"
 ENQUIRY = specimen(

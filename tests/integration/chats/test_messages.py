@@ -9,7 +9,7 @@ from probes.browser import Browser
 from tests.integration.chats.desk import CLOSE, Desk, says
 from tests.integration.chats.shopping import ENQUIRY, talk_to, words
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_what_the_agent_says_is_heard_until_the_desk_ends_the_chat(browser: Browser, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from probes.browser import Browser
 from tests.integration.chats.desk import CLOSE, SCRIPT, WIDGET, Desk, says
 from tests.integration.chats.shopping import ENQUIRY, chat, talk_to, words
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 LAUNCHER = f"""<nav><a href=/about>About</a></nav><button id=open>Chat with us</button>

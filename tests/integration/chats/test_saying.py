@@ -11,7 +11,7 @@ from probes.browser import Browser
 from tests.integration.chats.desk import CLOSE, Desk, says
 from tests.integration.chats.shopping import ENQUIRY, chat, talk_to, words
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_follow_up_is_said_once_when_it_is_asked_for(browser: Browser, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from probes.browser import Browser
 from tests.integration.chats.desk import CLOSE, Desk, says
 from tests.integration.chats.shopping import chat, talk_to, the_page, words
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_locked_field_alone_does_not_end_the_chat(browser: Browser, tmp_path: Path) -> None:

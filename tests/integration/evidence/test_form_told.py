@@ -9,7 +9,7 @@ from probes.browser import Browser
 from probes.evidence import Piece
 from tests.integration.forms.shop import ENQUIRY, PLAIN, Site, fault, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 def told(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ from tests.integration.evidence.conftest import ENQUIRY, SECRET, Errand
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Patch = tuple[int, int, int, int]
 MINE = "I am Zoë Ann Müller (zoe.mueller@shopper.example, +44 20 7946 0123), order A-10442."

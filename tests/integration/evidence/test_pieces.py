@@ -11,7 +11,7 @@ from harness.model import Accepted, Message, Seen, SessionEventKind, Source
 from probes.evidence import Piece
 from tests.integration.evidence.conftest import ENQUIRY, Errand
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 FAULTY = [Piece.FAULT, Piece.PAGE, Piece.TRACE]

@@ -7,7 +7,7 @@ import pytest
 from probes.browser import Browser
 from tests.integration.forms.shop import ENQUIRY, Site, submit, transcript
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OVER = "position:fixed;inset:0;background:#fffd;z-index:9"
 COUNT = "onclick=\"fetch('/count', {method: 'POST', body: this.id}).then(() => this.closest('[data-layer]').remove())\""

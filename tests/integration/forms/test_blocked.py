@@ -10,7 +10,7 @@ from harness.model import Accepted
 from probes.browser import Browser
 from tests.integration.forms.shop import PLAIN, SCRIPTED, Site, fault, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 GOOGLES_TEST_KEY = "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI"
 WALLS = {

@@ -13,7 +13,7 @@ from harness.errors import FaultKind, Unconfirmed
 from probes.browser import Browser
 from tests.integration.forms.shop import ENQUIRY, JPEG, Site, beginning, doubt, fault, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_page_that_says_nothing_leaves_doubt_with_evidence(browser: Browser, tmp_path: Path) -> None:

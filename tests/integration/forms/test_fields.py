@@ -9,7 +9,7 @@ from harness.model import Accepted
 from probes.browser import Browser
 from tests.integration.forms.shop import ENQUIRY, PLAIN, Site, fault, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.mark.parametrize(

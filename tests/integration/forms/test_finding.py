@@ -7,7 +7,7 @@ from probes.browser import Browser
 from probes.form.plan import plan
 from tests.integration.forms.filling import ENQUIRY, PLAIN, filled, found, shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
 OTHERS = """

@@ -9,7 +9,7 @@ from probes.form.steps import Act
 from tests.integration.forms.filling import ENQUIRY, found, shown
 from tests.unit.forms.generating import Made, as_html, forms
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OURS = {
     ENQUIRY.persona.email: {"email", "email_again"},

@@ -10,7 +10,7 @@ from harness.errors import FaultKind
 from tests.integration.forms.shop import PLAIN, Site, fault
 from tests.integration.forms.vendors import HCAPTCHA, RECAPTCHA, TURNSTILE, Online, Vendor
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = 60.0  # seconds that nobody has: one who waits for an answer to the form does not end before
 
@@ -23,7 +23,7 @@ def guarded(vendor: Vendor) -> Site:
     return site
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def online() -> AsyncIterator[Online]:
     async with Online() as browser:
         yield browser

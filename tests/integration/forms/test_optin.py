@@ -42,7 +42,7 @@ from tests.desks import desk_with
 from tests.integration.forms.shop import ENQUIRY, Site
 from tests.ports import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 LATE = load(Path(__file__).parents[3] / "scenarios" / "late-delivery.toml", channels=PROBES)
@@ -88,7 +88,7 @@ def clock() -> ManualClock:
     return ManualClock(START)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def tools(tmp_path_factory: pytest.TempPathFactory, clock: ManualClock) -> AsyncIterator[Instruments]:
     folder = tmp_path_factory.mktemp("optin")
     with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:

@@ -16,7 +16,7 @@ from probes.toolbox import Toolbox
 from probes.web_form import WebFormProbe
 from tests.integration.forms.shop import ENQUIRY, Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SECRET = "let-me-in-4711"  # noqa: S105
 

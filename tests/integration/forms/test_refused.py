@@ -9,7 +9,7 @@ from harness.errors import FaultKind
 from probes.browser import Browser
 from tests.integration.forms.shop import PLAIN, SCRIPTED, Site, doubt, fault
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_script_form_that_complains_is_refused_in_its_words(browser: Browser, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from harness.model import Accepted
 from probes.browser import Browser
 from tests.integration.forms.shop import ENQUIRY, PLAIN, THANKS, Site, fault, submit, transcript
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 STEPS = """<form method=post action=/sent><section><label>What is it about? <select name=topic required>
       <option value="">Please choose<option value=order>My order</select></label></section>

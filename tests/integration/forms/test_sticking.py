@@ -6,7 +6,7 @@ from harness.errors import FaultKind, ProbeError
 from probes.browser import Browser
 from tests.integration.forms.filling import ENQUIRY, PLAIN, filled, found, shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
 PHONE = PLAIN + "<label>Phone <input name=tel id=tel required></label>"

@@ -19,7 +19,7 @@ from tests.integration.forms.shop import (
     submit,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_the_customers_words_reach_the_desk_and_its_thanks_reach_us(browser: Browser, tmp_path: Path) -> None:

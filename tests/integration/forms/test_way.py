@@ -21,7 +21,7 @@ from tests.integration.forms.shop import (
     submit,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_form_that_scripts_build_late_is_found(browser: Browser, tmp_path: Path) -> None:

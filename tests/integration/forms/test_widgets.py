@@ -9,7 +9,7 @@ from harness.model import Enquiry
 from probes.browser import Browser
 from tests.integration.forms.filling import ENQUIRY, PLAIN, done, filled
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
 # A list as component libraries build them: a box that opens a list of entries elsewhere in the page.

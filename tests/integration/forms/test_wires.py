@@ -17,7 +17,7 @@ from harness.model import Accepted
 from probes.browser import Browser
 from tests.integration.forms.shop import ENQUIRY, PLAIN, THANKS, Site, doubt, fault, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 BY_SCRIPT = """<script>document.forms[0].onsubmit = (event) => { event.preventDefault();
     const data = Object.fromEntries(new FormData(document.forms[0])); SEND };

@@ -1,16 +1,13 @@
 """Queues, menus, handovers, streams and second thoughts in the sandbox company's chat."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Page, WebSocketRoute, async_playwright, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
 from harness.sandbox import Temperament
 from harness.sandbox.texts import LANGUAGES, phrasebook
-from probes.browser import find_browser
 from tests.integration.sandbox.customer import (
     ANSWER,
     COMPLAINT,
@@ -118,66 +115,61 @@ def test_a_menu_has_three_different_labels_in_every_language(language: str) -> N
     assert len(set(labels)) == 3
 
 
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
-    browser_file = find_browser()
-    assert browser_file is not None, "no Chromium here; shopper setup installs one"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
-        yield await browser.new_page()
-        await browser.close()
-
-
 @pytest.mark.browser
-async def test_a_menu_is_pressed_and_gone_and_a_streamed_message_is_one(page: Page) -> None:
-    log = page.get_by_role("log")
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_menu_is_pressed_and_gone_and_a_streamed_message_is_one(browser_page: Page) -> None:
+    log = browser_page.get_by_role("log")
     async with company_of(Temperament.BOT_THEN_PERSON) as (company, _):
-        await page.goto(company.desk(name="s").targets["chat"].to)
-        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
-        await page.get_by_role("button", name="Send").click()
-        menu = page.get_by_role("group", name="Suggested answers")
+        await browser_page.goto(company.desk(name="s").targets["chat"].to)
+        await browser_page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await browser_page.get_by_role("button", name="Send").click()
+        menu = browser_page.get_by_role("group", name="Suggested answers")
         await expect(menu.get_by_role("button")).to_have_text(MENU)
         await menu.get_by_role("button", name="Something is broken").click()
         await expect(menu).to_have_count(0)
         await expect(log.locator("[data-author=customer]").last).to_have_text("Something is broken")
         await expect(log.locator("[data-author=agent]").last).to_contain_text("order number")
     async with company_of(Temperament.BOT_STREAMING) as (company, _):
-        await page.goto(company.desk(name="s").targets["chat"].to)
-        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
-        await page.get_by_role("button", name="Send").click()
-        await expect(log.locator("[data-author=agent]")).to_contain_text(ANSWER, timeout=10_000)
+        await browser_page.goto(company.desk(name="s").targets["chat"].to)
+        await browser_page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await browser_page.get_by_role("button", name="Send").click()
+        await expect(log.locator("[data-author=agent]")).to_contain_text(ANSWER)
         await expect(log.locator("[data-author=agent]")).not_to_have_attribute("aria-busy", "true")
         assert await log.locator("[data-author=agent]").count() == 1
 
 
 @pytest.mark.browser
-async def test_what_is_sent_before_the_line_stands_is_said_once_it_does(page: Page) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_is_sent_before_the_line_stands_is_said_once_it_does(browser_page: Page) -> None:
     stands = asyncio.Event()
 
     async def late(socket: WebSocketRoute) -> None:
         await stands.wait()
         socket.connect_to_server()
 
-    await page.route_web_socket("**/chat/socket", late)
+    await browser_page.route_web_socket("**/chat/socket", late)
     async with company_of(Temperament.BOT_STREAMING) as (company, _):
-        await page.goto(company.desk(name="s").targets["chat"].to)
-        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await browser_page.goto(company.desk(name="s").targets["chat"].to)
+        await browser_page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
         for _press in range(2):
-            await page.get_by_role("button", name="Send").click()
+            await browser_page.get_by_role("button", name="Send").click()
         stands.set()
-        said = page.get_by_role("log").locator("[data-author=customer]")
+        said = browser_page.get_by_role("log").locator("[data-author=customer]")
         await expect(said).to_have_text([COMPLAINT])
-        await expect(page.get_by_role("log").locator("[data-author=agent]")).to_contain_text(ANSWER, timeout=10_000)
+        await expect(browser_page.get_by_role("log").locator("[data-author=agent]")).to_contain_text(
+            ANSWER, timeout=10_000
+        )
 
 
 @pytest.mark.browser
-async def test_a_queue_and_a_correction_are_shown_in_their_own_line(page: Page) -> None:
-    log = page.get_by_role("log")
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_queue_and_a_correction_are_shown_in_their_own_line(browser_page: Page) -> None:
+    log = browser_page.get_by_role("log")
     async with company_of(Temperament.BUSY) as (company, _):
-        await page.goto(company.desk(name="s").targets["chat"].to)
-        await page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
-        await page.get_by_role("button", name="Send").click()
-        await expect(log.locator("[data-author=agent]").first).to_be_visible(timeout=10_000)
+        await browser_page.goto(company.desk(name="s").targets["chat"].to)
+        await browser_page.get_by_role("textbox", name="Your message").fill(COMPLAINT)
+        await browser_page.get_by_role("button", name="Send").click()
+        await expect(log.locator("[data-author=agent]").first).to_be_visible()
         notices = await log.locator("[data-author=system]").all_text_contents()
         assert notices[:2] == ["You are number 1 in the queue."] * 2
         assert notices[2].endswith("has joined the chat.")

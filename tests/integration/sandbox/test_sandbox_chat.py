@@ -6,12 +6,11 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Page, expect
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from harness.sandbox import Temperament
-from probes.browser import find_browser
 from tests.integration.sandbox.customer import (
     ANSWER,
     COMPLAINT,
@@ -228,12 +227,10 @@ async def test_leaving_the_company_closes_open_chats() -> None:
 
 
 @pytest.mark.browser
-async def test_the_chat_page_in_a_browser() -> None:
-    browser_file = find_browser()
-    assert browser_file is not None, "no Chromium here; shopper setup installs one"
-    async with company_of(Temperament.ASKS_AGAIN) as (company, _), async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
-        page = await browser.new_page()
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_chat_page_in_a_browser(browser_page: Page) -> None:
+    page = browser_page
+    async with company_of(Temperament.ASKS_AGAIN) as (company, _):
         await page.goto(company.desk(name="s").targets["chat"].to)
         log = page.get_by_role("log")
         await expect(log.locator(".message")).to_have_text(["You are number 1 in the queue."])
@@ -243,12 +240,11 @@ async def test_the_chat_page_in_a_browser() -> None:
         await expect(log.locator("[data-author=customer]")).to_contain_text("<img src=x")
         assert await log.locator("img").count() == 0
         asked = log.locator("[data-author=agent]", has_text="order number")
-        await expect(asked).to_be_visible(timeout=20_000)
+        await expect(asked).to_be_visible()
         assert await asked.get_attribute("data-name")
         await box.fill("A12-34567")
         await box.press("Enter")
-        await expect(log.locator("[data-author=agent]", has_text=ANSWER)).to_be_visible(timeout=20_000)
+        await expect(log.locator("[data-author=agent]", has_text=ANSWER)).to_be_visible()
         await expect(log.locator("[data-author=system]").last).to_contain_text("has ended the chat")
         await expect(box).to_be_disabled()
         await expect(page.locator("[data-typing]")).to_be_hidden()
-        await browser.close()

@@ -18,7 +18,7 @@ from harness.sandbox import AfterHours, Company, Temperament
 from harness.scenario import load
 from probes import PROBES
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SUNDAY = datetime(2026, 10, 4, 11, tzinfo=UTC)
 LATE = load(Path(__file__).parents[3] / "scenarios" / "late-delivery.toml", channels=PROBES)
@@ -33,7 +33,7 @@ COMPANIES = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def known(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mapping[str, Observation]]:
     """What is known of one customer at each of these desks, all of whom come at once."""
     folder, clock = tmp_path_factory.mktemp("shopped"), ScaledClock(SUNDAY, settle=0.02)

@@ -14,7 +14,7 @@ from probes.widget.news import Bubble
 from probes.widget.opening import Opening
 from tests.integration.widget.pages import ENQUIRY, SHOP, chat_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LOG = "<div class=log role=log></div>"
 SAY = """<script>

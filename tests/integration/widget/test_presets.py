@@ -17,7 +17,7 @@ from probes.widget.opening import Opening
 from probes.words import table
 from tests.integration.widget.pages import SHOP, Chat, chat_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PRESETS: Mapping[str, Mapping[str, str]] = table("widget/presets.toml")
 MARKUP: Mapping[str, Mapping[str, Any]] = tomllib.loads((Path(__file__).parent / "presets.toml").read_text("utf-8"))

@@ -8,7 +8,7 @@ from probes.browser import Browser
 from probes.widget.news import Bubble, Closed, Edited, FormAsked, Lost, Menu, Typing
 from tests.integration.widget.pages import ELSEWHERE, SHOP, Chat, chat_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SAY = """<script>
   const log = document.querySelector('.log'), field = document.querySelector('textarea'), wait = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -13,7 +13,7 @@ from tests.integration.foreign.chats.desk import Desk
 from tests.integration.foreign.chats.shopping import assert_understood, shop
 from tests.integration.foreign.npm import bundled
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
 HERE = Path(__file__).parent
 CAN = {

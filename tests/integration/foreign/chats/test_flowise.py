@@ -21,7 +21,7 @@ from tests.integration.foreign.chats.shopping import PATIENCE, assert_complained
 from tests.integration.foreign.npm import bundled
 from tests.integration.foreign.sites import serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
 SOURCE = Path(__file__).parent / "flowise"
 STARTERS = ("Where is my parcel?", "Opening hours")

@@ -11,7 +11,7 @@ from tests.integration.foreign.chats.shopping import assert_understood, shop
 from tests.integration.foreign.pypi import environment
 from tests.integration.foreign.sites import spawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
 HERE = Path(__file__).parent
 # Panel takes so long to draw that an edit may come together with what it mends, and a streamed answer in two halves.

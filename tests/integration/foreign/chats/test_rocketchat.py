@@ -11,7 +11,7 @@ from tests.integration.foreign.chats.rocketchat.server import RocketLine, routes
 from tests.integration.foreign.chats.shopping import ENQUIRY, assert_understood, shop
 from tests.integration.foreign.npm import bundled
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
 SOURCE = Path(__file__).parent / "rocketchat"
 

@@ -15,7 +15,7 @@ from tests.integration.foreign.forms.shopping import enquiry, fault, submit
 from tests.integration.foreign.npm import bundled
 from tests.integration.foreign.sites import Counter, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
 HERE = Path(__file__).parent
 ENGLISH = enquiry(

@@ -15,7 +15,7 @@ from tests.integration.foreign.forms.shopping import enquiry, fault, submit
 from tests.integration.foreign.pypi import environment
 from tests.integration.foreign.sites import Spawned, spawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
 HERE = Path(__file__).parent
 
@@ -97,7 +97,7 @@ def framework(request: pytest.FixtureRequest) -> Framework:
     return request.param
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def site(framework: Framework, environments: Path) -> AsyncIterator[Spawned]:
     python = framework.package and environment(framework.folder, framework.package, home=environments)
     async with spawn(HERE / framework.folder / "site.py", python=python or None) as site:
