@@ -10,7 +10,7 @@ from tests.integration.forms.filling import PLAIN, shown
 from tests.integration.forms.shop import Site, submit, transcript
 from tests.integration.forms.test_banners import OVER, pressed
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 # A button with data-more, on the first layer, shows the second. What is pressed for good becomes the page's title,
 # with what is still ticked then, and ends both.

@@ -8,7 +8,7 @@ from probes.browser import Browser
 from tests.integration.forms.filling import filled, found, shown
 from tests.integration.forms.shop import ENQUIRY, PLAIN, SCRIPTED, Site, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ASKED = """<label>Your e-mail address <input type=email name=mail required></label>
     <label>Subject <input name=about required></label>
