@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from harness.errors import FaultKind
 from harness.model import ChatEnd, Label, Limit, WorkingDays
+from reports import wording
 from reports.records import AnsweredBy, Measure
 from reports.standards import Endpoint
 from reports.tongue import Tongue
@@ -106,9 +107,12 @@ def share_figure(measure: Measure, tongue: Tongue) -> str:
 
 
 def share_interval(measure: Measure, tongue: Tongue) -> str:
-    """The 95 % interval of a share: `22 to 54 %`."""
+    """The 95 % interval of a share: `22 to 54 %`, `43.9 to 44.3 %`; `under 1 %` from 0 and `over 99 %` up to 100."""
     low, high = measure.low or 0.0, 1.0 if measure.high is None else measure.high
-    return span(tongue.number(100 * low), tongue.whole_percent(high), tongue)
+    if (edge := wording.beyond(low, high)) is not None:
+        return tongue.percent(edge)
+    digits = wording.digits(low, high)
+    return span(tongue.number(100 * low, digits), tongue.whole_percent(high, digits), tongue)
 
 
 def share_certainty(measure: Measure, tongue: Tongue) -> str:

@@ -60,9 +60,10 @@ class Tongue:
             return self.say("over {share}", share=self.whole_percent(0.99))
         return self.whole_percent(rate)
 
-    def whole_percent(self, rate: float) -> str:
-        """Rounded to whole per cent."""
-        return format_percent(rate, format=_PERCENT.get(self.code), locale=self.locale)
+    def whole_percent(self, rate: float, digits: int = 0) -> str:
+        """Rounded to whole per cent, or to so many digits more."""
+        pattern = _PERCENT.get(self.code)
+        return format_percent(round(rate, 2 + digits), pattern, self.locale, decimal_quantization=not digits)
 
     def duration(self, wait: timedelta) -> str:
         """Two units at most: `43 s`, `5 min 03 s`, `26 h 10 min`, `3 d 04 h`; days from 48 hours on.

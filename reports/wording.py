@@ -86,9 +86,24 @@ def share_certainty(measure: Measure) -> str:
 
 
 def share_interval(measure: Measure) -> str:
-    """The 95 % interval of a share: `22 to 54 %`."""
+    """The 95 % interval of a share: `22 to 54 %`, `43.9 to 44.3 %`; `under 1 %` from 0 and `over 99 %` up to 100."""
     low, high = measure.low or 0.0, 1.0 if measure.high is None else measure.high
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    if (edge := beyond(low, high)) is not None:
+        return percent(edge)
+    places = digits(low, high)
+    return f"{100 * low:.{places}f} to {100 * high:.{places}f} %"
+
+
+def beyond(low: float, high: float) -> float | None:
+    """The end that an interval has on this side of 0 or 1, where it is so near that in per cent it would be none."""
+    if low == 0 < high < 0.005:
+        return high
+    return low if 0.995 <= low < 1 == high else None
+
+
+def digits(low: float, high: float) -> int:
+    """Behind the point, of the ends of an interval in per cent: one where none would make them the same."""
+    return int(low != high and round(100 * low) == round(100 * high))
 
 
 def wait_certainty(measure: Measure) -> str:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports import phrases
 from reports.measures import Measure, share
+from reports.tongue import tongue_of
 from reports.wording import duration, limits, one_line, percent, printable, share_text, wait_text
 
 
@@ -45,6 +47,21 @@ def test_no_rounding_carries_a_unit_to_its_next(first: int, second: int) -> None
 )
 def test_not_quite_all_is_never_all(rate: float, words: str) -> None:
     assert percent(rate) == words
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "english", "german"),
+    [
+        (37, 100, "28 to 47 %", "28 bis 47 %"),
+        (44_100, 100_000, "43.8 to 44.4 %", "43,8 bis 44,4 %"),
+        (10_000, 10_000, "over 99 %", "über 99 %"),
+        (0, 10_000, "under 1 %", "unter 1 %"),
+    ],
+)
+def test_no_interval_is_rounded_to_none(hits: int, n: int, english: str, german: str) -> None:
+    assert share_text(share(hits, n)).split("(")[1].startswith(f"{english}, n=")
+    said = phrases.share_interval(share(hits, n), tongue_of("de"))
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == german
 
 
 def test_thresholds_are_one_or_a_range() -> None:
