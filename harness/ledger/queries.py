@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, func, or_, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union
 
 from harness.ledger.schema import attribution, dispatch, drawn, enquiry, escaped, labelling, reply, session_event, watch
 
@@ -59,20 +59,6 @@ def samples(condition: ColumnElement[bool], since: datetime | None = None) -> Ro
     return select(drawn).where(theirs).order_by(drawn.c.at, drawn.c.number)
 
 
-def own_replies(condition: ColumnElement[bool]) -> Rows:
-    """As `replies`, without those of nobody, and without what was seen in another enquiry's session."""
-    in_session, by_address, by_word = _owned(condition)
-    to_them = and_(reply.c.enquiry_id.is_(None), by_address)
-    ids = union(*(select(reply.c.id).where(each) for each in (in_session, to_them, by_word)))
-    return select(reply).where(reply.c.id.in_(ids)).order_by(reply.c.received_at, reply.c.id)
-
-
-def words_on(table: Table, condition: ColumnElement[bool]) -> Rows:
-    """What was said of the replies in `own_replies` (`attribution`, `labelling`, `drawn`), oldest first."""
-    theirs = table.c.reply_id.in_(own_replies(condition).with_only_columns(reply.c.id).order_by(None))
-    return select(table).where(theirs).order_by(table.c.at, table.c.number)
-
-
 def _owned(condition: ColumnElement[bool]) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
     """Whether a reply was seen in one of these enquiries' sessions, came to their addresses, or is theirs by a word."""
     ids = select(enquiry.c.id).where(condition)
@@ -109,13 +95,6 @@ def made(desk: str | None, since: datetime | None, until: datetime | None) -> Co
         None if until is None else enquiry.c.created_at < until,
     ]
     return and_(true(), *(bound for bound in bounds if bound is not None))
-
-
-def between(first: Place | None, last: Place) -> ColumnElement[bool]:
-    """Whether an enquiry comes after `first`, if one is named, and not after `last`, in the order of `enquiries`."""
-    at, name = enquiry.c.created_at, enquiry.c.id
-    upto = and_(at <= last[0], or_(at < last[0], name <= last[1]))
-    return upto if first is None else and_(after(first), upto)
 
 
 def after(place: Place) -> ColumnElement[bool]:

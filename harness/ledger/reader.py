@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, MappingResult, and_, func, not_, select
+from sqlalchemy import Connection, MappingResult, and_, func, not_, select
 
 from harness.clock import require_aware
 from harness.errors import ConfigurationError
 from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
+from harness.ledger.helping import helping, portions
 from harness.model import Enquiry, Facts, Labelling, Reply, Watch
 
 
@@ -115,10 +115,19 @@ class Reader:
                 enquiries = tuple(map(records.enquiry_record, rows))
                 if not enquiries:
                     return
-                last = enquiries[-1].created_at, enquiries[-1].id
                 gaps = self._gaps(connection, enquiries[0].created_at) if gaps is None else gaps
-                yield replace(_helping(connection, enquiries, and_(made, queries.between(place, last))), gaps=gaps)
-                place = last
+                yield replace(helping(connection, enquiries), gaps=gaps)
+                place = enquiries[-1].created_at, enquiries[-1].id
+
+    def about(self, ids: Iterable[str]) -> Iterator[Facts]:
+        """The facts that `stream` gives, of the enquiries with these ids, a portion at a time and without gaps.
+
+        Raises LedgerError as `facts` does.
+        """
+        with self._database.reading("read the facts") as connection:
+            for portion in portions(ids):
+                rows = connection.execute(queries.enquiries(schema.enquiry.c.id.in_(portion))).mappings()
+                yield helping(connection, tuple(map(records.enquiry_record, rows)))
 
     def _gaps(self, connection: Connection, began: datetime | None) -> tuple[Watch, ...]:
         """When our mail server was shut since the first enquiry was made; None where there is none.
@@ -164,7 +173,7 @@ class Reader:
         asked: list[Reply] = []
         said: list[Labelling] = []
         with self._database.reading("read replies") as connection:
-            for ids in _portions(replies):
+            for ids in portions(replies):
                 mine = select(schema.reply).where(schema.reply.c.id.in_(ids))
                 asked += map(records.reply_record, connection.execute(mine).mappings())
                 words = select(schema.labelling).where(schema.labelling.c.reply_id.in_(ids))
@@ -176,34 +185,8 @@ class Reader:
         """Whether replies of all these ids are stored."""
         count = select(func.count()).select_from(schema.reply)
         with self._database.reading("look for replies") as connection:
-            found = [connection.scalars(count.where(schema.reply.c.id.in_(some))).one() for some in _portions(ids)]
+            found = [connection.scalars(count.where(schema.reply.c.id.in_(some))).one() for some in portions(ids)]
         return sum(found) == len(ids)
-
-
-def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
-    """As many at a time as one question may name."""
-    left = iter(ids)
-    while portion := list(islice(left, 1000)):
-        yield portion
-
-
-def _helping(connection: Connection, enquiries: tuple[Enquiry, ...], asked: ColumnElement[bool]) -> Facts:
-    """The facts of some enquiries, which are those that `asked` names, without the replies of nobody."""
-
-    def rows(query: queries.Rows) -> MappingResult:
-        return connection.execute(query).mappings()
-
-    words = {table: rows(queries.words_on(table, asked)) for table in (schema.attribution, schema.labelling)}
-    return Facts(
-        enquiries=enquiries,
-        dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(asked)))),
-        replies=tuple(map(records.reply_record, rows(queries.own_replies(asked)))),
-        attributions=tuple(map(records.attribution_record, words[schema.attribution])),
-        labellings=tuple(map(records.labelling_record, words[schema.labelling])),
-        drawn=tuple(map(records.drawn_record, rows(queries.words_on(schema.drawn, asked)))),
-        listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
-        events=tuple(map(records.event_record, rows(queries.events(asked)))),
-    )
 
 
 def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:

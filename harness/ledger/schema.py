@@ -38,8 +38,8 @@ class AnyText(TypeDecorator[str]):
         return None if value is None else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is None:
-            return None
+        if value is None or "\\" not in value:
+            return value
         return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), value)
 
 
