@@ -4,7 +4,7 @@ Everything here can be worked out again from the ledger, at any `now`: what had 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -27,7 +27,7 @@ from harness.model import (
     SessionEvent,
     Verdict,
 )
-from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, unmatched
+from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, placed, unmatched
 from harness.observe.chat import took_a_message
 from harness.observe.enquiry import (
     counted,
@@ -72,9 +72,11 @@ __all__ = [
     "may_be_answered",
     "naming",
     "observations",
+    "observations_of",
     "observe_enquiry",
     "open_questions",
     "outline",
+    "placed",
     "proof_of_arrival",
     "questions",
     "signatures",
@@ -95,13 +97,21 @@ def observations(facts: Facts, now: datetime, *, undecided_cost: float = UNDECID
     `undecided_cost`: as the judge's, for who wants to know what another would change.
     """
     known = known_at(facts, now)
+    judged = _judge(known, _by_enquiry(known.dispatches), _by_enquiry(known.events), undecided_cost)
+    return observations_of(known, judged, now)
+
+
+def observations_of(
+    facts: Facts, judged: Mapping[str, Sequence[JudgedReply]], now: datetime
+) -> tuple[Observation, ...]:
+    """As `observations`, of replies that were judged before; by enquiry."""
+    known = known_at(facts, now)
     dispatches, events = _by_enquiry(known.dispatches), _by_enquiry(known.events)
-    judged = _judge(known, dispatches, events, undecided_cost)
     return tuple(
         observe_enquiry(
             enquiry,
             dispatches[enquiry.id],
-            judged[enquiry.id],
+            judged.get(enquiry.id, ()),
             _heard_until(enquiry, dispatches[enquiry.id], events[enquiry.id], facts.listened_until, now),
             events[enquiry.id],
         )

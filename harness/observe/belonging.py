@@ -1,5 +1,6 @@
 """Which reply belongs where, in the words of the observations: matches, and what a person must look at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.matching import Candidate, Fit, Match, Matcher, MatchRule
@@ -53,10 +54,7 @@ def glance(reply: Reply) -> Glance:
 
 def matches(facts: Facts) -> tuple[tuple[Reply, Match], ...]:
     """The replies that belong to the enquiries of `facts`, in order of arrival; its neighbours' are left out."""
-    asked = {each.id for each in facts.enquiries}
-    return tuple(
-        (reply, fit.match) for reply, fit in _fits(facts) if fit.match is not None and fit.match.enquiry_id in asked
-    )
+    return _matched(facts, _fits(facts))
 
 
 def unmatched(facts: Facts) -> Unmatched:
@@ -65,9 +63,24 @@ def unmatched(facts: Facts) -> Unmatched:
     What no person has spoken on stays here for ever. Facts of one desk alone do not hold what other desks' letters
     have taught, such as their ticket numbers: take the facts of all.
     """
+    return _left(_fits(facts))
+
+
+def placed(facts: Facts) -> tuple[tuple[tuple[Reply, Match], ...], Unmatched]:
+    """What `matches` and `unmatched` say, for one look at the letters."""
+    fits = _fits(facts)
+    return _matched(facts, fits), _left(fits)
+
+
+def _matched(facts: Facts, fits: Iterable[tuple[Reply, Fit]]) -> tuple[tuple[Reply, Match], ...]:
+    asked = {each.id for each in facts.enquiries}
+    return tuple((reply, fit.match) for reply, fit in fits if fit.match is not None and fit.match.enquiry_id in asked)
+
+
+def _left(fits: Iterable[tuple[Reply, Fit]]) -> Unmatched:
     torn: list[Doubt] = []
     orphans: list[Doubt] = []
-    for reply, fit in _fits(facts):
+    for reply, fit in fits:
         if fit.match is None and not fit.settled:
             doubt = Doubt(reply=reply, rule=fit.rule, candidates=fit.candidates)
             (torn if fit.torn else orphans).append(doubt)

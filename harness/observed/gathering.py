@@ -2,41 +2,59 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
 from harness.ledger import Ledger
-from harness.model import Attribution, Facts, Reply
-from harness.observe import first_after, known_at, matches
+from harness.model import Attribution, Facts, JudgedReply, Observation, Reply
+from harness.observe import first_after, known_at, placed
+from harness.observed.kept import Place
 
-Placed = Mapping[str, Mapping[str, str]]  # by desk: reply -> enquiry
+Placed = Mapping[str, Mapping[str, Place]]  # by desk and reply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """What is known of the whole ledger. `tallies`: by desk, as the ledger counts them; `unsure`: its replies."""
+    """What is known of the whole ledger. `tallies`: by desk, as the ledger counts them.
+
+    `unsure`: the replies whose owner no address tells; `placed`: those of them that a closer look finds one for; of the
+    others `torn` fit several enquiries and `orphans` none. `until`: when the next fact was stamped that may tell more.
+    """
 
     tallies: Mapping[str, tuple[int, int, int]]
-    unsure: frozenset[str]
+    unsure: frozenset[str] = frozenset()
     placed: Placed
+    torn: int = 0
+    orphans: int = 0
+    until: datetime | None = None
 
 
-def placed_by_desk(ledger: Ledger, unsure: frozenset[str], now: datetime) -> Placed:
-    """Of the replies whose owner no address tells, those that a closer look finds one for.
+def known_of(ledger: Ledger, now: datetime) -> Known:
+    """Look at the whole ledger, as far as that is needed.
 
-    That takes all that the ledger holds, at once: other desks' letters teach whose ticket numbers are whose. Where
-    every reply came to a persona's own address, nothing is read.
+    To place replies of nobody takes all that the ledger holds, at once: other desks' letters teach whose ticket numbers
+    are whose. Where every reply came to a persona's own address, nothing is read.
     """
+    tallies, unsure = ledger.per_desk(), frozenset(ledger.unsure())
     if not unsure:
-        return {}
-    facts = known_at(ledger.facts(), now)
+        return Known(tallies=tallies, placed={})
+    everything = ledger.facts()
+    facts = known_at(everything, now)
     desks = {each.id: each.desk for each in facts.enquiries}
-    placed: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for reply, match in matches(facts):
+    found, left = placed(facts)
+    by_desk: defaultdict[str, dict[str, Place]] = defaultdict(dict)
+    for reply, match in found:
         if reply.id in unsure:
-            placed[desks[match.enquiry_id]][reply.id] = match.enquiry_id
-    return placed
+            by_desk[desks[match.enquiry_id]][reply.id] = match.enquiry_id, match.rule.value, match.detail
+    return Known(
+        tallies=tallies,
+        unsure=unsure,
+        placed=by_desk,
+        torn=len(left.torn),
+        orphans=len(left.orphans),
+        until=first_after(everything, now),
+    )
 
 
 def facts_of(ledger: Ledger, desk: str, known: Known, now: datetime) -> tuple[Facts, datetime | None]:
@@ -65,5 +83,16 @@ def facts_of(ledger: Ledger, desk: str, known: Known, now: datetime) -> tuple[Fa
     return facts, first_after(facts, now)
 
 
-def _settled(reply: Reply, enquiry_id: str) -> Attribution:
-    return Attribution(reply_id=reply.id, enquiry_id=enquiry_id, by="", at=reply.received_at)
+def as_placed(seen: Observation, here: Mapping[str, Place]) -> Observation:
+    """An observation whose replies say by which rule they were placed in truth."""
+    if not any(each.reply.id in here for each in seen.replies):
+        return seen
+    return replace(seen, replies=tuple(_as_placed(each, here.get(each.reply.id)) for each in seen.replies))
+
+
+def _as_placed(judged: JudgedReply, place: Place | None) -> JudgedReply:
+    return judged if place is None else replace(judged, matched_by=place[1], matched_on=place[2])
+
+
+def _settled(reply: Reply, place: Place) -> Attribution:
+    return Attribution(reply_id=reply.id, enquiry_id=place[0], by="", at=reply.received_at)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import harness
 
-_ROOMS = ("classify", "matching", "model", "observe", "observed", "reading")  # what opinions are formed in
+_ROOMS = ("classify", "matching", "model", "observe", "observed", "reading", "turns")  # what opinions are formed in
 _MODULES = ("clock.py", "errors.py", "sites.py")
 _LIBRARIES = ("numpy", "rapidfuzz", "selectolax")
 

@@ -47,7 +47,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         looked.append([each.id for each in facts.enquiries])
         return whole(facts, now, **settings)
 
-    monkeypatch.setattr("harness.observed.observations", listening)
+    monkeypatch.setattr("harness.observed.refreshing.observations", listening)
     return looked
 
 
@@ -162,7 +162,7 @@ def _alter(statement: str) -> Callable[[Path], None]:
         pytest.param(_garble, id="garbled"),
         pytest.param(lambda keep: keep.write_bytes(b""), id="emptied"),
         pytest.param(_alter("UPDATE made SET by = 'somebody else'"), id="made by another version"),
-        pytest.param(_alter("UPDATE made SET extent = '{}'"), id="its extent spoilt"),
+        pytest.param(_alter("UPDATE made SET whole = '{}'"), id="its extent spoilt"),
         pytest.param(_alter("UPDATE desk SET kept = '[]'"), id="what it was made from spoilt"),
         pytest.param(_alter("UPDATE desk SET block = zeroblob(length(block))"), id="a block zeroed"),
         pytest.param(_alter("DROP TABLE desk"), id="a table gone"),

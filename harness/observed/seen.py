@@ -1,0 +1,94 @@
+"""What is kept, asked for: figures of all, and of some enquiries all that is known, without judging anything."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from harness.hours import by_calendar
+from harness.ledger import Ledger
+from harness.ledger.changes import Extent
+from harness.model import Desk, Enquiry, Facts, JudgedReply, Observation, Reply, Template
+from harness.observe import form_letters, observations_of
+from harness.observe.columns import Columns, Flags
+from harness.observed.blocks import Opinions, day_of, judged_of
+from harness.observed.store import Store, sense
+
+
+class Seen:
+    """What is known at `now`; good while the store is open, in which every desk must be as the ledger is.
+
+    Every method and property raises LedgerError, and Damaged.
+    """
+
+    def __init__(self, ledger: Ledger, store: Store, now: datetime, extent: Extent) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._now = now
+        self._extent = extent
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Every enquiry, desk by desk, as figures need it."""
+        return self._store.columns().at(self._now, self._extent.listened_until)
+
+    @property
+    def unplaced(self) -> tuple[int, int]:
+        """How many replies fit several enquiries alike, and how many fit none."""
+        whole = self._store.whole
+        return (whole.torn, whole.orphans) if whole is not None else (0, 0)
+
+    @cached_property
+    def open(self) -> Flags:
+        """For which enquiries there is something to do or to tell, whatever their figures say."""
+        ids = [name for each in self._store.desks().values() for name in each.open]
+        return np.isin(self.columns.ids, ids)
+
+    def observations(self, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
+        """All that is known of these enquiries, ordered by (created_at, id); limits by the desks' calendars."""
+        parts = [self._observed(by_calendar(facts, desks)) for facts in self._ledger.about(of.ids.tolist())]
+        found = chain.from_iterable(parts)
+        return tuple(sorted(found, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+
+    def letters(self, of: Columns) -> tuple[Template, ...]:
+        """The form letters of the desks of these enquiries, of whatever time; looked for once, then kept."""
+        desks = sorted({self.columns.names["desk"][code] for code in np.unique(of.rows["desk"])})
+        return tuple(letter for name in desks for letter in self._letters_of(name))
+
+    def _letters_of(self, desk: str) -> tuple[Template, ...]:
+        found = self._store.letters(desk)
+        if found is None:
+            code = self.columns.names["desk"].index(desk)
+            found = form_letters(self.observations(self.columns.where(self.columns.rows["desk"] == code), {}))
+            self._store.keep_letters(desk, found)
+        return found
+
+    def _observed(self, facts: Facts) -> tuple[Observation, ...]:
+        """The observations of some enquiries, of which nothing is judged."""
+        thought = self._opinions(facts.enquiries)
+        replies = {each.id: each for each in facts.replies}
+        elsewhere = {opinion[0] for each in thought.values() for opinion in each} - replies.keys()
+        replies |= {each.id: each for each in self._ledger.told_of(elsewhere).replies}
+        judged = {name: _judged(opinions, replies) for name, opinions in thought.items()}
+        return observations_of(replace(facts, listened_until=self._extent.listened_until), judged, self._now)
+
+    def _opinions(self, enquiries: Iterable[Enquiry]) -> Opinions:
+        days: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        for each in enquiries:
+            days[each.desk, day_of(each.created_at)].append(each.id)
+        found: dict[str, Sequence[Sequence[Any]]] = {}
+        for (desk, day), ids in days.items():
+            block = self._store.opinions(desk, day)
+            found |= {each: block[each] for each in ids if each in block}
+        return found
+
+
+def _judged(opinions: Sequence[Sequence[Any]], replies: Mapping[str, Reply]) -> list[JudgedReply]:
+    """What is thought of the replies; of one that came just now nothing is, and of one that is gone nothing can be."""
+    with sense():
+        return [judged_of(each, replies[each[0]]) for each in opinions]
