@@ -1,17 +1,19 @@
 """Makes a cohort of observations, or of what was kept of them: one way for both."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import islice
 
 import numpy as np
 
-from harness.model import Label, Observation, Outcome
+from harness.model import Desk, Label, Observation, Outcome
 from harness.observe import columns as kept
 from harness.observe import outline
 from harness.observe.columns import Columns
 from reports.cohort import ANSWERERS, ENDS, LABELS, NONE, OUTCOMES, Codes, Cohort, Flags, Floats, Kind, Milestone, Terms
 from reports.records import AnsweredBy
 from reports.standards import NOT_MEASURED
+from reports.year_month import YearMonth, zone_of
 
 KINDS = ("desk", "channel", "scenario", "language", "salutation", "zone")
 _AT_ONCE = 10_000  # observations; the fewer, the less memory
@@ -39,11 +41,29 @@ _ANSWERED_BY = {
 
 def gather(observations: Iterable[Observation]) -> Cohort:
     """The cohort of some observations, each of which is looked at once and let go. Raises as `cohort_of`."""
+    return cohort_of(columns_of(observations))
+
+
+def columns_of(observations: Iterable[Observation]) -> Columns:
+    """What figures need of some observations, each of which is looked at once and let go."""
     outlines = map(outline, observations)
     parts = []
     while portion := list(islice(outlines, _AT_ONCE)):
         parts.append(Columns.of(portion))
-    return cohort_of(Columns.joined(parts))
+    return Columns.joined(parts)
+
+
+def made_in(columns: Columns, month: YearMonth, desks: Iterable[Desk]) -> Columns:
+    """The enquiries made in a month, by the calendar of each one's desk."""
+    known = {desk.name: desk for desk in desks}
+    bounds = [
+        [datetime(each.year, each.month, 1, tzinfo=zone_of(name, known)) for each in (month, month.earlier(-1))]
+        for name in columns.names["desk"]
+    ]
+    instants = np.array([[each.astimezone(UTC).replace(tzinfo=None) for each in pair] for pair in bounds], "M8[us]")
+    first, end = instants.reshape(-1, 2).T
+    code, made = columns.rows["desk"], columns.rows["created_at"]
+    return columns.where((first[code] <= made) & (made < end[code]))
 
 
 def cohort_of(columns: Columns) -> Cohort:

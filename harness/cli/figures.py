@@ -1,25 +1,21 @@
 """`shopper figures`: the measures alone, in seconds however large the ledger is."""
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
-import numpy as np
 
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
-from harness.model import Desk
 from harness.observe.calendars import by_calendar
-from harness.observe.columns import Columns
 from harness.observed import observed
-from reports.gathering import cohort_of
+from reports.gathering import cohort_of, made_in
 from reports.group_table import groups_table
 from reports.measures import by_kind, of_cohort
 from reports.summary_json import to_json
 from reports.tables import summary_table
-from reports.year_month import YearMonth, zone_of
+from reports.year_month import YearMonth
 
 KINDS = ("desk", "channel", "scenario", "language")
 
@@ -48,9 +44,9 @@ def figures_command(
     with workspace.ledger() as ledger:
         seen = observed(ledger, now, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
     if desk_name is not None:
-        seen = seen.where(np.array([name == desk_name for name in seen.names["desk"]], np.bool_)[seen.rows["desk"]])
+        seen = seen.of_desk(desk_name)
     if month is not None:
-        seen = _of_month(seen, YearMonth(month.year, month.month), desks)
+        seen = made_in(seen, YearMonth(month.year, month.month), desks.values())
     cohort = cohort_of(by_calendar(seen, desks))
     hours = tuple(desks.values())
     whole, groups = of_cohort(cohort, now=now, desks=hours), by_kind(cohort, kind, now=now, desks=hours)
@@ -61,16 +57,3 @@ def figures_command(
     click.echo(summary_table(whole))
     if groups:
         click.echo(f"\n{groups_table(groups, kind)}")
-
-
-def _of_month(seen: Columns, month: YearMonth, desks: Mapping[str, Desk]) -> Columns:
-    """The enquiries made in a month, by the calendar of each one's desk."""
-    following = month.earlier(-1)
-    bounds = [
-        [datetime(each.year, each.month, 1, tzinfo=zone_of(name, desks)) for each in (month, following)]
-        for name in seen.names["desk"]
-    ]
-    instants = np.array([[each.astimezone(UTC).replace(tzinfo=None) for each in pair] for pair in bounds], "M8[us]")
-    first, end = instants.reshape(-1, 2).T
-    code, made = seen.rows["desk"], seen.rows["created_at"]
-    return seen.where((first[code] <= made) & (made < end[code]))

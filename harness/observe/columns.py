@@ -115,6 +115,20 @@ class Columns:
         """The enquiries for which `chosen` is true, or whose places it has."""
         return Columns(ids=self.ids[chosen], rows=self.rows[chosen], names=self.names, terms=self.terms)
 
+    def of_desk(self, name: str) -> "Columns":
+        """The enquiries at a desk."""
+        return self.where(np.array([each == name for each in self.names["desk"]], np.bool_)[self.rows["desk"]])
+
+    def ordered(self) -> "Columns":
+        """The same as `of` makes them of their outlines, ordered by (created_at, id)."""
+        places = np.lexsort((self.ids, self.rows["created_at"]))
+        rows = self.rows[places]
+        names: dict[str, tuple[str, ...]] = {}
+        for name in KINDS:
+            rows[name], names[name] = _renumbered(rows[name], self.names[name])
+        rows["terms"], terms = _renumbered(rows["terms"], self.terms)
+        return Columns(ids=self.ids[places], rows=rows, names=names, terms=terms)
+
     def came_to(self, outcome: Outcome) -> Flags:
         """Which have this outcome."""
         return np.asarray(self.rows["outcome"] == STATES["outcome"].index(outcome))
@@ -192,3 +206,12 @@ def _recoded(parts: Sequence[tuple[NDArray[Any], tuple[Named, ...]]]) -> tuple[N
     numbers: dict[Named, int] = {}
     tables = [np.array([numbers.setdefault(each, len(numbers)) for each in names], "<i4") for _, names in parts]
     return np.concatenate([table[codes] for table, (codes, _) in zip(tables, parts, strict=True)]), tuple(numbers)
+
+
+def _renumbered(codes: NDArray[Any], names: tuple[Named, ...]) -> tuple[NDArray[Any], tuple[Named, ...]]:
+    """Numbers that count what occurs in the order in which it does."""
+    there, first = np.unique(codes, return_index=True)
+    in_turn = there[np.argsort(first)]
+    table = np.zeros(len(names), "<i4")
+    table[in_turn] = np.arange(len(in_turn))
+    return table[codes], tuple(names[code] for code in in_turn)

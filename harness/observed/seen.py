@@ -63,8 +63,7 @@ class Seen:
     def _letters_of(self, desk: str) -> tuple[Template, ...]:
         found = self._store.letters(desk)
         if found is None:
-            code = self.columns.names["desk"].index(desk)
-            found = form_letters(self.observations(self.columns.where(self.columns.rows["desk"] == code), {}))
+            found = form_letters(self.observations(self.columns.of_desk(desk), {}))
             self._store.keep_letters(desk, found)
         return found
 

@@ -15,13 +15,13 @@ from harness.cli.report.sent import SentReports
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
-from harness.hours import by_calendar
 from harness.model import Desk, Observation
-from harness.observe import form_letters, observations
+from harness.observe.calendars import by_calendar
+from harness.observed import Seen, looked_at
 from reports.export import FORMATS, Edition
 from reports.export.letter import Mail
-from reports.month import Month
-from reports.month import month as month_facts
+from reports.gathering import made_in
+from reports.month import Material, Month, month_made_of
 from reports.tongue import TONGUES, tongue_of
 from reports.year_month import YearMonth
 
@@ -85,11 +85,20 @@ def _sent(workspace: Workspace) -> SentReports:
 
 def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None, now: datetime) -> Month:
     desks = workspace.desks()
-    with workspace.ledger() as ledger:
-        facts = by_calendar(ledger.facts(desk=desk_name), desks)
-    known = observations(facts, now, undecided_cost=workspace.undecided_cost)
     about = tuple(desk for name, desk in desks.items() if desk_name in (None, name))
-    return month_facts(known, year_month=period, now=now, desks=about, letters=form_letters(known))
+
+    def take(seen: Seen) -> Month:
+        known = seen.columns if desk_name is None else seen.columns.of_desk(desk_name)
+        of_month = known if period is None else made_in(known, period, about)
+        material = Material(
+            figures=by_calendar(known, desks),
+            seen=seen.observations(of_month, desks),
+            letters=seen.letters(of_month),
+        )
+        return month_made_of(material, year_month=period, now=now, desks=about)
+
+    with workspace.ledger() as ledger:
+        return looked_at(ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
 
 
 def _keep(workspace: Workspace, seen: Sequence[Observation], desks: Mapping[str, Desk]) -> None:
