@@ -1,7 +1,7 @@
 """Tables and timelines for a terminal. What strangers wrote is made printable first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tabulate import tabulate
@@ -76,8 +76,13 @@ def _letters(observation: Observation) -> str:
     return " ".join(_LETTERS[each.label] if each.reply.id in said else _NO_REPLY for each in counted(observation))
 
 
-def status_table(observations: Iterable[Observation], now: datetime) -> str:
-    """What is in flight and what is overdue: a row for each enquiry that still waits, and a count of all outcomes."""
+def status_table(
+    observations: Iterable[Observation], now: datetime, *, outcomes: Mapping[Outcome, int] | None = None
+) -> str:
+    """What is in flight and what is overdue: a row for each enquiry that still waits, and a count of all outcomes.
+
+    `outcomes`: of all enquiries, where those that are settled, and of which there is nothing to tell, are left out.
+    """
     seen = _ordered(observations)
     rows = [
         [
@@ -92,9 +97,9 @@ def status_table(observations: Iterable[Observation], now: datetime) -> str:
         for each in seen
         if each.outcome is Outcome.WAITING and each.accepted_at is not None
     ]
-    counts = Counter(each.outcome for each in seen)
+    counts = Counter(each.outcome for each in seen) if outcomes is None else Counter(outcomes)
     tally = ", ".join(f"{counts[each]} {each.value}" for each in Outcome if counts[each])
-    total = f"{len(seen)} enquiries: {tally}" if seen else "No enquiries."
+    total = f"{counts.total()} enquiries: {tally}" if counts.total() else "No enquiries."
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
     links = ["\n".join(lines)] if (lines := list(confirmation_lines(seen))) else []

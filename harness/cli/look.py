@@ -9,11 +9,11 @@ import click
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
-from harness.errors import ConfigurationError
-from harness.hours import by_calendar
-from harness.ledger import Ledger
-from harness.model import Enquiry
-from harness.observe import form_letters, may_be_answered, observations, unmatched
+from harness.model import Observation, Outcome, Template
+from harness.observe import may_be_answered
+from harness.observe.calendars import by_calendar
+from harness.observe.columns import Columns
+from harness.observed import Seen, looked_at
 from harness.sites import is_own_site
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
@@ -30,25 +30,32 @@ NOT_SERVED = "`shopper serve` is not running: replies come in only while `shoppe
 def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -> None:
     """What is in flight, answered, silent, overdue; and replies that fit no enquiry."""
     now = SystemClock().now()
+    desks = workspace.desks()
+
+    def take(kept: Seen) -> tuple[Columns, tuple[Observation, ...], tuple[int, int]]:
+        asked = kept.columns if desk_name is None else kept.columns.of_desk(desk_name)
+        return asked, kept.observations(kept.unsettled(asked), desks), kept.unplaced  # which may be any desk's
+
     with workspace.ledger() as ledger:
-        facts = ledger.facts(desk=desk_name)
-        # What fits nobody may be any desk's, and what other desks' letters taught is not among the facts of one.
-        doubts = unmatched(ledger.facts() if desk_name else facts)
-    seen = observations(by_calendar(facts, workspace.desks()), now, undecided_cost=workspace.undecided_cost)
+        known, seen, (torn, orphans) = looked_at(
+            ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
+        )
     left = agenda(seen, now)
     if as_json:
-        from reports import measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
+        from reports import gathering, measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
 
-        summary = summary_json.to_json(measures.summarise(seen, now=now, desks=workspace.desks().values()))
-        waiting = {"several": len(doubts.torn), "none": len(doubts.orphans)}
+        cohort = gathering.cohort_of(by_calendar(known, desks))
+        summary = summary_json.to_json(measures.of_cohort(cohort, now=now, desks=desks.values()))
+        waiting = {"several": torn, "none": orphans}
         said = {"due": len(left), "next_at": left.next_at.isoformat() if left.next_at else None}
         click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))
         return
-    click.echo(tables.status_table(seen, now))
+    outcomes = {each: int(known.came_to(each).sum()) for each in Outcome}
+    click.echo(tables.status_table(seen, now, outcomes=outcomes))
     if any(each.enquiry.session is None and may_be_answered(each, now) for each in seen):
         click.echo(f"\n{SERVED if is_served(workspace) else NOT_SERVED}")
-    if doubts:
-        click.echo(f"\n{tables.left_to_review(len(doubts.torn), len(doubts.orphans))}")
+    if torn or orphans:
+        click.echo(f"\n{tables.left_to_review(torn, orphans)}")
     if left.due:
         click.echo(f"\n{len(left.due)} of our answers to what desks ask by mail are due; `shopper serve` says them.")
     if links := [each for each in left.links if is_own_site(each.url, each.enquiry.to or "")]:
@@ -64,13 +71,19 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
 
     ENQUIRY is an id as `status` prints it, or its beginning; without one, the latest is shown.
     """
+    now = SystemClock().now()
+
+    def take(kept: Seen) -> tuple[Observation, tuple[Template, ...]]:
+        asked = kept.columns.where(kept.columns.ids == wanted.id)
+        (observation,) = kept.observations(asked, workspace.desks())
+        return observation, kept.letters(asked)
+
     with workspace.ledger() as ledger:
-        wanted = ledger.enquiry(enquiry) if enquiry else _latest(ledger)
-        facts = ledger.facts(desk=wanted.desk)
-    facts = by_calendar(facts, workspace.desks())
-    known = observations(facts, SystemClock().now(), undecided_cost=workspace.undecided_cost)
-    (seen,) = (each for each in known if each.enquiry.id == wanted.id)
-    click.echo(tables.timeline(seen, form_letters(known)))
+        wanted = ledger.enquiry(enquiry) if enquiry else ledger.latest_enquiry()
+        seen, letters = looked_at(
+            ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
+        )
+    click.echo(tables.timeline(seen, letters))
     for line in evidence_lines(workspace.evidence.absolute() / wanted.id):
         click.echo(line)
     if raw:
@@ -91,10 +104,3 @@ def evidence_lines(folder: Path) -> Iterator[str]:
 def _size(path: Path) -> str:
     size = path.stat().st_size
     return f"{size:,} bytes" if size < 1_000 else f"{size / 1_000:,.0f} kB"
-
-
-def _latest(ledger: Ledger) -> Enquiry:
-    made = ledger.facts().enquiries
-    if not made:
-        raise ConfigurationError("the ledger holds no enquiry yet; make one with `shopper run`")
-    return max(made, key=lambda each: each.created_at)

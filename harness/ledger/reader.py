@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, MappingResult, and_, func, not_, select
+from sqlalchemy import Connection, MappingResult, and_, func, not_, select, true
 
 from harness.clock import require_aware
 from harness.errors import ConfigurationError
@@ -51,6 +51,16 @@ class Reader:
                 f"{self._database.name}: several enquiries have an id that begins with {id_or_prefix!r} "
                 f"({', '.join(each.id for each in found)}); write more of it"
             )
+        return found[0]
+
+    def latest_enquiry(self) -> Enquiry:
+        """The enquiry that was made last. Raises ConfigurationError when there is none."""
+        newest = queries.enquiries(true()).order_by(None)
+        newest = newest.order_by(schema.enquiry.c.created_at.desc(), schema.enquiry.c.id.desc()).limit(1)
+        with self._database.reading("look for the latest enquiry") as connection:
+            found = [records.enquiry_record(row) for row in connection.execute(newest).mappings()]
+        if not found:
+            raise ConfigurationError("the ledger holds no enquiry yet; make one with `shopper run`")
         return found[0]
 
     def sent_since(self, desk: str, since: datetime) -> int:

@@ -52,8 +52,7 @@ def opinion_blocks(seen: Iterable[Observation]) -> Iterator[tuple[int, bytes]]:
     """What is thought of each reply, a block for each day on which enquiries were made."""
     days: defaultdict[int, dict[str, list[list[Any]]]] = defaultdict(dict)
     for each in seen:
-        if each.replies:
-            days[day_of(each.enquiry.created_at)][each.enquiry.id] = [_opinion(judged) for judged in each.replies]
+        days[day_of(each.enquiry.created_at)][each.enquiry.id] = [_opinion(judged) for judged in each.replies]
     return ((day, _packed(opinions)) for day, opinions in days.items())
 
 

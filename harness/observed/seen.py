@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -13,11 +13,13 @@ import numpy as np
 from harness.hours import by_calendar
 from harness.ledger import Ledger
 from harness.ledger.changes import Extent
-from harness.model import Desk, Enquiry, Facts, JudgedReply, Observation, Reply, Template
+from harness.model import Desk, Enquiry, Facts, JudgedReply, Observation, Outcome, Reply, Template
 from harness.observe import form_letters, observations_of
-from harness.observe.columns import Columns, Flags
+from harness.observe.columns import Columns
 from harness.observed.blocks import Opinions, day_of, judged_of
 from harness.observed.store import Store, sense
+
+_UNSETTLED = (Outcome.WAITING, Outcome.UNCERTAIN, Outcome.NOT_DELIVERABLE)
 
 
 class Seen:
@@ -43,11 +45,19 @@ class Seen:
         whole = self._store.whole
         return (whole.torn, whole.orphans) if whole is not None else (0, 0)
 
-    @cached_property
-    def open(self) -> Flags:
-        """For which enquiries there is something to do or to tell, whatever their figures say."""
-        ids = [name for each in self._store.desks().values() for name in each.open]
-        return np.isin(self.columns.ids, ids)
+    def unsettled(self, of: Columns) -> Columns:
+        """Of these enquiries those that may yet be answered or never reached anybody, or in which something is to do.
+
+        A person's answer settles an enquiry, and so does a window that closes on silence.
+        """
+        named = frozenset(name for each in self._store.desks().values() for name in each.open)
+        is_open = np.array([name in named for name in of.ids.tolist()], np.bool_)
+        windows = np.array([each.window for each in of.terms], "m8[us]")[of.rows["terms"]]
+        may_be_answered = of.rows["accepted_at"] + windows > np.datetime64(
+            self._now.astimezone(UTC).replace(tzinfo=None)
+        )
+        is_torn = of.came_to(Outcome.UNDECIDED) & may_be_answered
+        return of.where(is_open | is_torn | np.any([of.came_to(each) for each in _UNSETTLED], axis=0))
 
     def observations(self, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
         """All that is known of these enquiries, ordered by (created_at, id); limits by the desks' calendars."""
@@ -83,7 +93,8 @@ class Seen:
         found: dict[str, Sequence[Sequence[Any]]] = {}
         for (desk, day), ids in days.items():
             block = self._store.opinions(desk, day)
-            found |= {each: block[each] for each in ids if each in block}
+            with sense():
+                found |= {each: block[each] for each in ids}
         return found
 
 

@@ -8,8 +8,21 @@ from pathlib import Path
 import pytest
 
 from harness.ledger import Ledger
-from harness.model import Dispatch, DispatchState, Enquiry, Outline, Question, Reply, Source, Thresholds, Watch
-from harness.observe import observations, outline
+from harness.model import (
+    Dispatch,
+    DispatchState,
+    Enquiry,
+    Observation,
+    Outline,
+    Question,
+    Reply,
+    Source,
+    Template,
+    Thresholds,
+    Watch,
+)
+from harness.observe import form_letters, observations, outline, unmatched
+from harness.observed import Seen, looked_at
 from harness.sandbox.specimen import specimen
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -101,6 +114,25 @@ def keep(tmp_path: Path) -> Path:
 def by_reading_everything(ledger: Ledger, now: datetime) -> dict[str, Outline]:
     """What is known of each enquiry when all facts are read and judged, as it was before anything was kept."""
     return {each.enquiry.id: outline(each) for each in observations(ledger.facts(), now)}
+
+
+Whole = tuple[tuple[Observation, ...], tuple[Template, ...], tuple[int, int]]
+
+
+def whole_by_reading_everything(ledger: Ledger, now: datetime) -> Whole:
+    """All that is known of each enquiry, the form letters, and how many replies fit several enquiries or none."""
+    facts = ledger.facts()
+    seen, left = observations(facts, now), unmatched(facts)
+    return seen, form_letters(seen), (len(left.torn), len(left.orphans))
+
+
+def told_whole(ledger: Ledger, now: datetime, keep: Path | None) -> Whole:
+    """The same of what is kept."""
+
+    def take(seen: Seen) -> Whole:
+        return seen.observations(seen.columns, {}), seen.letters(seen.columns), seen.unplaced
+
+    return looked_at(ledger, now, take, keep=keep)
 
 
 def stray(text: str, **changes: object) -> Reply:

@@ -30,6 +30,8 @@ from tests.integration.observed.conftest import (
     filled,
     letter,
     stray,
+    told_whole,
+    whole_by_reading_everything,
 )
 
 
@@ -109,9 +111,11 @@ CHANGES: dict[str, Callable[[Ledger], object]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_is_new_is_seen(ledger: Ledger, keep: Path, change: str) -> None:
     before = kept(ledger, NOW, keep)
+    told_whole(ledger, NOW, keep)
     CHANGES[change](ledger)
     after = by_reading_everything(ledger, NOW)
     assert kept(ledger, NOW, keep) == after
+    assert told_whole(ledger, NOW, keep) == whole_by_reading_everything(ledger, NOW)
     assert (after == before) == (change == "a letter of nobody's")
 
 
