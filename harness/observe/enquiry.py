@@ -137,13 +137,14 @@ def _with_times(known: Observation, accepted: datetime, *, now: datetime) -> Obs
     outcome = _outcome({each.label for each in said}, known)
     furthest = knowable_until(known, outcome, accepted)
     until = min(furthest, _watched_until(known, accepted, now=now))
+    substantive, complete = _answered_at(said, known.enquiry.questions)
     return replace(
         known,
         outcome=if_unanswered(known) if outcome is Outcome.WAITING and until >= end else outcome,
         acknowledged_at=_first_labelled(said, {Label.AUTOMATED}),
         first_response_at=_first_labelled(said, PERSON),
-        substantive_at=_answered_at(said, known.enquiry.questions, wanted=1),
-        complete_at=_answered_at(said, known.enquiry.questions, wanted=len(known.enquiry.questions)),
+        substantive_at=substantive,
+        complete_at=complete,
         watched_until=until,
     )
 
@@ -219,13 +220,16 @@ def _first_labelled(heard: Iterable[JudgedReply], labels: Collection[Label]) -> 
     return next((each.reply.received_at for each in heard if each.label in labels), None)
 
 
-def _answered_at(heard: Iterable[JudgedReply], questions: Sequence[Question], *, wanted: int) -> datetime | None:
-    """When the replies so far had answered `wanted` of the questions; None if they never did, or nothing was asked."""
-    if not questions:
-        return None
-    answered: set[str] = set()
-    for each in heard:
-        answered.update(question.name for question in questions if question.is_answered_by(each.text))
-        if len(answered) >= wanted:
-            return each.reply.received_at
-    return None
+def _answered_at(
+    heard: Iterable[JudgedReply], questions: Sequence[Question]
+) -> tuple[datetime | None, datetime | None]:
+    """When the replies so far had answered one of the questions, and when all; None where they never did."""
+    first: datetime | None = None
+    still_open = list(questions)
+    for each in heard if questions else ():
+        still_open = [question for question in still_open if not question.is_answered_by(each.text)]
+        if first is None and len(still_open) < len(questions):
+            first = each.reply.received_at
+        if not still_open:
+            return first, each.reply.received_at
+    return first, None

@@ -15,7 +15,7 @@ from pathlib import Path
 from harness.ledger import Ledger
 
 START = datetime(2025, 11, 1, tzinfo=UTC)
-NOW = datetime(2026, 11, 20, tzinfo=UTC)
+NOW = datetime(2026, 11, 6, tzinfo=UTC)  # when the windows of the last are still open
 SPAN = timedelta(days=365)
 WINDOW = timedelta(days=14)
 BATCH = 5000

@@ -9,6 +9,9 @@ most memory of each step, which has a process of its own:
   smallest ledger is looked at with the judge, too.
 - the figures: a new process that reads what was kept and works out all measures of a report, of all and of each desk.
 - one new reply: the same after a reply to one desk came, which is looked at anew, without judging.
+- the page of a month: a twelfth of the enquiries with all that is known of each, and the figures of all; without form
+  letters, which are looked for once among all that a desk ever said, and then kept: of the smallest ledger, they are.
+- what shopper status asks: how many there are of each outcome, and all that is known of those that still wait.
 """
 
 import json
@@ -28,12 +31,16 @@ from tabulate import tabulate
 from harness.ledger import Ledger
 from harness.matching import Match
 from harness.model import JudgedReply, Label, Reply, Source, Verdict
-from harness.observed import observed
-from reports.gathering import cohort_of
+from harness.observed import Seen, looked_at, observed
+from reports.gathering import cohort_of, made_in
 from reports.measures import of_cohort
+from reports.month import Material, Month, month_made_of
+from reports.monthly import render
+from reports.year_month import YearMonth
 from tests.benchmarks.made_ledger import NOW, START, write
 
 JUDGED = "all looked at, with the judge"
+LETTERS = "form letters looked for, once"
 SIZES = (10_000, 100_000, 1_000_000)
 
 
@@ -97,6 +104,38 @@ def renew(folder: Path, count: int) -> None:
     measure(folder, count)
 
 
+def page(folder: Path, count: int) -> None:
+    """The report of a month as HTML."""
+    period = YearMonth(2026, 10)
+
+    def take(seen: Seen) -> Month:
+        its = seen.observations(made_in(seen.columns, period, ()), {})
+        material = Material(figures=seen.columns, seen=its)
+        return month_made_of(material, year_month=period, now=NOW, desks=())
+
+    with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
+        report = looked_at(ledger, NOW + timedelta(days=1), take, keep=_keep(folder, count))
+    assert count / 13 < len(report.seen) < count / 11
+    assert render(report, format="html")
+
+
+def status(folder: Path, count: int) -> None:
+    """What is in flight."""
+
+    def take(seen: Seen) -> int:
+        return len(seen.observations(seen.unsettled(seen.columns), {}))
+
+    with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
+        assert looked_at(ledger, NOW + timedelta(days=1), take, keep=_keep(folder, count))
+
+
+def letters(folder: Path, count: int) -> None:
+    """The form letters of every desk, for the first time."""
+    with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
+        keep = _keep(folder, count).with_suffix(".judged")
+        assert looked_at(ledger, NOW + timedelta(days=1), lambda seen: seen.letters(seen.columns), keep=keep)
+
+
 def _path(folder: Path, count: int) -> Path:
     return folder / f"{count}.db"
 
@@ -108,8 +147,11 @@ def _keep(folder: Path, count: int) -> Path:
 STEPS: dict[str, Callable[[Path, int], None]] = {
     "all looked at, without judging": lambda folder, count: look(folder, count, judging=False),
     "the figures": measure,
-    "one new reply, then the figures": renew,
+    "the page of a month": page,
+    "what `shopper status` asks": status,
     JUDGED: lambda folder, count: look(folder, count, judging=True),
+    LETTERS: letters,
+    "one new reply, then the figures": renew,
 }
 
 
@@ -133,7 +175,7 @@ def main(folder: Path, sizes: Sequence[int], judged: int, step: tuple[str, int] 
     for count in sizes:
         if not _path(folder, count).exists():
             write(_path(folder, count), count)
-        wanted = [name for name in STEPS if name != JUDGED or count == judged]
+        wanted = [name for name in STEPS if name not in (JUDGED, LETTERS) or count == judged]
         rows += [_row(folder, name, count) for name in wanted]
     click.echo(tabulate(rows, headers=["step", "enquiries", "replies", "s", "us an enquiry", "MB"], tablefmt="github"))
 
