@@ -1,11 +1,12 @@
-"""`shopper serve`: holds the inbox open and answers what desks ask, until stopped."""
+"""`shopper serve`: holds the inbox open, answers what desks ask and mails reports when they are due, until stopped."""
 
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import click
 
@@ -31,7 +32,7 @@ PAUSE = 10.0  # seconds in which replies that come together are waited for, to l
 @click.command("serve", epilog="Example: shopper serve --workspace my-desk/")
 @workspace_options
 def serve_command(workspace: Workspace) -> None:
-    """Take in replies, and answer what desks ask by mail, until stopped with Ctrl-C or SIGTERM.
+    """Take in replies, answer what desks ask by mail, and mail reports when due, until stopped with Ctrl-C or SIGTERM.
 
     Leave it running, best as a service of your system, for as long as enquiries are open: what nobody was there to
     hear is never called silence. While it runs, `shopper run` and `pytest --desk` leave the inbox to it.
@@ -58,17 +59,26 @@ async def _serve(workspace: Workspace, settings: Settings, ledger: Ledger) -> in
         tools.room.tell(tell)
         for line in _ways_in(settings, tools):
             click.echo(line)
-        answering = asyncio.create_task(_answer(tools, settings.desks))
+        working = {asyncio.create_task(each) for each in _work(workspace, settings, tools)}
         stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({answering, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if answering.done():
-                answering.result()
+            done, _ = await asyncio.wait({*working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done & working:
+                task.result()
         finally:
-            for task in (answering, stopping):
+            for task in (*working, stopping):
                 task.cancel()
-            await asyncio.wait({answering, stopping})
+            await asyncio.wait({*working, stopping})
     return stored
+
+
+def _work(workspace: Workspace, settings: Settings, tools: Instruments) -> Iterator[Coroutine[Any, Any, None]]:
+    """What goes on until we are stopped."""
+    yield _answer(tools, settings.desks)
+    if settings.report is not None and settings.report.day is not None:
+        from harness.cli.report.schedule import reporting  # noqa: PLC0415  (loads all that figures need)
+
+        yield reporting(workspace, settings.report, settings.desks, tools.clock)
 
 
 def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
@@ -80,6 +90,10 @@ def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
     if mailbox is not None:
         folders = ", ".join(mailbox.folders)
         yield f"reading {folders} and the spam folder of {mailbox.account.user} at {mailbox.server}"
+    if settings.report is not None and settings.report.day is not None:
+        day, at, people = settings.report.day, settings.report.at, len(settings.report.to)
+        whom = "1 person" if people == 1 else f"{people} people"
+        yield f"mailing the report of each month to {whom} on day {day} of the next, at {at:%H:%M}"
     yield "Interrupt to stop."
 
 

@@ -1,6 +1,7 @@
-"""To whom reports are mailed, and by which server, as desks.toml says it."""
+"""To whom reports are mailed, by which server and when, as desks.toml says it."""
 
-from typing import Annotated
+from datetime import time
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -11,6 +12,7 @@ from harness.fields import Line, unique
 from harness.model import Target
 from harness.toml_file.tables import Flaw, refuse, refuse_value
 
+_CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _ADDRESS = 'a mail address such as "head-of-service@acme.example"'
 _SERVER = 'a mail server such as "smtps://smtp.acme.example:465", or leave it out where [outbox] names one'
 
@@ -32,6 +34,17 @@ class ReportTable(AccountTable):
         min_length=1, max_length=50, description='a list of mail addresses such as ["head-of-service@acme.example"]'
     )
     sender: Address = Field(alias="from", title="Whom it is from, and whom answers and returned mails go to")
+    day: int | None = Field(
+        default=None,
+        ge=1,
+        le=28,
+        title="The day of each month on which `shopper serve` mails the report of the month before",
+        description="a day of the month from 1 to 28",
+    )
+    at: Annotated[str, Field(pattern=_CLOCK, description='a time of day such as "07:00"', examples=["07:00"])] = "07:00"
+    language: Literal["en", "de", "fr", "es"] = Field(
+        default="en", title="Of what is mailed on that day", description='"en", "de", "fr" or "es"'
+    )
     via: Line | None = Field(default=None, description=_SERVER, json_schema_extra={"pattern": "^smtps?://"})
 
     @model_validator(mode="after")
@@ -41,6 +54,9 @@ class ReportTable(AccountTable):
             flaws += server_flaws(self.via, self)
         elif self.user is not None or self.tls is not None:
             flaws.append((("via",), f"is missing, give {_SERVER}, and user and tls with it"))
+        for key in ("at", "language"):
+            if self.day is None and key in self.model_fields_set:
+                flaws.append((("day",), f"is missing, give the day of the month that {key} is for, from 1 to 28"))
         refuse(flaws)
         return self
 
@@ -48,4 +64,11 @@ class ReportTable(AccountTable):
         """The settings; reports go out by `outbox` where this names no server of its own."""
         way: ReportTable | OutboxTable = self if self.via is not None or outbox is None else outbox
         server = Target(to="", via=way.via, tls=way.guard(), account=way.account())
-        return ReportSettings(to=tuple(self.to), sender=self.sender, server=server)
+        return ReportSettings(
+            to=tuple(self.to),
+            sender=self.sender,
+            server=server,
+            day=self.day,
+            at=time.fromisoformat(self.at),
+            language=self.language,
+        )

@@ -1,6 +1,7 @@
 """What desks.toml says of our own mail."""
 
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from harness.model import Mailbox, Target
@@ -25,8 +26,15 @@ class InboxSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportSettings:
-    """To whom reports are mailed. `server`: a target without an address, that of each being one of `to`."""
+    """To whom reports are mailed. `server`: a target without an address, that of each being one of `to`.
+
+    `day`: of each month, on which `shopper serve` mails the report of the month before, at `at` by the desks' clock and
+    in `language`; None where it does not.
+    """
 
     to: tuple[str, ...]
     sender: str
     server: Target
+    day: int | None = None
+    at: time = time(7)
+    language: str = "en"

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Watch
 from harness.sandbox.specimen import specimen
+from tests.acceptance.test_serve import serving_process
 from tests.integration.mail.authority import Authority
 
 # aiosmtpd sets it itself, and warns of that.
@@ -160,3 +161,18 @@ def test_it_is_of_a_month_and_not_while_all_is_stopped(call: Shopper, postbox: P
     code, _, err = october(call)
     assert (code, "nothing is sent while it is" in err) == (2, True)
     assert postbox.came == []
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("call")
+def test_a_serving_process_mails_the_month_before_by_itself(postbox: Postbox, tmp_path: Path) -> None:
+    desks = tmp_path / "desks.toml"
+    text = desks.read_text(encoding="utf-8")
+    desks.write_text(text.replace("[report]", '[report]\nday = 1\nat = "00:00"\nlanguage = "de"'), encoding="utf-8")
+    with serving_process(tmp_path) as serving:
+        assert serving.stdout is not None
+        line = next(each for each in serving.stdout if "sent to qa@acme.example" in each)
+    assert line.startswith("report of ")
+    assert sorted(postbox.mails()) == ["head@acme.example", "qa@acme.example"]
+    assert len(postbox.came) == 2
+    assert list((tmp_path / "out").glob("report-*.pdf"))

@@ -1,5 +1,6 @@
 """[report] in desks.toml: what a good one becomes, and what is said of a wrong one."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,12 @@ def test_without_one_it_goes_by_the_outbox(tmp_path: Path) -> None:
     assert settings.report.server == Target(to="", via="smtp://127.0.0.1:25", tls=Tls.OFF)
 
 
+def test_it_may_name_a_day_on_which_it_is_mailed(tmp_path: Path) -> None:
+    settings = loaded(PEOPLE + VIA + 'day = 3\nlanguage = "fr"\n', tmp_path)
+    assert settings.report is not None
+    assert (settings.report.day, settings.report.at, settings.report.language) == (3, time(7), "fr")
+
+
 def test_without_the_table_nobody_is_mailed(tmp_path: Path) -> None:
     assert loaded("", tmp_path).report is None
 
@@ -54,6 +61,11 @@ def test_without_the_table_nobody_is_mailed(tmp_path: Path) -> None:
          'give a mail address such as "head-of-service@acme.example"')),
         (PEOPLE + 'via = "smtp.acme.example"\n', ('desks.toml:4: report.via: is "smtp.acme.example", give a mail '
          'server such as "smtp://127.0.0.1:2526" or "smtps://smtp.acme.example:465"')),
+        (PEOPLE + VIA + "day = 31\n", "desks.toml:5: report.day: is 31, give a day of the month from 1 to 28"),
+        (PEOPLE + VIA + 'day = 1\nat = "7:00"\n',
+         'desks.toml:6: report.at: is "7:00", give a time of day such as "07:00"'),
+        (PEOPLE + VIA + 'at = "07:00"\n', ("desks.toml:1: report.day: is missing, give the day of the month that at "
+         "is for, from 1 to 28")),
         (PEOPLE + 'tls = "off"\n', f"desks.toml:1: report.via: is missing, give {A_SERVER}, and user and tls with it"),
         (PEOPLE + VIA + 'tls = "off"\n', ("desks.toml:5: report.tls: is \"off\", and via is TLS from its first byte, "
          "leave tls out or give smtp://")),

@@ -1,0 +1,100 @@
+"""The report that `shopper serve` mails by itself: of the month before, once a month.
+
+It is made by `shopper report --send` in a process of its own, so that the inbox stays open and answers meanwhile, and
+what judging and printing take is given back. What sent.jsonl tells keeps anybody from getting it twice, however often
+`serve` begins anew; what was due while nothing ran is made up for.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import click
+
+from harness.cli.report.sent import MAY_BE_THERE, SentReports
+from harness.cli.workspace import Workspace
+from harness.clock import Clock
+from harness.desk import ReportSettings
+from harness.errors import ConfigurationError
+from harness.model import Desk
+from reports.month import common_zone
+from reports.year_month import YearMonth
+
+LOOK_AGAIN = timedelta(hours=1)  # however long it is until the next report: clocks are put right, and machines sleep
+
+Send = Callable[[YearMonth], Awaitable[bool]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedule:
+    """A day of each month from 1 to 28, and a time of day, by the clock of a zone."""
+
+    day: int
+    at: time
+    zone: tzinfo
+
+    def moment(self, month: YearMonth) -> datetime:
+        """When the report of a month is due: in the one after it."""
+        return datetime.combine(date(*month.earlier(-1), self.day), self.at, tzinfo=self.zone)
+
+    def last_due(self, now: datetime) -> YearMonth:
+        """The latest month of which the report is due."""
+        local = now.astimezone(self.zone)
+        before = YearMonth(local.year, local.month).earlier(1)
+        return before if self.moment(before) <= now else before.earlier(1)
+
+
+async def send_when_due(schedule: Schedule, has_all: Callable[[YearMonth], bool], send: Send, clock: Clock) -> None:
+    """Send each month's report when it is due; what fails is tried again later. Never returns."""
+    while True:
+        now = clock.now()
+        due = schedule.last_due(now)
+        settled = has_all(due) or await send(due)
+        until_next = schedule.moment(due.earlier(-1)) - clock.now()
+        await clock.sleep(min(until_next, LOOK_AGAIN) if settled else LOOK_AGAIN)
+
+
+async def reporting(workspace: Workspace, settings: ReportSettings, desks: Mapping[str, Desk], clock: Clock) -> None:
+    """Mail the reports of a workspace when they are due; never returns, and never raises for one that fails."""
+    if settings.day is None:
+        return
+    zone = ZoneInfo(common_zone(desks.values()))
+    sent = SentReports(workspace.folder / "sent.jsonl")
+
+    def has_all(month: YearMonth) -> bool:
+        try:
+            known = sent.known(str(month))
+        except ConfigurationError as error:
+            click.echo(f"no report is mailed: {error}", err=True)
+            return True
+        return all(to in known and known[to][0] in MAY_BE_THERE for to in settings.to)
+
+    async def send(month: YearMonth) -> bool:
+        return await _report(workspace, month, settings.language)
+
+    await send_when_due(Schedule(day=settings.day, at=settings.at, zone=zone), has_all, send, clock)
+
+
+async def _report(workspace: Workspace, month: YearMonth, language: str) -> bool:
+    """Make and mail it as somebody at a terminal would; returns whether everybody has it."""
+    folder = workspace.folder
+    where = ("--workspace", str(folder), "--ledger", workspace.ledger_url, "-o", str(folder / "out"))
+    what = ("--month", str(month), "--format", "html,pdf", "--language", language, "--send")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from harness.cli import main; main()", "report", *what, *where),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        told, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+    for line in told.decode("utf-8", "replace").splitlines():
+        click.echo(f"report of {month}: {line}", err=process.returncode != 0)
+    return process.returncode == 0
