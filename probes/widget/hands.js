@@ -17,6 +17,18 @@ const sendButton = () => {
     .filter((one) => shown(one) && !one.disabled && !(parts.log && inside(parts.log, one)) && says(config.words.send, nameOn(one)) && nameOn(one).length < 40)[0] ?? null;
 };
 
+// What takes a press behind the place to write, and says nothing else: an icon, an "OK". The last one, as emoji come before.
+const nearbyButton = () => {
+  const { input, log } = parts;
+  const takesPress = (one) => !one.disabled && shown(one) && (isButton(one) || getComputedStyle(one).cursor === "pointer") && !inside(one, input)
+    && !(log && (inside(log, one) || inside(one, log))) && input.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING && !says(config.words.no_choice, nameOn(one));
+  for (let at = input && up(input), n = 0; at && n < 4 && at !== document.body; at = up(at), n++) {
+    const found = descendants(at, 200).filter(takesPress);
+    if (found.length) return found.filter((one) => !found.some((other) => other !== one && inside(other, one))).at(-1);
+  }
+  return null;
+};
+
 // Some buttons are out of use as long as there is nothing to send; by now there is.
 const dormant = () => {
   const near = parts.panel && parts.panel !== document.body ? parts.panel : parts.input && around4(parts.input);
@@ -50,8 +62,25 @@ const launchers = () => {
   if (chosen?.by === "hint") return chosen.element && !pressed.has(chosen.element) ? [{ element: chosen.element, worth: 20 }] : [];
   const own = chosen?.element && !pressed.has(chosen.element) ? [{ element: chosen.element, worth: 10 }] : [];
   const hosts = select(config.selectors.launcher).filter(shown);
-  return [...own, ...[...new Set([...pressable(), ...hosts])].filter((one) => !pressed.has(one)).map((element) => ({ element, worth: launcherWorth(element) }))
-    .filter(({ worth }) => worth >= 2.5)].sort((a, b) => b.worth - a.worth);
+  const weighed = (elements, more) => [...new Set(elements)].filter((one) => !pressed.has(one)).map((element) => ({ element, worth: launcherWorth(element) + more }))
+    .filter(({ worth }) => worth >= 2.5);
+  const found = [...own, ...weighed([...pressable(), ...hosts], 0)];
+  return (found.length ? found : weighed(hanging(), 1)).sort((a, b) => b.worth - a.worth);
+};
+// What hangs in a lower corner and takes a press there, whatever it is made of: where no button does.
+const topAt = (x, y) => {
+  let found = document.elementFromPoint(x, y);
+  for (let inner; found && (inner = rootOf(found)?.elementFromPoint(x, y)) && inner !== found;) found = inner;
+  return found;
+};
+const hanging = () => {
+  const found = new Set();
+  for (const x of [30, 50, 80]) for (const across of [x, innerWidth - x]) for (const y of [30, 50, 80, 110]) {
+    let outermost = null;
+    for (let at = topAt(across, innerHeight - y); at && at !== document.body; at = up(at)) if (getComputedStyle(at).cursor === "pointer" && corner(at)) outermost = at;
+    if (outermost) found.add(outermost);
+  }
+  return [...found];
 };
 // The screen before the conversation: "Send us a message", "New conversation".
 const starters = () => {
@@ -84,7 +113,7 @@ const saying = (what) => {
   const block = deepest.map(blockOf).find((one) => says(config.words.about, said(one))) ?? deepest.map(blockOf)[0];
   return said(chats ?? block ?? document.createElement("p"));
 };
-const press = (element) => { if (element) pressed.add(element); return element ?? null; };
+const press = (element) => { if (element) { pressed.add(element); hasPressed = true; } return element ?? null; };
 const holding = (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); };
 const sends = () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant();
 const expect = (text, pressed = false) => { expected.push({ plain: plainText(text) || text, row: null, pressed }); if (expected.length > 100) expected.shift(); };
@@ -108,6 +137,7 @@ const hands = ({ search, current }) => ({
   input: () => { findParts(); return usable(parts.input) ? parts.input : null; },
   log: () => current() ?? null,
   send: () => sendButton(),
+  nearby: () => nearbyButton(),
   sends,
   launcher: () => press(launchers()[0]?.element),
   starter: () => press(starters()[0]),

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 _PAUSE = 0.1  # seconds between looks at a widget at work; nothing is timed by them
 TAKEN = 1.0  # seconds a widget may take to clear what we wrote, before it is sent in another way
 _READY = 5  # looks at a button that becomes usable once there is text
+
+
+class Way(Enum):
+    """The ways to send what stands in the place to write, in the order in which they are tried."""
+
+    BUTTON = auto()  # that says so; the key where there is none
+    KEY = auto()
+    ANYTHING = auto()  # that takes a press behind the place to write, where no button says so
 
 
 class Said(StrEnum):
@@ -47,8 +55,8 @@ class ChatHands:
                 if not written:
                     continue
                 button = None if isinstance(written, bool) else written
-                for attempt in range(4):
-                    await self._send(field, None if attempt else button, by_key=attempt % 2 == 1)
+                for way in (*Way, Way.KEY):
+                    await self._send(field, button if way is Way.BUTTON else None, way)
                     if await self._taken(field, text):
                         self._log.sent()
                         return Said.TAKEN
@@ -113,11 +121,14 @@ class ChatHands:
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the place to write in the chat does not keep what is written")
         return written
 
-    async def _send(self, field: "ElementHandle", button: "ElementHandle | None", *, by_key: bool) -> None:
+    async def _send(self, field: "ElementHandle", button: "ElementHandle | None", way: Way) -> None:
         from playwright.async_api import Error  # noqa: PLC0415
 
         with suppress(Error):  # it may be gone with what we wrote
-            button = button or (None if by_key else await self._button())
+            if way is not Way.KEY:
+                button = button or await self._button()
+            if way is Way.ANYTHING:
+                button = button or await self._eyes.element("nearby")
             if button is None:
                 await field.press("Enter", timeout=TAKEN * 1000)
             else:

@@ -4,6 +4,7 @@ const WRITABLE = "textarea, [contenteditable=''], [contenteditable=true], [conte
 const LIVE = "[role=log], [role=feed], [aria-live=polite], [aria-live=assertive]";
 const MOST_FOUND = 200;
 
+let hasPressed = false; // we have pressed what may open a chat here
 let preset = null; // the entry of config.presets that fits here
 const guessed = new Set(); // parts the preset names and the page has not
 const problems = new Set(); // hints that are no selector
@@ -53,7 +54,7 @@ const worth = (field) => {
   const name = nameOf(field);
   if (says(config.words.not_input, name)) return -5;
   const form = closest(field, "form");
-  const fellows = [...(form ?? around4(field)).querySelectorAll(form ? "input:not([type=hidden]):not([type=file]):not([type=checkbox]), select, textarea" : "input[type=email], input[type=tel], input[type=password]")]
+  const fellows = [...(form ?? around4(field)).querySelectorAll(form ? "input:not([type=hidden]):not([type=file]):not([type=checkbox]):not([type=submit]):not([type=button]):not([type=image]), select, textarea" : "input[type=email], input[type=tel], input[type=password]")]
     .some((one) => one !== field && shown(one));
   return (says(config.words.input, name) ? 4 : 0) + (markedAs(field, "composer") || markedAs(around4(field), "composer") ? 2 : 0)
     + (floats(field) ? 2 : 0) + (field.tagName === "INPUT" ? 0 : 1) + (logsNear(field).length ? 3 : 0) - (fellows ? 8 : 0)
@@ -65,7 +66,8 @@ const placeToWrite = () => {
   const ranked = select(WRITABLE).filter((field) => field.checkVisibility() && !closest(field, "[contenteditable=false]"))
     .slice(0, 40).map((input) => ({ input, value: worth(input) + (usable(input) ? 1 : 0) })).filter(({ value }) => value > 0);
   const best = ranked.sort((a, b) => b.value - a.value)[0];
-  return best ? { input: best.input, sure: best.value >= 5 } : { input: null, sure: false };
+  // What floats over the page once we have pressed what opens a chat needs nothing more to be one.
+  return best ? { input: best.input, sure: best.value >= (hasPressed && floats(best.input) ? 3 : 5) } : { input: null, sure: false };
 };
 
 // A log and its place to write have a part of the page to themselves: the narrower it is, the likelier.

@@ -49,6 +49,40 @@ async def test_several_lines_are_sent_as_one_message(foot: str, browser: Browser
         assert len(await chat.page.evaluate("window.sent")) == 1
 
 
+UNMARKED = """<div id=l style='position:fixed;right:9px;bottom:9px;width:50px;height:50px;cursor:pointer'><svg width=9 height=9></svg></div>
+  <div id=p hidden style='position:fixed;right:9px;bottom:70px;width:300px'><div class=log></div><{0} id=t></{0}><i id=g>➤</i></div>
+  <script>l.onclick = () => { l.remove(); p.hidden = false; };
+    g.onclick = () => { const said = t.value ?? t.innerText; t.value = ''; if (!('value' in t && t.tagName !== 'DIV')) t.innerHTML = ''; say('x', said); };
+    t.onkeydown = (event) => { if (event.key === 'Enter') { event.preventDefault(); g.onclick(); } };</script>"""
+IN_A_FORM = """<div><ul class=log style='height:200px;overflow:auto'></ul><form><input placeholder='Écrivez votre message ici'>
+  <input type=submit value=Envoyer></form></div><script>document.querySelector('form').onsubmit = (event) => { event.preventDefault();
+    const field = event.target.querySelector('input'); say('x', field.value); field.value = ''; };</script>"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        UNMARKED.replace("{0}", "textarea"),
+        UNMARKED.replace("<{0} id", "<div contenteditable=true id").replace("{0}", "div"),
+        IN_A_FORM,
+        UNMARKED.replace("{0}", "textarea")
+        .replace("<i id=g>➤</i>", "<button>Attach</button><button>☺</button><button id=g>OK</button>")
+        .replace("'Enter'", "'F1'"),
+    ],
+    ids=[
+        "a corner that is no button",
+        "the same with a rich field",
+        "a line with a button that is an input",
+        "a button that says OK, and no key",
+    ],
+)
+async def test_a_chat_is_opened_whatever_its_parts_are_made_of(page: str, browser: Browser) -> None:
+    async with chat_on(browser, {SHOP: f"<h1>Shop</h1>{page}{SAY}"}) as chat:
+        assert (await chat.window.open()).state is Opening.READY
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+
+
 async def test_a_button_that_wakes_with_the_words_is_waited_for(browser: Browser) -> None:
     foot = "<form><textarea placeholder='Type a message'></textarea><button disabled>Send</button></form>"
     script = """<script>const form = document.querySelector('form'), field = form.querySelector('textarea');
