@@ -86,7 +86,9 @@ def test_an_interrupt_ends_a_chat_at_once_without_a_browser_left_behind_and_leav
         assert len(family) > 1, "a driver and a browser were expected"
         os.killpg(talking.pid, signal.SIGINT)
         out, err = talking.communicate(timeout=PATIENCE)
-        assert (talking.returncode, out, err.strip()) == (130, "", "stopped")
+        told = err.splitlines()  # on a busy machine how the chat was doing, too
+        assert (talking.returncode, out, told[-1]) == (130, "", "stopped")
+        assert "Traceback" not in err
         assert alive(family) == set()
         facts = ledger.facts()
     (accepted,) = facts.dispatches

@@ -68,7 +68,7 @@ OpenDesk = Callable[[str, Temperament], AbstractAsyncContextManager[Desk]]
 
 @pytest.fixture
 def toolbox(browser: Browser, tmp_path: Path) -> Toolbox:
-    return Toolbox(browser=browser, evidence=tmp_path, timeout=15, environment={SECRET: PASSWORD})
+    return Toolbox(browser=browser, evidence=tmp_path, timeout=45, environment={SECRET: PASSWORD})
 
 
 @pytest.fixture

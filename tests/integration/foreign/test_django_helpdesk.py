@@ -35,7 +35,7 @@ from tests.desks import desk_with
 if TYPE_CHECKING:
     from tests.integration.foreign.conftest import Helpdesk
 
-pytestmark = [pytest.mark.foreign, pytest.mark.browser]
+pytestmark = [pytest.mark.foreign, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SCENARIO = Path(__file__).with_name("missed-present.toml")
 REFLECTION = timedelta(hours=3)  # what the agent takes to answer
@@ -50,8 +50,8 @@ Mia Brandt"""
 
 
 @pytest.fixture
-def runner(ledger: Ledger, clock: ScaledClock, helpdesk_browser: Browser, tmp_path: Path) -> Runner:
-    tools = Toolbox(browser=helpdesk_browser, evidence=tmp_path / "evidence")
+def runner(ledger: Ledger, clock: ScaledClock, browser: Browser, tmp_path: Path) -> Runner:
+    tools = Toolbox(browser=browser, evidence=tmp_path / "evidence")
     probes = {channel: make(tools) for channel, make in PROBES.items()}
     return Runner(ledger=ledger, clock=clock, probes=probes, domain="shopper.example")
 

@@ -13,13 +13,10 @@ import uvicorn
 from django.conf import settings  # type: ignore[import-untyped]
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler  # type: ignore[import-untyped]
 from django.core.asgi import get_asgi_application  # type: ignore[import-untyped]
-from django.core.management import call_command  # type: ignore[import-untyped]
 
 
 def furnish(address: str, password: str) -> None:
-    """Lay out the database: helpdesk's own tables and mail templates, a public queue, a macro, a member of staff."""
-    call_command("migrate", verbosity=0)  # loads the mail templates too
-
+    """A public queue and a member of staff, in a database that holds helpdesk's own tables and mail templates."""
     # Models can only be imported once django.setup() has run.
     from django.contrib.auth.models import User  # type: ignore[import-untyped]  # noqa: PLC0415
     from django.contrib.sites.models import Site  # type: ignore[import-untyped]  # noqa: PLC0415

@@ -23,7 +23,7 @@ async def submit(
     browser: Browser, url: str, folder: Path, about: Enquiry, fields: Mapping[str, str] | None = None
 ) -> list[Accepted | Message]:
     """What the probe yields at this page."""
-    probe = WebFormProbe(Toolbox(browser=browser, evidence=folder, timeout=15))
+    probe = WebFormProbe(Toolbox(browser=browser, evidence=folder, timeout=45))
     assignment = Assignment(enquiry=about, target=Target(to=url, fields=fields or {}), confined=True)
     return [event async for event in probe.perform(assignment) if isinstance(event, Accepted | Message)]
 
