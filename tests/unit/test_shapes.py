@@ -27,5 +27,5 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
 
 @given(st.text("+(012/: .-amx\n", max_size=30))
 def test_numbers_for_everybody_are_those_that_their_patterns_find(text: str) -> None:
-    found = [match.span() for match in data.told_everybody(text)]
+    found = [match.span() for _, match in data.told_everybody(text)]
     assert found == [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(text)]
