@@ -220,12 +220,19 @@ class Case:
     @cached_property
     def for_everybody(self) -> frozenset[int]:
         """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
-        if not self.whole.traits & FIGURES:
-            return frozenset()
-        figures = [position for position, word in enumerate(self.words) if word.is_number]
-        spans = [match.span() for match in data.told_everybody(self.plain)] if figures else []
+        spans = [match.span() for _, match in self.contacts] if self.figures else []
         starts = self.whole.starts
-        return frozenset(at for at in figures if any(start <= starts[at] < end for start, end in spans))
+        return frozenset(at for at in self.figures if any(start <= starts[at] < end for start, end in spans))
+
+    @cached_property
+    def figures(self) -> Sequence[int]:
+        """Positions in `words` of numbers."""
+        return [at for at, word in enumerate(self.words) if word.is_number] if self.whole.traits & FIGURES else ()
+
+    @cached_property
+    def contacts(self) -> Sequence[tuple[str, re.Match[str]]]:
+        """What of the new text is told everybody, and of which kind it is."""
+        return [*data.told_everybody(self.plain)] if self.whole.traits & FIGURES else ()
 
     @cached_property
     def merged(self) -> frozenset[str]:

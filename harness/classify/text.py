@@ -86,17 +86,24 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
-        starts, ends, is_broken = self.starts, self.ends, self.traits & BREAKS
+        starts, ends, broken = self.starts, self.ends, self._broken
         stock = [0, *accumulate([word.is_stock for word in self.words])]
         found: list[Sentence] = []
         for start, sentence in placed(self.whole):
             first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
-            if is_broken and any(word.traits & BREAKS for word in self.words[first:last]):
+            if broken and not broken.isdisjoint(range(first, last)):
                 inside = words(sentence)  # which has another word in each half
                 found.append(Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start))
             else:
                 found.append(Sentence(sentence, last - first, stock[last] - stock[first], start))
         return tuple(found)
+
+    @cached_property
+    def _broken(self) -> frozenset[int]:
+        """The positions of words that a sentence may seem to end in."""
+        if not self.traits & BREAKS:
+            return frozenset()
+        return frozenset([at for at, word in enumerate(self.words) if word.traits & BREAKS])
 
     def found(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
         """For each list of phrases that the text has some of, where they begin, in order; one of `word.OPENS`."""
@@ -149,11 +156,13 @@ class Text:
         likely = [item for item in self.items if 0 not in shared[item.start : item.stop]]
         if not any(self.words[position].is_content for item in likely for position in item):
             return frozenset()
-        repeating = repeated(self.folded, theirs.folded, run=2)
+        known = set(pairwise(theirs.folded))
+        pairs = [False, *map(known.__contains__, pairwise(self.folded)), False]  # that end with a word; begin with it
         return frozenset(
             position
             for item in likely
-            if repeating.issuperset(item) and any(self.words[position].is_content for position in item)
+            if all(pairs[position] or pairs[position + 1] for position in item)
+            and any(self.words[position].is_content for position in item)
             for position in item
         )
 

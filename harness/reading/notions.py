@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from harness.reading.wordlist import UNSPACED, Wordlists, standing
@@ -79,15 +79,16 @@ class Notions:
 
     def first(self, text: str) -> dict[str, re.Match[str]]:
         """For each list of which the text holds a phrase, the match that its pattern's `search` finds."""
-        if not self.may_begin_in(text):
+        begun = [run for run in _runs(text) if self._known[run]]
+        if not begun and not any(self._begun_by_signs(text)):
             return {}
-        words = ((run.group(), run.start()) for run in _RUN.finditer(text))
-        return {name: matches[0] for name, matches in self.every(text, words).items()}
+        words = sorted((start, run) for run in begun for start in _places(run, text))
+        found = self.every(text, ((run, start) for start, run in words))
+        return {name: matches[0] for name, matches in found.items()}
 
     def may_begin_in(self, text: str) -> bool:
         """Whether a word or a sign stands in the text that begins one of the phrases; if not, it holds none."""
-        runs = text.translate(_TO_RUNS).split() if text.isascii() else _RUN.findall(text)
-        return any(map(self._known.__getitem__, set(runs))) or any(self._begun_by_signs(text))
+        return any(map(self._known.__getitem__, _runs(text))) or any(self._begun_by_signs(text))
 
     def every(self, text: str, words: Iterable[tuple[str, int]]) -> dict[str, list[re.Match[str]]]:
         """For each list of which the text holds a phrase, a match wherever one begins, in order; they may overlap.
@@ -161,6 +162,26 @@ class Notions:
     def _signed(self) -> Wordlists:
         """Of each list the phrases that begin with a sign."""
         return Wordlists({name: tuple(filter(_sign, phrases)) for name, phrases in self.lists.items()})
+
+
+def _runs(text: str) -> set[str]:
+    """The runs of letters and figures in a text, each once. Most lines are ASCII, whatever the language."""
+    if text.isascii():
+        return {*text.translate(_TO_RUNS).split()}
+    lines = text.split("\n")
+    plain = " ".join([line for line in lines if line.isascii()])
+    other = " ".join([line for line in lines if not line.isascii()])
+    return {*plain.translate(_TO_RUNS).split(), *_RUN.findall(other)}
+
+
+def _places(run: str, text: str) -> Iterator[int]:
+    """Where a run stands in a text, and is no part of a longer one."""
+    start = text.find(run)
+    while start >= 0:
+        end = start + len(run)
+        if not _RUN.match(text, end, end + 1) and not (start and _RUN.match(text, start - 1, start)):
+            yield start
+        start = text.find(run, end)
 
 
 def _opener(phrase: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -70,15 +70,15 @@ _FIGURES = re.compile(r"\d+")
 _BEFORE = 2  # signs before the first figure of them: a plus, a bracket
 
 
-def told_everybody(text: str, names: Iterable[str] = tuple(FOR_EVERYBODY)) -> Iterator[re.Match[str]]:
+def told_everybody(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Figures that a house tells every reader, of each kind in order: telephone numbers, hours, the count of parts."""
     starts = [start for figure in _FIGURES.finditer(text) for start in _starts(text, figure.start())]
-    for pattern in map(FOR_EVERYBODY.__getitem__, names):
+    for name, pattern in FOR_EVERYBODY.items():
         end = 0
         for start in starts:
             if start >= end and (match := pattern.match(text, start)):
                 end = match.end()
-                yield match
+                yield name, match
 
 
 def _starts(text: str, figure: int) -> range:

@@ -7,7 +7,6 @@ from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
-from harness.classify.word import FIGURES
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
 _INSIDE = (" ", " '", " \u201c", ' "', ", ")  # between two words of one sentence
@@ -32,10 +31,7 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
 def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
     own, rare = fresh(case, peers)
-    figures: list[text.Word] = []
-    if case.whole.traits & FIGURES:
-        told = case.for_everybody
-        figures = [word for at, word in enumerate(case.words) if word.is_number and at in own and at not in told]
+    figures = [case.words[at] for at in case.figures if at in own and at not in case.for_everybody]
     given = {word.folded: word.text for word in (*figures, *_names(case, own, rare))}
     if given:
         yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
@@ -52,8 +48,11 @@ def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[
     if not large or len(large) > _NOUNS_WRITTEN_LARGE * sum([word.is_plain for word in inside]):
         return []
     said = {*rare}
+    large = [word for word in large if word in said]
+    if not large:
+        return []
     signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")}
-    return [word for word in large if word in said and word.folded not in signs]
+    return [word for word in large if word.folded not in signs]
 
 
 def quoted(case: Case, _: Peers) -> Iterator[Sighting]:

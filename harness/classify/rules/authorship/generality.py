@@ -7,8 +7,8 @@ from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
-from harness.classify.word import FIGURES
 
+_REACHED = ("telephone", "hour")
 _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 
 
@@ -32,16 +32,14 @@ def _of_case(case: Case, peers: Peers) -> frozenset[int]:
     """Positions of the words that only this customer got and that are figures, or the customer's own."""
     positions, content = fresh(case, peers)
     words, house = case.words, case.for_everybody
+    figures = [at for at in case.figures if at in positions and at not in house]
     taken_up = {word for word in content if word.stem in case.request_stems}
-    if not taken_up and not case.whole.traits & FIGURES:
-        return frozenset()
-    return frozenset([at for at in positions if words[at] in taken_up or (words[at].is_number and at not in house)])
+    return frozenset([*figures, *(at for at in positions if words[at] in taken_up)] if taken_up else figures)
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
     """A telephone number or hours: what a house tells everybody."""
-    if not case.spoken.traits & FIGURES:
-        return
-    found = next(data.told_everybody(case.own_text, ("telephone", "hour")), None)
+    told = data.told_everybody(case.own_text) if case.echoed else case.contacts
+    found = next((match for kind, match in told if kind in _REACHED), None)
     if found:
         yield from saw("gives a telephone number or hours", found.group().strip())

@@ -30,7 +30,7 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
     if case.letter.introduced or case.whole.shape("relayed"):
         return  # somebody's comment is more than the record it stands on, however short
     lines = [line[:300] for line in case.own_text.splitlines() if line.strip()]
-    words = _words_beside(lines)
+    words = _words_beside(case, lines)
     if words > _FEW_WORDS:
         return
     table = len(lines) >= _TABLE and sum(bool(data.PATTERNS["column"].match(line)) for line in lines)
@@ -44,12 +44,13 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("hardly a word, and no reply to anything", case.own_text)
 
 
-def _words_beside(lines: Iterable[str]) -> int:
+def _words_beside(case: Case, lines: Iterable[str]) -> int:
     """How many words stand beside the records, counted until they are more than a few."""
     words = 0
     for line in lines:
         if not data.RECORDS.pattern.match(line):
-            words += sum(word.is_plain for word in text.words(line))
+            inside = case.spoken.words if line == case.own_text else text.words(line)
+            words += sum([word.is_plain for word in inside])
         if words > _FEW_WORDS:
             break
     return words
