@@ -7,10 +7,11 @@ looks at a case among the other replies of the desk and states its evidence; wha
 `data/weights.toml`. Verdicts are opinions: pure functions of the replies, made again whenever the rules improve.
 """
 
-from harness.classify.case import Case, Medium, case_of
+from harness.classify.case import Case, Medium
 from harness.classify.judge import RULES_VERSION, UNDECIDED_COST, judge, judge_desk, label_of, sightings
 from harness.classify.peers import Peers, Recurrence
 from harness.classify.rules.origin.headers import DELIVERY_REPORT
+from harness.classify.stored import case_of
 from harness.classify.turn import Turn
 
 __all__ = [

@@ -13,10 +13,9 @@ from harness.classify.fingerprint import Fingerprint, fingerprint, machine_heade
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
 from harness.classify.word import FIGURES
-from harness.model import Enquiry, Fact, Notice, Question, Reply, Source
+from harness.model import Fact, Notice, Question, Source
 from harness.model.terms import Term, terms
-from harness.reading import Letter, read
-from harness.reading.notices import notice_of
+from harness.reading import Letter
 from harness.reading.notices.signs import MACHINE, HeaderSigns, found
 
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
@@ -33,15 +32,6 @@ class Medium(StrEnum):
     CHAT = "chat"  # a company's own chat, where programs speak as well as people
     PUBLIC = "public"  # a social network
     UNKNOWN = "unknown"
-
-
-_MEDIA = {
-    Source.SESSION: Medium.CHAT,
-    Source.INBOX: Medium.MAIL,
-    Source.IMAP: Medium.MAIL,
-    Source.IMPORT: Medium.MAIL,
-    Source.PAGE: Medium.UNKNOWN,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,34 +233,3 @@ class Case:
     def names(self) -> frozenset[str]:
         """The customer's names, folded."""
         return frozenset([word.folded for word in text.words(self.customer)]) if self.customer else frozenset()
-
-
-def case_of(
-    reply: Reply, enquiry: Enquiry | None, *, spoke_at: datetime | None, follow_ups: Sequence[str] = ()
-) -> Case:
-    """The case of a stored reply.
-
-    `spoke_at` is when the customer last spoke before it: T0, or a follow-up's moment; None where it is not known.
-    `follow_ups` is what was said in between, oldest first.
-    """
-    written = "\n".join([enquiry.body, *follow_ups]) if enquiry else ""
-    waited = None if spoke_at is None else max(timedelta(0), reply.received_at - spoke_at)
-    letter = read(reply.raw, reply.media_type, sent=written)
-    null_return_path = reply.source is Source.INBOX and reply.sender == ""
-    return Case(
-        id=reply.id,
-        company=enquiry.desk if enquiry else None,
-        letter=letter,
-        request=f"{enquiry.subject}\n{written}" if enquiry else "",
-        conversation=enquiry.id if enquiry else None,
-        facts=enquiry.facts if enquiry else (),
-        questions=enquiry.questions if enquiry else (),
-        waited=waited,
-        last_said=follow_ups[-1] if follow_ups else "",
-        source=reply.source,
-        null_return_path=null_return_path,
-        customer=enquiry.persona.name if enquiry else "",
-        received_at=reply.received_at,
-        notice=notice_of(reply.raw, letter, null_return_path=null_return_path),
-        medium=_MEDIA[reply.source],
-    )

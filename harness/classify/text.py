@@ -16,7 +16,20 @@ from harness.reading.sentences import placed
 __all__ = ["Sentence", "Text", "Word", "clip", "repeated", "words"]
 
 _ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence, a line, a label
-_WITHIN = frozenset((" ", ", ", "-", "/"))  # the most common signs between words, which are no ends
+_SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
+
+
+class _IsEnd(dict[str, bool]):
+    """Whether signs between two words are an end, remembered."""
+
+    def __missing__(self, signs: str) -> bool:
+        is_end = bool(_ENDS.search(signs))
+        if len(signs) <= _SHORT and len(self) < _MOST:
+            self[signs] = is_end
+        return is_end
+
+
+_IS_END = _IsEnd()
 
 
 class Sentence(NamedTuple):
@@ -79,9 +92,10 @@ class Text:
     @cached_property
     def items(self) -> list[range]:
         """The positions of the words of each sentence, line or label."""
-        between = enumerate(self.between[:-1], start=1)
-        starts = [at for at, signs in between if signs not in _WITHIN and _ENDS.search(signs)]
-        return [range(*edges) for edges in pairwise([0, *starts, len(self.words)])] if self.words else []
+        if not self.words:
+            return []
+        starts = [at for at, signs in enumerate(self.between[:-1], start=1) if _IS_END[signs]]
+        return [*map(range, [0, *starts], [*starts, len(self.words)])]
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -91,7 +105,7 @@ class Text:
         found: list[Sentence] = []
         for start, sentence in placed(self.whole):
             first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
-            if broken and not broken.isdisjoint(range(first, last)):
+            if broken and (first in broken or last - 1 in broken) and last > first:
                 inside = words(sentence)  # which has another word in each half
                 found.append(Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start))
             else:
@@ -128,8 +142,12 @@ class Text:
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""
         if name not in self._shapes:
-            self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits)
+            self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._first)
         return self._shapes[name]
+
+    def _first(self, trait: int) -> int:
+        """Where the first word with a trait begins."""
+        return next(start for word, start in zip(self.words, self.starts, strict=True) if word.traits & trait)
 
     @cached_property
     def traits(self) -> int:

@@ -1,7 +1,7 @@
 """Shapes: patterns that are found by what few texts hold, so that most are spared the search."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -9,12 +9,15 @@ from typing import Any, Self
 class Shape:
     """A pattern; a text has it only where it has one of `signs` or one of `words`, if any are known.
 
-    Patterns are compiled when they are first needed. `bit` stands for the shape among those a word may be part of.
+    Patterns are compiled when they are first needed. `bit` stands for the shape among those a word may be part of; a
+    shape known by words alone may begin with them.
     """
 
-    def __init__(self, pattern: str, *, signs: str | None = None, words: str | None = None, bit: int = 0) -> None:
+    def __init__(
+        self, pattern: str, *, signs: str | None = None, words: str | None = None, bit: int = 0, begins: bool = False
+    ) -> None:
         self._pattern, self._signs, self._words = pattern, signs, words
-        self.bit = bit
+        self.bit, self.begins = bit, begins
 
     @classmethod
     def any_of(cls, others: Iterable["Shape"]) -> Self:
@@ -36,8 +39,10 @@ class Shape:
         """The words that may be part of it."""
         return re.compile(rf"(?<![^\W_])(?:{self._words})(?![^\W_])", re.IGNORECASE)
 
-    def search(self, text: str, traits: int) -> re.Match[str] | None:
-        """The first match in a text, given the traits of all its words."""
+    def search(self, text: str, traits: int, first: Callable[[int], int]) -> re.Match[str] | None:
+        """The first match in a text, given the traits of all its words, and where the first with a trait begins."""
+        if self.begins:
+            return self.pattern.search(text, first(self.bit)) if self.bit & traits else None
         likely = self.bit & traits or (self.signs.search(text) if self.signs else not self.bit)
         return self.pattern.search(text) if likely else None
 
@@ -64,6 +69,8 @@ def shapes(rows: Mapping[str, Any]) -> dict[str, Shape]:
     patterns = {name: pattern for name, pattern in rows.items() if isinstance(pattern, str)}
     bits = {name: 1 << at for at, name in enumerate(words)}
     return {
-        name: Shape(pattern, signs=signs.get(name), words=words.get(name), bit=bits.get(name, 0))
+        name: Shape(
+            pattern, signs=signs.get(name), words=words.get(name), bit=bits.get(name, 0), begins=name in rows["begin"]
+        )
         for name, pattern in patterns.items()
     }

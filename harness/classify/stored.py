@@ -1,0 +1,48 @@
+"""Stored replies as the judge looks at them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from harness.classify.case import Case, Medium
+from harness.model import Enquiry, Reply, Source
+from harness.reading import read
+from harness.reading.notices import notice_of
+
+_MEDIA = {
+    Source.SESSION: Medium.CHAT,
+    Source.INBOX: Medium.MAIL,
+    Source.IMAP: Medium.MAIL,
+    Source.IMPORT: Medium.MAIL,
+    Source.PAGE: Medium.UNKNOWN,
+}
+
+
+def case_of(
+    reply: Reply, enquiry: Enquiry | None, *, spoke_at: datetime | None, follow_ups: Sequence[str] = ()
+) -> Case:
+    """The case of a stored reply.
+
+    `spoke_at` is when the customer last spoke before it: T0, or a follow-up's moment; None where it is not known.
+    `follow_ups` is what was said in between, oldest first.
+    """
+    written = "\n".join([enquiry.body, *follow_ups]) if enquiry else ""
+    waited = None if spoke_at is None else max(timedelta(0), reply.received_at - spoke_at)
+    letter = read(reply.raw, reply.media_type, sent=written)
+    null_return_path = reply.source is Source.INBOX and reply.sender == ""
+    return Case(
+        id=reply.id,
+        company=enquiry.desk if enquiry else None,
+        letter=letter,
+        request=f"{enquiry.subject}\n{written}" if enquiry else "",
+        conversation=enquiry.id if enquiry else None,
+        facts=enquiry.facts if enquiry else (),
+        questions=enquiry.questions if enquiry else (),
+        waited=waited,
+        last_said=follow_ups[-1] if follow_ups else "",
+        source=reply.source,
+        null_return_path=null_return_path,
+        customer=enquiry.persona.name if enquiry else "",
+        received_at=reply.received_at,
+        notice=notice_of(reply.raw, letter, null_return_path=null_return_path),
+        medium=_MEDIA[reply.source],
+    )
