@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from harness.classify import data, text
 from harness.classify.fingerprint import Fingerprint, fingerprint, machine_header
+from harness.classify.kept import kept
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
 from harness.classify.word import FIGURES
@@ -62,7 +62,7 @@ class Case:
     received_at: datetime | None = None
     turn: Turn | None = None
 
-    @cached_property
+    @kept
     def seen_alone(self) -> dict[int, list[Any]]:
         """What rules that ask no peers have seen of it so far, by their place among all rules."""
         return {}
@@ -77,12 +77,12 @@ class Case:
         """Whether it came when a machine that acknowledges would long have done so."""
         return self.waited is not None and self.waited >= RECEIPTS_ARE_OUT
 
-    @cached_property
+    @kept
     def sent_by(self) -> Fingerprint:
         """The help desk that sent it, and what carried it, as far as they are known."""
         return fingerprint(self.letter)
 
-    @cached_property
+    @kept
     def machine_header(self) -> str:
         """What says that a machine answered, whatever the words: a header, or the envelope; "" for nothing."""
         null = "null return path" if self.null_return_path else ""
@@ -90,7 +90,7 @@ class Case:
             return null
         return machine_header(self.letter, self.sent_by.desk) or null
 
-    @cached_property
+    @kept
     def borne(self) -> frozenset[str]:
         """The names of the headers that the letter has."""
         return frozenset([name for name, _ in self.letter.headers])
@@ -104,17 +104,17 @@ class Case:
         """Whether a list server carried it."""
         return "list-id" in self.borne and bool(self.letter.header("list-id"))
 
-    @cached_property
+    @kept
     def whole(self) -> text.Text:
         """The new text as far as it is read, taken apart."""
         return text.Text(self.plain)
 
-    @cached_property
+    @kept
     def spoken(self) -> text.Text:
         """The new text without what is quoted of the customer, taken apart; the signs between words stay."""
         return text.Text(self.whole.without(self.echoed)) if self.echoed else self.whole
 
-    @cached_property
+    @kept
     def asked(self) -> text.Text:
         """The request, as far as it is read, taken apart."""
         return text.Text(self.request[:LONGEST_READ])
@@ -124,7 +124,7 @@ class Case:
         """The words of the new text, as far as it is read."""
         return self.whole.words
 
-    @cached_property
+    @kept
     def terms(self) -> tuple[Term, ...]:
         """The terms of the new text: its words and sentences, and numbers and days by value."""
         return terms(self.plain)
@@ -134,12 +134,12 @@ class Case:
         """The words of the request, as far as it is read."""
         return self.asked.words
 
-    @cached_property
+    @kept
     def request_stems(self) -> frozenset[str]:
         """Stems of the content words of the request."""
         return frozenset([word.stem for word in self.asked.unique if word.is_content])
 
-    @cached_property
+    @kept
     def echoed(self) -> frozenset[int]:
         """Positions in `words` that repeat the request word for word, or the subject line: no sign of care.
 
@@ -153,12 +153,12 @@ class Case:
             echoed |= self.whole.echoes(self.asked, run=ECHO)
         return echoed
 
-    @cached_property
+    @kept
     def told(self) -> frozenset[int]:
         """Positions in `words` that tell a story fact in the customer's own words, outside of any longer quotation."""
         return told_in(self.whole.folded, self.facts) - self.echoed if self.facts else frozenset()
 
-    @cached_property
+    @kept
     def own(self) -> Sequence[text.Word]:
         """The words of the new text that are the writer's own."""
         if not self.echoed:
@@ -184,52 +184,52 @@ class Case:
         """The first match of one of `data.PATTERNS` in the writer's own text."""
         return self.spoken.shape(name)
 
-    @cached_property
+    @kept
     def unquoted(self) -> str:
         """Everything a reader sees but lines marked as quoted: signatures and footers stay."""
         return "\n".join(self.unquoted_lines)
 
-    @cached_property
+    @kept
     def unquoted_lines(self) -> list[str]:
         """Its lines."""
         lines = self.letter.full_text[:LONGEST_READ].splitlines()
         return [line for line in lines if line[:1] != ">"]
 
-    @cached_property
+    @kept
     def at_foot(self) -> Collection[str]:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
         above, inside, below = self.unquoted.partition(self.plain) if self.plain else ("", "", self.unquoted)
         beside = f"{above}{inside[:_LONGEST_PHRASE]}\n{inside[-_LONGEST_PHRASE:]}{below}" if above or below else ""
         return {*self.whole.found(data.NOTIONS), *data.FOOT_NOTIONS.first(beside)}
 
-    @cached_property
+    @kept
     def plain(self) -> str:
         """The new text as far as it is read; everything, where a cutter left nothing."""
         return (self.letter.text or self.letter.full_text)[:LONGEST_READ]
 
-    @cached_property
+    @kept
     def for_everybody(self) -> frozenset[int]:
         """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
         spans = [match.span() for _, match in self.contacts] if self.figures else []
         starts = self.whole.starts
         return frozenset(at for at in self.figures if any(start <= starts[at] < end for start, end in spans))
 
-    @cached_property
+    @kept
     def figures(self) -> Sequence[int]:
         """Positions in `words` of numbers."""
         return [at for at, word in enumerate(self.words) if word.is_number] if self.whole.traits & FIGURES else ()
 
-    @cached_property
+    @kept
     def contacts(self) -> Sequence[tuple[str, re.Match[str]]]:
         """What of the new text is told everybody, and of which kind it is."""
         return [*data.told_everybody(self.plain)] if self.whole.traits & FIGURES else ()
 
-    @cached_property
+    @kept
     def merged(self) -> frozenset[str]:
         """Folded words of the merge facts: name, address, order number. Repeating them takes no reader."""
         return merged_in(self.facts)
 
-    @cached_property
+    @kept
     def names(self) -> frozenset[str]:
         """The customer's names, folded."""
         return frozenset([word.folded for word in text.words(self.customer)]) if self.customer else frozenset()

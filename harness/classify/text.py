@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import lru_cache, reduce
 from itertools import accumulate, pairwise
 from operator import or_
 from typing import NamedTuple
 
 from harness.classify import data
+from harness.classify.kept import kept
 from harness.classify.word import BREAKS, OPENS, Word, spelt, split
 from harness.reading.notions import Notions
 from harness.reading.sentences import placed
@@ -51,16 +52,16 @@ class Text:
         self._found: dict[Notions, Mapping[str, Sequence[re.Match[str]]]] = {}
         self._shapes: dict[str, re.Match[str] | None] = {}
 
-    @cached_property
+    @kept
     def _edges(self) -> list[int]:
         return [*accumulate(map(len, self._parts))]
 
-    @cached_property
+    @kept
     def starts(self) -> list[int]:
         """Where each word begins."""
         return self._edges[:-1:2]
 
-    @cached_property
+    @kept
     def ends(self) -> list[int]:
         """Where what follows each word begins."""
         return self._edges[1::2]
@@ -69,27 +70,27 @@ class Text:
         """The text from one word to another, these included."""
         return self.whole[self.starts[first] : self.ends[last]]
 
-    @cached_property
+    @kept
     def between(self) -> list[str]:
         """What stands after each word, before the next or the end."""
         return self._parts[2::2]
 
-    @cached_property
+    @kept
     def folded(self) -> list[str]:
         """The words, folded."""
         return [word.folded for word in self.words]
 
-    @cached_property
+    @kept
     def vocabulary(self) -> frozenset[str]:
         """The words, folded, each once."""
         return frozenset([word.folded for word in self.unique])
 
-    @cached_property
+    @kept
     def unique(self) -> frozenset[Word]:
         """The words, each spelling once."""
         return frozenset(self.words)
 
-    @cached_property
+    @kept
     def items(self) -> list[range]:
         """The positions of the words of each sentence, line or label."""
         if not self.words:
@@ -97,7 +98,7 @@ class Text:
         starts = [at for at, signs in enumerate(self.between[:-1], start=1) if _IS_END[signs]]
         return [*map(range, [0, *starts], [*starts, len(self.words)])]
 
-    @cached_property
+    @kept
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
         starts, ends, broken = self.starts, self.ends, self._broken
@@ -112,7 +113,7 @@ class Text:
                 found.append(Sentence(sentence, last - first, stock[last] - stock[first], start))
         return tuple(found)
 
-    @cached_property
+    @kept
     def _broken(self) -> frozenset[int]:
         """The positions of words that a sentence may seem to end in."""
         if not self.traits & BREAKS:
@@ -149,7 +150,7 @@ class Text:
         """Where the first word with a trait begins."""
         return next(start for word, start in zip(self.words, self.starts, strict=True) if word.traits & trait)
 
-    @cached_property
+    @kept
     def traits(self) -> int:
         """Those of its words."""
         return reduce(or_, [word.traits for word in self.unique], 0)

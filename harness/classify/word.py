@@ -150,6 +150,8 @@ _KNOWN, _GREETED = _Known(), _Greeted()
 
 
 def _traits(spelling: str) -> int:
+    if spelling.isdecimal():
+        return FIGURES
     shapes = sum(shape.bit for shape in _SHAPES if shape.words.search(spelling))
     phrases = sum(bit for notions, bit in OPENS.items() if notions.may_begin_in(spelling))
     return shapes | phrases | (FIGURES if any(map(str.isdigit, spelling)) else 0)

@@ -41,11 +41,14 @@ def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
-    words = case.words
-    before = enumerate(case.whole.between[:-1])
-    inside = [words[at + 1] for at, signs in before if signs in _INSIDE and at in own and at + 1 in own]
-    large = [word for word in inside if word.is_large and word.is_plain]
-    if not large or len(large) > _NOUNS_WRITTEN_LARGE * sum([word.is_plain for word in inside]):
+    words, between = case.words, case.whole.between
+    if len(own) == len(words):
+        inside = [word for word, signs in zip(words[1:], between, strict=False) if signs in _INSIDE and word.is_plain]
+    else:
+        places = [at for at in range(1, len(words)) if at in own and at - 1 in own]
+        inside = [words[at] for at in places if between[at - 1] in _INSIDE and words[at].is_plain]
+    large = [word for word in inside if word.is_large]
+    if not large or len(large) > _NOUNS_WRITTEN_LARGE * len(inside):
         return []
     said = {*rare}
     large = [word for word in large if word in said]
