@@ -77,11 +77,10 @@ def shown(month: Month, masking: Masking) -> Iterator[Shown]:
 
 
 def _kept(name: str, endpoint: Endpoint) -> tuple[Column[Shown], Column[Shown]]:
-    what = endpoint.value
     return (
-        Column(f"{name}_limit", Kind.DURATION, f"The standard for the {what}; empty where none is set.",
+        Column(f"{name}_limit", Kind.DURATION, "The longest acceptable wait for it; empty where none is set.",
                lambda each: threshold(each.seen, endpoint)),
-        Column(f"{name}_standard", Kind.WORD, f"How the {what} stands against it: met, missed, open (too early yet).",
+        Column(f"{name}_standard", Kind.WORD, "How it stands against that: met, missed, open (too early yet).",
                lambda each: None if (found := standing(each.seen, endpoint)) is None else found.value),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ Of = TypeVar("Of")
 
 
 def write_xlsx(month: Month, masking: Masking, tongue: Tongue, path: Path) -> None:
-    """Write the workbook in a language; what its columns mean is said in English. Raises OSError."""
+    """Write the workbook in a language. Raises OSError."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "remove_timezone": True}  # fmt: skip
     with Workbook(path, options) as book:
@@ -155,4 +155,4 @@ def _meaning(column: Column[Any], tongue: Tongue) -> str:
     """With the name that programs know it by, where people call it something else."""
     heading = column.heading(tongue)
     known = "" if heading == column.name.replace("_", " ") else f" ({column.name})"
-    return f"{heading}{known}: {column.meaning}"
+    return f"{heading}{known}: {tongue.say(column.meaning)}"

@@ -30,7 +30,7 @@ from tests.unit.reports.conftest import Maker
 from tests.unit.reports.years import NOW, a_year
 
 ROOT = Path(__file__).parents[3]
-CALLS = {"say": None, "count": (1, 2), "named": ((1, "c"), 2), "mark": None}
+CALLS = {"say": None, "count": (1, 2), "named": ((1, "c"), 2), "mark": None, "Column": (3,)}
 OTHERS = [code for code in TONGUES if code != "en"]
 # A desk and customers without a Latin letter: what has any is the page's own.
 CYRILLIC = {

@@ -154,6 +154,8 @@ def test_headings_sheets_and_words_are_in_the_reports_language_and_numbers_stay_
     assert figures["Kanal", "E-Mail", "erste Antwort eines Menschen, Median"] == timedelta(hours=30)
     assert figures["alle", "alle", "beantwortet: persönlich"] == 1
     assert next(row["binnen"] for row in table(book, "Servicelevel")) == "3 Werktage"
+    [said] = [str(cell.value) for [cell] in book["Methode"].iter_rows() if "(adjusted_p)" in str(cell.value)][:1]
+    assert said.startswith("p, angepasst (adjusted_p): Dasselbe, angepasst für ")
 
 
 def test_every_word_of_a_report_has_its_name_in_the_vocabulary() -> None:
