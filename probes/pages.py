@@ -1,9 +1,9 @@
 """Opening a desk's page, and saying what is wrong when it does not open."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from harness.errors import FaultKind, ProbeError
@@ -13,7 +13,10 @@ from probes.words import one_line
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+T = TypeVar("T")
+
 _MOVED = ("navigation", "not attached", "detached", "only in the context they were created")  # in Playwright's words
+_MOST_LOADS = 3  # of a page by itself
 _PATIENCE_WITH_EXTRAS = 5.0  # seconds for pictures and scripts that come after the text
 
 
@@ -43,6 +46,23 @@ async def settle(page: "Page", state: Literal["load", "networkidle"] = "load") -
 def has_moved_on(error: Exception) -> bool:
     """Whether Playwright's error says that the page has been loaded anew, or has drawn itself anew, meanwhile."""
     return any(sign in str(error) for sign in _MOVED)
+
+
+async def unmoved(page: "Page", act: Callable[[], Awaitable[T]]) -> T:
+    """What comes of `act`, which is done anew where the page has been loaded anew meanwhile: a few times at the most.
+
+    Raises what it does.
+    """
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    for _ in range(_MOST_LOADS):
+        try:
+            return await act()
+        except Error as error:
+            if page.is_closed() or not has_moved_on(error):
+                raise
+        await settle(page)
+    return await act()
 
 
 @asynccontextmanager

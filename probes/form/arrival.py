@@ -15,7 +15,7 @@ from probes.evidence.page_log import without_query
 from probes.form.banners import clear_away
 from probes.form.page import FoundForm, check_hints
 from probes.form.pressing import BUTTONS, to_press, words_of
-from probes.pages import open_page, settle, within
+from probes.pages import open_page, settle, unmoved, within
 from probes.scripts import page_script
 from probes.words import one_line, phrases
 
@@ -51,7 +51,7 @@ class Arrival:
             await open_page(self.page, self.target.to)
         self.tell(f"opened {without_query(self.page.url)}")
         async with within(self.limit, "finding the form"):
-            found = await self._in_sight(find)
+            found = await unmoved(self.page, lambda: self._in_sight(find))
             if found.form is None and (name := await wall(self.page, None)) is not None:
                 raise ProbeError(FaultKind.BLOCKED, f"in place of the page there is {name}; it reads: {found.words}")
             return found

@@ -1,5 +1,6 @@
 """The fields and buttons of a page as `read.js` reports them. The page is a stranger."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ _WORDS = (
     "kind", "label", "placeholder", "name", "autocomplete", "value", "legend", "described", "before", "group",
     "selector", "alone", "accept",
 )  # fmt: skip
+_SHAPE = re.compile(r"(?:[\W\d_]|\b([a-z])\1{1,3}\b)*", re.IGNORECASE)  # of a placeholder: (___) ___, DD/MM/YYYY
 _FLAGS = ("required", "usable", "checked", "native", "editable", "locked", "tabbable", "left")
 
 
@@ -67,7 +69,8 @@ class Field:
     left: bool = False
 
     def __str__(self) -> str:
-        said = self.label or self.placeholder or self.before or self.name or f"a nameless {self.kind or 'field'}"
+        shown = "" if self.before and _SHAPE.fullmatch(self.placeholder) else self.placeholder
+        said = self.label or shown or self.before or self.name or f"a nameless {self.kind or 'field'}"
         return one_line(f"{self.legend}: {said}" if self.group and self.legend else said, limit=80)
 
 

@@ -12,14 +12,13 @@ from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
 from probes.form.pressing import Knob, to_press, words_of
 from probes.form.telling import step_told
-from probes.pages import has_moved_on, settle
+from probes.pages import unmoved
 from probes.words import one_line, phrases
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 MOST_STEPS = 12
-_MOST_LOADS = 3  # of one step by the page itself
 _OURS = frozenset({"thanks"})  # hints that say nothing about fields
 
 
@@ -67,8 +66,13 @@ class Steps:
         if self._reviewing and (button := await self._review_button()) is not None:
             self.forward = False
             return self._pressable(await Knob.of(button), await words_of(button), ())
+        given = [found]
+
+        async def attempt() -> Ready:
+            return await self._filled_in((given.pop() if given else None) or await self.find())
+
         try:
-            return await self._filled_in_at_last(found)
+            return await unmoved(self.page, attempt)  # nothing has been sent so far
         except ProbeError as error:
             if self.number == 1:
                 raise
@@ -83,21 +87,6 @@ class Steps:
             return True
         found = await self.find()
         return found.form is not None and bool(found.form.roles) and _signature(found) not in self._seen
-
-    async def _filled_in_at_last(self, found: FoundForm | None) -> Ready:
-        """A page that loads itself anew meanwhile is filled in again: nothing has been sent."""
-        from playwright.async_api import Error  # noqa: PLC0415
-
-        for _ in range(_MOST_LOADS):
-            try:
-                return await self._filled_in(found or await self.find())
-            except Error as error:
-                if self.page.is_closed() or not has_moved_on(error):
-                    raise
-            self.tell("the page was loaded anew while it was being filled in")
-            await settle(self.page)
-            found = None
-        return await self._filled_in(await self.find())
 
     async def _filled_in(self, found: FoundForm) -> Ready:
         form = found.form

@@ -51,10 +51,15 @@ async def test_a_first_answer_brings_the_rest(
     assert posted == {"mail": ENQUIRY.persona.email, **about}
 
 
-async def test_a_page_that_loads_itself_anew_is_filled_in_again(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "when",
+    ["document.forms[0].addEventListener('input', anew, {once: true})", "addEventListener('load', anew)"],
+    ids=["while it is filled in", "while it is looked at"],
+)
+async def test_a_page_that_loads_itself_anew_is_filled_in_again(when: str, browser: Browser, tmp_path: Path) -> None:
     site = Site()
-    site.page += """<script>if (!sessionStorage.seen) document.forms[0].addEventListener("input", () => {
-        sessionStorage.seen = 1; location.reload(); }, {once: true})</script>"""
+    site.page += f"""<script>const anew = () => {{ sessionStorage.seen = 1; location.reload(); }};
+        if (!sessionStorage.seen) {when};</script>"""
     async with site.open() as url:
         await submit(browser, url, tmp_path)
     assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
