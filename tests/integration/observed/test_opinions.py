@@ -9,14 +9,28 @@ import pytest
 
 from harness.hours import by_calendar
 from harness.ledger import Ledger
-from harness.model import Desk, Label, Labelling, Standards, Watch, WorkingDays
-from harness.observe import calendars, form_letters, observations
+from harness.model import (
+    Desk,
+    Dispatch,
+    DispatchState,
+    FollowUp,
+    Label,
+    Labelling,
+    Observation,
+    Outcome,
+    Standards,
+    Watch,
+    WorkingDays,
+)
+from harness.observe import calendars, form_letters, may_be_answered, observations
 from harness.observed import Seen, looked_at
+from harness.turns import agenda
 from reports.export.json_month import write_json
 from reports.gathering import made_in
 from reports.masking import Masking
 from reports.month import Material, Month, month, month_made_of
 from reports.monthly import render
+from reports.tables import status_table
 from reports.tongue import tongue_of
 from reports.year_month import YearMonth
 from tests.desks import desk_with
@@ -141,3 +155,31 @@ def test_opinions_that_make_no_sense_are_formed_anew(ledger: Ledger, keep: Path,
     with sqlite3.connect(keep) as connection:
         connection.execute(spoil)
     assert told_whole(ledger, NOW, keep) == known
+
+
+def test_what_is_settled_is_missing_from_no_status(filled_year: Ledger, keep: Path) -> None:
+    page = "https://acme.example/contact"
+    for name, changes in (
+        ("held", {"to": page}),
+        ("confirmed", {"to": page}),
+        ("asked", {"follow_ups": (FollowUp(text="It is green."),)}),
+    ):
+        filled_year.append_enquiry(replace(enquiry(name), **changes))
+        filled_year.append_dispatch(accepted(name))
+        filled_year.append_reply(letter(name, HOUR, f"Please confirm your request: {page}/confirm?c=1", number=1))
+        filled_year.append_reply(letter(name, 3 * HOUR, OWN, number=2))
+    for state in (DispatchState.CONFIRMING, DispatchState.CONFIRMED):
+        filled_year.append_dispatch(Dispatch(enquiry_id="confirmed", state=state, at=T0 + 2 * HOUR))
+    for now in (NOW, NOW + 30 * DAY):
+        seen = observations(filled_year.facts(), now)
+        told, outcomes = looked_at(filled_year, now, _for_status, keep=keep)
+        assert len(told) < len(seen)
+        assert {"held", "confirmed", "asked"} <= {each.enquiry.id for each in told}
+        assert status_table(told, now, outcomes=outcomes) == status_table(seen, now)
+        assert agenda(told, now) == agenda(seen, now)
+        assert any(may_be_answered(each, now) for each in told) == any(may_be_answered(each, now) for each in seen)
+
+
+def _for_status(kept: Seen) -> tuple[tuple[Observation, ...], dict[Outcome, int]]:
+    outcomes = {each: int(kept.columns.came_to(each).sum()) for each in Outcome}
+    return kept.observations(kept.unsettled(kept.columns), {}), outcomes
