@@ -13,6 +13,8 @@ from harness.observed.kept import Kept, Whole
 from harness.observed.store import Store
 from harness.turns import agenda
 
+_OWNERS = ("enquiry", "dispatch", "reply", "attribution")  # the facts by which it is found whose a reply is
+
 
 def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) -> Extent:
     """Look anew at the desks that need it; returns how far the ledger went."""
@@ -22,13 +24,35 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
     is_same = whole is not None and whole.extent == reached and (whole.until is None or now < whole.until)
     if is_same and _is_of(ledger, kept) and all(each.is_good_at(now) for each in kept.values()):
         return extent
-    known = known_of(ledger, now)
+    known = _as_before(ledger, kept, whole, reached, now) or known_of(ledger, now)
     look = _Look(ledger=ledger, now=now, extent=extent, known=known, undecided_cost=undecided_cost)
     store.drop(kept.keys() - known.tallies.keys())
     for name in sorted(_stale(ledger, kept, known, now) | (_reopened(kept, reached) & known.tallies.keys())):
         store.put(name, *look.at(name))
     store.finish(Whole(extent=reached, torn=known.torn, orphans=known.orphans, until=known.until))
     return extent
+
+
+def _as_before(
+    ledger: Ledger, kept: Mapping[str, Kept], whole: Whole | None, reached: Extent, now: datetime
+) -> Known | None:
+    """What is known where nothing came that says whose a reply is, as when somebody labelled one; None if it may have.
+
+    So the whole ledger is not read for a person's word on who wrote a reply, nor for what happened in a session.
+    """
+    is_in_time = whole is not None and (whole.until is None or now < whole.until)
+    if whole is None or not is_in_time or not all(each.is_good_at(now) for each in kept.values()):
+        return None
+    if any(whole.extent.rows.get(each) != reached.rows[each] for each in _OWNERS) or not _is_of(ledger, kept):
+        return None
+    return Known(
+        tallies=ledger.per_desk(),
+        unsure=frozenset(ledger.unsure()),
+        placed={name: each.placed for name, each in kept.items()},
+        torn=whole.torn,
+        orphans=whole.orphans,
+        until=whole.until,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -157,6 +157,16 @@ def test_opinions_that_make_no_sense_are_formed_anew(ledger: Ledger, keep: Path,
     assert told_whole(ledger, NOW, keep) == known
 
 
+def test_for_a_label_the_whole_ledger_is_not_read(
+    filled_year: Ledger, keep: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_whole(filled_year, NOW, keep)
+    filled_year.append_labelling(Labelling(reply_id="o1-0", label=Label.AUTOMATED, by="Ada", at=NOW - DAY))
+    known = whole_by_reading_everything(filled_year, NOW)
+    monkeypatch.delattr("harness.ledger.reader.Reader.facts")
+    assert told_whole(filled_year, NOW, keep) == known
+
+
 def test_what_is_settled_is_missing_from_no_status(filled_year: Ledger, keep: Path) -> None:
     page = "https://acme.example/contact"
     for name, changes in (
