@@ -97,6 +97,8 @@ class Cohort:
 
     def where(self, chosen: Flags | Codes) -> "Cohort":
         """The enquiries for which `chosen` is true, or whose places it has."""
+        if chosen.dtype == np.bool_ and chosen.all():
+            return self  # nothing ever changes a cohort
         rows: dict[str, Any] = {}
         for each in fields(self):
             value = getattr(self, each.name)

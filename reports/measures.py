@@ -91,7 +91,7 @@ def of_cohort(everything: Cohort, *, now: datetime, desks: Iterable[Desk] = ()) 
     asking = seen.where(seen.asked)
     horizon = common_horizon(seen)
     by_whom = _tally(seen.answered_by, len(ANSWERERS))
-    decided = seen.where(seen.decided)
+    decided = seen.answered_by[seen.decided]  # the one column of them that is wanted
     labels = [int(count) for count in seen.replies.sum(axis=1)]
     n = len(seen)
     return Summary(
@@ -102,7 +102,7 @@ def of_cohort(everything: Cohort, *, now: datetime, desks: Iterable[Desk] = ()) 
         outcomes=outcomes,
         answered=share(outcomes[Outcome.ANSWERED], n),
         unanswered=share(outcomes[Outcome.SILENT] + outcomes[Outcome.AUTOMATED_ONLY], len(decided)),
-        own_case=share(_tally(decided.answered_by, len(ANSWERERS))[_PERSONALISED], len(decided)),
+        own_case=share(_tally(decided, len(ANSWERERS))[_PERSONALISED], len(decided)),
         open=n - len(decided),
         returned=_part(everything, Outcome.NOT_DELIVERABLE, (everything.end == NONE) & ~_ours(everything)),
         offline=_part(everything, Outcome.OFFLINE, (everything.end != NONE) & ~_ours(everything)),

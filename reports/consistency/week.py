@@ -33,7 +33,10 @@ def by_hour_of_week(everything: Cohort, *, zone: str, hours: int = 1) -> tuple[H
         raise ValueError(f"{hours} hours do not divide a day, give 1, 2, 3, 4, 6, 8, 12 or 24")
     seen = everything.where(everything.measured)
     cells = hours_of_week(seen.accepted, zone) // hours
-    return tuple(_hour(seen.where(cells == cell), int(cell) * hours) for cell in np.unique(cells))
+    order = np.argsort(cells, kind="stable")
+    found, begins = np.unique(cells[order], return_index=True)
+    parts = np.split(order, begins[1:]) if len(found) else ()
+    return tuple(_hour(seen.where(part), int(cell) * hours) for cell, part in zip(found, parts, strict=True))
 
 
 def hours_of_week(instants: Floats, zone: str) -> Codes:
