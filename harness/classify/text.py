@@ -175,7 +175,8 @@ class Text:
         likely = [item for item in self.items if 0 not in shared[item.start : item.stop]]
         if not any(self.words[position].is_content for item in likely for position in item):
             return frozenset()
-        known = set(pairwise(theirs.folded))
+        ours = {word for item in likely for word in self.folded[max(0, item.start - 1) : item.stop + 1]}
+        known = {pair for pair in pairwise(theirs.folded) if pair[0] in ours and pair[1] in ours}
         pairs = [False, *map(known.__contains__, pairwise(self.folded)), False]  # that end with a word; begin with it
         return frozenset(
             position

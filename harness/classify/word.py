@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 
 from harness.classify import data
 from harness.reading.wordlist import UNSPACED
@@ -113,13 +114,14 @@ class _Known(dict[str, Word]):
     """The words met lately."""
 
     def __missing__(self, spelling: str) -> Word:
-        mask, folded = _mask(spelling), spelling.casefold()
+        folded = intern(spelling.casefold())  # one text for all that is spelt alike is found again sooner
+        mask = _mask(spelling, folded)
         is_plain, is_stock = mask[0] != "<", folded in data.STOCK
         word = Word(
-            text=spelling,
+            text=folded if spelling == folded else spelling,
             mask=mask,
             folded=folded,
-            stem=folded[:STEM],
+            stem=intern(folded[:STEM]),
             is_content=is_plain and len(spelling) >= SHORTEST_CONTENT and not is_stock,
             is_stock=is_stock,
             is_greeting=mask in data.GREETINGS,
@@ -131,7 +133,7 @@ class _Known(dict[str, Word]):
         if len(self) >= _MOST:
             self.clear()
         if len(spelling) <= _LONGEST:
-            self[spelling] = word
+            self[word.text] = word
         return word
 
 
@@ -157,11 +159,11 @@ def _traits(spelling: str) -> int:
     return shapes | phrases | (FIGURES if any(map(str.isdigit, spelling)) else 0)
 
 
-def _mask(spelling: str) -> str:
+def _mask(spelling: str, folded: str) -> str:
     if spelling.startswith(("http://", "https://", "www.")):
         return "<link>"
     if "@" in spelling:
         return "<name>" if spelling[0] == "@" else "<address>"
     if not spelling.isalpha() and any(sign.isdigit() for sign in spelling):
         return "<number>"
-    return spelling.casefold().replace("\u2019", "'")
+    return folded.replace("\u2019", "'")

@@ -12,6 +12,7 @@ def sentences(text: str) -> Iterator[str]:
     return (sentence for _, sentence in placed(text))
 
 
-def placed(text: str) -> Iterator[tuple[int, str]]:
+def placed(text: str) -> list[tuple[int, str]]:
     """The sentences of a text, each with where it begins."""
-    return ((match.start(), match.group()) for match in _SENTENCE.finditer(_WRAP.sub(" ", text)))
+    unwrapped = _WRAP.sub(" ", text) if "\n" in text else text
+    return [(match.start(), match.group()) for match in _SENTENCE.finditer(unwrapped)]

@@ -36,7 +36,9 @@ def _unshared(case: Case, peers: Peers) -> frozenset[int]:
         left_out.update([position for position, word in enumerate(words) if word.mask == "<name>"])
     if merged:
         left_out.update([position for position, word in enumerate(words) if word.folded in merged])
-    found = frozenset(range(len(words))) - left_out
+    found = frozenset(range(len(words)))
+    if left_out:
+        found -= left_out
     return found - _slots(case, found) if case.told else found
 
 
