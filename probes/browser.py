@@ -6,17 +6,15 @@ mail channel need not pay.
 
 import asyncio
 import os
-import shutil
 import socket
-import subprocess
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.errors import BrowserMissing, FaultKind, ProbeError
+from probes.driver import NAMES, executable_of, start_driver
 from probes.traces import TraceFolder
 from probes.words import one_line
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import BrowserContext, Page, Playwright, ProxySettings
 
-_NAMES = ("chromium-headless-shell", "google-chrome", "chrome", "chromium", "chromium-browser")
 _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -40,27 +37,6 @@ _FLAGS = (
 _LOOPBACK_ONLY = "<-loopback>,localhost,127.0.0.0/8,[::1]"
 _STILL: dict[str, Any] = {"java_script_enabled": False, "offline": True, "device_scale_factor": 2}
 _FAREWELL = 10.0  # seconds a context or the browser may take to close before it is left to the operating system
-
-
-def find_browser() -> Path | None:
-    """The Chromium that probes will use: Playwright's own, else one on PATH; None if there is none to be driven.
-
-    Asks Playwright's driver where its own lives (a quarter of a second), in a thread, so that it may be
-    called with or without a running event loop.
-    """
-
-    async def ask() -> Path | None:
-        try:
-            playwright = await _start_driver()
-        except BrowserMissing:
-            return None
-        try:
-            return _executable(playwright)
-        finally:
-            await playwright.stop()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, ask()).result()
 
 
 class Browser:
@@ -148,10 +124,10 @@ class Browser:
         if self._chromium is not None and await _answers(self._chromium):
             return self._chromium
         await self._stop()  # after a crash neither Chromium nor its driver is to be trusted
-        self._playwright = await _start_driver()
-        executable = self._chosen or _executable(self._playwright)
+        self._playwright = await start_driver()
+        executable = self._chosen or executable_of(self._playwright)
         if executable is None or not executable.exists():
-            looked = self._chosen or f"Playwright's own and, on PATH, {', '.join(_NAMES)}"
+            looked = self._chosen or f"Playwright's own and, on PATH, {', '.join(NAMES)}"
             raise BrowserMissing(f"no Chromium on this machine (looked for {looked}); run `shopper setup` to get one")
         self._chromium = await self._playwright.chromium.launch(
             traces_dir=self._traces.path(),
@@ -189,31 +165,6 @@ class Browser:
         self._traces.remove()
 
 
-async def _start_driver() -> "Playwright":
-    """Start Playwright's driver; raises BrowserMissing where it cannot run, as on a Debian without libatomic1.
-
-    Asks its Node.js first: Playwright leaves the pipes of a driver that did not start to the garbage collector.
-    """
-    from playwright._impl._driver import compute_driver_executable  # noqa: PLC0415
-    from playwright.async_api import async_playwright  # noqa: PLC0415
-
-    node, _ = compute_driver_executable()
-    if trouble := await asyncio.to_thread(_cannot_run, node):
-        raise BrowserMissing(f"no browser can be driven, as Playwright's Node.js does not run: {one_line(trouble)}")
-    return await async_playwright().start()
-
-
-def _cannot_run(program: str) -> str:
-    """Why this program does not even tell its version, in its own or the system's words; empty if it does."""
-    try:
-        result = subprocess.run(  # noqa: S603  (Playwright's own Node.js)
-            [program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-    except OSError as error:
-        return str(error)
-    return "" if result.returncode == 0 else result.stderr or f"it ended with {result.returncode}"
-
-
 async def _answers(chromium: "Chromium") -> bool:
     """Whether Chromium is up, and its driver too: when that dies, Playwright goes on saying that all is well."""
     from playwright.async_api import Error  # noqa: PLC0415
@@ -234,16 +185,6 @@ async def _close(context: "BrowserContext") -> None:
     with suppress(Error, TimeoutError):  # closed by a crash: nothing is left to close
         async with asyncio.timeout(_FAREWELL):
             await context.close()
-
-
-def _executable(playwright: "Playwright") -> Path | None:
-    """Playwright's headless shell (2.5 times as fast as the full browser), its Chromium, else one on PATH."""
-    own = Path(playwright.chromium.executable_path)
-    shells = own.parents[2].glob("chromium_headless_shell-*/*/*headless*shell*") if len(own.parents) > 3 else ()
-    found = [shell for shell in sorted(shells) if shell.is_file() and os.access(shell, os.X_OK)]
-    on_path = (shutil.which(name) for name in _NAMES)
-    candidates = [*found[-1:], own, *(Path(path) for path in on_path if path)]
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
 
 
 def _is_root() -> bool:

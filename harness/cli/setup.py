@@ -11,7 +11,7 @@ from rich.console import Console
 
 from harness.desk import Address, address_of
 from harness.errors import BrowserMissing, ConfigurationError
-from probes.browser import find_browser
+from probes.driver import find_browser, has_browser
 from probes.messaging import LIBRARY_MISSING, has_library
 
 # Debian's headless shell opens pages two to three times as fast as its full Chromium.
@@ -31,7 +31,7 @@ def setup_command() -> None:
 def require_browser(channels: Iterable[str]) -> None:
     """Refuse to begin what would end in a fault for want of a browser; raises BrowserMissing naming the remedy."""
     needy = sorted(each for each in set(channels) if address_of(each) is Address.PAGE)
-    if needy and find_browser() is None:
+    if needy and not has_browser():
         raise BrowserMissing(f"no browser on this machine, which {', '.join(needy)} need; install one: `shopper setup`")
 
 
@@ -47,7 +47,7 @@ def ensure_browser(console: Console) -> None:
     Tries Playwright's own Chromium first, then Debian's package where apt is there and we are root.
     Raises BrowserMissing with what was tried.
     """
-    if find_browser() is not None:
+    if has_browser():
         return
     tried = []
     for command in _ways():
@@ -55,7 +55,7 @@ def ensure_browser(console: Console) -> None:
         result = subprocess.run(  # noqa: S603  (our own words, nothing from outside)
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
-        if find_browser() is not None:
+        if has_browser():
             return
         tried.append(f"`{' '.join(command)}` ended with {result.returncode}: {_last_line(result)}")
     raise BrowserMissing(

@@ -13,7 +13,8 @@ import pytest_asyncio
 from playwright.async_api import Error, Page
 
 from harness.errors import BrowserMissing, FaultKind, ProbeError
-from probes.browser import Browser, find_browser
+from probes.browser import Browser
+from probes.driver import find_browser, has_browser
 
 pytestmark = pytest.mark.browser
 
@@ -188,19 +189,26 @@ def test_browsers_on_path_are_found_in_order(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "none"))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_browser() is None
+    assert not has_browser()
     for name in ["chromium-browser", "chromium", "chrome", "google-chrome", "chromium-headless-shell"]:
         expected = installed(tmp_path / name)
         assert find_browser() == expected
+        assert has_browser()
 
 
 def test_playwrights_own_browser_comes_before_those_on_path_and_its_shell_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    path = os.environ["PATH"]
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{path}")
     installed(tmp_path / "chromium-headless-shell")
     own = playwrights_chromium()
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert not has_browser()
     installed(own)
+    assert has_browser()
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{path}")
     assert find_browser() == own
     revision = own.parents[1].name.rpartition("-")[2]
     folder = tmp_path / f"chromium_headless_shell-{revision}"
@@ -215,6 +223,7 @@ async def test_a_browser_that_cannot_be_driven_is_none(tmp_path: Path, monkeypat
     node.chmod(0o755)
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(node))
     assert find_browser() is None
+    assert not has_browser()
     async with Browser() as browser:
         with pytest.raises(BrowserMissing, match=r"Node.js does not run: libatomic.so.1 is missing$"):
             async with page_of(browser, confined=True):

@@ -8,7 +8,7 @@ from harness.errors import BadFile, ConfigurationError, ShopperError
 from harness.lint import Severity, lint
 from harness.model import Scenario
 from harness.probe_token import VARIABLE, key_from
-from probes.browser import find_browser
+from probes.driver import find_browser
 
 
 def scenario_files(workspace: Workspace) -> Iterator[Line]:
