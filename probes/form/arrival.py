@@ -1,7 +1,7 @@
 """The way to a form: the page opened, what lies over it taken away, and whatever shows the form pressed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from probes.challenge import challenge, wall
 from probes.coming import moments_after
 from probes.evidence.page_log import without_query
 from probes.form.banners import clear_away
+from probes.form.options import troubles
 from probes.form.page import FoundForm, check_hints
 from probes.form.pressing import BUTTONS, to_press, words_of
 from probes.pages import open_page, settle, unmoved, within
@@ -76,7 +77,7 @@ class Arrival:
         if _has_place(found):
             _raise_for(asked)
             return found
-        for bring in (self._wait, self._scroll, self._open, self._follow):
+        for bring in (self._wait, self._scroll, self._open, self._follow, self._answer):
             if _has_place(found) or (bring == self._open and found.form is not None and found.form.begins):
                 break
             async with aclosing(bring()) as moments:
@@ -110,7 +111,20 @@ class Arrival:
     async def _open(self) -> AsyncGenerator[None]:
         """Press what opens a form on this page: a button, a tab, a fold."""
         words = phrases("button")
-        button = await to_press(self.page, words["open"], avoid=(*words["back"], *words["chat"]), kinds=_TABS)
+        async with aclosing(self._pressed(words["open"], avoid=(*words["back"], *words["chat"]))) as moments:
+            async for _ in moments:
+                yield
+
+    async def _answer(self) -> AsyncGenerator[None]:
+        """Press what a complaint is about, or what promises more help, where the page has that in place of a form."""
+        words, (said, never) = phrases("button"), troubles()
+        avoid = (*never, *words["chat"])
+        async with aclosing(self._pressed((*said, *words["help"]), avoid=avoid)) as moments:
+            async for _ in moments:
+                yield
+
+    async def _pressed(self, words: Iterable[str], *, avoid: Iterable[str]) -> AsyncGenerator[None]:
+        button = await to_press(self.page, words, avoid=avoid, kinds=_TABS)
         if button is None:
             return
         self.tell(f"pressed {await words_of(button)!r}, for the form was not in sight")

@@ -35,6 +35,13 @@ def topic_of(text: str) -> bool:
     return rank(text, "topic") < _ABOUT_US and not _says(fold(text), _lines("not_topic"))
 
 
+def troubles() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How pages call what goes wrong with an order, folded; and what is never about that."""
+    topics = data()["topic"]
+    said = (fold(phrase) for line in ("complaint", "delivery", "problem") for phrase in topics[line])
+    return tuple(said), tuple(phrase for line in _lines("not_topic") for phrase in line)
+
+
 def says_yes(text: str) -> bool:
     """Whether an entry is how our customers answer whether they are customers."""
     return rank(text, "yes") < _NONE

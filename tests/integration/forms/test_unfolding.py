@@ -65,6 +65,24 @@ async def test_a_page_that_loads_itself_anew_is_filled_in_again(when: str, brows
     assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        """<h2>What do you need help with?</h2><button onclick='go()'>An order or a delivery</button>
+          <button onclick='room.remove()'>Jobs &amp; careers</button>""",
+        "<details ontoggle='go()'><summary>Still need help?</summary><p>Then do write.</p></details>",
+    ],
+    ids=["what it is about, on buttons", "a fold for those who need more help"],
+)
+async def test_a_form_behind_what_a_customer_would_press_is_found(page: str, browser: Browser, tmp_path: Path) -> None:
+    site = Site()
+    site.page = f"""{page}<div id=room></div><script>
+        const go = () => {{ room.innerHTML = `<form method=post action=/sent>{PLAIN}</form>`; }};</script>"""
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
+
+
 async def test_a_button_out_of_use_in_a_window_is_the_one_that_sends(browser: Browser, tmp_path: Path) -> None:
     site = Site()
     in_window = SCRIPTED.replace("type=button>Send", "disabled>Send request").replace("<div>", "<div id=all>")
