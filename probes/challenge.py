@@ -28,8 +28,13 @@ async def challenge(page: "Page") -> str | None:
 
     A widget with a vendor's test key is none where its token is there already, without our doing.
     """
-    seen = await _seen(page)
-    return next(iter((*seen.asked, *seen.walls)), None)
+    return (await _seen(page)).challenge
+
+
+async def challenge_or_layer(page: "Page") -> tuple[str | None, bool]:
+    """The same, and whether anything may lie over the page, be it in one of its frames."""
+    seen = await _seen(page, layers=True)
+    return seen.challenge, any(each["covered"] for each in seen.documents)
 
 
 async def wall(page: "Page", response: "Response | None") -> str | None:
@@ -82,6 +87,10 @@ class _Seen:
         return [name for each in self.documents for name in each["walls"]]
 
     @property
+    def challenge(self) -> str | None:
+        return next(iter((*self.asked, *self.walls)), None)
+
+    @property
     def asked(self) -> list[str]:
         """The captchas that are to be solved, by name."""
         boxes = [each for seen in self.documents for each in seen["widgets"]]
@@ -95,12 +104,12 @@ class _Seen:
         return filled and any(test in key for test in table(_DATA)["test_keys"])
 
 
-async def _seen(page: "Page") -> _Seen:
+async def _seen(page: "Page", *, layers: bool = False) -> _Seen:
     """What the page shows in all its frames; those that cannot be read show nothing but that they are there."""
-    script, frames = page_script("challenge.js", known=_known()), frames_of(page)
+    script, frames = page_script("challenge.js", ("form/covering.js",), _known()), frames_of(page)
 
     async def read(frame: "Frame") -> Any:
-        return plain(await frame.evaluate(script)) if await is_shown(frame) else None
+        return plain(await frame.evaluate(script, {"layers": layers})) if await is_shown(frame) else None
 
     inner = [frame for frame in frames if frame.parent_frame is not None]
     documents, addresses = await asyncio.gather(answers(frames, read), answers(inner, _address))

@@ -20,13 +20,18 @@ def page_script(name: str, shared: tuple[str, ...] = (), known: str = "") -> str
     >>> page_script("form/after.js").startswith("(...given) => {")
     True
     """
-    room = files("probes")
-    before = [room.joinpath(each).read_text(encoding="utf-8") for each in ("dom.js", *shared)]
+    before = [_bare(each) for each in ("dom.js", *shared)]
     if shared:
         before.insert(1, "const [config] = given;")
-    script = room.joinpath(name).read_text(encoding="utf-8").strip().removesuffix(";")
+    script = _bare(name).removesuffix(";")
     call = f")({{ ...{known}, ...given[0] }});" if known else ")(...given);"
     return "\n".join(["(...given) => {", *before, "return (", script, f"{call}\n}}"])
+
+
+def _bare(name: str) -> str:
+    """A script without its comments and indents: it goes through four programs each time that a page is asked."""
+    lines = (line.strip() for line in files("probes").joinpath(name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def plain(told: object) -> Any:

@@ -4,11 +4,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 _QUOTED = 300  # characters of a stranger's words kept in a message of ours
+_SHORT = 300  # characters up to which what a text folds to is kept: a form's labels are read again and again
 
 
 def one_line(text: str, *, limit: int = _QUOTED) -> str:
@@ -25,10 +26,16 @@ def fold(text: str) -> str:
     >>> fold("orderNumber*"), fold("E-Mail-Adresse"), fold("Prénom :")
     ('order number', 'e mail adresse', 'prenom')
     """
-    humps = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    plain = unicodedata.normalize("NFKD", humps.replace("ß", "ss"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(4096)
+def _folded(text: str) -> str:
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("ß", "ss"))
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
 
 
 def longest_match(text: str, phrases: tuple[str, ...]) -> int:

@@ -12,7 +12,7 @@ from probes.admission import show_pass
 from probes.evidence.folder import Piece
 from probes.evidence.page_log import PageLog
 from probes.evidence.record import Record
-from probes.evidence.trace import keep_page, keep_trace
+from probes.evidence.trace import drop_trace, keep_page, keep_trace
 from probes.toolbox import Toolbox
 from probes.words import one_line
 
@@ -73,6 +73,8 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
         raise
     else:
         await record.shoot(page, Piece.END)
+    finally:
+        await drop_trace(page, record)
 
 
 async def _of_fault(page: "Page", record: Record) -> tuple[Path, ...]:

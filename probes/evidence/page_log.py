@@ -32,10 +32,14 @@ class PageLog:
             context.on(event, hear)
 
     def stop(self) -> None:
-        context, self._context = self._context, None
-        if context is not None:
-            for event, hear in self._ears():
-                context.remove_listener(event, hear)
+        """Write down nothing any more. A context that is closed takes its listeners with it."""
+        self._context = None
+
+    def _leave(self, context: "BrowserContext") -> None:
+        """Have the browser tell nothing any more, either."""
+        self.stop()
+        for event, hear in self._ears():
+            context.remove_listener(event, hear)
 
     def _ears(self) -> tuple[tuple[Any, Callable[[Any], None]], ...]:
         return (
@@ -61,12 +65,13 @@ class PageLog:
             self._line("answer", f"HTTP {response.status} to {request.method} {without_query(request.url)}")
 
     def _line(self, kind: str, words: str) -> None:
-        if self._context is None:
+        context = self._context
+        if context is None:
             return
         at = self.instant().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         what = one_line(self.veil.text(words[: 4 * _LONGEST]), limit=_LONGEST)
         if not self.folder.append(Piece.LOG, f"{at}Z  {kind}: {what}\n"):
-            self.stop()
+            self._leave(context)
 
 
 def without_query(url: str) -> str:

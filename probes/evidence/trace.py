@@ -64,6 +64,16 @@ async def keep_trace(page: "Page", record: Record) -> tuple[Path, ...]:
     return (path,)
 
 
+async def drop_trace(page: "Page", record: Record) -> None:
+    """Have Playwright forget a trace that nobody asked for, or it keeps for it what all later calls of others were."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    if not record.is_masked:
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await page.context.tracing.stop_chunk()
+
+
 class _TooLarge(Exception):
     pass
 

@@ -1,13 +1,17 @@
 // What one document shows after a form was sent, as a visitor sees it; changes nothing.
 // `sent`: fields as they were, {name, id, text, main}; `quiet`, `longest`: ms to wait for it to come to rest;
 // `places`: {errors, likeErrors, alerts, news} selectors, `thanks`: the desk's own, or null. Resolves to plain
-// data, all of it bounded; null where the document is not all there yet.
+// data, all of it bounded; null where the document is not all there by then.
+// `most`: characters of the page's source that are told as well.
 // `watch`: null, or {found, index}: a button of what read.js gave back; `found.pressed` tells from now on whether it was
 // pressed, for a script that takes long to do so keeps the press itself from ending in time.
-async ({ sent, quiet, longest, thanks, places, watch }) => {
+async ({ sent, quiet, longest, thanks, places, watch, most }) => {
   if (watch) {
     watch.found.pressed = false;
     watch.found.buttons[watch.index]?.addEventListener("click", () => { watch.found.pressed = true; }, { once: true, capture: true });
+  }
+  if (document.readyState === "loading") {
+    await new Promise((done) => { document.addEventListener("DOMContentLoaded", done, { once: true }); setTimeout(done, longest); });
   }
   if (document.readyState === "loading") return told(null);
   const now = () => (performance.timeOrigin + performance.now()) / 1000;
@@ -51,6 +55,7 @@ async ({ sent, quiet, longest, thanks, places, watch }) => {
     news: said(find(places.news.join(", "))),
     thanks: thanks ? said(find(thanks)) : [],
     epoch: changed,
+    source: most ? source(most) : "",
     url: cut(location.href, 2000),
     moving: document.readyState === "loading" || Boolean(document.querySelector("script, iframe, frame, meta[http-equiv=refresh i]")),
     text: roots().flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))

@@ -18,9 +18,7 @@ _QUIET, _LONGEST = 150, 2000  # ms in which nothing changes, and after which it 
 _MOST_MOVES = 4  # pages a confirmation may hurry through by script
 _LARGEST_PAGE = 2**20  # bytes of a page that are kept
 _MOST_LINES = 400
-# As Playwright's `content` gives it, which first puts a large script of its own into every new document.
-_SOURCE = """most => ((document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "")
-    + (document.documentElement?.outerHTML ?? "")).slice(0, most)"""
+_SHARED = ("form/source.js",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,11 +97,12 @@ class Aftermath:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spoken:
-    """What one frame says. `epoch`: when it last changed, or was loaded."""
+    """What one frame says. `epoch`: when it last changed, or was loaded; `source`: its page's, if asked for."""
 
     frame: "Frame"
     lines: frozenset[str]
     epoch: float
+    source: str = ""
 
 
 def _new(now: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
@@ -111,26 +110,28 @@ def _new(now: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in now if each not in known)
 
 
-async def look(page: "Page", ready: Ready | None = None, *, rest: bool = True, watch: bool = False) -> Aftermath:
+async def look(
+    page: "Page", ready: Ready | None = None, *, rest: bool = True, watch: bool = False, source: bool = False
+) -> Aftermath:
     """Read every window of the page's context; with `rest`, first let the form's own frame come to rest.
 
     `ready`: the form whose button is pressed, None for a page without one; with `watch` its button can say from now on
-    whether it was. Raises Playwright's errors where the form's own page is past reading.
+    whether it was. `source`: the form's own page is told as a whole, too. Raises Playwright's errors where that page is
+    past reading.
     """
     home = page.main_frame if ready is None or ready.frame.is_detached() else ready.frame
     asked = {
         "sent": [each.plain() for each in ready.filled] if ready else [],
         "thanks": ready.thanks if ready else None,
         "longest": _LONGEST,
-        "quiet": 0,
-        "watch": None,
     }
     watched = {"found": ready.button.found, "index": ready.button.index} if ready and watch else None
 
     async def read(frame: "Frame") -> Mapping[str, Any] | None:
-        return await _read(frame, asked) if await is_shown(frame) else None
+        return await _read(frame, {**asked, "quiet": 0, "watch": None, "most": 0}) if await is_shown(frame) else None
 
-    own = await _read(home, {**asked, "quiet": _QUIET if rest else 0, "watch": watched})
+    more = {"quiet": _QUIET if rest else 0, "watch": watched, "most": _LARGEST_PAGE if source else 0}
+    own = await _read(home, {**asked, **more})
     # A confirmation may have a window of its own.
     pages = [page, *(each for each in page.context.pages if each is not page)]
     others = await answers((frame for frame in frames_of(*pages) if frame is not home), read)
@@ -139,7 +140,9 @@ async def look(page: "Page", ready: Ready | None = None, *, rest: bool = True, w
 
 async def page_seen(after: Aftermath) -> tuple[bytes, str]:
     """The page that says it, and its media type: its source, or its words where scripts keep them out of that."""
-    source = str(await after.speaker.frame.evaluate(_SOURCE, _LARGEST_PAGE))
+    speaker = after.speaker
+    script = page_script("form/seen.js", _SHARED)
+    source = speaker.source or str(await speaker.frame.evaluate(script, {"most": _LARGEST_PAGE}))
     folded = fold(source)
     if after.lines and not any(fold(line) in folded for line in after.lines):
         return _cut("\n".join(after.lines)), "text/plain"
@@ -163,7 +166,7 @@ async def _read(frame: "Frame", asked: Mapping[str, object]) -> Mapping[str, Any
     """One document; one that moves on meanwhile is read again where it arrives."""
     from playwright.async_api import Error  # noqa: PLC0415
 
-    script = page_script("form/after.js", known=_known())
+    script = page_script("form/after.js", _SHARED, _known())
     for attempt in range(_MOST_MOVES):
         try:
             seen = plain(await frame.evaluate(script, asked))
@@ -184,7 +187,10 @@ def _together(seen: Sequence[tuple["Frame", Mapping[str, Any]]]) -> Aftermath:
     def texts(key: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one_line(str(text)) for _, each in seen for text in each[key]))
 
-    by = tuple(Spoken(frame=frame, lines=_lines(each["text"]), epoch=float(each["epoch"])) for frame, each in seen)
+    by = tuple(
+        Spoken(frame=frame, lines=_lines(each["text"]), epoch=float(each["epoch"]), source=str(each["source"]))
+        for frame, each in seen
+    )
     lines = [one_line(line) for _, each in seen for line in str(each["text"]).splitlines()]
     return Aftermath(
         again=any(bool(each["again"]) for _, each in seen),

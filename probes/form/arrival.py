@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from harness.errors import FaultKind, ProbeError
 from harness.model import Target
-from probes.challenge import challenge, wall
+from probes.challenge import challenge, challenge_or_layer, wall
 from probes.coming import moments_after
 from probes.evidence.page_log import without_query
 from probes.form.banners import clear_away
@@ -93,12 +93,14 @@ class Arrival:
 
     async def _at_once(self, find: Find) -> tuple[FoundForm, str | None]:
         """The form and the captcha that the page has: looked for at once, and again if something lay over them."""
-        clear, found, asked = await asyncio.gather(self.clear(), find(), challenge(self.page), return_exceptions=True)
-        if isinstance(clear, BaseException):
-            raise clear
-        if clear or isinstance(found, BaseException) or isinstance(asked, BaseException):
-            return await find(), await challenge(self.page)
-        return found, asked
+        found, seen = await asyncio.gather(find(), challenge_or_layer(self.page), return_exceptions=True)
+        if isinstance(found, BaseException) or isinstance(seen, BaseException):
+            await self.clear()
+        else:
+            asked, covered = seen
+            if not covered or not await self.clear():
+                return found, asked
+        return await find(), await challenge(self.page)
 
     async def _wait(self) -> AsyncGenerator[None]:
         await settle(self.page, "networkidle")

@@ -43,3 +43,8 @@ const scrollLocked = () => [document.documentElement, document.body].some((one) 
 const inside = (layer) => layer.shadowRoot ? [layer, layer.shadowRoot] : [layer];
 const everyIn = (selector, layer) => inside(layer).flatMap((each) => everywhere(selector, each));
 const holdsModal = (layer) => everyIn("*", layer).concat(layer).some(isModal);
+// Whether anything may be in the way at all: what a menu that stays in view is not.
+const covers = (over) => {
+  const covered = covering(over);
+  return covered.size > 0 && Boolean(over || total(covered) >= MUCH || scrollLocked() || [...covered.keys()].some(holdsModal));
+};

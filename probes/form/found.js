@@ -1,2 +1,18 @@
-// What read.js, which it shares, finds; to be kept in the page, for the elements themselves cannot leave it.
-read
+// What read.js finds, which it shares with held.js; kept in the page, for the elements themselves cannot leave it, together
+// with what is asked of it later, so that the page need not be told again how to. `tell()`: its facts. `again(indices, wishes)`
+// reads the document anew: {facts, fields, buttons, holds}: the first as read.js has them, then where each field and button
+// of before is now (-1: nowhere), then what the fields of these indices hold; what was found is kept as `next`, for it to
+// be put in its place.
+({ wishes, words }) => {
+  const found = read({ wishes, words });
+  found.tell = () => told(found.facts);
+  found.again = async (indices, wishesNow) => {
+    leave();
+    await new Promise((done) => setTimeout(done, 10));  // many a script looks at what was written a moment later
+    const holds = held(found, indices);
+    found.next = read({ wishes: wishesNow, words });
+    const places = (kind) => found[kind].map((one) => found.next[kind].indexOf(one));
+    return told({ facts: found.next.facts, fields: places("fields"), buttons: places("buttons"), holds });
+  };
+  return found;
+}

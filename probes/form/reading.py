@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle
 
 _ROLES = "form/roles.toml"
+_AGAIN = "([found, indices, wishes]) => found.again(indices, wishes)"
 _REORDERED = """(before, order) => {
     for (const kind of ["fields", "buttons"]) before[kind] = order[kind].map((at) => before.next[kind][at] ?? null);
     delete before.next; }"""
@@ -91,19 +92,17 @@ class Reader:
 
     async def read(self, frame: "Frame") -> Seen:
         """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
-        script = page_script("form/found.js", ("form/read.js",), known=_known(self.sends))
+        script = page_script("form/found.js", ("form/read.js", "form/held.js"), known=_known(self.sends))
         handle = await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
-        return _seen(await handle.evaluate(page_script("form/facts.js")), handle)
+        return _seen(await handle.evaluate("found => found.tell()"), handle)
 
     async def again(self, frame: "Frame", before: Seen, *, held: Sequence[int] = ()) -> tuple[Seen, list[Held]]:
         """The same later, with what was there `before` at the indices it had; raises as `read`.
 
         `held`: the indices of fields whose contents are told as well. The cursor has left every field then.
         """
-        script = page_script("form/again.js", ("form/read.js", "form/held.js"), known=_known(self.sends))
-        asked = {"before": before.handle, "indices": list(held), "wishes": await self._wishes(frame)}
-        told: Any = await frame.evaluate(script, asked)
-        told = plain(told)
+        asked = [before.handle, list(held), await self._wishes(frame)]
+        told: Any = plain(await frame.evaluate(_AGAIN, asked))
         try:
             facts, holds = told["facts"], read_held(told["holds"], len(held))
             same = {kind: [int(at) for at in told[kind]] for kind in ("fields", "buttons")}

@@ -115,7 +115,7 @@ class Sending:
         request = self.wire.submission
         if request is None or not request.is_navigation_request() or self.page.url == before.url:
             return None
-        seen = await look(self.page, ready, rest=False)
+        seen = await look(self.page, ready, rest=False, source=True)
         verdict = self._judged(before, seen, Answer())
         complete = verdict.number is not None or not seen.moving
         return self._whole(before, seen) if verdict.fate is Fate.TAKEN and not seen.again and complete else None

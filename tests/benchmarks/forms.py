@@ -15,7 +15,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ from probes.browser import Browser
 from probes.toolbox import Toolbox
 from probes.web_form import WebFormProbe
 from tests.benchmarks.processes import processor
+from tests.benchmarks.rounds import Took, processors, times
 
 Way = Callable[[Browser, Target, Enquiry], Awaitable[None]]
 
@@ -54,14 +55,6 @@ async def by_script(browser: Browser, target: Target, enquiry: Enquiry) -> None:
         await page.check("#consent")
         await page.click("button[type=submit]")
         await page.wait_for_url("**/thanks*")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Took:
-    """Seconds for all forms of a round: by the clock, and of the processor's time."""
-
-    clock: float
-    processor: float
 
 
 async def measure(way: Way, target: Target, enquiries: Sequence[Enquiry], *, at_once: int) -> Took:
@@ -103,14 +96,10 @@ def _row(at_once: int, forms: int, script: Sequence[Took], probe: Sequence[Took]
     return (
         str(at_once),
         *(f"{60 * forms / statistics.median(each.clock for each in way):.0f}" for way in (script, probe)),
-        _ratio([ours.clock / theirs.clock for ours, theirs in zip(probe, script, strict=True)]),
+        times(probe, script),
         *(f"{1000 * statistics.median(each.processor for each in way) / forms:.0f}" for way in (script, probe)),
-        _ratio([ours.processor / theirs.processor for ours, theirs in zip(probe, script, strict=True)]),
+        processors(probe, script),
     )
-
-
-def _ratio(rounds: Sequence[float]) -> str:
-    return f"{statistics.median(rounds):.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
 
 
 HEADERS = (

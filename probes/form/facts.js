@@ -1,2 +1,0 @@
-// The facts of what read.js gave back.
-(found) => told(found.facts)

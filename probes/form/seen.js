@@ -1,0 +1,2 @@
+// What source.js, which it shares, gives.
+({ most }) => source(most)
