@@ -84,6 +84,8 @@ def _facts(number: int, count: int, desks: int, chance: random.Random) -> Iterat
         },
     )
     for place, (after, text) in enumerate(_replies(chance)):
+        if accepted + after > NOW:
+            continue
         said = text.format(name=name, order=order, thing=thing)
         yield "reply", _reply(f"{key}-{place}", accepted + after, address, said)
 
