@@ -85,10 +85,9 @@ class FoundForm:
 
     async def _unfold(self, enquiry: Enquiry, needs: Collection[str], done: Callable[[], None]) -> None:
         """Where a place for what is needed is missing, answer what is asked first, and wait for what that brings."""
-        while self.form is not None and not self.form.wrong and any(self.form.field(role) is None for role in needs):
-            drawn = draft(self.form, enquiry)
-            steps = tuple(each for each in drawn.steps if each.answers and each.field.index not in self._done)
-            if not steps or drawn.is_blocked:
+        for _ in range(_MOST_ROUNDS):
+            steps = self._asked_first(enquiry, needs)
+            if self.form is None or not steps:
                 return
             known = {field.index for field, _ in self.form.parts}
             moments = moments_after(self.frame.page, partial(self.carry_out, steps, done), idle=_UNFOLDS)
@@ -98,6 +97,15 @@ class FoundForm:
                     self.form = self.seen.form(self.reader.sends) or self.form
                     if {field.index for field, _ in self.form.parts} - known:
                         break
+
+    def _asked_first(self, enquiry: Enquiry, needs: Collection[str]) -> tuple[Step, ...]:
+        """The answers that a form without a place for what is needed may want first."""
+        if self.form is None or self.form.wrong or all(self.form.field(role) is not None for role in needs):
+            return ()
+        drawn = draft(self.form, enquiry)
+        if drawn.is_blocked:
+            return ()
+        return tuple(each for each in drawn.steps if each.answers and each.field.index not in self._done)
 
     async def carry_out(self, steps: tuple[Step, ...], done: Callable[[], None]) -> None:
         """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.

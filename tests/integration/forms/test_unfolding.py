@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.errors import FaultKind, ProbeError
 from probes.browser import Browser
 from tests.integration.forms.filling import filled, found, shown
 from tests.integration.forms.shop import ENQUIRY, PLAIN, SCRIPTED, Site, submit
@@ -49,6 +50,25 @@ async def test_a_first_answer_brings_the_rest(
     assert posted.pop("text").replace("\r\n", "\n") == ENQUIRY.body
     assert posted.pop("about")
     assert posted == {"mail": ENQUIRY.persona.email, **about}
+
+
+async def test_a_page_that_asks_without_end_is_given_up(browser: Browser, tmp_path: Path) -> None:
+    site = Site()
+    site.page = """<form method=post action=/sent><div id=room></div><button>Submit</button></form><script>
+        let asked = 0;
+        function ask() {
+            const next = document.createElement("select");
+            next.required = true; next.name = next.ariaLabel = `Topic ${++asked}`;
+            next.innerHTML = `<option value="">Choose<option>Complaint ${asked}<option>Question ${asked}`;
+            next.onchange = () => setTimeout(ask, 100);
+            room.append(next);
+        }
+        ask();</script>"""
+    async with site.open() as url:
+        with pytest.raises(ProbeError) as given_up:
+            await submit(browser, url, tmp_path)
+    assert given_up.value.kind is FaultKind.MISSING_FIELD
+    assert site.posted == []
 
 
 @pytest.mark.parametrize(
