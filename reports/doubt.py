@@ -1,6 +1,7 @@
-"""A reply that no rule could place, beside the enquiries it may belong to, for a person at a terminal."""
+"""A reply that no rule could place, beside the enquiries it may belong to: for a terminal, a page, and machines."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,60 @@ from harness.observe import Doubt, Glance, glance
 from reports.wording import duration, moment, one_line, printable
 
 FIRST_LINES, LINE_WIDTH = 12, 100
+LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CandidateView:
+    """An enquiry that a reply may belong to, under the key that names it, and what speaks for it."""
+
+    key: str
+    enquiry_id: str
+    subject: str
+    whose: str
+    made: str
+    signs: tuple[str, ...]
+    complaint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoubtView:
+    """What a page shows of a doubt."""
+
+    reply_id: str
+    head: tuple[tuple[str, str], ...]
+    text: str
+    left_out: str
+    why: str
+    candidates: tuple[CandidateView, ...]
+
+
+def doubt_view(doubt: Doubt, enquiries: Mapping[str, Enquiry], *, keys: Mapping[str, str | None]) -> DoubtView:
+    """The reply, and the enquiries that the keys name."""
+    seen = glance(doubt.reply)
+    found = {each.enquiry_id: each for each in doubt.candidates}
+    more = len(seen.text) - LONGEST_TEXT
+    return DoubtView(
+        reply_id=doubt.reply.id,
+        head=tuple(_head(doubt.reply, seen)),
+        text=printable(seen.text[:LONGEST_TEXT]),
+        left_out=f"{more} more characters" if more > 0 else "",
+        why=next(_why(doubt)).rstrip(":."),
+        candidates=tuple(
+            CandidateView(
+                key=key,
+                enquiry_id=enquiry.id,
+                subject=one_line(enquiry.subject, LINE_WIDTH),
+                whose=_whose(enquiry),
+                made=f"made {moment(enquiry.created_at)}, {_before(doubt.reply, enquiry)}",
+                signs=tuple(one_line(sign, LINE_WIDTH) for sign in found[enquiry.id].signs),
+                complaint=printable(enquiry.body[:LONGEST_TEXT]),
+            )
+            for key, enquiry_id in keys.items()
+            if enquiry_id is not None
+            for enquiry in [enquiries[enquiry_id]]
+        ),
+    )
 
 
 def doubt_text(doubt: Doubt, enquiries: Mapping[str, Enquiry]) -> str:
@@ -45,15 +100,20 @@ def doubt_json(doubt: Doubt) -> dict[str, Any]:
 
 def _reply(reply: Reply) -> Iterator[str]:
     seen = glance(reply)
-    yield f"from     {_sender(seen)}"
-    yield f"to       {one_line(', '.join(seen.recipients[:3]), LINE_WIDTH) or 'not said'}"
-    yield f"came     {moment(reply.received_at)} by {reply.source.value}"
-    yield f"subject  {one_line(seen.subject, LINE_WIDTH) or '(none)'}"
+    for name, value in _head(reply, seen):
+        yield f"{name:8} {value}"
     lines = [line for line in printable(seen.text).split("\n") if line.strip()]
     for line in lines[:FIRST_LINES]:
         yield f"  | {line if len(line) <= LINE_WIDTH else line[: LINE_WIDTH - 1] + '…'}"
     if len(lines) > FIRST_LINES:
         yield f"  | … {len(lines) - FIRST_LINES} more lines"
+
+
+def _head(reply: Reply, seen: Glance) -> Iterator[tuple[str, str]]:
+    yield "from", _sender(seen)
+    yield "to", one_line(", ".join(seen.recipients[:3]), LINE_WIDTH) or "not said"
+    yield "came", f"{moment(reply.received_at)} by {reply.source.value}"
+    yield "subject", one_line(seen.subject, LINE_WIDTH) or "(none)"
 
 
 def _why(doubt: Doubt) -> Iterator[str]:
@@ -68,11 +128,15 @@ def _why(doubt: Doubt) -> Iterator[str]:
 def _candidates(doubt: Doubt, enquiries: Mapping[str, Enquiry]) -> Iterator[str]:
     for number, candidate in enumerate(doubt.candidates, start=1):
         enquiry = enquiries[candidate.enquiry_id]
-        yield f"{number}  {enquiry.id}  {one_line(enquiry.persona.name, 40)}, {one_line(enquiry.desk, 30)}"
+        yield f"{number}  {enquiry.id}  {_whose(enquiry)}"
         yield f"   {one_line(enquiry.subject, LINE_WIDTH)}"
         yield f"   made {moment(enquiry.created_at)}, {_before(doubt.reply, enquiry)}"
         if candidate.signs:
             yield f"   {one_line('; '.join(candidate.signs), 200)}"
+
+
+def _whose(enquiry: Enquiry) -> str:
+    return f"{one_line(enquiry.persona.name, 40)}, {one_line(enquiry.desk, 30)}"
 
 
 def _before(reply: Reply, enquiry: Enquiry) -> str:

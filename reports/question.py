@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.model import Aspect, Evidence, FactKind, Label
-from harness.observe import Line, Question, glance
+from harness.model import Aspect, Evidence, FactKind, Label, Reply, Source
+from harness.observe import Glance, Line, Question, glance
 from reports.marks import Piece, pieces
 from reports.wording import duration, moment, one_line, percent, printable
 
 FIRST_LINES, LINE_WIDTH, REASONS = 30, 100, 8
 LONGEST_TEXT, LONGEST_RAW = 20_000, 60_000  # characters shown; what is left out is said
+_WITHOUT_SUBJECT = (Source.SESSION, Source.PAGE)
 MOST_SAID, LONGEST_SAID = 12, 600  # of what was said before: the latest lines, and characters of each
 
 MEANS = {
@@ -107,7 +108,7 @@ def question_line(question: Question, *, blind: bool = False) -> str:
     shares = "/".join(f"{100 * part:.0f}" for part in (verdict.automated, verdict.templated, verdict.personalised))
     came = moment(question.judged.reply.received_at)
     opinion = [] if blind else [f"{verdict.label.value} {shares}"]
-    return "  ".join([question.reply_id, came, *opinion, one_line(seen.sender, 60) or "-", words])
+    return "  ".join([question.reply_id, came, *opinion, one_line(_from(question.judged.reply, seen), 60), words])
 
 
 def question_json(question: Question, *, blind: bool = False) -> dict[str, Any]:
@@ -137,13 +138,21 @@ def question_json(question: Question, *, blind: bool = False) -> dict[str, Any]:
 def _head(question: Question) -> Iterator[tuple[str, str]]:
     reply, enquiry = question.judged.reply, question.enquiry
     seen = glance(reply)
-    yield "from", one_line(seen.sender, 80) or "nobody"
-    yield "subject", one_line(seen.subject, LINE_WIDTH) or "(none)"
+    yield "from", _from(question.judged.reply, seen)
+    if reply.source not in _WITHOUT_SUBJECT:
+        yield "subject", one_line(seen.subject, LINE_WIDTH) or "(none)"
     waited = "" if question.wait is None else f", {duration(question.wait)} after the enquiry"
     yield "came", f"{moment(reply.received_at)} by {reply.source.value}{waited}"
     yield "desk", f"{one_line(enquiry.desk, 40)}, {one_line(enquiry.channel, 20)}"
     yield "enquiry", f"{enquiry.id}: {one_line(enquiry.subject, LINE_WIDTH)}"
     yield "reply", one_line(reply.id, 100)
+
+
+def _from(reply: Reply, seen: Glance) -> str:
+    """Who is said to have written it: a letter's sender, else the name that a chat showed."""
+    if reply.source is Source.SESSION:
+        return one_line(reply.sender or "", 80) or "somebody in the chat, which showed no name"
+    return one_line(seen.sender, 80) or ("the page itself" if reply.source is Source.PAGE else "nobody")
 
 
 def _speaker(line: Line) -> str:

@@ -41,14 +41,14 @@ def test_it_prints_its_address_keeps_a_word_and_ends_when_interrupted(tmp_path: 
     command = [str(Path(sys.executable).with_name("shopper")), "review", "--web", "--by", "Ada", "--ledger", url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as page:
         assert page.stdout is not None
-        assert page.stdout.readline() == "1 reply to look at, as Ada:\n"
+        assert page.stdout.readline() == "1 to place and 1 reply to look at, as Ada:\n"
         address = urlsplit(page.stdout.readline().strip())
         assert address.hostname == "127.0.0.1"
         assert address.netloc
         connection = http.client.HTTPConnection(address.netloc, timeout=60)
         connection.request("GET", f"{address.path}1")
         shown = connection.getresponse().read().decode()
-        assert "1 reply has no enquiry yet" in shown
+        assert "back to where they belong" in shown
         found = re.search(r'name="form" value="([^"]+)"', shown)
         assert found is not None
         connection.request(

@@ -20,7 +20,8 @@ from harness.clock import SystemClock
 from harness.ledger import Ledger
 from harness.model import Facts
 from harness.observe import Unmatched, unmatched
-from harness.review import Sitting
+from harness.review import Placing, Sitting
+from harness.review.asked import Asked, WebRound
 from reports.doubt import doubt_json
 from reports.question import question_json
 
@@ -45,7 +46,7 @@ _OPTIONS = (
     click.option(
         "--seed", default="1", show_default=True, help="Names the sample: the same seed goes on with the same."
     ),
-    click.option("--web", is_flag=True, help="Ask who wrote them on a web page on this machine, until Ctrl-C."),
+    click.option("--web", is_flag=True, help="Ask on a web page on this machine, until Ctrl-C."),
     click.option(
         "--port", type=click.IntRange(0, 65535), default=0, help="Where the page listens.  [default: any free]"
     ),
@@ -112,8 +113,8 @@ class Wanted:
 
     @property
     def asks_where(self) -> bool:
-        """A sample and the page are about who wrote a reply alone."""
-        return self.only != LABELS and self.sample is None and not self.web
+        """A sample is about who wrote a reply alone."""
+        return self.only != LABELS and self.sample is None
 
     @property
     def asks_who(self) -> bool:
@@ -134,8 +135,8 @@ def review_command(workspace: Workspace, **given: Any) -> None:
 
     First where they belong (1 to 9 the enquiry of that number, n none of ours), for who wrote a reply can only be told
     beside what it answers. Then who wrote them, one key a label: a automated, t templated, p personalised, u cannot
-    tell; s skip, b back, q quit. The latest word counts; your own from before can be changed by --label. With --web the
-    second is asked on a page.
+    tell; s skip, b back, q quit. The latest word counts; your own from before can be changed by --label. With --web
+    both are asked on a page.
 
     To set the month's figures right, label what the judge is unsure of: it is asked first, with the judge's reasons.
     To publish how right the judge is, those would not do, for they are its worst. Use --sample 100: replies drawn at
@@ -152,10 +153,9 @@ def review_command(workspace: Workspace, **given: Any) -> None:
         elif wanted.as_json:
             click.echo(json.dumps(_as_json(wanted, workspace, ledger), indent=2))
         elif wanted.web:
-            asked = _with_doubts_told(_round(wanted, workspace, ledger), ledger)
             from harness.cli.review.web import serve_page  # noqa: PLC0415  (a web server, only where one is asked for)
 
-            serve_page(_sitting(wanted, asked, ledger), asked, port=wanted.port, browser=wanted.browser)
+            serve_page(_web_round(wanted, workspace, ledger), port=wanted.port, browser=wanted.browser)
         elif wanted.only_list or not sys.stdin.isatty():
             _list(wanted, workspace, ledger)
         else:
@@ -186,15 +186,27 @@ def _round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> Round:
 
 
 def _with_doubts_told(asked: Round, ledger: Ledger) -> Round:
-    """The page asks who wrote a reply alone; what it cannot ask of is said on it."""
+    """What a page cannot ask of, since it was told to ask who wrote replies alone, is said on it."""
     count = len(unmatched(ledger.facts()))
     if not count:
         return asked
     replies = "1 reply has" if count == 1 else f"{count} replies have"
-    note = (
-        f"{replies} no enquiry yet and cannot be asked about here: say where with `shopper review --only {BELONGING}`."
-    )
+    note = f"{replies} no enquiry yet, and nobody is asked about that here: `shopper review --only {BELONGING} --web`."
     return replace(asked, notes=(*asked.notes, note))
+
+
+def _web_round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> WebRound:
+    """What a page asks. Who wrote what is asked for anew once replies were placed."""
+    facts = ledger.facts()
+    left = _doubts(wanted, facts)
+    placing = Placing((*left.torn, *left.orphans), by=wanted.person, ledger=ledger, clock=SystemClock())
+
+    def asked() -> Asked:
+        found = _round(wanted, workspace, ledger)
+        told = found if wanted.asks_where else _with_doubts_told(found, ledger)
+        return Asked(sitting=_sitting(wanted, found, ledger), notes=told.notes)
+
+    return WebRound(placing=placing, asked=asked, enquiries={each.id: each for each in facts.enquiries})
 
 
 def _sitting(wanted: Wanted, asked: Round, ledger: Ledger) -> Sitting:

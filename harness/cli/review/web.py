@@ -2,36 +2,50 @@
 
 import webbrowser
 from collections.abc import Callable
-from functools import partial
 
 import click
 
 from harness.cli.review.labels import how_it_went
-from harness.cli.review.rounds import Round
-from harness.review import Sitting
+from harness.observe import Doubt, Question
+from harness.review.asked import WebRound
 from harness.review.guard import Guard
-from harness.review.page import Page
+from harness.review.page import Page, Shows
 from harness.review.serving import PageServer, listen, names_of
-from reports.question import MEANS, question_view
+from reports.doubt import DoubtView, doubt_view
+from reports.question import MEANS, QuestionView, question_view
 
 
-def page_for(sitting: Sitting, asked: Round, guard: Guard) -> Page:
+def page_for(asked: WebRound, guard: Guard) -> Page:
     """The page of a round."""
-    return Page(sitting, guard, partial(question_view, blind=sitting.blind), means=MEANS, notes=asked.notes)
+
+    def question(each: Question) -> QuestionView:
+        return question_view(each, blind=page.sitting.blind)
+
+    def doubt(each: Doubt) -> DoubtView:
+        return doubt_view(each, asked.enquiries, keys=asked.placing.keys(each))
+
+    page = Page(asked.placing, asked.asked, guard, Shows(question=question, doubt=doubt, means=MEANS))
+    return page
 
 
 def serve_page(
-    sitting: Sitting, asked: Round, *, port: int, browser: bool, open_it: Callable[[str], object] = webbrowser.open
+    asked: WebRound, *, port: int, browser: bool, open_it: Callable[[str], object] = webbrowser.open
 ) -> None:
     """Serve the round on loopback until Ctrl-C. Its address is the key to it: whoever has it can speak as you."""
     with listen(port) as listener:
         guard = Guard(names_of(listener))
+        page = page_for(asked, guard)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/{guard.token}/"
-        click.echo(
-            f"{len(sitting)} {'reply' if len(sitting) == 1 else 'replies'} to look at, as {sitting.by}:\n{address}"
-        )
+        click.echo(f"{_counted(len(asked.placing), len(page.sitting))} to look at, as {asked.placing.by}:\n{address}")
         click.echo("Keep the address to yourself. Ctrl-C ends the page; every word is kept as it is said.")
         if browser:
             open_it(address)
-        PageServer(page_for(sitting, asked, guard).app()).run(sockets=[listener])
-    click.echo(f"\n{how_it_went(sitting)}")
+        PageServer(page.app()).run(sockets=[listener])
+    if len(asked.placing):
+        click.echo(f"\nWhere they belong: {asked.placing.said} said, {len(asked.placing) - asked.placing.said} left.")
+    click.echo(f"\n{how_it_went(page.sitting)}")
+
+
+def _counted(doubts: int, questions: int) -> str:
+    replies = f"{questions} {'reply' if questions == 1 else 'replies'}"
+    return f"{doubts} to place and {replies}" if doubts else replies

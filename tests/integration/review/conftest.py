@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from harness.cli.review.rounds import Round
 from harness.cli.review.web import page_for
 from harness.clock import ManualClock
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Labelling, Reply, Source
-from harness.observe import observations, questions
-from harness.review import Sitting
+from harness.observe import observations, questions, unmatched
+from harness.review import Placing, Sitting
+from harness.review.asked import Asked, WebRound
 from harness.review.guard import Guard
 from harness.review.serving import PageServer, listen, names_of
 from harness.sandbox.specimen import specimen
@@ -75,6 +75,7 @@ class Served:
     port: int
     guard: Guard
     sitting: Sitting
+    placing: Placing
     ledger: Ledger
 
     @property
@@ -98,23 +99,38 @@ class Served:
         sent = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
         return self.ask("POST", str(number), urlencode(fields), **{**sent, **headers})
 
+    def place(self, number: int, where: str) -> Answer:
+        """Send the form of a doubt as a browser would."""
+        reply = self.placing.doubts[number - 1].reply.id
+        fields = {"form": self.guard.form_token, "reply": reply, "where": where}
+        sent = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
+        return self.ask("POST", f"where/{number}", urlencode(fields), **sent)
+
     def words(self) -> tuple[Labelling, ...]:
         return self.ledger.facts().labellings
 
 
 @contextmanager
 def serving(ledger: Ledger, *, blind: bool = False) -> Iterator[Served]:
-    """Ada looks at all replies, in the order of TEXTS."""
-    found = {each.reply_id: each for each in questions(observations(ledger.facts(), NOW))}
-    asked = Round(questions=tuple(found[name] for name in TEXTS), blind=blind, notes=("Read this <first>.",))
-    sitting = Sitting(asked.questions, by="Ada", ledger=ledger, clock=ManualClock(NOW), blind=blind)
+    """Ada looks at all replies, in the order of TEXTS, after those that have no enquiry."""
+    facts, clock = ledger.facts(), ManualClock(NOW)
+    found = {each.reply_id: each for each in questions(observations(facts, NOW))}
+    sitting = Sitting((found[name] for name in TEXTS), by="Ada", ledger=ledger, clock=clock, blind=blind)
+    left = unmatched(facts)
+    placing = Placing((*left.torn, *left.orphans), by="Ada", ledger=ledger, clock=clock)
+
+    def asked() -> Asked:
+        placed = {each.reply_id: each for each in questions(observations(ledger.facts(), NOW))}.keys() - set(TEXTS)
+        return Asked(sitting=sitting, notes=("Read this <first>.", *(f"{each} was placed" for each in placed)))
+
+    round_ = WebRound(placing=placing, asked=asked, enquiries={each.id: each for each in facts.enquiries})
     with listen() as listener:
         guard = Guard(names_of(listener))
-        server = PageServer(page_for(sitting, asked, guard).app())
+        server = PageServer(page_for(round_, guard).app())
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            yield Served(listener.getsockname()[1], guard, sitting, ledger)
+            yield Served(listener.getsockname()[1], guard, sitting, placing, ledger)
         finally:
             server.should_exit = True
             thread.join()
