@@ -24,7 +24,7 @@ _MEDIA = {
     "chat": Medium.CHAT,
     "live_chat": Medium.CHAT,
     "social": Medium.PUBLIC,
-    "issue_tracker": Medium.PUBLIC,
+    "issue_tracker": Medium.TRACKER,
 }
 _MINUTE = timedelta(minutes=1)
 _UTF8_DECLARED = re.compile(r"charset\s*=\s*\"?utf-?8", re.IGNORECASE)

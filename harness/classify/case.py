@@ -31,6 +31,7 @@ class Medium(StrEnum):
     MAIL = "mail"
     CHAT = "chat"  # a company's own chat, where programs speak as well as people
     PUBLIC = "public"  # a social network
+    TRACKER = "tracker"  # under an issue or a request for all to see, where programs comment as well as people
     UNKNOWN = "unknown"
 
 

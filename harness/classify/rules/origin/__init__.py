@@ -40,6 +40,8 @@ RULES: list[Rule] = [
     receipts.automatic,
     receipts.receipt,
     receipts.notice,
+    receipts.frame,
+    receipts.told_to_nobody,
     receipts.closing,
     receipts.matter,
     receipts.absence,

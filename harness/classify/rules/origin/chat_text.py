@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from harness.classify import data, text
-from harness.classify.case import Case
+from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, saw, spoken, together
@@ -26,7 +26,8 @@ def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
         if len(found) >= 2:
             yield from saw(signal, " ".join(found[:6]))
     yield from spoken(case, "menu", "offers a choice")
-    yield from spoken(case, "lost", "did not understand")
+    if case.medium not in (Medium.TRACKER, Medium.PUBLIC):  # where people say so of what strangers report
+        yield from spoken(case, "lost", "did not understand")
     speaker = case.shape("first_person") or case.shape("house")
     if len(case.own) <= _LONGEST_NOTICE and not speaker:
         yield from spoken(case, "conversation", "speaks of the chat itself")
@@ -44,6 +45,7 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from _together(case, ("datum", "wanted"), "asks for a datum")
         if len(case.own) <= _SHORT:
             yield from _together(case, ("usual", "unit"), "tells how soon it is usually answered")
+        yield from spoken(case, "consent", "asks for consent")
         if not case.shape("speaker"):
             yield from spoken(case, "presence", "tells whether anybody is there")
             yield from spoken(case, "event", "tells what befell the chat")
@@ -81,7 +83,8 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("slips of the keyboard", around(said, typing))
     yield from spoken(case, "guess", "weighs and guesses")
     yield from spoken(case, "own_doing", "tells of its own doings")
-    yield from spoken(case, "formula", "courtesy of a letter")
+    if not case.said("event"):  # thanks for a rating are a program's
+        yield from spoken(case, "formula", "courtesy of a letter")
 
 
 def _command(case: Case) -> re.Match[str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
+from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, saw, spoken, together
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import placed
@@ -24,9 +25,21 @@ _FRAME = {
     "because",
     "answer_here",
     "survey",
+    "idle",
+    "rules",
 }
+_OF_RECEIPTS = frozenset(("received", "promise", "do_not_reply", "automatic", "away", "because", "answer_here", "idle"))
+_NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
 _LONGEST_RECEIPT = 150  # words
 _LONGEST_SURVEY = 40  # words
+_FRAMING = {
+    "idle": "tells what becomes of it unless somebody acts",
+    "rules": "points to the rules of the house",
+    "others": "speaks of its people as others",
+}
+_TOLD_BY_SOMEBODY = 0.3
+_LONGEST_LINE = 25  # words
+_LONGEST_NOTE = 40  # words
 _LATE_TEAM = 0.25
 _LONGEST_CLOSING = 60  # characters
 _LINES_WITH_CLOSING = 4
@@ -75,21 +88,52 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     stands = together(case, ("status", "enquiry")) or (changed.group() if changed else "")
     if stands:
         yield from saw("tells where a record stands", stands)
+    elif numbered := _numbered(case):
+        yield from saw("tells what became of something numbered", numbered)
     yield from spoken(case, "own_page", "points to the customer's own page")
     yield from spoken(case, "because", "says why it came")
     if len(case.own) <= _LONGEST_SURVEY:  # below a letter it is a help desk's footer
         yield from spoken(case, "survey", "asks how it went")
     link = case.shape("record_link")
-    if link and case.medium in (
-        Medium.MAIL,
-        Medium.UNKNOWN,
-    ):  # elsewhere people send help pages, which are numbered, too
+    if link and case.medium in _NOT_IN_PUBLIC:  # elsewhere people send help pages, which are numbered, too
         yield from saw("link to a record", link.group())
+
+
+def told_to_nobody(case: Case, _: Peers) -> Iterator[Sighting]:
+    """A sentence or two in print on something known by number or title: no greeting, no question, nobody speaks."""
+    if case.medium not in _NOT_IN_PUBLIC or not 4 <= len(case.own) <= _LONGEST_LINE:
+        return
+    said = case.own_text.strip()
+    if any(map(case.shape, ("first_person", "house", "casual", "relayed"))) or is_small(said[:1]) or "?" in said:
+        return
+    found = case.shape("reference")
+    if found and not case.words[0].is_greeting and not case.letter.introduced:
+        yield from saw("a line on something numbered, from nobody", around(case.own_text, found))
+
+
+def _numbered(case: Case) -> str:
+    """In a few words that nobody speaks in, the sentence on what became of something known by number or title."""
+    if len(case.own) > _LONGEST_NOTE or not case.said("status") or _speaks(case):
+        return ""
+    held = (each for each in case.sentences if case.spoken.holds(each, data.NOTIONS, "status"))
+    return next((each.text for each in held if data.PATTERNS["reference"].search(each.text)), "")
+
+
+def frame(case: Case, _: Peers) -> Iterator[Sighting]:
+    """What stands around whatever is said where strangers write: house rules, and people who are somebody else."""
+    told = _TOLD_BY_SOMEBODY if _speaks(case) else 1.0
+    for notion, signal in _FRAMING.items():
+        match = case.said(notion)
+        if match:
+            yield from saw(signal, around(case.own_text, match), told)
+    coded = case.shape("coded")
+    if coded:
+        yield from saw("marks and commands for programs", around(case.own_text, coded))
 
 
 def closing(case: Case, _: Peers) -> Iterator[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
-    if case.letter.framed or case.shape("first_person"):
+    if case.letter.framed or _speaks(case):
         return
     lines = [line.strip() for line in case.unquoted_lines if line.strip()]
     last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
@@ -121,6 +165,8 @@ def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     if count >= _ONE_SENTENCE:
         matter = " ".join(sentence.text for sentence in spoken)
         yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
+    elif not spoken and not _OF_RECEIPTS.isdisjoint(of_frame) and case.medium in _NOT_IN_PUBLIC and not _speaks(case):
+        yield from saw("says only what any receipt says", case.own_text)
 
 
 def _is_frame(case: Case, sentence: text.Sentence, notions: Iterable[str]) -> bool:
@@ -129,6 +175,8 @@ def _is_frame(case: Case, sentence: text.Sentence, notions: Iterable[str]) -> bo
         return True
     if case.shape("changed") and data.PATTERNS["changed"].search(sentence.text):
         return True
+    if all(case.spoken.holds(sentence, data.NOTIONS, notion) for notion in ("formula", "enquiry")):
+        return True  # "Thank you for your message!"
     return any(case.spoken.holds(sentence, data.NOTIONS, notion) for notion in notions)
 
 
@@ -137,3 +185,8 @@ def absence(case: Case, _: Peers) -> Iterator[Sighting]:
     sentence = away(case.own_text) if case.said("away") else ""
     if sentence:
         yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)
+
+
+def _speaks(case: Case) -> bool:
+    """Whether somebody says I."""
+    return case.shape("first_person") is not None
