@@ -136,7 +136,8 @@ def _values(kind: str, text: str) -> Iterator[str]:
     elif kind == "iso":
         yield _day(*map(int, text.split("-")[1:]))
     elif kind in ("day", "month"):
-        yield _day(next(MONTHS[word] for word in _WORDS.findall(text) if word in MONTHS), int(_digits(text)[0]))
+        month = next((MONTHS[word] for word in _WORDS.findall(text) if word in MONTHS), None)
+        yield text if month is None else _day(month, int(_digits(text)[0]))  # "3stMay" is no day
     elif kind == "dotted":
         yield from _days(text)
     else:

@@ -1,7 +1,7 @@
 """Numbers, days and amounts are known by value, however they are written."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness.model.terms import says, terms
@@ -82,6 +82,7 @@ PIECES = [
 
 
 @settings(deadline=None)
+@example("3stMay")
 @given(st.lists(st.sampled_from(PIECES)).map("".join) | st.text())
 def test_the_terms_of_anything_stand_in_order_and_say_themselves(text: str) -> None:
     found = terms(text)
