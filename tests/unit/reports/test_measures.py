@@ -13,11 +13,8 @@ from hypothesis import strategies as st
 from harness.model import Label, NoticeKind, Observation, Outcome, Thresholds
 from reports.gathering import gather
 from reports.measures import AnsweredBy, Ending, Summary, by, by_kind, share, summarise
-from reports.sentences import sentences
 from reports.standards import Endpoint, Standing, standing
 from reports.summary_json import to_json
-from reports.tables import summary_table
-from reports.tongue import tongue_of
 
 NOW = datetime(2026, 12, 4, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -213,31 +210,6 @@ def test_a_service_level_keeps_the_silent_and_leaves_out_what_is_too_early_to_te
     ).levels[0]
     assert (level.endpoint, level.thresholds) == (Endpoint.FIRST_RESPONSE, (DAY,))
     assert (level.share.value, level.share.n, level.open) == (0.25, 4, 1)
-
-
-def test_answers_known_to_the_last_count_however_early_it_is(seen: Any) -> None:
-    chat = seen((0.01, TEMPLATED), channel="chat", window=10 * MINUTE, session=10 * MINUTE)
-    summary = summarise([seen((0.5, PERSONALISED), now=HOUR), seen((2, TEMPLATED), now=3 * HOUR), chat], now=NOW)
-    assert (summary.levels[0].share.value, summary.levels[0].share.n, summary.levels[0].open) == (1, 3, 0)
-    assert (summary.unanswered.value, summary.unanswered.n, summary.open) == (0, 3, 0)
-
-
-def test_who_was_watched_for_longer_than_those_that_wait_counts_before_the_threshold_is_over(seen: Any) -> None:
-    earlier, waiting = seen((0.5, PERSONALISED), now=3 * HOUR), seen(now=2 * HOUR)
-    as_lately = seen((0.5, PERSONALISED), now=2 * HOUR)
-    (level,) = summarise([earlier, waiting, as_lately], now=NOW).levels
-    assert (level.share.n, level.open) == (1, 2)
-
-
-def test_of_those_who_asked_an_hour_ago_the_answered_are_in_no_share_either(seen: Any) -> None:
-    lately = [seen((0.5, PERSONALISED), now=HOUR), seen(now=HOUR)]
-    summary = summarise([*lately, seen((1, PERSONALISED)), seen((1, TEMPLATED)), seen()], now=NOW)
-    (level,) = summary.levels
-    assert (level.share.value, level.share.n, level.open) == (2 / 3, 3, 2)
-    assert (summary.unanswered.value, summary.own_case.value, summary.unanswered.n) == (1 / 3, 1 / 3, 3)
-    assert (summary.answered.value, summary.open) == (3 / 5, 2)
-    assert "answered by a person so far" in summary_table(summary)
-    assert "1 of the 3 whose time is up never heard from a person" in " ".join(sentences(summary, (), tongue_of("en")))
 
 
 def test_a_chat_that_the_customer_left_unanswered_missed_a_threshold_of_a_day(seen: Any) -> None:
