@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from harness.model import Enquiry, Observation
 from reports import phrases, told
+from reports.chats import over_at
 from reports.month import Month
 from reports.tongue import Tongue
 from reports.wording import one_line
@@ -77,6 +78,6 @@ def _listed(month: Month, each: Observation, tongue: Tongue, what: str, detail: 
         detail=detail,
         channel=phrases.channel(enquiry.channel, tongue),
         at=tongue.short_moment(month.local(each, each.accepted_at or enquiry.created_at)),
-        watched=tongue.duration(enquiry.window),
+        watched=tongue.duration(each.wait(over_at(each)) or enquiry.window),
         id=one_line(enquiry.id),
     )

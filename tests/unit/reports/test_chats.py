@@ -69,6 +69,7 @@ def test_the_story_of_a_chat_left_early_ends_with_the_chat(seen: Any) -> None:
     page = a_page([left_early(seen, thresholds=Thresholds(first_response=MINUTE))], "html", now=START)
     assert "the conversation was over" in page
     assert "watched to here" not in page
+    assert re.search(r"Never answered.*<td>2\smin</td>", page, re.DOTALL)
 
 
 def offline(seen: Any, **changes: Any) -> Observation:
