@@ -9,7 +9,7 @@ from reports import wording
 from reports.records import AnsweredBy, Measure
 from reports.standards import Endpoint
 from reports.tongue import Tongue
-from reports.wording import mark, one_line
+from reports.wording import lower_end, mark, one_line
 
 WHO: Mapping[AnsweredBy, str] = {
     AnsweredBy.PERSONALISED: mark("personalised"),
@@ -134,7 +134,7 @@ def wait_interval(measure: Measure, tongue: Tongue) -> str:
     """The 95 % interval of a wait: `4 h to 11 h`; `4 h or more` where no upper end is reached; or ""."""
     if measure.too_few or measure.low is None:
         return ""
-    low = seconds(measure.low, tongue)
+    low = seconds(lower_end(measure.low), tongue)
     if measure.high is None:
         return tongue.say("{low} or more", low=low)
     return span(low, seconds(measure.high, tongue), tongue)

@@ -110,9 +110,14 @@ def wait_certainty(measure: Measure) -> str:
     """How sure we are of a median wait: `4 h to 11 h, n=30`; `4 h or more` where no upper end is reached."""
     if measure.too_few or measure.low is None:
         return f"n={measure.n}"
-    low = duration(timedelta(seconds=measure.low))
+    low = duration(timedelta(seconds=lower_end(measure.low)))
     high = "or more" if measure.high is None else f"to {duration(timedelta(seconds=measure.high))}"
     return f"{low} {high}, n={measure.n}"
+
+
+def lower_end(seconds: float) -> float:
+    """The end of an interval as it is printed: "under 1 s or more" would say nothing."""
+    return seconds if seconds >= 1 else 0.0
 
 
 def median_name(what: str, summary: Summary) -> str:

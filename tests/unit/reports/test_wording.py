@@ -108,3 +108,9 @@ def test_one_line_is_one_line_and_no_longer_than_asked(text: str, limit: int) ->
     line = one_line(text, limit)
     assert "\n" not in line
     assert len(line) <= limit
+
+
+def test_an_interval_that_begins_within_the_first_second_begins_at_none() -> None:
+    receipt = Measure(value=0.4, n=12, low=0.2, high=None)
+    assert wait_text(receipt) == "under 1 s (0 s or more, n=12)"
+    assert phrases.wait_certainty(receipt, tongue_of("en")) == "0 s or more, n=12"
