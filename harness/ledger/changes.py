@@ -5,40 +5,86 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, ScalarSelect, Select, Table, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    ScalarSelect,
+    Select,
+    Table,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from harness.ledger.schema import attribution, dispatch, enquiry, labelling, reply, session_event, watch
 from harness.model import Watch
 
-_NUMBERED = (dispatch, session_event, attribution, labelling)
+NUMBERED = (dispatch, session_event, attribution, labelling)
+_NAMED = {each.name: each for each in (enquiry, reply)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extent:
     """How far the ledger goes: how many rows its tables have, and which numbers their last ones.
 
-    `last_dispatch`: the last one's enquiry and time, by which two ledgers that went different ways are told apart.
+    `last_dispatch`: the last one's enquiry and time, by which two ledgers that went different ways are told apart; and
+    so are the ids in `ends` of the last enquiry and the last reply, where the database numbers them: SQLite does.
     `gaps`: when our mail server was shut, as `Facts` has them, of all desks.
     """
 
     rows: Mapping[str, int]
     last: Mapping[str, int]  # 0 where there is none
     last_dispatch: tuple[str, str]
+    ends: Mapping[str, str]
     listened_until: datetime | None
     gaps: tuple[Watch, ...] = ()
 
 
 def extent(connection: Connection, gaps: tuple[Watch, ...]) -> Extent:
     """How far the ledger goes now: a fraction of a second's work, whatever its size."""
-    tables = (enquiry, reply, *_NUMBERED)
-    last = {each.name: connection.scalars(select(func.max(each.c.number))).one() or 0 for each in _NUMBERED}
+    tables = (enquiry, reply, *NUMBERED)
+    last = {
+        each.name: connection.scalars(select(func.max(order_of(each))).select_from(each)).one() or 0
+        for each in _ordered(connection)
+    }
     return Extent(
         rows={each.name: connection.scalars(select(func.count()).select_from(each)).one() for each in tables},
         last=last,
         last_dispatch=dispatch_at(connection, last[dispatch.name]),
+        ends={each: _id_at(connection, _NAMED[each], last[each]) for each in _NAMED if each in last},
         listened_until=connection.scalars(select(func.max(watch.c.until))).one(),
         gaps=gaps,
     )
+
+
+def order_of(table: Table) -> ColumnElement[int]:
+    """What orders the rows of a table by their arrival here. Enquiries and replies have that on SQLite alone.
+
+    There a row that nobody numbers has a number for its place in the file: one more than the last, as none is deleted.
+    """
+    return literal_column(f"{table.name}.rowid", Integer()) if table.name in _NAMED else table.c.number
+
+
+def ends_as_before(connection: Connection, before: Extent) -> bool:
+    """Whether the ledger goes on where it ended, as far as that can be told. False where the database cannot tell."""
+    return (
+        before.ends.keys() == _NAMED.keys()
+        and connection.dialect.name == "sqlite"
+        and dispatch_at(connection, before.last[dispatch.name]) == before.last_dispatch
+        and all(_id_at(connection, _NAMED[each], before.last[each]) == end for each, end in before.ends.items())
+    )
+
+
+def _ordered(connection: Connection) -> tuple[Table, ...]:
+    return (*_NAMED.values(), *NUMBERED) if connection.dialect.name == "sqlite" else NUMBERED
+
+
+def _id_at(connection: Connection, table: Table, place: int) -> str:
+    """The id of the row in this place; "" where there is none."""
+    return connection.scalars(select(table.c.id).where(order_of(table) == place)).one_or_none() or ""
 
 
 def dispatch_at(connection: Connection, number: int) -> tuple[str, str]:
@@ -73,7 +119,7 @@ def touched(connection: Connection, before: Extent) -> frozenset[str] | None:
     if dispatch_at(connection, before.last[dispatch.name]) != before.last_dispatch:
         return None
     desks: set[str] = set()
-    for table in _NUMBERED:
+    for table in NUMBERED:
         new = table.c.number > before.last[table.name]
         added = connection.scalars(select(func.count()).select_from(table).where(new)).one()
         # A number below the last one seen may be committed later: then the rows do not add up.

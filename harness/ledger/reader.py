@@ -11,6 +11,7 @@ from harness.errors import ConfigurationError
 from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
 from harness.ledger.helping import helping, portions
+from harness.ledger.news import News, news
 from harness.model import Enquiry, Facts, Labelling, Reply, Watch
 
 
@@ -172,6 +173,11 @@ class Reader:
         """
         with self._database.reading("look for new facts") as connection:
             return changes.touched(connection, before)
+
+    def news(self, before: changes.Extent) -> News | None:
+        """What is new since `before`, and whose it is; None where that takes a closer look. See `News`."""
+        with self._database.reading("look for new facts") as connection:
+            return news(connection, before)
 
     def unsure(self) -> tuple[str, ...]:
         """The replies that neither a session, nor a person, nor an address of one enquiry's alone says the owner of."""

@@ -9,7 +9,7 @@ from itertools import chain
 from harness.ledger import Ledger
 from harness.model import Attribution, Facts, JudgedReply, Observation, Reply
 from harness.observe import first_after, known_at, placed
-from harness.observed.kept import Place
+from harness.observed.made_from import Place
 
 Placed = Mapping[str, Mapping[str, Place]]  # by desk and reply
 

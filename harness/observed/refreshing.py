@@ -8,8 +8,9 @@ from harness.ledger import Ledger
 from harness.ledger.changes import Extent
 from harness.model import Observation
 from harness.observe import first_asking, observations
+from harness.observed.fresh import fresh_of
 from harness.observed.gathering import Known, as_placed, facts_of, known_of
-from harness.observed.kept import Kept, Whole
+from harness.observed.made_from import Kept, Whole
 from harness.observed.store import Store
 from harness.turns import agenda
 
@@ -21,15 +22,28 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
     extent = ledger.extent()
     reached = replace(extent, listened_until=None)  # that is new every minute, and asked anew every time
     kept, whole = store.desks(), store.whole
-    is_same = whole is not None and whole.extent == reached and (whole.until is None or now < whole.until)
-    if is_same and _is_of(ledger, kept) and all(each.is_good_at(now) for each in kept.values()):
+    is_good = _is_of(ledger, kept) and all(each.is_good_at(now) for each in kept.values())
+    is_in_time = whole is not None and (whole.until is None or now < whole.until)
+    if whole is not None and is_good and is_in_time and whole.extent == reached:
         return extent
-    known = _as_before(ledger, kept, whole, reached, now) or known_of(ledger, now)
+    fresh = (
+        fresh_of(ledger, kept, whole.extent)
+        if whole is not None and is_good and is_in_time and not whole.unsure
+        else None
+    )
+    if fresh is not None:
+        known = Known(tallies=fresh.tallies, placed={})
+        stale = fresh.touched.keys() | _reopened(kept, reached)
+    else:
+        known = _as_before(ledger, kept, whole, reached, now) or known_of(ledger, now)
+        stale = _stale(ledger, kept, known, now) | (_reopened(kept, reached) & known.tallies.keys())
     look = _Look(ledger=ledger, now=now, extent=extent, known=known, undecided_cost=undecided_cost)
     store.drop(kept.keys() - known.tallies.keys())
-    for name in sorted(_stale(ledger, kept, known, now) | (_reopened(kept, reached) & known.tallies.keys())):
+    for name in sorted(stale):
         store.put(name, *look.at(name))
-    store.finish(Whole(extent=reached, torn=known.torn, orphans=known.orphans, until=known.until))
+    store.finish(
+        Whole(extent=reached, unsure=len(known.unsure), torn=known.torn, orphans=known.orphans, until=known.until)
+    )
     return extent
 
 

@@ -22,16 +22,17 @@ from harness.observed.blocks import (
     opinion_blocks,
     opinions_of,
 )
-from harness.observed.kept import Kept, Whole, kept_of, whole_of, written
+from harness.observed.made_from import Kept, Whole, kept_of, whole_of, written
 
 _TABLES = """
 CREATE TABLE made (by TEXT NOT NULL, whole TEXT);
-CREATE TABLE desk (
-    name TEXT PRIMARY KEY, kept TEXT NOT NULL, texts TEXT NOT NULL, block BLOB NOT NULL, sum INT NOT NULL, letters BLOB
-);
+CREATE TABLE desk (name TEXT PRIMARY KEY, kept TEXT NOT NULL);
+CREATE TABLE figures (desk TEXT PRIMARY KEY, texts TEXT NOT NULL, block BLOB NOT NULL, sum INT NOT NULL);
+CREATE TABLE letters (desk TEXT PRIMARY KEY, block BLOB NOT NULL);
 CREATE TABLE opinion (desk TEXT NOT NULL, day INT NOT NULL, block BLOB NOT NULL, PRIMARY KEY (desk, day))
 """
-_NAMES = {"made", "desk", "opinion"}
+_OF_DESK = {"desk": "name", "figures": "desk", "letters": "desk", "opinion": "desk"}  # tables, and where they name it
+_NAMES = {"made", *_OF_DESK}
 _NONSENSE = (
     sqlite3.DatabaseError,
     zlib.error,
@@ -96,16 +97,17 @@ class Store:
 
     def drop(self, names: Collection[str]) -> None:
         """Forget desks."""
-        for table, column in (("desk", "name"), ("opinion", "desk")):
+        for table, column in _OF_DESK.items():
             forget = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608  (names of ours)
             self._connection.executemany(forget, [(name,) for name in names])
 
     def put(self, name: str, kept: Kept, seen: Collection[Observation]) -> None:
         """Keep a desk's observations instead of what was kept of it; all or nothing."""
-        row = (name, written(kept), *columns_block(Columns.of(map(outline, seen))))
+        figures = (name, *columns_block(Columns.of(map(outline, seen))))
         with self._together():
-            self._connection.execute("DELETE FROM opinion WHERE desk = ?", (name,))
-            self._connection.execute("INSERT OR REPLACE INTO desk VALUES (?, ?, ?, ?, ?, NULL)", row)
+            self.drop([name])
+            self._connection.execute("INSERT INTO desk VALUES (?, ?)", (name, written(kept)))
+            self._connection.execute("INSERT INTO figures VALUES (?, ?, ?, ?)", figures)
             blocks = ((name, day, block) for day, block in opinion_blocks(seen))
             self._connection.executemany("INSERT INTO opinion VALUES (?, ?, ?)", blocks)
 
@@ -120,7 +122,7 @@ class Store:
     def columns(self) -> Columns:
         """The figures of all that is kept, in the order of the desks' names."""
         with sense():
-            rows = self._connection.execute("SELECT texts, block, sum FROM desk ORDER BY name")
+            rows = self._connection.execute("SELECT texts, block, sum FROM figures ORDER BY desk")
             return Columns.joined([columns_of(*row) for row in rows])
 
     def opinions(self, desk: str, day: int) -> Opinions:
@@ -133,12 +135,12 @@ class Store:
     def letters(self, desk: str) -> tuple[Template, ...] | None:
         """A desk's form letters; None where nobody has looked for them since it was judged."""
         with sense():
-            row = self._connection.execute("SELECT letters FROM desk WHERE name = ?", (desk,)).fetchone()
-            return None if row is None or row[0] is None else letters_of(row[0])
+            row = self._connection.execute("SELECT block FROM letters WHERE desk = ?", (desk,)).fetchone()
+            return None if row is None else letters_of(row[0])
 
     def keep_letters(self, desk: str, letters: tuple[Template, ...]) -> None:
         """Keep a desk's form letters until it is judged anew."""
-        self._connection.execute("UPDATE desk SET letters = ? WHERE name = ?", (letters_block(letters), desk))
+        self._connection.execute("INSERT OR REPLACE INTO letters VALUES (?, ?)", (desk, letters_block(letters)))
 
     @contextmanager
     def _together(self) -> Iterator[None]:

@@ -168,7 +168,7 @@ def _alter(statement: str) -> Callable[[Path], None]:
         pytest.param(_alter("UPDATE made SET by = 'somebody else'"), id="made by another version"),
         pytest.param(_alter("UPDATE made SET whole = '{}'"), id="its extent spoilt"),
         pytest.param(_alter("UPDATE desk SET kept = '[]'"), id="what it was made from spoilt"),
-        pytest.param(_alter("UPDATE desk SET block = zeroblob(length(block))"), id="a block zeroed"),
+        pytest.param(_alter("UPDATE figures SET block = zeroblob(length(block))"), id="a block zeroed"),
         pytest.param(_alter("DROP TABLE desk"), id="a table gone"),
     ],
 )

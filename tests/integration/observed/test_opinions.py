@@ -147,7 +147,7 @@ def test_a_reply_that_comes_while_a_report_is_made_waits_for_the_next(ledger: Le
         pytest.param("UPDATE opinion SET block = zeroblob(9)", id="zeroed"),
         pytest.param("UPDATE opinion SET block = x'789c8b8e050001'", id="cut"),
         pytest.param("UPDATE opinion SET day = day - 400", id="of another day"),
-        pytest.param("UPDATE desk SET letters = x'00'", id="letters spoilt"),
+        pytest.param("UPDATE letters SET block = x'00'", id="letters spoilt"),
     ],
 )
 def test_opinions_that_make_no_sense_are_formed_anew(ledger: Ledger, keep: Path, spoil: str) -> None:

@@ -38,10 +38,12 @@ class Kept:
 class Whole:
     """How far the ledger went when every desk had been looked at, and how many replies fit none of their enquiries.
 
-    `torn` fit several, `orphans` none. `until`: when the next fact was stamped that may be such a reply's.
+    `torn` fit several, `orphans` none, of `unsure` of which no address told whose they are. `until`: when the next fact
+    was stamped that may be such a reply's.
     """
 
     extent: Extent
+    unsure: int = 0
     torn: int = 0
     orphans: int = 0
     until: datetime | None = None
@@ -71,7 +73,11 @@ def whole_of(text: str) -> Whole:
     """As `kept_of`."""
     told = json.loads(text)
     return Whole(
-        extent=_extent(told["extent"]), torn=told["torn"], orphans=told["orphans"], until=_instant(told["until"])
+        extent=_extent(told["extent"]),
+        unsure=told["unsure"],
+        torn=told["torn"],
+        orphans=told["orphans"],
+        until=_instant(told["until"]),
     )
 
 
@@ -81,6 +87,7 @@ def _extent(told: dict[str, Any]) -> Extent:
         rows=told["rows"],
         last=told["last"],
         last_dispatch=tuple(told["last_dispatch"]),
+        ends=told["ends"],
         listened_until=None,
         gaps=tuple(gaps),
     )
