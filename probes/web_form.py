@@ -10,7 +10,7 @@ from harness.model import Accepted, Assignment, Confirmed, Event, Message, Sourc
 from probes.evidence.errand import errand
 from probes.evidence.folder import Piece
 from probes.evidence.record import Record
-from probes.form.aftermath import page_seen
+from probes.form.aftermath import Ready, page_seen
 from probes.form.arrival import Arrival
 from probes.form.ending import Outcome
 from probes.form.optin import follow
@@ -100,13 +100,7 @@ class _Errand:
         while self._steps.number < MOST_STEPS:
             async with within(self._limit, "filling in the form"):
                 ready = await self._steps.ready(found)
-            shooting = asyncio.create_task(self._record.shoot(self._page, Piece.T0))
-            try:
-                async with within(2 * self._limit + _PATIENCE, "sending the form"):
-                    outcome = await self._sending.press(ready, moves_on=self._steps.moved, after=shooting)
-            finally:
-                pictures = await shooting
-                await self._tell_of_request()
+            outcome, pictures = await self._pressed(ready)
             self._record.tell("the page then read", said="\n".join(outcome.after.lines))
             if not outcome.moved:
                 return outcome, pictures
@@ -114,6 +108,31 @@ class _Errand:
             async with within(self._limit, "what the next step of the form shows"):
                 await self._arrival.raise_for_challenge()
         raise ProbeError(FaultKind.MISSING_FIELD, f"the form goes on after {MOST_STEPS} steps")
+
+    async def _pressed(self, ready: Ready) -> tuple[Outcome, tuple[Path, ...]]:
+        """What came of the button; pressed once more where the page then asks for more, and has sent nothing."""
+        try:
+            return await self._press(ready)
+        except ProbeError as refusal:
+            sent = self._wire.handed_over or self._wire.submission is not None
+            if sent or refusal.kind is not FaultKind.FORM_REFUSED:
+                raise
+            async with within(self._limit, "filling in what the form asks for after all"):
+                again = await self._steps.ready_after(refusal)
+            try:
+                return await self._press(again)
+            except ProbeError as still:
+                raise self._steps.explained(still) from refusal
+
+    async def _press(self, ready: Ready) -> tuple[Outcome, tuple[Path, ...]]:
+        shooting = asyncio.create_task(self._record.shoot(self._page, Piece.T0))
+        try:
+            async with within(2 * self._limit + _PATIENCE, "sending the form"):
+                outcome = await self._sending.press(ready, moves_on=self._steps.moved, after=shooting)
+        finally:
+            pictures = await shooting
+            await self._tell_of_request()
+        return outcome, pictures
 
     async def _tell_of_request(self) -> None:
         request = self._wire.submission

@@ -35,7 +35,8 @@ class Field:
     `form` -1: in none. `legend`: what the group is called that it is part of, `described`: what is said about it below,
     `before`: the text before it. `group` is the same for radio buttons and check boxes that belong together, else "".
     `native`: whether the browser knows it for a field. `editable`: whether one can type in it, `locked`: whether only a
-    script can, `tabbable`: whether the keyboard gets there. `alone`: a selector that no other element of the page fits,
+    script can, `tabbable`: whether the keyboard gets there. `made`: a list without a role, which only looks like one.
+    `alone`: a selector that no other element of the page fits,
     "" where there is none, or the field itself cannot be seen. `override`: the role that the desk's settings give it,
     `given`: the value they do, `left`: whether they say to leave it alone.
     """
@@ -65,12 +66,14 @@ class Field:
     editable: bool = True
     locked: bool = False
     tabbable: bool = True
+    made: bool = False
     given: str | None = None
     left: bool = False
 
     def __str__(self) -> str:
         shown = "" if self.before and _SHAPE.fullmatch(self.placeholder) else self.placeholder
-        said = self.label or shown or self.before or self.name or f"a nameless {self.kind or 'field'}"
+        first, second = (self.before, shown) if self.kind in LISTS else (shown, self.before)
+        said = self.label or first or second or self.name or f"a nameless {self.kind or 'field'}"
         return one_line(f"{self.legend}: {said}" if self.group and self.legend else said, limit=80)
 
 
@@ -120,6 +123,7 @@ def _field(index: int, one: Mapping[str, Any]) -> Field:
         limit=None if one["limit"] is None else int(one["limit"]),
         override=None if one["override"] is None else str(one["override"]),
         given=None if one["given"] is None else str(one["given"]),
+        made=bool(one.get("made")),
         **read,
     )
 

@@ -21,8 +21,12 @@ def asks_to_choose(option: Option) -> bool:
     text = fold(option.text)
     if not text or option.value in _NO_CHOICE:
         return True
-    asking = _lines("placeholder")[0]
-    return any(text == phrase or (text.startswith(f"{phrase} ") and len(text) < 60) for phrase in asking)
+    return any(text == phrase or (text.startswith(f"{phrase} ") and len(text) < 60) for phrase in asking())
+
+
+def asking() -> tuple[str, ...]:
+    """How an entry begins that asks to choose, folded."""
+    return _lines("placeholder")[0]
 
 
 def real(options: Sequence[Option]) -> list[int]:

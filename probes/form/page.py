@@ -81,7 +81,7 @@ class FoundForm:
                 break
             known |= new
             steps = tuple(step for step in plan(self.form, enquiry, needs=()) if step.field.index in new)
-        return tuple(step for step, value in self._done.values() if value)
+        return self.steps
 
     async def _unfold(self, enquiry: Enquiry, needs: Collection[str], done: Callable[[], None]) -> None:
         """Where a place for what is needed is missing, answer what is asked first, and wait for what that brings."""
@@ -93,7 +93,7 @@ class FoundForm:
             moments = moments_after(self.frame.page, partial(self.carry_out, steps, done), idle=_UNFOLDS)
             async with aclosing(moments):
                 async for _ in moments:
-                    await self._look_again()
+                    await self.look_again()
                     self.form = self.seen.form(self.reader.sends) or self.form
                     if {field.index for field, _ in self.form.parts} - known:
                         break
@@ -118,13 +118,13 @@ class FoundForm:
             value = await hands.do_by_name(self.frame, self.seen.handle, step)
             self._done[step.field.index] = (step, await self._do(step) if value is None else value)
         done()
-        lost = await self._look_again()
+        lost = await self.look_again()
         for step, _ in lost:  # what did not stick, or was cleared when another field was filled in
             value = await hands.insist(self.frame, await self.element(step.field), step)
             self._done[step.field.index] = (step, value)
         if lost:
             done()
-        for step, now in await self._look_again() if lost else ():
+        for step, now in await self.look_again() if lost else ():
             raise hands.did_not_stick(step, now)
 
     async def _do(self, step: Step) -> str:
@@ -146,7 +146,17 @@ class FoundForm:
             element = await self.seen.element(part)
         return element
 
-    async def _look_again(self) -> "list[tuple[Step, Held]]":
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All that was done."""
+        return tuple(step for step, value in self._done.values() if value)
+
+    @property
+    def touched(self) -> frozenset[int]:
+        """The fields that something was done to."""
+        return frozenset(self._done)
+
+    async def look_again(self) -> "list[tuple[Step, Held]]":
         """Take the form as the page has it now; one that is gone altogether stays as it was.
 
         Returns the steps whose fields do not hold what they were given; optional ones that have gone are none. Raises

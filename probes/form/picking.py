@@ -1,12 +1,14 @@
 """Choosing from lists that pages build of other elements: opened, read, chosen from, as a visitor would."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
 from probes.form.fields import Option
-from probes.form.options import Wish, real
+from probes.form.made import Drawn
+from probes.form.options import Wish, about, real
 from probes.form.steps import Step
 from probes.scripts import page_script
 from probes.words import one_line
@@ -46,8 +48,10 @@ async def pick(frame: "Frame", element: "ElementHandle", step: Step) -> str:
     Raises ProbeError (missing field) where the form insists on an entry and none fits; it names those there are.
     """
     wish = step.wish or Wish()
-    shown = await _opened(frame, element, step)
+    shown = await (_opened_made if step.field.made else _opened)(frame, element, step)
     index = wish.among(shown.options)
+    if index is None and step.told.role is None and (role := about(shown.options)) is not None:
+        index = Wish(tables=(role,), any_entry=True, needed=True).among(shown.options)  # which nothing told before
     if index is None and wish.values and step.field.editable:
         await element.fill("")
         await element.type(wish.values[0])
@@ -57,7 +61,7 @@ async def pick(frame: "Frame", element: "ElementHandle", step: Step) -> str:
             return wish.values[0]  # it makes suggestions, and takes what it has none for
     entry = await shown.entry(index) if index is not None else None
     if index is None or entry is None:
-        await element.press("Escape")
+        await (frame.page.keyboard if step.field.made else element).press("Escape")
         return _nothing(step, wish, shown.options)
     await _click(entry)
     return shown.options[index].text
@@ -89,6 +93,20 @@ async def _opened(frame: "Frame", element: "ElementHandle", step: Step) -> _Open
     return shown
 
 
+async def _opened_made(frame: "Frame", element: "ElementHandle", step: Step) -> _Open:
+    """The same of a list without a role."""
+    drawn = await Drawn.watch(frame, element)
+    if step.field.kind == "listbox":
+        return _read_out(*await drawn.own())
+    await _click(element)
+    return _read_out(*await drawn.entries())
+
+
+def _read_out(facts: Iterable[Mapping[str, Any]], handle: "JSHandle") -> _Open:
+    options = (Option(text=str(one["text"]), value=str(one["value"]), disabled=bool(one["disabled"])) for one in facts)
+    return _Open(options=tuple(options), handle=handle)
+
+
 async def _entries(frame: "Frame", element: "ElementHandle", patience: float) -> _Open:
     """The entries as soon as there are any and they have stopped changing."""
     clock = asyncio.get_running_loop()
@@ -98,10 +116,7 @@ async def _entries(frame: "Frame", element: "ElementHandle", patience: float) ->
         handle = await frame.evaluate_handle(page_script("form/entries.js"), element)
         facts: Any = await (await handle.get_property("facts")).json_value()
         if clock.time() >= until or (facts and facts == before):
-            options = (
-                Option(text=str(one["text"]), value=str(one["value"]), disabled=bool(one["disabled"])) for one in facts
-            )
-            return _Open(options=tuple(options), handle=handle)
+            return _read_out(facts, handle)
         before = facts
         await asyncio.sleep(_LOOK)
 

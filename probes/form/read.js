@@ -1,8 +1,10 @@
 // Reads the fields and buttons of one document as a visitor sees them, and changes nothing.
 // `wishes`: {roles: {role: [elements]}, values: [{text, elements}], left: [elements]} from the desk's settings;
-// `words`: folded words {sends, others, required, optional} on buttons that send or do something else, and after names of fields.
+// `words`: folded words {sends, others, required, optional} on buttons that send or do something else, and after names of fields,
+// and `hint`, a selector of what stands in a list that scripts draw until something is chosen.
+// `more`: lists without any role, as made.js finds them: element -> {kind, entries}; null as long as nobody looks for them.
 // Returns {facts, fields, buttons}; facts is plain data, the others are elements.
-const read = ({ wishes, words }) => {
+const read = ({ wishes, words, more }) => {
   const MOST = 300;
   const LISTS = "[role=combobox], [role=listbox], button[aria-haspopup=listbox]";
   const KINDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select, "
@@ -10,7 +12,18 @@ const read = ({ wishes, words }) => {
     + `[role=checkbox], [role=switch], [role=radio], ${LISTS}`;
   const BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button]";
   const native = (element) => /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  const LISTED = /^(combobox|listbox)$/;
   const roleOf = (element) => element.getAttribute("role") ?? "";
+
+  // What the desk's settings name and is no field of any kind is a list without a role: of entries that are shown, or of
+  // those that come when it is pressed.
+  const pressable = (element) => getComputedStyle(element).cursor === "pointer" && cut(element.innerText) && shown(element);
+  const lists = new Map(more);
+  for (const one of [...Object.entries(wishes.roles).flatMap(([role, those]) => role === "submit" ? [] : those), ...wishes.values.flatMap((each) => each.elements)]) {
+    if (lists.has(one) || one.matches(`${KINDS}, label, fieldset`) || one.querySelector(KINDS) || !cut(one.innerText)) continue;
+    const entries = [...one.children].filter(pressable);
+    lists.set(one, entries.length > 1 ? { kind: "listbox", entries } : { kind: "combobox", entries: [] });
+  }
 
   const NO_LABEL = "select, textarea, script, style, template, noscript, [role=listbox], [contenteditable=true], [role=combobox]";
   const rendered = (element) => element.checkVisibility() || getComputedStyle(element).display === "contents";
@@ -40,19 +53,26 @@ const read = ({ wishes, words }) => {
   // The text that stands just before (of boxes and radio buttons: after) a field which nothing else names.
   const beside = (element, after) => {
     const next = (node) => after ? node.nextSibling : node.previousSibling;
-    for (let at = element, up = 0; at && up < 4; at = around(at), up++) {
+    const far = drawn(element) ? 6 : 4;
+    for (let at = element, up = 0; at && up < far; at = around(at), up++) {
       for (let other = next(at); other; other = next(other)) {
         if (other.nodeType === Node.TEXT_NODE && cut(other.data)) return cut(other.data);
-        if (other.nodeType !== Node.ELEMENT_NODE || other.matches("script, style, template, br")) continue;
+        if (other.nodeType !== Node.ELEMENT_NODE || other.matches(`script, style, template, br, [role=toolbar], ${words.hint}`)) continue;
         if (other.matches(KINDS) || other.querySelector(KINDS) || other.matches(`${BUTTONS}, h1, h2, h3, h4, h5, h6`)) return "";
         if (other.checkVisibility() && ownText(other)) return ownText(other);
       }
     }
     return "";
   };
+  // What is asked by radio buttons that nothing holds together but their name: the text before the first of them.
+  const asked = (element) => {
+    const name = element.type === "radio" && element.getAttribute("name");
+    const first = name && element.getRootNode().querySelector(`input[type=radio][name="${CSS.escape(name)}"]`);
+    return first ? beside(first.closest("label") ?? first, false) : "";
+  };
   const legendOf = (element) => {
     const group = closest(around(element), "fieldset, [role=group], [role=radiogroup]");
-    if (!group) return { group: null, text: "" };
+    if (!group) return { group: null, text: asked(element) };
     const legend = [...group.children].find((child) => child.tagName === "LEGEND");
     return { group, text: (legend ? ownText(legend) : "") || texts(group, "aria-labelledby") || cut(group.getAttribute("aria-label"))
       || (group.matches("[role=radiogroup]") ? beside(group, false) : "") };
@@ -64,7 +84,9 @@ const read = ({ wishes, words }) => {
       && !one.matches("form, body, fieldset") && one.querySelectorAll(KINDS).length === 1));
   const readOnly = (element) => Boolean(element.readOnly) || element.getAttribute("aria-readonly") === "true";
   const off = (element) => element.disabled || element.matches(":disabled") || element.getAttribute("aria-disabled") === "true";
+  const drawn = (element) => lists.has(element) || native(element) && roleOf(element) === "combobox";
   const kindOf = (element) => {
+    if (lists.has(element)) return lists.get(element).kind;
     if (/^(checkbox|switch)$/.test(roleOf(element)) && element.type !== "radio") return "checkbox";
     if (roleOf(element) === "radio") return "radio";
     if (roleOf(element) === "combobox" && element.tagName !== "SELECT" || element.matches("button[aria-haspopup=listbox]")) return "combobox";
@@ -74,6 +96,7 @@ const read = ({ wishes, words }) => {
     return element.tagName === "INPUT" ? element.type : element.tagName.toLowerCase();
   };
   const optionsOf = (element) => {
+    if (lists.has(element)) return lists.get(element).entries.map((one) => ({ text: cut(one.innerText), value: cut(one.innerText), disabled: false }));
     if (element.options) return [...element.options].slice(0, MOST).map((one) => ({ text: cut(one.text), value: cut(one.value), disabled: one.disabled || one.hidden }));
     if (element.list?.options) return [];
     const id = element.getAttribute("aria-controls") ?? element.getAttribute("aria-owns");
@@ -106,7 +129,10 @@ const read = ({ wishes, words }) => {
   const isDress = (element) => !native(element) && [element, around(element), around(around(element) ?? element)].some((one) =>
     one && (one.previousElementSibling?.tagName === "SELECT" && dressed(one.previousElementSibling)
       || [...one.children].some((child) => child.tagName === "SELECT" && dressed(child))));
-  const fields = everywhere(KINDS).filter((element) => dressed(element) || !isPart(element) && !(kindOf(element) === "combobox" && isDress(element))).slice(0, MOST);
+  const fields = everywhere(KINDS).filter((element) => !closest(around(element), "[role=toolbar]"))
+    .filter((element) => dressed(element) || !isPart(element) && !(LISTED.test(kindOf(element)) && isDress(element)));
+  fields.push(...[...lists.keys()].filter((one) => !fields.includes(one)));
+  fields.splice(MOST);
   const comboOf = (element) => native(element) && closest(around(element), "[role=combobox]");
 
   const textOf = (button) => cut(button.innerText || button.value || button.getAttribute("aria-label") || button.title || button.alt);
@@ -161,7 +187,8 @@ const read = ({ wishes, words }) => {
   const given = (element) => wishes.values.find((one) => wished(element, one.elements))?.text ?? null;
   const overridden = (element) => Object.keys(wishes.roles).find((role) => wished(element, wishes.roles[role])) ?? null;
   const selectorOf = (element) => element.id && !/[:\d]{3,}/.test(element.id) ? `#${CSS.escape(element.id)}`
-    : element.getAttribute("name") ? `[name='${cut(element.getAttribute("name"), 80)}']` : "";
+    : element.getAttribute("name") ? `[name='${cut(element.getAttribute("name"), 80)}']`
+    : lists.has(element) ? [...element.classList].map((one) => `.${CSS.escape(one)}`).find(alone) ?? "" : "";
   // A name by which what can be seen goes alone in all of the page.
   const trees = roots();
   const alone = (selector) => trees.reduce((sum, tree) => sum + tree.querySelectorAll(selector).length, 0) === 1;
@@ -180,23 +207,25 @@ const read = ({ wishes, words }) => {
 
   const numbers = fields.map((element) => numberOf(placeOf(element)));
   // What must be filled in and cannot be typed in is told of; what is shown only to be read is none of our business.
-  const locked = (element) => readOnly(element) && native(element) && element.required && !element.value;
+  const locked = (element) => readOnly(element) && native(element) && (element.required || Boolean(more)) && !element.value;
   const factOf = (element, index) => {
     const kind = kindOf(element), label = called(element), legend = legendOf(element), box = /^(radio|checkbox)$/.test(kind);
     return {
       form: numbers[index], kind, label, legend: legend.text,
       placeholder: cut(element.getAttribute("placeholder") ?? element.getAttribute("aria-placeholder") ?? element.getAttribute("data-placeholder")
-        ?? element.querySelector?.("[data-placeholder]")?.getAttribute("data-placeholder")),
+        ?? element.querySelector?.("[data-placeholder]")?.getAttribute("data-placeholder")
+        ?? (drawn(element) ? around(element)?.parentElement?.querySelector(`:scope > :is(${words.hint})`)?.innerText : null)),
       name: cut(element.getAttribute("name") === element.id ? element.id : `${element.getAttribute("name") ?? ""} ${element.id}`),
       autocomplete: cut(element.getAttribute("autocomplete")),
       described: texts(element, "aria-describedby") || cut(element.title),
       before: label ? "" : beside(element, box),
       required: required(element, label || (box ? "" : beside(element, false)), legend.text),
-      usable: (visible(element) || dressed(element)) && !off(element) && (!readOnly(element) || kind === "combobox" || locked(element)) && (!comboOf(element) || kind === "combobox" || shown(element)),
+      usable: (visible(element) || dressed(element)) && !off(element) && (!readOnly(element) || kind === "combobox" || locked(element)) && (!comboOf(element) || kind === "combobox" || shown(element) || dressed(element)),
       checked: native(element) ? Boolean(element.checked) : element.getAttribute("aria-checked") === "true",
       value: valueOf(element), options: optionsOf(element), limit: element.maxLength > 0 ? element.maxLength : null,
       group: groupOf(element, kind, legend), selector: selectorOf(element), alone: native(element) && aloneOf(element, ["id", "name"]) || "", accept: cut(element.accept), native: native(element),
       editable: native(element) && element.tagName === "INPUT" && !readOnly(element) && element.inputMode !== "none", locked: locked(element), tabbable: element.tabIndex >= 0,
+      made: lists.has(element),
       override: overridden(element), given: given(element), left: wished(element, wishes.left),
     };
   };

@@ -11,7 +11,7 @@ from probes.form.choose import Form, choose_form
 from probes.form.fields import Button, Field, Place, read_buttons, read_fields, read_places
 from probes.form.held import Held, read_held
 from probes.scripts import meddled, page_script, plain
-from probes.words import one_line, phrases
+from probes.words import one_line, phrases, table
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle
@@ -158,7 +158,8 @@ def _known(sends: tuple[str, ...]) -> str:
     """What the script is told of words; `sends`: those of a button that sends."""
     places, marks = phrases("place", _ROLES), phrases("mark", _ROLES)
     others = tuple(phrase for kind in ("search", "newsletter", "login") for phrase in places[kind])
-    return json.dumps({"words": {"sends": sends, "others": others, **marks}})
+    hint = table(_ROLES)["drawn"]["hint"]
+    return json.dumps({"words": {"sends": sends, "others": others, **marks, "hint": hint}})
 
 
 def _named(part: Field | Button) -> Hashable:

@@ -8,9 +8,11 @@ from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry, Target
 from probes.form.aftermath import Aftermath, Filled, Ready
 from probes.form.choose import Form
+from probes.form.insisting import answer_more, unanswered
 from probes.form.judging import asks_for_review
 from probes.form.page import FoundForm, find_form, use_every_selector
 from probes.form.pressing import Knob, to_press, words_of
+from probes.form.steps import Step
 from probes.form.telling import step_told
 from probes.pages import unmoved
 from probes.words import one_line, phrases
@@ -46,6 +48,8 @@ class Steps:
     _seen: list[tuple[str, ...]] = field(default_factory=list)
     _reviewing: bool = False
     _used: set[str] = field(default_factory=set)  # selectors of the desk's that had a field so far
+    _last: FoundForm | None = None  # what was filled in last
+    _open: tuple[Step, ...] = ()  # what its page may want and has no answer
 
     async def find(self) -> FoundForm:
         """The form as the page has it now, with the button that sends it, or else the one that leads on."""
@@ -78,6 +82,23 @@ class Steps:
                 raise
             raise ProbeError(error.kind, f"step {self.number} of the form: {error}") from error
 
+    async def ready_after(self, refusal: ProbeError) -> Ready:
+        """The same step once more, with what its page asks for after all; `refusal` says so, and nothing was sent.
+
+        Raises `refusal`, or what tells more, where there is nothing to fill in that was not; and as `ready`.
+        """
+        found = self._last
+        if found is None:
+            raise refusal
+        self.tell(f"the page did not let it go: {refusal}")
+        new, self._open = await answer_more(found, self.enquiry, refusal, self.filled)
+        self._tell_of(new)
+        return self._pressable(*await self._button(found), _as_filled(found))
+
+    def explained(self, refusal: ProbeError) -> ProbeError:
+        """The same refusal of what `ready_after` made ready, with what was left open even so."""
+        return unanswered(refusal, self._open) if refusal.kind is FaultKind.FORM_REFUSED else refusal
+
     async def moved(self, new: Aftermath) -> bool:
         """Whether the page shows another step than those before; `new` is what it says since the press."""
         self._reviewing = asks_for_review(new.lines)
@@ -96,9 +117,8 @@ class Steps:
         self._use_selectors(form)
         needs = tuple(role for role in form.needed if role not in self.told)
         steps = await found.fill_in(self.enquiry, needs=needs, done=self.filled)
-        for step in steps:
-            what, said = step_told(step)
-            self.tell(what, said=said)
+        self._last = found
+        self._tell_of(steps)
         form = found.form or form  # which has more fields, and maybe another button, than it had at first
         indices = {each.field.index for each in steps}
         self.told |= {role for each, role in form.roles if role and each.index in indices}
@@ -115,6 +135,11 @@ class Steps:
         button = found.form.button
         self.forward = self.forward or found.form.leads_on
         return await found.knob(button), one_line(button.text, limit=80)
+
+    def _tell_of(self, steps: tuple[Step, ...]) -> None:
+        for step in steps:
+            what, said = step_told(step)
+            self.tell(what, said=said)
 
     def _pressable(self, button: Knob, words: str, filled: tuple[Filled, ...]) -> Ready:
         self.tell(f"presses {words!r}")
