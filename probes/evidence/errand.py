@@ -12,7 +12,7 @@ from probes.admission import show_pass
 from probes.evidence.folder import Piece
 from probes.evidence.page_log import PageLog
 from probes.evidence.record import Record
-from probes.evidence.trace import drop_trace, keep_page, keep_trace
+from probes.evidence.trace import begin_trace, keep_page, keep_trace
 from probes.toolbox import Toolbox
 from probes.words import one_line
 
@@ -52,8 +52,7 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
     """Keep the pieces that belong to the way in which it ended."""
     try:
         if not record.is_masked:
-            # Snapshots of every step, or a film strip, would cost a quarter of the time of every form that goes well.
-            await page.context.tracing.start()
+            await begin_trace(page)
         yield
     except DeskClosed as closed:
         closed.evidence = (*closed.evidence, *await record.shoot(page, Piece.END))
@@ -73,8 +72,6 @@ async def _kept(page: "Page", record: Record) -> AsyncIterator[None]:
         raise
     else:
         await record.shoot(page, Piece.END)
-    finally:
-        await drop_trace(page, record)
 
 
 async def _of_fault(page: "Page", record: Record) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from probes.evidence.folder import LARGEST, Piece
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0  # seconds
 _CONTENT = "most => (document.documentElement?.outerHTML ?? '').slice(0, most)"
 _MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
+
+
+async def begin_trace(page: "Page") -> None:
+    """Have Playwright's driver write down what is done on the page, call by call, for `keep_trace`.
+
+    Snapshots of every step, or a film strip, would cost a quarter of the time of every form that goes well. The places
+    in our code where calls are made are left out, too: Playwright sends each call's as a message of its own, and keeps
+    it for every trace that is running. It has no public switch for that.
+    """
+
+    async def no_stacks(*_: object) -> None:
+        pass
+
+    client: Any = page.context.tracing._impl_obj
+    client._start_collecting_stacks = no_stacks
+    await page.context.tracing.start()
 
 
 async def keep_page(page: "Page", record: Record, *, patience: float) -> tuple[Path, ...]:
@@ -62,16 +78,6 @@ async def keep_trace(page: "Page", record: Record) -> tuple[Path, ...]:
         record.tell(f"no {Piece.TRACE}: {str(error) or 'the browser did not hand it over in time'}")
         return ()
     return (path,)
-
-
-async def drop_trace(page: "Page", record: Record) -> None:
-    """Have Playwright forget a trace that nobody asked for, or it keeps for it what all later calls of others were."""
-    from playwright.async_api import Error  # noqa: PLC0415
-
-    if not record.is_masked:
-        with suppress(Error, TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
-                await page.context.tracing.stop_chunk()
 
 
 class _TooLarge(Exception):

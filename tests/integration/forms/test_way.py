@@ -1,6 +1,7 @@
 """The way to a form: pages that come late, or not at all, and what is kept of it."""
 
 import asyncio
+import json
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -99,7 +100,9 @@ async def test_a_fault_leaves_a_picture_and_a_trace(browser: Browser, tmp_path: 
     assert picture.parent == trace.parent == tmp_path / ENQUIRY.id
     assert beginning(picture) == JPEG
     with ZipFile(trace) as archive:
-        assert "trace.trace" in archive.namelist()
+        assert "trace.stacks" not in archive.namelist()  # which would cost every form that goes well
+        calls = [json.loads(line) for line in archive.read("trace.trace").splitlines()]
+    assert {"goto", "evaluateExpression"} <= {call["method"] for call in calls if call["type"] == "before"}
 
 
 async def test_an_errand_that_went_well_leaves_no_trace(browser: Browser, tmp_path: Path) -> None:
