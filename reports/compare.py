@@ -1,10 +1,12 @@
 """Better or worse? Two cohorts side by side: this month and the last, or one desk and another.
 
 Enquiries belong to the month of their T0, never to that of a reply: a backlog would hide in one month and, cleared,
-spoil the next. Waits are compared by the log-rank test, and by their means to a common horizon, of which the difference
-has an interval; shares by the chi-square of N - 1 (I. Campbell, Statistics in Medicine 26 (2007), 3661-3675), their
-difference with Newcombe's interval. Over all that is compared at once, p-values are adjusted (S. Holm, Scandinavian
-Journal of Statistics 6 (1979), 65-70): who looks at twenty figures finds one that changed by chance.
+spoil the next. Waits are compared by their medians, where both are known with their intervals; and by the log-rank test
+with their means to a common horizon, of which the difference has an interval: a mean shows what a median cannot reach,
+and a median what a mean hides that counts the silent for days. Shares are compared by the chi-square of N - 1
+(I. Campbell, Statistics in Medicine 26 (2007), 3661-3675), their difference with Newcombe's interval. Over all that is
+compared at once, p-values are adjusted (S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70): who looks at
+twenty figures finds one that changed by chance.
 """
 
 import math
@@ -18,18 +20,21 @@ import numpy as np
 from harness.model import Outcome
 from reports.cohort import ANSWERERS, Cohort, Milestone
 from reports.measures import common_horizon, mean_to, standings
-from reports.reading import curve
+from reports.reading import at_quantile, curve, is_known_to_windows
 from reports.records import ENOUGH, AnsweredBy, Measure
-from reports.shares import Z95, difference, share
+from reports.shares import Z95, chance, difference, share
 from reports.standards import Endpoint
-from reports.survival import chi_square_tail, logrank, restricted_mean
+from reports.survival import logrank, quantile_shift, restricted_mean
 
 SURE = 0.05  # a difference that chance makes more often is none
 
 
 class Compared(StrEnum):
-    """What can have changed. Waits are means to the horizon that both cohorts were watched for."""
+    """What can have changed. Waits are medians, or means to the horizon that both cohorts were watched for."""
 
+    MEDIAN_FIRST_RESPONSE = "first response, median"
+    MEDIAN_ACKNOWLEDGEMENT = "acknowledgement, median"
+    MEDIAN_COMPLETE = "complete answer, median"
     FIRST_RESPONSE = "first response"
     ACKNOWLEDGEMENT = "acknowledgement"
     COMPLETE = "complete answer"
@@ -42,18 +47,24 @@ class Compared(StrEnum):
     @property
     def is_wait(self) -> bool:
         """Whether it is a wait, in seconds, rather than a share."""
-        return self in _WAITS
+        return self in _WAITS or self in MEDIANS
 
     @property
     def less_is_better(self) -> bool:
         """Whether it is good news where it shrinks."""
-        return self in _WAITS or self is Compared.UNANSWERED
+        return self.is_wait or self is Compared.UNANSWERED
 
 
 _WAITS = {
     Compared.FIRST_RESPONSE: Milestone.FIRST_RESPONSE,
     Compared.ACKNOWLEDGEMENT: Milestone.ACKNOWLEDGED,
     Compared.COMPLETE: Milestone.COMPLETE,
+}
+# The median of what a mean is of.
+MEDIANS = {
+    Compared.MEDIAN_FIRST_RESPONSE: Compared.FIRST_RESPONSE,
+    Compared.MEDIAN_ACKNOWLEDGEMENT: Compared.ACKNOWLEDGEMENT,
+    Compared.MEDIAN_COMPLETE: Compared.COMPLETE,
 }
 _LEVELS = {
     Compared.ACKNOWLEDGED_IN_TIME: Endpoint.ACKNOWLEDGEMENT,
@@ -142,14 +153,32 @@ def holm(values: Sequence[float]) -> list[float]:
 
 def _compared(before: Cohort, after: Cohort, compared: Sequence[Compared]) -> list[Change]:
     was, is_ = before.where(before.measured), after.where(after.measured)
-    found = [_waited(what, was, is_) if what.is_wait else _shared(what, was, is_) for what in compared]
-    return [change for change in found if change.before.n or change.after.n]
+    found = [_one(what, was, is_) for what in compared]
+    return [change for change in found if change is not None and (change.before.n or change.after.n)]
 
 
-def _waited(what: Compared, was: Cohort, is_: Cohort) -> Change:
-    milestone = _WAITS[what]
+def _one(what: Compared, was: Cohort, is_: Cohort) -> Change | None:
+    if not what.is_wait:
+        return _shared(what, was, is_)
+    milestone = _WAITS[MEDIANS.get(what, what)]
     if milestone is Milestone.COMPLETE:
         was, is_ = was.where(was.asked), is_.where(is_.asked)
+    return _halfway(what, milestone, was, is_) if what in MEDIANS else _waited(what, milestone, was, is_)
+
+
+def _halfway(what: Compared, milestone: Milestone, was: Cohort, is_: Cohort) -> Change | None:
+    """How the median moved; None where that is not known: the mean then tells alone."""
+    if min(len(was), len(is_)) < ENOUGH or any(is_known_to_windows(each, milestone) for each in (was, is_)):
+        return None
+    curves = curve(was, milestone), curve(is_, milestone)
+    shift = quantile_shift(*curves, 0.5)
+    if shift is None:
+        return None
+    moved = Measure(value=shift.value, n=min(len(was), len(is_)), low=shift.low, high=shift.high)
+    return _change(what, at_quantile(curves[0], 0.5), at_quantile(curves[1], 0.5), moved, shift.p)
+
+
+def _waited(what: Compared, milestone: Milestone, was: Cohort, is_: Cohort) -> Change:
     horizon = min(common_horizon(each, milestone) for each in (was, is_)) if len(was) and len(is_) else None
     if horizon is None or not horizon:
         return _change(what, Measure(value=None, n=len(was)), Measure(value=None, n=len(is_)), None, None)
@@ -165,7 +194,7 @@ def _waited(what: Compared, was: Cohort, is_: Cohort) -> Change:
 def _shared(what: Compared, was: Cohort, is_: Cohort) -> Change:
     (old_hits, old_n), (new_hits, new_n) = (_counts(what, each) for each in (was, is_))
     before, after = share(old_hits, old_n), share(new_hits, new_n)
-    return _change(what, before, after, difference(before, after), _chance(old_hits, old_n, new_hits, new_n))
+    return _change(what, before, after, difference(before, after), chance(old_hits, old_n, new_hits, new_n))
 
 
 def _counts(what: Compared, seen: Cohort) -> tuple[int, int]:
@@ -180,17 +209,6 @@ def _counts(what: Compared, seen: Cohort) -> tuple[int, int]:
     # Months that are not over must not look better for it, nor worse.
     decided = seen.decided
     return int(np.count_nonzero(hits & decided)), int(np.count_nonzero(decided))
-
-
-def _chance(old_hits: int, old_n: int, new_hits: int, new_n: int) -> float | None:
-    """How often chance makes as much of a difference between two shares."""
-    if not old_n or not new_n:
-        return None
-    hits, n = old_hits + new_hits, old_n + new_n
-    if hits in (0, n):
-        return 1.0
-    cross = old_hits * (new_n - new_hits) - new_hits * (old_n - old_hits)
-    return chi_square_tail((n - 1) * cross**2 / (old_n * new_n * hits * (n - hits)), 1)
 
 
 def _change(what: Compared, before: Measure, after: Measure, grown: Measure | None, p: float | None) -> Change:

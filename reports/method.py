@@ -42,7 +42,8 @@ _DEFINITIONS = (
     ),
     mark(
         "A chat in which nobody was there is in no figure but its own share, of the chats that were tried. Who gave "
-        "up in its queue, or was hung up on, was not answered. A chat that took a message instead is waited for as "
+        "up in its queue, or was hung up on, was not answered and never will be, and stays in the waits to "
+        "their end. A chat that took a message instead is waited for as "
         "a mail is."
     ),
     mark(

@@ -1,6 +1,6 @@
 """What the month says in sentences that are true whatever the figures are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from harness.model import ChatEnd, Outcome
 from reports.phrases import LABELS, by_channel, seconds, share_interval, wait_certainty
@@ -8,13 +8,8 @@ from reports.records import ENOUGH, AnsweredBy, Group, Measure, Summary
 from reports.tongue import Tongue
 from reports.wording import mark
 
-_UNHEARD = mark(
-    "{unheard} of {n} never heard from a person{sure}: {silent} heard nothing at all, {machines} only machines."
-)
-_UNHEARD_SO_FAR = mark(
-    "{unheard} of the {n} whose time is up never heard from a person{sure}: {silent} heard nothing at all, {machines} "
-    "only machines."
-)
+_UNHEARD = mark("{unheard} of {n} never heard from a person{sure}{rest}.")
+_UNHEARD_SO_FAR = mark("{unheard} of the {n} whose time is up never heard from a person{sure}{rest}.")
 
 
 def sentences(summary: Summary, channels: Sequence[Group], tongue: Tongue) -> tuple[str, ...]:
@@ -47,9 +42,10 @@ def _waiting(summary: Summary, channels: Sequence[Group], tongue: Tongue) -> str
     measured = [group for group in channels if group.summary.measured]
     parts = [(by_channel(group.name, tongue), group.summary) for group in measured]
     parts = parts if len(parts) > 1 else [("", summary)]
-    halves = [half for by, part in parts if (half := _half(part, by, tongue))]
-    said = [_half_of_all(halves, tongue)] if halves else []
-    return " ".join([*said, *(_less(part, by, tongue) for by, part in parts if not _half(part, by, tongue))])
+    halves = [_half(part, by, tongue) for by, part in parts]
+    heard = [half for half in halves if half]
+    others = [part for part, half in zip(parts, halves, strict=True) if not half]
+    return " ".join([*([_half_of_all(heard, tongue)] if heard else []), *_less(others, tongue)])
 
 
 def _half_of_all(halves: Sequence[str], tongue: Tongue) -> str:
@@ -66,20 +62,23 @@ def _half(summary: Summary, by: str, tongue: Tongue) -> str:
     return f"{wait} ({wait_certainty(median, tongue)})"
 
 
-def _less(summary: Summary, by: str, tongue: Tongue) -> str:
-    answered, n = summary.outcomes[Outcome.ANSWERED], summary.measured
-    if not by:
-        return tongue.say(
+def _less(parts: Sequence[tuple[str, Summary]], tongue: Tongue) -> Iterator[str]:
+    """Where fewer than half heard from a person, and where so few asked that nobody can say."""
+    known = [(by, part.outcomes[Outcome.ANSWERED], part.measured) for by, part in parts]
+    slow = [each for each in known if each[-1] >= ENOUGH]
+    if [by for by, _, _ in slow] == [""]:
+        _, answered, n = slow[0]
+        yield tongue.say(
             "Fewer than half of the customers have heard from a person: {answered} of {n}.", answered=answered, n=n
         )
-    if n < ENOUGH:
-        return tongue.say("Too few asked {by} to say (n={n}).", by=by, n=n)
-    return tongue.say(
-        "Fewer than half of the customers {by} have heard from a person: {answered} of {n}.",
-        by=by,
-        answered=answered,
-        n=n,
-    )
+    elif slow:
+        listed = [tongue.say("{by} ({answered} of {n})", by=by, answered=answered, n=n) for by, answered, n in slow]
+        yield tongue.say(
+            "Fewer than half of the customers {parts} have heard from a person.", parts=tongue.listed(listed)
+        )
+    for by, _, n in known:
+        if n < ENOUGH:
+            yield tongue.say("Too few asked {by} to say (n={n}).", by=by, n=n)
 
 
 def _silence(summary: Summary, tongue: Tongue) -> str:
@@ -92,9 +91,17 @@ def _silence(summary: Summary, tongue: Tongue) -> str:
         unheard=unheard,
         n=summary.unanswered.n,
         sure=_sure(summary.unanswered, tongue),
-        silent=silent,
-        machines=machines,
+        rest=_of_machines(silent, machines, tongue),
     )
+
+
+def _of_machines(silent: int, machines: int, tongue: Tongue) -> str:
+    """Whether those whom no person answered heard anything at all."""
+    if not machines:
+        return tongue.say(", nor from a machine")
+    if not silent:
+        return tongue.say(", only from machines")
+    return tongue.say(": {silent} heard nothing at all, {machines} only machines", silent=silent, machines=machines)
 
 
 def _sure(part: Measure, tongue: Tongue) -> str:

@@ -3,6 +3,7 @@
 import math
 
 from reports.records import Measure
+from reports.survival import chi_square_tail
 
 Z95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 
@@ -40,3 +41,14 @@ def difference(before: Measure, after: Measure) -> Measure:
     down = math.hypot(is_ - is_low, was_high - was)
     up = math.hypot(is_high - is_, was - was_low)
     return Measure(value=grown, n=n, low=max(-1.0, grown - down), high=min(1.0, grown + up))
+
+
+def chance(old_hits: int, old_n: int, new_hits: int, new_n: int) -> float | None:
+    """How often chance makes as much of a difference between two shares (chi-square of N - 1); None without data."""
+    if not old_n or not new_n:
+        return None
+    hits, n = old_hits + new_hits, old_n + new_n
+    if hits in (0, n):
+        return 1.0
+    cross = old_hits * (new_n - new_hits) - new_hits * (old_n - old_hits)
+    return chi_square_tail((n - 1) * cross**2 / (old_n * new_n * hits * (n - hits)), 1)

@@ -54,8 +54,14 @@ class Template:
 
     @property
     def text(self) -> str:
-        """The letter, with the kind of each slot in square brackets: `Dear [name],`."""
-        return "".join(piece if isinstance(piece, str) else f"[{piece.kind.value}]" for piece in self.pieces)
+        """The letter, with the kind of each slot in square brackets: `Dear [name],`. A slot stands clear of words."""
+        found = ""
+        for piece in self.pieces:
+            part = piece if isinstance(piece, str) else f"[{piece.kind.value}]"
+            # What varied may have held the line's end: `Dear Ada,` and the blank line after it.
+            touches = (found.endswith("]") and part[:1].isalnum()) or (part[:1] == "[" and found[-1:].isalnum())
+            found += f" {part}" if touches else part
+        return found
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -4,7 +4,8 @@ from reports.compare import Change
 from reports.export.columns import Column, Kind
 
 CHANGES: tuple[Column[Change], ...] = (
-    Column("figure", Kind.WORD, "What was compared: a mean wait, or a share.", lambda row: row.what.value, 34),
+    Column("figure", Kind.WORD, "What was compared: a median wait, a mean one, or a share.",
+           lambda row: row.what.value, 34),
     Column("unit", Kind.WORD, "Of the next five: seconds, or a share from 0 to 1.",
            lambda row: "seconds" if row.what.is_wait else "share", 10),
     Column("before", Kind.NUMBER, "In the month before.", lambda row: row.before.value),

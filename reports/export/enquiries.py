@@ -110,15 +110,17 @@ ENQUIRIES: tuple[Column[Shown], ...] = (
            lambda each: each.wait(each.seen.substantive_at)),
     Column("complete_after", Kind.DURATION, "T4: from T0 until all questions were answered.",
            lambda each: each.wait(each.seen.complete_at)),
-    Column("watched_for", Kind.DURATION, "How long after T0 silence is known: what has not happened by then may yet. "
-           "Without this column an average forgets who still waits.", lambda each: each.wait(each.seen.watched_until)),
+    Column("watched_for", Kind.DURATION, "How long after T0 silence is known: what has not happened by then may yet, "
+           "but for a chat, which nobody answers once it is over. Without this column an average forgets who still "
+           "waits.",
+           lambda each: each.wait(each.seen.watched_until)),
     Column("window", Kind.DURATION, "How long it is watched at most.", lambda each: each.seen.enquiry.window),
     *_kept("acknowledgement", Endpoint.ACKNOWLEDGEMENT),
     *_kept("first_response", Endpoint.FIRST_RESPONSE),
     *_kept("complete", Endpoint.COMPLETE),
     Column("replies", Kind.COUNT, "How many replies came, early or late; notices of mail servers are none.",
            lambda each: each.replies, 9),
-    Column("in_figures", Kind.COUNT, "How many of them came in time to count.",
+    Column("replies_counted", Kind.COUNT, "How many of them came in time to count.",
            lambda each: len(counted(each.seen)), 9),
     Column("chat_end", Kind.WORD, "How the chat ended; empty for what was none.",
            lambda each: each.chat_end, 18),

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from reports.compare import Change, ChangeVerdict, Compared
+from reports.compare import MEDIANS, Change, ChangeVerdict, Compared
 from reports.month import Month
 from reports.records import Measure
 from reports.tongue import Tongue
 from reports.wording import mark
 
 NAMES: Mapping[Compared, str] = {
+    Compared.MEDIAN_FIRST_RESPONSE: mark("the median wait for a person"),
+    Compared.MEDIAN_ACKNOWLEDGEMENT: mark("the median wait for a receipt"),
+    Compared.MEDIAN_COMPLETE: mark("the median wait for a complete answer"),
     Compared.FIRST_RESPONSE: mark("the mean wait for a person"),
     Compared.ACKNOWLEDGEMENT: mark("the mean wait for a receipt"),
     Compared.COMPLETE: mark("the mean wait for a complete answer"),
@@ -21,11 +24,18 @@ NAMES: Mapping[Compared, str] = {
 }
 
 
-def change(month: Month, what: Compared, tongue: Tongue) -> str:
-    """How one figure changed, below it; "" where there is nothing to compare with."""
-    found = next((each for each in month.changes if each.what is what), None)
-    if found is None:
+_SHOWN = (ChangeVerdict.BETTER, ChangeVerdict.WORSE)
+
+
+def change(month: Month, figures: Sequence[Compared], tongue: Tongue) -> str:
+    """How a figure changed, below it; "" where there is nothing to compare with.
+
+    `figures`: those it can be told by, the best first; of them the first that changed tells.
+    """
+    known = [each for what in figures for each in month.changes if each.what is what]
+    if not known:
         return ""
+    found = next((each for each in known if each.verdict in _SHOWN), known[0])
     if found.verdict is ChangeVerdict.TOO_FEW:
         return tongue.say("too few to compare")
     if found.verdict is ChangeVerdict.NOT_SHOWN:
@@ -40,7 +50,7 @@ def compared(month: Month, tongue: Tongue) -> str:
     if month.period is None or not month.whole.summary.measured:
         return ""
     before = tongue.month(month.period.earlier(1))
-    judged = [each for each in month.changes if each.verdict is not ChangeVerdict.TOO_FEW]
+    judged = _telling(month.changes)
     if month.before is None or not month.before.summary.measured:
         return tongue.say("Nothing was measured in {month} to compare with.", month=before)
     if not judged:
@@ -53,7 +63,7 @@ def compared(month: Month, tongue: Tongue) -> str:
     better, worse = (_of(judged, verdict, tongue) for verdict in (ChangeVerdict.BETTER, ChangeVerdict.WORSE))
     said = [tongue.say("Better than in {month}: {what}.", month=before, what=better)] if better else []
     said += [tongue.say("Worse than in {month}: {what}.", month=before, what=worse)] if worse else []
-    if all(each.verdict in (ChangeVerdict.BETTER, ChangeVerdict.WORSE) for each in judged):
+    if all(each.verdict in _SHOWN for each in judged):
         return " ".join(said)
     n = max(each.n for each in judged)
     if said:
@@ -69,6 +79,16 @@ def compared(month: Month, tongue: Tongue) -> str:
         n,
         month=before,
     )
+
+
+def _telling(changes: Sequence[Change]) -> list[Change]:
+    """Those that can be judged, without the means that say what their medians say."""
+    by_median = {(MEDIANS[each.what], each.verdict) for each in changes if each.what in MEDIANS}
+    return [
+        each
+        for each in changes
+        if each.verdict is not ChangeVerdict.TOO_FEW and (each.what, each.verdict) not in by_median
+    ]
 
 
 def _of(changes: Sequence[Change], verdict: ChangeVerdict, tongue: Tongue) -> str:
@@ -96,6 +116,8 @@ def amount(change: Change, tongue: Tongue) -> str:
     value, ends = difference.value or 0.0, sorted(abs(end or 0.0) for end in (difference.low, difference.high))
     if change.what.is_wait:
         wait, low, high = (tongue.duration(timedelta(seconds=each)) for each in (abs(value), *ends))
+        if change.what in MEDIANS:
+            return tongue.say("{wait} ({low} to {high})", wait=wait, low=low, high=high)
         return tongue.say("{wait} on average ({low} to {high})", wait=wait, low=low, high=high)
     points = round(100 * abs(value))
     low, high = (tongue.number(100 * end) for end in ends)

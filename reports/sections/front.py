@@ -18,6 +18,10 @@ CHECKPOINTS = tuple(
     timedelta(**span) for span in ({"minutes": 10}, {"hours": 1}, {"hours": 4}, {"hours": 24}, {"days": 3}, {"days": 7})
 )
 
+# What tells whether a median wait changed: itself, else the mean.
+_RESPONSE = (Compared.MEDIAN_FIRST_RESPONSE, Compared.FIRST_RESPONSE)
+_RECEIPT = (Compared.MEDIAN_ACKNOWLEDGEMENT, Compared.ACKNOWLEDGEMENT)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyFigure:
@@ -62,24 +66,24 @@ def key_figures(month: Month, tongue: Tongue) -> tuple[KeyFigure, ...]:
     """The five."""
     summary = month.whole.summary
     return (
-        _wait(_median(summary, tongue), summary.first_response, change(month, Compared.FIRST_RESPONSE, tongue), tongue),
+        _wait(_median(summary, tongue), summary.first_response, change(month, _RESPONSE, tongue), tongue),
         _share(
             tongue.say("never heard from a person"),
             summary.unanswered,
-            change(month, Compared.UNANSWERED, tongue),
+            change(month, (Compared.UNANSWERED,), tongue),
             tongue,
         ),
         _kept(month, tongue),
         _share(
             tongue.say("got a letter for their own case"),
             summary.own_case,
-            change(month, Compared.PERSONALISED, tongue),
+            change(month, (Compared.PERSONALISED,), tongue),
             tongue,
         ),
         _wait(
             _median_receipt(summary, tongue),
             summary.acknowledgement,
-            change(month, Compared.ACKNOWLEDGEMENT, tongue),
+            change(month, _RECEIPT, tongue),
             tongue,
         ),
     )
@@ -108,7 +112,7 @@ def _kept(month: Month, tongue: Tongue) -> KeyFigure:
             change="",
         )
     name = tongue.say("answered by a person within {limit}", limit=phrases.limits(level.thresholds, tongue))
-    return _share(name, level.share, change(month, Compared.ANSWERED_IN_TIME, tongue), tongue)
+    return _share(name, level.share, change(month, (Compared.ANSWERED_IN_TIME,), tongue), tongue)
 
 
 def first_response_level(summary: Summary) -> Level | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from harness.model import Enquiry, JudgedReply, NoticeKind, SessionEventKind
+from harness.model import Enquiry, JudgedReply, NoticeKind, SessionEventKind, Source
 from reports import phrases
 from reports.letters import without_signature
 from reports.month import Month
@@ -141,4 +141,6 @@ def _what(moment: Moment, tongue: Tongue) -> str:
 def _who(judged: JudgedReply, tongue: Tongue) -> str:
     if judged.notice is not None:
         return tongue.say(NOTICES[judged.notice.kind])
+    if judged.reply.source is Source.PAGE:
+        return tongue.say("the page after the form")
     return tongue.say(phrases.LABELS[judged.label])

@@ -8,6 +8,7 @@ from reports.records import Step
 from reports.survival.competing import Incidence, cumulative_incidence
 from reports.survival.curve import Z95, Curve, kaplan_meier
 from reports.survival.logrank import chi_square_tail, logrank
+from reports.survival.medians import Shift, quantile_shift
 from reports.survival.ratio import quantile_ratio
 from reports.survival.reading import quantile, restricted_mean, waiting_at
 from reports.survival.windows import turnbull
@@ -16,6 +17,7 @@ __all__ = [
     "Z95",
     "Curve",
     "Incidence",
+    "Shift",
     "Step",
     "chi_square_tail",
     "cumulative_incidence",
@@ -23,6 +25,7 @@ __all__ = [
     "logrank",
     "quantile",
     "quantile_ratio",
+    "quantile_shift",
     "restricted_mean",
     "turnbull",
     "waiting_at",

@@ -261,3 +261,16 @@ def test_courtesies_are_a_letter_where_there_is_nothing_else() -> None:
 def test_a_letter_of_ten_thousand_words_is_aligned_as_far_as_it_is_worth() -> None:
     (letter,) = letters(*(case("we " * 9_990 + word, f"r{n:02}") for n, word in enumerate(("this", "that", "those"))))
     assert len(letter.text.split()) == 2_000
+
+
+def test_a_slot_stands_clear_of_the_words_beside_it() -> None:
+    name, rest = (Slot(kind=kind, examples=()) for kind in (SlotKind.NAME, SlotKind.TEXT))
+    letter = Template(
+        pieces=(name, "Thank you for KW-", rest, ". Bye", rest),
+        replies=(),
+        conversations=2,
+        share=1,
+        first=None,
+        last=None,
+    )
+    assert letter.text == "[name] Thank you for KW-[text]. Bye [text]"

@@ -50,6 +50,21 @@ def test_a_desk_that_became_much_slower_is_worse(seen: Any) -> None:
     assert change(Compared.ANSWERED_IN_TIME, before, after).verdict is ChangeVerdict.WORSE
 
 
+def test_a_median_that_trebled_is_shown_though_the_silent_hide_it_in_the_mean(seen: Any) -> None:
+    before, after = (answered(seen, [start + 0.1 * step for step in range(50)], silent=10) for start in (2.0, 12.0))
+    slower = change(Compared.MEDIAN_FIRST_RESPONSE, before, after)
+    assert slower.verdict is ChangeVerdict.WORSE
+    assert slower.difference.value == pytest.approx(10 * 3600)
+    assert change(Compared.MEDIAN_FIRST_RESPONSE, after, before).verdict is ChangeVerdict.BETTER
+    assert change(Compared.FIRST_RESPONSE, before, after).verdict is ChangeVerdict.NOT_SHOWN
+
+
+def test_a_median_that_is_not_reached_leaves_the_telling_to_the_mean(seen: Any) -> None:
+    found = changes(answered(seen, range(1, 31)), answered(seen, [1] * 5, silent=30))
+    assert Compared.MEDIAN_FIRST_RESPONSE not in {each.what for each in found}
+    assert next(each for each in found if each.what is Compared.FIRST_RESPONSE).verdict is ChangeVerdict.WORSE
+
+
 def test_twelve_enquiries_cannot_show_what_many_could(seen: Any) -> None:
     few = change(Compared.UNANSWERED, answered(seen, [1] * 5, 1), answered(seen, [1] * 4, 2))
     assert (few.verdict, few.n) == (ChangeVerdict.NOT_SHOWN, 12)

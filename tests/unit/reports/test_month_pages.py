@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.model import Label, Observation
+from harness.model import Label, Observation, Source
 from reports.month import Month, month
 from reports.monthly import render
 from reports.year_month import YearMonth
@@ -52,6 +52,39 @@ def test_the_same_the_other_way_round_is_worse(seen: Any) -> None:
     page = text_of(*before(seen, replied=36, quiet=4), *answered(seen, 4), *silent(seen, 36))
     assert "Worse than in September 2026:" in page
     assert "Better than" not in page
+
+
+def test_a_median_that_moved_is_told_by_itself_though_the_mean_shows_nothing(seen: Any) -> None:
+    def month_of(hours: float, **at: Any) -> list[Observation]:
+        return [*(seen((hours + 0.1 * each, Label.TEMPLATED), **at) for each in range(40)), *silent(seen, 8, **at)]
+
+    page = text_of(*month_of(2, start=SEPTEMBER_5, now=NOW - SEPTEMBER_5), *month_of(8))
+    assert "Worse than in September 2026: the median wait for a person (4 h 18 min then, 10 h 18 min now)" in page
+    assert "the mean wait for a person" not in page
+    assert re.search(r"median wait for a person \| 10 h 18 min \|.*\| worse by 6 h \(", page)
+
+
+def test_channels_in_which_fewer_than_half_were_heard_share_a_sentence(seen: Any) -> None:
+    forms = [*answered(seen, 1, channel="web_form"), *silent(seen, 9, channel="web_form")]
+    page = text_of(*answered(seen, 2), *silent(seen, 6), *forms)
+    assert (
+        "Fewer than half of the customers by mail (2 of 8) and by web form (1 of 10) have heard from a person." in page
+    )
+    assert "15 of 18 never heard from a person (83 %, 95 % interval 61 to 94 %), nor from a machine." in page
+
+
+def test_who_heard_only_machines_is_said_so(seen: Any) -> None:
+    receipts = [seen((0.1, Label.AUTOMATED)) for _ in range(6)]
+    assert "never heard from a person (100 %, 95 % interval 61 to 100 %), only from machines." in text_of(*receipts)
+    said = text_of(*receipts, *silent(seen, 2))
+    assert "interval 68 to 100 %): 2 heard nothing at all, 6 only machines." in said
+
+
+def test_the_page_that_thanks_for_a_form_is_not_called_an_automated_reply(seen: Any) -> None:
+    asked = seen((0.0, Label.AUTOMATED), texts=("Thank you, it has reached us.",), channel="web_form")
+    [shown] = asked.replies
+    page = text_of(replace(asked, replies=(replace(shown, reply=replace(shown.reply, source=Source.PAGE)),)))
+    assert "the page after the form: “Thank you, it has reached us.”" in page
 
 
 def test_a_claim_that_the_number_cannot_carry_is_refused(seen: Any) -> None:
