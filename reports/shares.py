@@ -3,7 +3,6 @@
 import math
 
 from reports.records import Measure
-from reports.survival import chi_square_tail
 
 Z95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 
@@ -51,4 +50,4 @@ def chance(old_hits: int, old_n: int, new_hits: int, new_n: int) -> float | None
     if hits in (0, n):
         return 1.0
     cross = old_hits * (new_n - new_hits) - new_hits * (old_n - old_hits)
-    return chi_square_tail((n - 1) * cross**2 / (old_n * new_n * hits * (n - hits)), 1)
+    return math.erfc(math.sqrt((n - 1) * cross**2 / (2 * old_n * new_n * hits * (n - hits))))
