@@ -13,19 +13,23 @@ from probes.challenge import challenge, challenge_or_layer, wall
 from probes.coming import moments_after
 from probes.evidence.page_log import without_query
 from probes.form.banners import clear_away
-from probes.form.options import troubles
-from probes.form.page import FoundForm, check_hints
+from probes.form.hints import check_hints
+from probes.form.options import topics, troubles
+from probes.form.page import FoundForm
 from probes.form.pressing import BUTTONS, to_press, words_of
 from probes.pages import open_page, settle, unmoved, within
 from probes.scripts import page_script
-from probes.words import one_line, phrases
+from probes.words import fold, one_line, phrases
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 _TABS = f"{BUTTONS}, [role=tab], summary, [aria-expanded=false], a[href^='#']"
+_CARDS = "div, li, article, section, figure, span, p"
+_MOST_ASKED = 6  # presses of what a page asks on buttons and cards before there is a form
 # Seconds for the page to begin with what comes of it, where it asks its server for nothing meanwhile.
 _PRESSED = 3.0
+_ASKED = 1.0
 _SCROLLED = 0.5
 
 Find = Callable[[], Awaitable[FoundForm]]
@@ -110,28 +114,54 @@ class Arrival:
         """Down to the end, as a visitor does who looks for the form; what comes into view may load more."""
         return moments_after(self.page, lambda: self.page.evaluate(page_script("form/scroll.js")), idle=_SCROLLED)
 
-    async def _open(self) -> AsyncGenerator[None]:
+    def _open(self) -> AsyncGenerator[None]:
         """Press what opens a form on this page: a button, a tab, a fold."""
         words = phrases("button")
-        async with aclosing(self._pressed(words["open"], avoid=(*words["back"], *words["chat"]))) as moments:
-            async for _ in moments:
-                yield
+        return self._press_one([(words["open"], _TABS)], avoid=(*words["back"], *words["chat"]))
 
     async def _answer(self) -> AsyncGenerator[None]:
-        """Press what a complaint is about, or what promises more help, where the page has that in place of a form."""
-        words, (said, never) = phrases("button"), troubles()
-        avoid = (*never, *words["chat"])
-        async with aclosing(self._pressed((*said, *words["help"]), avoid=avoid)) as moments:
-            async for _ in moments:
-                yield
+        """Press what a complaint is about, or what promises more help, where the page has that in place of a form.
 
-    async def _pressed(self, words: Iterable[str], *, avoid: Iterable[str]) -> AsyncGenerator[None]:
-        button = await to_press(self.page, words, avoid=avoid, kinds=_TABS)
-        if button is None:
+        It may ask several things, one after the other, and on cards that are no buttons.
+        """
+        words, (said, never), pressed = phrases("button"), troubles(), list[str]()
+        for _ in range(_MOST_ASKED):
+            ways = [((*said, *words["help"]), _TABS), *((line, _CARDS) for line in topics())]
+            ways = [(words["next"], BUTTONS), *ways] if pressed else ways
+            before = len(pressed)
+            avoid = (*never, *words["chat"], *words["back"], *(set(pressed) - set(words["next"])))
+            async with aclosing(self._press_one(ways, avoid=avoid, told=pressed.append, idle=_ASKED)) as moments:
+                async for _ in moments:
+                    yield
+                    if pressed[-1] not in words["next"] and await to_press(self.page, words["next"]) is not None:
+                        break  # what was chosen is to be confirmed
+            if len(pressed) == before:
+                break
+        if pressed:  # and nothing more to press: what was may take its time
+            async with aclosing(moments_after(self.page, _nothing, idle=_PRESSED)) as moments:
+                async for _ in moments:
+                    yield
+
+    async def _press_one(
+        self,
+        ways: Iterable[tuple[Iterable[str], str]],
+        *,
+        avoid: Iterable[str],
+        told: Callable[[str], None] = lambda _: None,
+        idle: float = _PRESSED,
+    ) -> AsyncGenerator[None]:
+        """Press what says words of the first of these `ways` that the page has; `told` hears what stood on it."""
+        for words, kinds in ways:
+            button = await to_press(self.page, words, avoid=avoid, kinds=kinds, bare=kinds is _CARDS)
+            if button is not None:
+                break
+        else:
             return
-        self.tell(f"pressed {await words_of(button)!r}, for the form was not in sight")
+        said = await words_of(button)
+        told(fold(said))
+        self.tell(f"pressed {said!r}, for the form was not in sight")
         self._site = urlsplit(self.page.url).netloc
-        async with aclosing(moments_after(self.page, button.click, idle=_PRESSED)) as moments:
+        async with aclosing(moments_after(self.page, button.click, idle=idle)) as moments:
             async for _ in moments:
                 self._raise_off_site()
                 yield
@@ -164,6 +194,10 @@ class Arrival:
             raise ProbeError(
                 FaultKind.MISSING_FIELD, f"{message}; if that is the desk's too, let `to` name the form itself"
             )
+
+
+async def _nothing() -> None:
+    """Only wait."""
 
 
 def _raise_for(asked: str | None) -> None:

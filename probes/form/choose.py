@@ -64,8 +64,12 @@ class Form:
 
     @property
     def begins(self) -> bool:
-        """Whether all that it asks so far is what it is about, and the rest may come once that is answered."""
+        """Whether all that it asks so far is what it is about, and the rest may come once that is answered.
+
+        So it may where it is headed as a contact form and has no button that sends it.
+        """
         asked = any(_comes_first(field, told.role) for field, told in self.parts)
+        asked = asked or (self.kind == "contact" and self.button is None and bool(self.parts))
         return asked and not self.wrong and self.field("message") is None
 
     @property

@@ -46,6 +46,11 @@ def troubles() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(said), tuple(phrase for line in _lines("not_topic") for phrase in line)
 
 
+def topics() -> tuple[tuple[str, ...], ...]:
+    """How pages call what customers write about, folded, the most fitting first."""
+    return _lines("topic")[: _ABOUT_US + 1]
+
+
 def says_yes(text: str) -> bool:
     """Whether an entry is how our customers answer whether they are customers."""
     return rank(text, "yes") < _NONE

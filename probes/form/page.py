@@ -11,7 +11,7 @@ from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry
 from probes.coming import moments_after
 from probes.form import hands
-from probes.form.choose import SAYABLE, Form
+from probes.form.choose import Form
 from probes.form.fields import Button, Field
 from probes.form.held import Held, holds
 from probes.form.plan import draft, plan
@@ -84,13 +84,13 @@ class FoundForm:
         return self.steps
 
     async def _unfold(self, enquiry: Enquiry, needs: Collection[str], done: Callable[[], None]) -> None:
-        """Where a place for what is needed is missing, answer what is asked first, and wait for what that brings."""
+        """Where a place for what is needed is missing, fill in what there is, and wait for what that brings."""
         for _ in range(_MOST_ROUNDS):
             steps = self._asked_first(enquiry, needs)
             if self.form is None or not steps:
                 return
             known = {field.index for field, _ in self.form.parts}
-            moments = moments_after(self.frame.page, partial(self.carry_out, steps, done), idle=_UNFOLDS)
+            moments = moments_after(self.frame.page, partial(self._begin, steps, done), idle=_UNFOLDS)
             async with aclosing(moments):
                 async for _ in moments:
                     await self.look_again()
@@ -98,14 +98,22 @@ class FoundForm:
                     if {field.index for field, _ in self.form.parts} - known:
                         break
 
+    async def _begin(self, steps: tuple[Step, ...], done: Callable[[], None]) -> None:
+        """Do the steps, with a key pressed in each line that is written in: some pages wait for one."""
+        await self.carry_out(steps, done)
+        for step in steps:
+            if step.act is Act.FILL:
+                await (await self.element(step.field)).press("End")
+
     def _asked_first(self, enquiry: Enquiry, needs: Collection[str]) -> tuple[Step, ...]:
-        """The answers that a form without a place for what is needed may want first."""
+        """What a form without a place for what is needed may want first: answers, else what can be written in it."""
         if self.form is None or self.form.wrong or all(self.form.field(role) is not None for role in needs):
             return ()
         drawn = draft(self.form, enquiry)
         if drawn.is_blocked:
             return ()
-        return tuple(each for each in drawn.steps if each.answers and each.field.index not in self._done)
+        due = tuple(each for each in drawn.steps if each.act is not Act.LEAVE and each.field.index not in self._done)
+        return tuple(each for each in due if each.answers) or due
 
     async def carry_out(self, steps: tuple[Step, ...], done: Callable[[], None]) -> None:
         """Do every step, as a visitor would; then look at all of them again, for scripts move and clear fields.
@@ -203,14 +211,6 @@ async def find_form(
     return max(best, *(found for _, found in others), key=_worth) if others else best
 
 
-def check_hints(hints: Mapping[str, str]) -> None:
-    """Raises ProbeError for a hint by a name that no field goes by."""
-    unknown = sorted(set(hints) - {*SAYABLE, "submit"})
-    if unknown:
-        message = f"the desk's `fields` name {', '.join(unknown)}; allowed: {', '.join(SAYABLE)}, submit"
-        raise ProbeError(FaultKind.MISSING_FIELD, message)
-
-
 async def _is_seen(frame: "Frame") -> bool:
     """Whether a visitor sees the frame: forms are also kept in frames that nobody does."""
     element = await frame.frame_element()
@@ -225,24 +225,3 @@ async def _read(frame: "Frame", reader: Reader) -> FoundForm:
 
 def _worth(found: FoundForm) -> float:
     return -100.0 if found.form is None else found.form.score
-
-
-def use_every_selector(
-    form: Form, hints: Mapping[str, str], values: Mapping[str, str], *, used: Collection[str] = ()
-) -> None:
-    """Refuse a selector of the desk's that fits nothing: the page has changed, or somebody mistyped it.
-
-    `used`: the selectors that steps before this one had a field for. Raises ProbeError (missing field).
-    """
-    roles = {field.override for field, _ in form.parts}
-    where = [
-        f"{role} = {what!r}" for role, what in hints.items() if role not in {"submit", *roles} and what not in used
-    ]
-    if where:
-        message = f"the desk's `fields` name {', '.join(where)}, which fits no field in use on the page"
-        raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {form.offers()}")
-    given = {field.given for field, _ in form.parts}
-    where = [repr(what) for what, value in values.items() if value not in given and what not in used]
-    if where:
-        message = f"the desk's `values` name {', '.join(where)}, which fits no field in use on the page"
-        raise ProbeError(FaultKind.MISSING_FIELD, f"{message}; it offers: {form.offers()}")

@@ -69,12 +69,15 @@ class Knob:
 
 
 async def to_press(
-    page: "Page", words: Iterable[str], *, avoid: Iterable[str] = (), kinds: str = BUTTONS
+    page: "Page", words: Iterable[str], *, avoid: Iterable[str] = (), kinds: str = BUTTONS, bare: bool = False
 ) -> "ElementHandle | None":
-    """What says one of the folded `words`, and least else, in whichever frame; None if nothing does."""
+    """What says one of the folded `words`, and least else, in whichever frame; None if nothing does.
+
+    `bare`: of what is no button, and looks as if it could be pressed all the same.
+    """
     from playwright.async_api import Error  # noqa: PLC0415
 
-    asked: dict[str, object] = {"words": list(words), "avoid": list(avoid), "kinds": kinds}
+    asked: dict[str, object] = {"words": list(words), "avoid": list(avoid), "kinds": kinds, "bare": bare}
     for frame in frames_of(page):
         with suppress(Error):  # advertisements come and go
             if (found := await _in(frame, asked)) is not None:

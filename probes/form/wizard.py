@@ -8,9 +8,10 @@ from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry, Target
 from probes.form.aftermath import Aftermath, Filled, Ready
 from probes.form.choose import Form
+from probes.form.hints import use_every_selector
 from probes.form.insisting import answer_more, unanswered
 from probes.form.judging import asks_for_review
-from probes.form.page import FoundForm, find_form, use_every_selector
+from probes.form.page import FoundForm, find_form
 from probes.form.pressing import Knob, to_press, words_of
 from probes.form.steps import Step
 from probes.form.telling import step_told

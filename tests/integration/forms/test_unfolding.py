@@ -52,6 +52,27 @@ async def test_a_first_answer_brings_the_rest(
     assert posted == {"mail": ENQUIRY.persona.email, **about}
 
 
+# The rest comes once something was written: when the cursor leaves the address, and by a key pressed in the message.
+WRITTEN = f"""<h1>Contact our support</h1><nav><a href=/thanks>Contact us</a></nav><form method=post action=/sent>
+    <label>What is your e-mail address? <input type=email name=mail id=mail></label><div id=rest></div></form><script>
+    mail.onblur = () => {{ if (mail.value) setTimeout(() => {{
+      rest.innerHTML ||= `{ASKED}`.replace(/.*name=mail.*/, ""); }}, 300); }};</script>"""
+KEYED = f"""<form method=post action=/sent><textarea name=text id=text placeholder="Tell us everything"></textarea>
+    <div id=rest hidden>{ASKED}</div></form><script>
+    document.querySelector("#rest [name=text]").closest("label").remove();
+    text.onkeyup = () => {{ rest.hidden = text.value.length < 10; }};</script>"""
+
+
+@pytest.mark.parametrize("page", [WRITTEN, KEYED], ids=["an address", "a message"])
+async def test_what_is_written_first_brings_the_rest(page: str, browser: Browser, tmp_path: Path) -> None:
+    site = Site()
+    site.page = page
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    (posted,) = site.posted
+    assert (posted["mail"], posted["text"].replace("\r\n", "\n")) == (ENQUIRY.persona.email, ENQUIRY.body)
+
+
 async def test_a_page_that_asks_without_end_is_given_up(browser: Browser, tmp_path: Path) -> None:
     site = Site()
     site.page = """<form method=post action=/sent><div id=room></div><button>Submit</button></form><script>
@@ -101,6 +122,31 @@ async def test_a_form_behind_what_a_customer_would_press_is_found(page: str, bro
     async with site.open() as url:
         await submit(browser, url, tmp_path)
     assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
+
+
+async def test_cards_are_pressed_one_after_the_other(browser: Browser, tmp_path: Path) -> None:
+    site = Site()
+    site.page = f"""<style>.card {{ cursor: pointer; border: 1px solid }}</style><div id=room></div>
+      <nav><div class=card onclick="location = '/thanks'">My orders</div></nav><script>
+      const questions = [["Returns", "Order &amp; shipping"], ["An item is missing", "My order has not arrived"]];
+      const said = [];
+      const ask = () => {{
+        room.innerHTML = `<h2>What is it about?</h2><div></div><button disabled>Next</button>`;
+        const [, cards, next] = room.children;
+        for (const one of questions[said.length]) {{
+          cards.innerHTML += `<div class=card><h3>${{one}}</h3><p>All on invoices and deliveries.</p></div>`; }}
+        for (const card of cards.children) card.onclick = () => {{
+          next.disabled = false; next.name = card.querySelector("h3").innerText; }};
+        next.onclick = () => {{
+          said.push(next.name);
+          if (said.length < 2) return ask();
+          room.innerHTML = `<form method=post action=/sent><input type=hidden name=about>{PLAIN}</form>`;
+          document.querySelector("[name=about]").value = said; }};
+      }};
+      ask();</script>"""
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert [posted["about"] for posted in site.posted] == ["Order & shipping,My order has not arrived"]
 
 
 async def test_a_button_out_of_use_in_a_window_is_the_one_that_sends(browser: Browser, tmp_path: Path) -> None:
