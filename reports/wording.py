@@ -1,14 +1,19 @@
 """Figures in words, always in the same form; and strangers' text made harmless for a terminal."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from harness.model import Dispatch, Limit, Observation, Outcome, WorkingDays
 from harness.observe import arrived, proof_of_arrival, unconfirmed
 from reports.records import Measure, Summary
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+_JOINERS, _BEYOND_LATIN = "\u200c\u200d", "\u0300"
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILED = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 _UNKNOWN = "Nobody can know whether the desk got it: so it is never sent again, and is in no figure."
 _UNTIMED = "When it was taken nobody knows: so it is in no figure."
 
@@ -187,10 +192,14 @@ def day(instant: datetime) -> str:
 def printable(text: str) -> str:
     r"""`text` with everything that could move a cursor, colour or reorder a line made visible: ESC as \x1b.
 
-    Line feeds stay, CR LF becomes LF, a tab becomes four spaces.
+    Line feeds stay, CR LF becomes LF, a tab becomes four spaces. Joiners stay where writing needs them: in an emoji,
+    and between letters that are not Latin. Of accents upon accents a few stay, for more would cover the lines above.
     """
-    lines = text.replace("\r\n", "\n").replace("\t", "    ")
-    return "".join(char if char == "\n" or _harmless(char) else _escaped(char) for char in lines)
+    lines = _PILED.sub(r"\1", text.replace("\r\n", "\n").replace("\t", "    "))
+    return "".join(
+        char if char == "\n" or _harmless(char) or (char in _JOINERS and before >= _BEYOND_LATIN) else _escaped(char)
+        for before, char in pairwise(f" {lines}")
+    )
 
 
 def one_line(text: str, limit: int = 120) -> str:

@@ -88,6 +88,23 @@ def test_a_figure_says_how_sure_it_is(words: str, expected: str) -> None:
     assert words == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "family \U0001f469\u200d\U0001f467 and flag \U0001f3f3\ufe0f\u200d\U0001f308",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "e\u0301 Ho\u0302\u0301tel",
+    ],
+)
+def test_joiners_and_accents_stay_where_writing_needs_them(words: str) -> None:
+    assert printable(words) == words
+
+
+def test_joiners_that_hide_and_accents_that_pile_up_do_not_stay() -> None:
+    assert printable("pass\u200dword \u200c") == "pass\\u200dword \\u200c"
+    assert printable("Z" + "\u0301" * 5000 + "algo") == "Z" + "\u0301" * 4 + "algo"
+
+
 def test_control_characters_are_shown_and_not_obeyed() -> None:
     assert printable("\x1b[2J\x07 ok\r\n\ttab \N{RIGHT-TO-LEFT OVERRIDE}\N{LINE SEPARATOR}\rx") == (
         "\\x1b[2J\\x07 ok\n    tab \\u202e\\u2028\\x0dx"
