@@ -1,6 +1,7 @@
 """`shopper report --send`: the month's report in people's mailboxes, once."""
 
 import asyncio
+import json
 import ssl
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
@@ -169,6 +170,8 @@ def test_a_serving_process_mails_the_month_before_by_itself(postbox: Postbox, tm
     desks = tmp_path / "desks.toml"
     text = desks.read_text(encoding="utf-8")
     desks.write_text(text.replace("[report]", '[report]\nday = 1\nat = "00:00"\nlanguage = "de"'), encoding="utf-8")
+    asked = {"schedule": "day 1 at 00:00", "at": (datetime.now(UTC) - timedelta(days=40)).isoformat()}
+    (tmp_path / "sent.jsonl").write_text(json.dumps(asked) + "\n", encoding="utf-8")
     with serving_process(tmp_path) as serving:
         assert serving.stdout is not None
         line = next(each for each in serving.stdout if "sent to qa@acme.example" in each)

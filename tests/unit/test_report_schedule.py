@@ -2,12 +2,19 @@
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from harness.cli.report.schedule import LOOK_AGAIN, Schedule, send_when_due
+from harness.cli.report.schedule import LOOK_AGAIN, SELDOM, Schedule, reporting, send_when_due
+from harness.cli.report.sent import Sent, SentReports
+from harness.cli.workspace import Workspace
 from harness.clock import ManualClock
+from harness.desk import ReportSettings
+from harness.errors import ConfigurationError
+from harness.model import Target
 from reports.year_month import YearMonth
 
 LONDON = Schedule(day=1, at=time(7), zone=ZoneInfo("Europe/London"))
@@ -60,3 +67,62 @@ async def test_what_fails_is_tried_again_later() -> None:
         await clock.advance(LOOK_AGAIN)
     task.cancel()
     assert tried == [DUE, DUE + LOOK_AGAIN]
+
+
+async def test_what_goes_on_failing_is_tried_ever_more_seldom_until_the_next_is_due() -> None:
+    clock = ManualClock(DUE)
+    tried: list[tuple[YearMonth, datetime]] = []
+
+    async def send(month: YearMonth) -> bool:
+        tried.append((month, clock.now()))
+        return False
+
+    task = asyncio.create_task(send_when_due(LONDON, lambda _: False, send, clock))
+    await asyncio.sleep(0)
+    for _ in range(31 * 24):
+        await clock.advance(timedelta(hours=1))
+    task.cancel()
+    assert [at - DUE for _, at in tried[:5]] == [hours * LOOK_AGAIN for hours in (0, 1, 3, 7, 15)]
+    assert max(later[1] - sooner[1] for sooner, later in pairwise(tried)) == SELDOM
+    assert (NOVEMBER, datetime(2026, 12, 1, 7, tzinfo=UTC)) in tried
+
+
+async def said_by(reporting_at: datetime, folder: Path, day: int = 1) -> ManualClock:
+    """Have reports mailed from that moment on for as long as nothing is due."""
+    workspace = Workspace(folder=folder, ledger_url=f"sqlite:///{folder / 'ledger.db'}")
+    settings = ReportSettings(to=("qa@acme.example",), sender="a@acme.example", server=Target(to=""), day=day)
+    clock = ManualClock(reporting_at)
+    task = asyncio.create_task(reporting(workspace, settings, {}, clock))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    task.cancel()
+    return clock
+
+
+async def test_what_was_due_before_anybody_asked_for_it_is_not_mailed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await said_by(datetime(2026, 11, 20, 9, tzinfo=UTC), tmp_path)
+    assert capsys.readouterr() == ("the next is the report of 2026-11, due 2026-12-01 07:00 UTC\n", "")
+    sent = SentReports(tmp_path / "sent.jsonl")
+    assert sent.asked_since("day 1 at 07:00") == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def test_another_day_is_asked_for_from_then_on_and_the_same_from_its_first(tmp_path: Path) -> None:
+    sent = SentReports(tmp_path / "sent.jsonl")
+    assert sent.asked_since("day 1 at 07:00") is None
+    moments = [DUE + timedelta(days=days) for days in range(4)]
+    for schedule, at in zip(("one", "one", "other", "one"), moments, strict=True):
+        sent.note_schedule(schedule, at=at)
+        sent.note("2026-10", "qa@acme.example", Sent.SENT, at=at)
+    assert (sent.asked_since("one"), sent.asked_since("other")) == (moments[3], None)
+    assert sent.known("2026-10") == {"qa@acme.example": (Sent.SENT, moments[3].isoformat(timespec="seconds"))}
+
+
+@pytest.mark.parametrize(
+    "line", ["[]", "7", '{"schedule": "one"}', '{"schedule": "one", "at": "then"}', "{", '{"at": 1}']
+)
+def test_a_line_that_is_not_ours_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "sent.jsonl").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"sent.jsonl:1: is no line of ours"):
+        SentReports(tmp_path / "sent.jsonl").known("2026-10")

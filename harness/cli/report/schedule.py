@@ -2,12 +2,14 @@
 
 It is made by `shopper report --send` in a process of its own, so that the inbox stays open and answers meanwhile, and
 what judging and printing take is given back. What sent.jsonl tells keeps anybody from getting it twice, however often
-`serve` begins anew; what was due while nothing ran is made up for.
+`serve` begins anew; what was due while nothing ran is made up for. But what was due before the day was first asked for
+is not: who writes `day = 1` on the twentieth expects a report on the first.
 """
 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -21,9 +23,11 @@ from harness.desk import ReportSettings
 from harness.errors import ConfigurationError
 from harness.model import Desk
 from reports.month import common_zone
+from reports.wording import duration
 from reports.year_month import YearMonth
 
 LOOK_AGAIN = timedelta(hours=1)  # however long it is until the next report: clocks are put right, and machines sleep
+SELDOM = timedelta(days=1)  # what fails again and again is tried so often at least
 
 Send = Callable[[YearMonth], Awaitable[bool]]
 
@@ -35,6 +39,10 @@ class Schedule:
     day: int
     at: time
     zone: tzinfo
+
+    def __str__(self) -> str:
+        """As it is noted; the zone follows from the desks, and is no wish of anybody's."""
+        return f"day {self.day} at {self.at:%H:%M}"
 
     def moment(self, month: YearMonth) -> datetime:
         """When the report of a month is due: in the one after it."""
@@ -48,23 +56,38 @@ class Schedule:
 
 
 async def send_when_due(schedule: Schedule, has_all: Callable[[YearMonth], bool], send: Send, clock: Clock) -> None:
-    """Send each month's report when it is due; what fails is tried again later. Never returns."""
+    """Send each month's report when it is due; what fails is tried again, at longer and longer intervals.
+
+    Never returns.
+    """
+    pause = LOOK_AGAIN
     while True:
-        now = clock.now()
-        due = schedule.last_due(now)
+        due = schedule.last_due(clock.now())
         settled = has_all(due) or await send(due)
+        if settled:
+            pause = LOOK_AGAIN
+        else:
+            click.echo(f"report of {due}: tried again in {duration(pause)}", err=True)
         until_next = schedule.moment(due.earlier(-1)) - clock.now()
-        await clock.sleep(min(until_next, LOOK_AGAIN) if settled else LOOK_AGAIN)
+        await clock.sleep(min(until_next, pause))
+        if not settled:
+            pause = min(2 * pause, SELDOM)
 
 
 async def reporting(workspace: Workspace, settings: ReportSettings, desks: Mapping[str, Desk], clock: Clock) -> None:
-    """Mail the reports of a workspace when they are due; never returns, and never raises for one that fails."""
+    """Mail the reports of a workspace when they are due; never returns, and never raises for one that fails.
+
+    Raises OSError where it cannot be noted what is asked for.
+    """
     if settings.day is None:
         return
-    zone = ZoneInfo(common_zone(desks.values()))
+    schedule = Schedule(day=settings.day, at=settings.at, zone=ZoneInfo(common_zone(desks.values())))
     sent = SentReports(workspace.folder / "sent.jsonl")
+    since = asked_since(schedule, sent, clock.now())
 
     def has_all(month: YearMonth) -> bool:
+        if schedule.moment(month) < since:
+            return True
         try:
             known = sent.known(str(month))
         except ConfigurationError as error:
@@ -75,7 +98,20 @@ async def reporting(workspace: Workspace, settings: ReportSettings, desks: Mappi
     async def send(month: YearMonth) -> bool:
         return await _report(workspace, month, settings.language)
 
-    await send_when_due(Schedule(day=settings.day, at=settings.at, zone=zone), has_all, send, clock)
+    due = schedule.last_due(clock.now())
+    upcoming = due.earlier(-1) if has_all(due) else due
+    click.echo(f"the next is the report of {upcoming}, due {schedule.moment(upcoming):%Y-%m-%d %H:%M %Z}")
+    await send_when_due(schedule, has_all, send, clock)
+
+
+def asked_since(schedule: Schedule, sent: SentReports, now: datetime) -> datetime:
+    """Since when reports are asked for by this schedule; noted, where it is new. Raises OSError."""
+    with suppress(ConfigurationError):  # of a spoilt file, which whoever asks for what was sent hears of, too
+        since = sent.asked_since(str(schedule))
+        if since is not None:
+            return since
+        sent.note_schedule(str(schedule), at=now)
+    return now
 
 
 async def _report(workspace: Workspace, month: YearMonth, language: str) -> bool:

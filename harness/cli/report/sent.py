@@ -1,6 +1,10 @@
-"""Which reports were mailed to whom: a file of facts, so that nobody is sent one twice by a second attempt."""
+"""Which reports were mailed to whom, and on which day they are to be: a file of facts.
+
+So nobody is sent one twice by a second attempt, and nobody one that was due before anybody asked for it.
+"""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,23 +33,43 @@ class SentReports:
 
     def known(self, report: str) -> dict[str, tuple[Sent, str]]:
         """What became of each copy of a report by recipient, and when. Raises ConfigurationError for a spoilt file."""
+        return {fact["to"]: (Sent(fact["state"]), fact["at"]) for fact in self._facts() if fact.get("report") == report}
+
+    def asked_since(self, schedule: str) -> datetime | None:
+        """Since when reports are to be mailed by this schedule; None where they are by another, or by none.
+
+        Raises ConfigurationError for a spoilt file.
+        """
+        last = None
+        for fact in self._facts():
+            if "schedule" in fact and (last is None or last["schedule"] != fact["schedule"]):
+                last = fact
+        return datetime.fromisoformat(last["at"]) if last is not None and last["schedule"] == schedule else None
+
+    def note(self, report: str, to: str, state: Sent, *, at: datetime) -> None:
+        """Write a fact, before anything follows from it. Raises OSError."""
+        self._write({"report": report, "to": to, "state": state.value}, at)
+
+    def note_schedule(self, schedule: str, *, at: datetime) -> None:
+        """Write that reports are to be mailed by this schedule from now on. Raises OSError."""
+        self._write({"schedule": schedule}, at)
+
+    def _write(self, fact: dict[str, str], at: datetime) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(fact | {"at": at.isoformat(timespec="seconds")}, ensure_ascii=False) + "\n")
+
+    def _facts(self) -> Iterator[dict[str, str]]:
         if not self.path.exists():
-            return {}
-        found = {}
+            return
         for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
             try:
-                fact = json.loads(line)
-                if fact["report"] == report:
-                    found[fact["to"]] = (Sent(fact["state"]), str(fact["at"]))
-            except (ValueError, KeyError, TypeError) as error:
+                fact = {name: str(value) for name, value in json.loads(line).items()}
+                datetime.fromisoformat(fact["at"])
+                if "schedule" not in fact:
+                    Sent(fact["state"]), fact["report"], fact["to"]
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ConfigurationError(
                     f"{self.path}:{number}: is no line of ours; mend it or move the file away, and see that nobody is "
                     "sent a report twice"
                 ) from error
-        return found
-
-    def note(self, report: str, to: str, state: Sent, *, at: datetime) -> None:
-        """Write a fact, before anything follows from it. Raises OSError."""
-        with self.path.open("a", encoding="utf-8") as file:
-            fact = {"report": report, "to": to, "state": state.value, "at": at.isoformat(timespec="seconds")}
-            file.write(json.dumps(fact, ensure_ascii=False) + "\n")
+            yield fact
