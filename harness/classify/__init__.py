@@ -9,7 +9,8 @@ looks at a case among the other replies of the desk and states its evidence; wha
 
 from harness.classify.case import Case, Medium
 from harness.classify.judge import RULES_VERSION, UNDECIDED_COST, judge, judge_desk, label_of, sightings
-from harness.classify.peers import Peers, Recurrence
+from harness.classify.peers import Peers
+from harness.classify.recurrence import Recurrence
 from harness.classify.rules.origin.headers import DELIVERY_REPORT
 from harness.classify.stored import case_of
 from harness.classify.turn import Turn

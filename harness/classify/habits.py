@@ -1,19 +1,21 @@
 """How a desk goes about it: how long its senders take, at which hours, and which of them were always machines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, timedelta
-from typing import NamedTuple
+from typing import Any
 
 from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.marks import is_seen_typing, is_surely_a_machines
+from harness.classify.tally import Tally, Trace, longest_gap
 
-_MINUTE = timedelta(minutes=1)
+_CHAT = "chat"
+Sender = tuple[str | tuple[str, ...], ...]
+
+_MINUTE, _MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
 AT_ONCE = 5 * _MINUTE
-_SLACK, _SLACKEST, _SLACK_SHARE = 1, 10, 0.02  # seconds by which waits that are the same may differ; of the wait
-_HOURS = 24
 _KNOWN_BY = 12  # late answers that show when a desk works
 _STRAY = 0.04  # share of them that somebody may send when nobody else works
 _SLEEP, _EDGE = (
@@ -41,59 +43,21 @@ class Manner:
     at_night: int
 
 
-class _Seen(NamedTuple):
-    """What is kept of one reply: whose it was, what it surely was, its wait in seconds and, if prompt, its hour."""
-
-    sender: int
-    is_machines: bool
-    is_persons: bool
-    wait: int | None
-    hour: int | None
-
-
-@dataclass
-class _Tally:
-    """Counts over a sender's replies: their order never matters."""
-
-    others: int = 0
-    machines: int = 0
-    persons: int = 0
-    measured: int = 0
-    waits: Counter[int] = field(default_factory=Counter)  # the measured, by second
-    hours: Counter[int] = field(default_factory=Counter)  # of those that came at once
-
-    def add(self, seen: _Seen) -> None:
-        self.others += 1
-        self.machines += seen.is_machines
-        self.persons += seen.is_persons
-        if seen.wait is not None:
-            self.measured += 1
-            self.waits[seen.wait] += 1
-        if seen.hour is not None:
-            self.hours[seen.hour] += 1
-
-    def near(self, wait: int | None) -> int:
-        """How many waited as long."""
-        if wait is None:
-            return 0
-        slack = min(_SLACKEST, max(_SLACK, round(wait * _SLACK_SHARE)))
-        return sum(self.waits[second] for second in range(wait - slack, wait + slack + 1))
-
-
 class Habits:
     """The manners of a desk's senders; time and memory grow with the replies, not with their pairs."""
 
     def __init__(self) -> None:
-        self._senders: dict[Hashable, int] = {}
-        self._tallies: list[_Tally] = []
-        self._in_group: defaultdict[str, list[_Seen]] = defaultdict(list)
+        self._senders: dict[Sender, int] = {}
+        self._tallies: list[Tally] = []
+        self.chatting: set[int] = set()  # the senders met in chats
+        self._in_group: defaultdict[str, list[Trace]] = defaultdict(list)
         self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
         self._at_work: Counter[int] = Counter()  # hours in which somebody took the time that people take
         self._night: frozenset[int] | None = None
         self._asked: tuple[Case, Manner | None] | None = None  # several rules ask of one case in turn
 
-    def add(self, case: Case) -> None:
-        """Take in one more reply; the order does not matter."""
+    def add(self, case: Case) -> Trace | None:
+        """Take in one more reply; the order does not matter. None is kept of one whose sender has no name."""
         self._asked = self._night = None
         is_machines = is_surely_a_machines(case)
         if not is_machines and case.is_late and case.received_at is not None:
@@ -102,19 +66,29 @@ class Habits:
             self._receipts[case.group] = min(self._receipts.get(case.group, AT_ONCE), case.waited)
         key = sender_of(case)
         if key is None:
-            return
-        sender = self._senders.setdefault(key, len(self._tallies))
-        if sender == len(self._tallies):
-            self._tallies.append(_Tally())
-        seen = _Seen(
-            sender=sender,
-            is_machines=is_machines,
-            is_persons=not is_machines and case.joined is not None and is_seen_typing(case),
-            wait=_seconds(case),
-            hour=case.received_at.astimezone(UTC).hour if case.received_at is not None and is_prompt(case) else None,
-        )
-        self._tallies[sender].add(seen)
-        self._in_group[case.group].append(seen)
+            return None
+        if key not in self._senders:
+            self._meet(key)
+        trace = self._trace(self._senders[key], case, is_machines)
+        self._tallies[trace.sender].add(trace)
+        self._in_group[case.group].append(trace)
+        return trace
+
+    def trace(self, case: Case) -> Trace | None:
+        """What is kept of a reply of somebody who is known."""
+        sender = self._sender(case)
+        return None if sender is None else self._trace(sender, case, is_surely_a_machines(case))
+
+    def _meet(self, key: Sender) -> None:
+        if key[0] == _CHAT:
+            self.chatting.add(len(self._senders))
+        self._senders[key] = len(self._senders)
+        self._tallies.append(Tally())
+
+    @staticmethod
+    def _trace(sender: int, case: Case, is_machines: bool) -> Trace:
+        is_persons = not is_machines and case.joined is not None and is_seen_typing(case)
+        return _trace(sender, case)._replace(is_machines=is_machines, is_persons=is_persons)
 
     def manner(self, case: Case) -> Manner | None:
         """What is known of whoever sent this from other conversations; None where the sender has no name."""
@@ -123,28 +97,34 @@ class Habits:
         return self._asked[1]
 
     def _manner(self, case: Case) -> Manner | None:
-        sender = self._senders.get(sender_of(case)) if self._senders else None
-        if sender is None:
-            return None
-        every, own = self._tallies[sender], _Tally()
-        for seen in self._in_group.get(case.group, ()):
-            if seen.sender == sender:
+        sender = self._sender(case) if self._senders else None
+        return None if sender is None else self.manner_of(_trace(sender, case), case.group)
+
+    def _sender(self, case: Case) -> int | None:
+        key = sender_of(case)
+        return None if key is None else self._senders.get(key)
+
+    def manner_of(self, trace: Trace, group: str) -> Manner:
+        """The same for a reply in this conversation of which only a trace was kept."""
+        every, own = self._tallies[trace.sender], Tally()
+        for seen in self._in_group.get(group, ()):
+            if seen.sender == trace.sender:
                 own.add(seen)
-        wait, hours = _seconds(case), every.hours - own.hours
-        night = self._asleep() if is_prompt(case) else frozenset()
-        is_night = case.received_at is not None and case.received_at.astimezone(UTC).hour in night
+        hours = every.hours - own.hours
+        night = self.asleep if trace.is_prompt else frozenset()
         return Manner(
             others=every.others - own.others,
             machines=every.machines - own.machines,
             persons=every.persons - own.persons,
             waits=every.measured - own.measured,
-            alike=every.near(wait) - own.near(wait),
+            alike=every.near(trace.wait) - own.near(trace.wait),
             prompt=hours.total(),
-            longest_gap=len(_longest_gap(hours)),
-            at_night=sum(hours[hour] for hour in night) if is_night else 0,
+            longest_gap=len(longest_gap(hours)),
+            at_night=sum(hours[hour] for hour in night) if trace.hour in night else 0,
         )
 
-    def _asleep(self) -> frozenset[int]:
+    @property
+    def asleep(self) -> frozenset[int]:
         """The hours of UTC in which nobody at the desk works, as the answers show that took their time.
 
         Stated hours say less: who is there all night answers then, and a machine's answers come at once.
@@ -152,13 +132,47 @@ class Habits:
         if self._night is None:
             count = self._at_work.total()
             awake = Counter({hour: seen for hour, seen in self._at_work.items() if seen > _STRAY * count})
-            gap = _longest_gap(awake) if count >= _KNOWN_BY else ()
+            gap = longest_gap(awake) if count >= _KNOWN_BY else ()
             self._night = frozenset(gap[_EDGE:-_EDGE] if len(gap) >= _SLEEP else ())
         return self._night
+
+    def packed(self) -> dict[str, Any]:
+        """All of it but the traces, as JSON has it: see `unpack`."""
+        return {
+            "senders": list(self._senders),
+            "receipts": {group: wait // _MICROSECOND for group, wait in self._receipts.items()},
+            "at work": list(self._at_work.items()),
+        }
+
+    def unpack(self, told: Mapping[str, Any], traces: Iterable[tuple[str, Trace | None]]) -> None:
+        """Take in what was packed, into what was empty, and the trace of each reply with its conversation."""
+        for kind, *rest in told["senders"]:
+            self._senders[kind, *(tuple(each) if isinstance(each, list) else each for each in rest)] = len(
+                self._senders
+            )
+        self._tallies += [Tally() for _ in self._senders]
+        self._receipts.update({group: wait * _MICROSECOND for group, wait in told["receipts"].items()})
+        self._at_work.update(dict(told["at work"]))
+        for group, trace in traces:
+            if trace is not None:
+                self._tallies[trace.sender].add(trace)
+                self._in_group[group].append(trace)
 
     def receipt(self, case: Case) -> timedelta | None:
         """How soon a machine had answered the same enquiry; None where none did."""
         return self._receipts.get(case.group)
+
+
+def _trace(sender: int, case: Case) -> Trace:
+    """Its trace but for who it surely is."""
+    return Trace(
+        sender=sender,
+        is_machines=False,
+        is_persons=False,
+        is_prompt=is_prompt(case),
+        wait=_seconds(case),
+        hour=case.received_at.astimezone(UTC).hour if case.received_at is not None and is_prompt(case) else None,
+    )
 
 
 def is_prompt(case: Case) -> bool:
@@ -166,10 +180,10 @@ def is_prompt(case: Case) -> bool:
     return case.waited is not None and case.waited <= AT_ONCE
 
 
-def sender_of(case: Case) -> Hashable | None:
+def sender_of(case: Case) -> Sender | None:
     """Who it came from: in a chat the name shown; a mail's address and what of the subject is not the customer's."""
     if case.turn is not None:
-        return ("chat", case.turn.speaker.casefold()) if case.turn.speaker else None
+        return (_CHAT, case.turn.speaker.casefold()) if case.turn.speaker else None
     if not case.letter.sender:
         return None
     told = {word.folded for word in case.request_words}
@@ -182,15 +196,3 @@ def _seconds(case: Case) -> int | None:
     if case.waited is None or case.waited % _MINUTE == timedelta(0):
         return None
     return round(case.waited.total_seconds())
-
-
-def _longest_gap(hours: Counter[int]) -> tuple[int, ...]:
-    """The hours in a row, around the clock, in which nothing came."""
-    came = sorted(hour for hour, count in hours.items() if count > 0)
-    if not came:
-        return tuple(range(_HOURS))
-    gaps = (
-        tuple((before + hour) % _HOURS for hour in range(1, (after - before - 1) % _HOURS + 1))
-        for before, after in zip(came, [*came[1:], came[0] + _HOURS], strict=True)
-    )
-    return max(gaps, key=len)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
@@ -10,48 +9,35 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from harness.classify.case import Case
 from harness.classify.habits import Habits
+from harness.classify.recurrence import Recurrence, Sketch
 from harness.classify.templates import FEW, Run, Said, Shelf, Support, masked, mine
 from harness.classify.topics import Topics
 from harness.model import Template
 
 if TYPE_CHECKING:
+    from array import array
+
+    from harness.classify.tally import Trace
     from harness.classify.text import Word
 
 _ASKED = 240  # pieces of text times conversations
 _A_LETTER = 0.4  # share of a reply that makes another its copy, at any desk
-_BY_CHANCE = 0.01  # of a desk's conversations: in so many the same few words come, since that is how one speaks
+BY_CHANCE = 0.01  # of a desk's conversations: in so many the same few words come, since that is how one speaks
 _COMMON = 2  # conversations; what one alone uses is that customer's
 _COMPARED = 4  # conversations that share the most, as far as is remembered, are compared word for word
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recurrence:
-    """What of a reply also came in answer to other enquiries.
-
-    `positions` are those in `Case.words` of the words that are the desk's: they came in a copy of the letter, or more
-    often than by chance. `copied` are those that recur in the one conversation most alike, and are no frame of all the
-    desk's letters: a person's turns of phrase recur here and there, a form letter's text together. `share` is the part
-    `copied` has of the writer's own words, from 0 to 1; `copies` counts the conversations that share at least half as
-    much; `first` and `last` are when such a text came, None where no time is known.
-    """
-
-    positions: frozenset[int]
-    copied: frozenset[int]
-    share: float
-    copies: int
-    first: datetime | None = None
-    last: datetime | None = None
 
 
 _NOTHING = Recurrence(positions=frozenset(), copied=frozenset(), share=0.0, copies=0)
 
 
 class _Asked(NamedTuple):
-    """A reply's shingles, its conversation, and what came there."""
+    """A reply's shingles, its conversation, and what came there; its words, and which of them are not its own."""
 
     run: Run
     group: int | None
     own: frozenset[int]
+    words: int
+    sketch: Sketch
 
 
 class _Alike(NamedTuple):
@@ -76,9 +62,10 @@ class Peers:
 
     def __init__(self) -> None:
         self.habits = Habits()
-        self._shelf = Shelf()
-        self._topics = Topics(self._shelf.vocabulary)
-        self._customers: Counter[str] = Counter()  # how many bear a name
+        self.shelf = Shelf()
+        self.topics = Topics(self.shelf.vocabulary)
+        self.traces: list[Trace | None] = []  # of each reply, as `habits` has it
+        self.customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
         self.fresh: tuple[Case, Fresh] | None = None  # see rules.authorship.fresh
 
@@ -92,68 +79,74 @@ class Peers:
 
     def add(self, case: Case) -> None:
         """Take in one more reply of the desk, in a time that does not grow with their number. The case is not kept."""
-        self.habits.add(case)
-        if self._shelf.group(case.group) is None:
-            self._customers.update(case.names)
-        said = Said(id=case.id, group=case.group, text=case.plain, masks=_masks(case), at=case.received_at)
-        group = self._shelf.add(said)
-        numbers = self._shelf.numbers[-1]
-        self._topics.add(group, numbers if not case.echoed else _without(numbers, case.echoed))
+        self.traces.append(self.habits.add(case))
+        if self.shelf.group(case.group) is None:
+            self.customers.update(case.names)
+        said = Said(id=case.id, group=case.group, text=case.plain, masks=masks_of(case), at=case.received_at)
+        group = self.shelf.add(said)
+        numbers = self.shelf.numbers[-1]
+        self.topics.add(group, numbers if not case.echoed else _without(numbers, case.echoed))
         self._asked = self.fresh = None
 
     def others(self, case: Case) -> int:
         """How many other enquiries of this desk were answered."""
-        return len(self._shelf.rank) - (self._shelf.group(case.group) is not None)
+        return len(self.shelf.rank) - (self.shelf.group(case.group) is not None)
 
     @property
     def are_any(self) -> bool:
         """Whether any reply was added."""
-        return bool(self._shelf.ids)
+        return bool(self.shelf.ids)
 
     @property
     def knows_others(self) -> bool:
         """Whether any word can be common: so many enquiries were answered."""
-        return len(self._shelf.rank) >= _COMMON
+        return len(self.shelf.rank) >= _COMMON
 
     def is_common(self, stem: str, case: Case) -> bool:
         """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
         if not self.knows_others:
             return False
-        group = self._shelf.group(case.group)
-        others = self._topics.count(stem, besides=group)
-        return others >= _COMMON and others >= (len(self._shelf.rank) - 1) / 4
+        group = self.shelf.group(case.group)
+        return is_usual(self.topics.count(stem, besides=group), len(self.shelf.rank))
 
     def is_another_customer(self, name: str, case: Case) -> bool:
         """Whether somebody else who asked this desk bears the name, folded, and this customer does not."""
-        return name not in case.names and self._customers[name] > 0
+        return name not in case.names and self.customers[name] > 0
 
     def templates(self) -> tuple[Template, ...]:
         """The form letters among the desk's replies, the most frequent first."""
-        return mine(self._shelf)
+        return mine(self.shelf)
 
     def recurrence(self, case: Case) -> Recurrence:
         """What of this reply recurs in replies to other enquiries; never in itself or in its own conversation."""
         if not self.are_any:
             return _NOTHING
         if self._asked is None or self._asked[0] is not case:
-            self._asked = case, self._recurrence(case)
+            self._asked = case, self._recurrence(self._ask(case))
         return self._asked[1]
 
-    def _recurrence(self, case: Case) -> Recurrence:
-        asked = self._ask(case)
+    def recalled(self, reply: int, sketch: Sketch) -> Recurrence:
+        """The same of a reply that was added, by its number in the order in which they were: its case is gone."""
+        shelf = self.shelf
+        numbers, group = shelf.numbers[reply], shelf.group_of[reply]
+        return self._recurrence(self._asked_of(numbers, group, sketch))
+
+    def _recurrence(self, asked: _Asked) -> Recurrence:
         heard = self._others(asked)
         if not heard:
             return _NOTHING
+        echoed, told = asked.sketch
         framed, letter = self._framed(asked.run, heard)
-        if 2 * len(framed) >= len(case.words):
+        if 2 * len(framed) >= asked.words:
             framed, letter = set(), heard  # there is little beside the frame: it is the letter
         alike = self._most_alike(asked, letter)
-        copied = asked.run.covered(alike.shared) - case.echoed
+        copied = asked.run.covered(alike.shared).difference(echoed)
         often, times = self._how_often(asked, letter, alike.shared)
-        share = min(1.0, len(copied) / max(1, len(case.own) - len(framed - copied - case.echoed)))
+        own = asked.words - len(echoed)
+        share = min(1.0, len(copied) / max(1, own - len((framed - copied).difference(echoed))))
         usual = self._usual(asked, heard, frozenset(alike.shared if share >= _A_LETTER else ()))
         return Recurrence(
-            positions=frozenset(usual - case.echoed - case.told),
+            positions=frozenset(usual.difference(echoed, told)),
             copied=frozenset(copied),
             share=share,
             copies=max(alike.copies, often),
@@ -163,23 +156,26 @@ class Peers:
 
     def _usual(self, asked: _Asked, heard: Mapping[int, Support], copied: frozenset[int]) -> set[int]:
         """Positions of what the desk says: its letter, and what comes more often than speech alone explains."""
-        often, keys = len(self._shelf.rank) * _BY_CHANCE, asked.run.keys
+        often, keys = len(self.shelf.rank) * BY_CHANCE, asked.run.keys
         others = {index: support.count - (keys[index] in asked.own) for index, support in heard.items()}
         return asked.run.covered([index for index in heard if index in copied or others[index] > often])
 
     def _ask(self, case: Case) -> _Asked:
         """The shingles of a reply, and those that came in its own conversation, itself among them or not."""
-        shelf, group = self._shelf, self._shelf.group(case.group)
-        numbers = shelf.vocabulary.numbers(_masks(case))
-        run = shelf.vocabulary.run(numbers)
+        numbers = self.shelf.vocabulary.numbers(masks_of(case))
+        return self._asked_of(numbers, self.shelf.group(case.group), Sketch(case.echoed, case.told))
+
+    def _asked_of(self, numbers: "array[int]", group: int | None, sketch: Sketch) -> _Asked:
+        shelf, run = self.shelf, self.shelf.vocabulary.run(numbers)
         if group is None:
-            return _Asked(run, None, frozenset())
+            return _Asked(run, None, frozenset(), len(numbers), sketch)
         alone = [shelf.numbers[reply] for reply in shelf.replies_to[group]] == [numbers]
-        return _Asked(run, group, frozenset(run.keys) if alone else shelf.keys_to(group))
+        own = frozenset(run.keys) if alone else shelf.keys_to(group)
+        return _Asked(run, group, own, len(numbers), sketch)
 
     def _others(self, asked: _Asked) -> dict[int, Support]:
         """Indices of the shingles that came in other conversations, and in which, one's own among them."""
-        heard, keys = self._shelf.heard, asked.run.keys
+        heard, keys = self.shelf.heard, asked.run.keys
         if asked.own.issuperset(filter(None, keys)):
             return {index: heard.support(keys[index]) for index in heard.recurring(keys)}
         found = {index: heard.support(keys[index]) for index in heard.recurring(keys, least=1)}
@@ -187,7 +183,7 @@ class Peers:
 
     def _framed(self, run: Run, heard: dict[int, Support]) -> tuple[set[int], dict[int, Support]]:
         """Positions of the words that the desk puts on every letter, and what is left without them."""
-        frame = self._shelf.frame
+        frame = self.shelf.frame
         if not frame:
             return set(), heard
         inside = {index for index in heard if run.keys[index] in frame}
@@ -203,11 +199,11 @@ class Peers:
         pivot = by_count[(len(by_count) - 1) // 2]
         key, support = asked.run.keys[pivot], heard[pivot]
         others = [each for each in support.sample if each != asked.group]
-        return support.count - (key in asked.own), self._shelf.dates(key, others)
+        return support.count - (key in asked.own), self.shelf.dates(key, others)
 
     def _most_alike(self, asked: _Asked, heard: Mapping[int, Support]) -> _Alike:
         """The conversation that shares the most: found by what is remembered, then compared shingle by shingle."""
-        shelf = self._shelf
+        shelf = self.shelf
         # Of many pieces a part will do: those of one letter remember the same conversations.
         some = [*heard.values()][:: 1 + len(heard) * FEW // _ASKED if len(shelf.rank) > FEW else 1]
         counted: Counter[int] = Counter(chain.from_iterable(others.sample for others in some))
@@ -222,7 +218,12 @@ class Peers:
         return _Alike([index for index in heard if asked.run.keys[index] in shared], len(likely))
 
 
-def _masks(case: Case) -> list[str]:
+def is_usual(others: int, conversations: int) -> bool:
+    """Whether a word that so many others use, of so many conversations with one's own, is the desk's."""
+    return others >= _COMMON and others >= (conversations - 1) / 4
+
+
+def masks_of(case: Case) -> list[str]:
     return masked(case.words, told=case.told, merged=case.merged)
 
 

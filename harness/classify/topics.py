@@ -1,7 +1,8 @@
 """What a desk's letters speak of: a word that many of them use is the desk's, not the customer's."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from harness.classify import data
 from harness.classify.templates import Vocabulary
@@ -37,6 +38,29 @@ class Topics:
             if stem == len(self._counts):
                 self._counts.append(0)
             self._stem_of.append(stem)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """In how many conversations each stem is used."""
+        return {stem: self._counts[number] for stem, number in self._stems.items()}
+
+    def packed(self) -> dict[str, "array[int]"]:
+        """All of it as plain arrays: see `unpack`."""
+        return {
+            "counts": self._counts,
+            "used by": array("I", self._used),
+            "used sizes": array("I", map(len, self._used.values())),
+            "used": array("I", chain.from_iterable(self._used.values())),
+        }
+
+    def unpack(self, told: Mapping[str, "array[int]"]) -> None:
+        """Take in what was packed, into what was empty; the words must be known."""
+        self._learn()
+        self._counts[: len(told["counts"])] = told["counts"]
+        end = 0
+        for group, size in zip(told["used by"], told["used sizes"], strict=True):
+            self._used[group] = told["used"][end : end + size]
+            end += size
 
     def count(self, stem: str, *, besides: int | None) -> int:
         """In how many conversations a stem is used, one of them left out."""

@@ -4,10 +4,10 @@ Everything here can be worked out again from the ledger, at any `now`: what had 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from harness.classify import Case, case_of, judge_desk
@@ -52,6 +52,7 @@ from harness.observe.way import route, transit_share
 __all__ = [
     "Doubt",
     "Glance",
+    "Judging",
     "Line",
     "Naming",
     "Question",
@@ -90,14 +91,21 @@ _REMEMBERED = 512  # cases; together with the next line, what bounds the memory 
 _REMEMBERED_UP_TO = 2**16  # bytes of a reply
 
 
-def observations(facts: Facts, now: datetime, *, undecided_cost: float = UNDECIDED_COST) -> tuple[Observation, ...]:
+Judging = Callable[[Sequence[Case]], Sequence[Verdict]]
+
+
+def observations(
+    facts: Facts, now: datetime, *, undecided_cost: float = UNDECIDED_COST, judging: Judging | None = None
+) -> tuple[Observation, ...]:
     """One observation an enquiry, ordered by (created_at, id).
 
     All replies of a desk are judged together, so that the tenth copy of a letter convicts the first nine.
-    `undecided_cost`: as the judge's, for who wants to know what another would change.
+    `undecided_cost`: as the judge's, for who wants to know what another would change. `judging`: what to ask instead of
+    the judge for the verdicts on the replies of a desk, in order.
     """
     known = known_at(facts, now)
-    judged = _judge(known, _by_enquiry(known.dispatches), _by_enquiry(known.events), undecided_cost)
+    judging = judging or partial(judge_desk, undecided_cost=undecided_cost)
+    judged = _judge(known, _by_enquiry(known.dispatches), _by_enquiry(known.events), judging)
     return observations_of(known, judged, now)
 
 
@@ -151,7 +159,7 @@ def _judge(
     facts: Facts,
     dispatches: defaultdict[str, list[Dispatch]],
     events: defaultdict[str, list[SessionEvent]],
-    undecided_cost: float,
+    judging: Judging,
 ) -> defaultdict[str, list[JudgedReply]]:
     """Judged replies by enquiry id."""
     enquiries = {each.id: each for each in facts.enquiries}
@@ -161,7 +169,7 @@ def _judge(
         desks[enquiries[match.enquiry_id].desk].append((reply, match))
     judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
     for matched in desks.values():
-        opinions = _judge_desk(matched, enquiries, dispatches, events, undecided_cost)
+        opinions = _judge_desk(matched, enquiries, dispatches, events, judging)
         for (reply, match), opinion in zip(matched, opinions, strict=True):
             accepted = first_dispatch(dispatches[match.enquiry_id], DispatchState.ACCEPTED)
             since = earliest(reply, facts.gaps, accepted.at if accepted else None)
@@ -182,7 +190,7 @@ def _judge_desk(
     enquiries: dict[str, Enquiry],
     dispatches: defaultdict[str, list[Dispatch]],
     events: defaultdict[str, list[SessionEvent]],
-    undecided_cost: float,
+    judging: Judging,
 ) -> list[JudgedReply]:
     talks = {match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches, events) for _, match in matched}
     cases = []
@@ -192,7 +200,7 @@ def _judge_desk(
         make = _remembered_case if len(reply.raw) <= _REMEMBERED_UP_TO else _case
         cases.append(make(reply, enquiries[match.enquiry_id], talk.at(reply)))
         talk.hear(reply)
-    verdicts = judge_desk(cases, undecided_cost=undecided_cost)
+    verdicts = judging(cases)
     return [
         JudgedReply(
             reply=reply,

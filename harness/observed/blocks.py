@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,12 +48,17 @@ def day_of(made: datetime) -> int:
     return made.astimezone(UTC).toordinal()
 
 
-def opinion_blocks(seen: Iterable[Observation]) -> Iterator[tuple[int, bytes]]:
-    """What is thought of each reply, a block for each day on which enquiries were made."""
+def opinions_by_day(seen: Iterable[Observation]) -> Mapping[int, Opinions]:
+    """What is thought of each reply, by the days on which enquiries were made."""
     days: defaultdict[int, dict[str, list[list[Any]]]] = defaultdict(dict)
     for each in seen:
         days[day_of(each.enquiry.created_at)][each.enquiry.id] = [_opinion(judged) for judged in each.replies]
-    return ((day, _packed(opinions)) for day, opinions in days.items())
+    return days
+
+
+def packed_opinions(opinions: Opinions) -> bytes:
+    """Those of a day as a block."""
+    return _packed(opinions)
 
 
 def opinions_of(block: bytes) -> Opinions:

@@ -1,12 +1,13 @@
 """All facts of one desk, as if the whole ledger had been read, without reading it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
 from harness.ledger import Ledger
+from harness.ledger.changes import Extent
 from harness.model import Attribution, Facts, JudgedReply, Observation, Reply
 from harness.observe import first_after, known_at, placed
 from harness.observed.made_from import Place
@@ -62,25 +63,38 @@ def facts_of(ledger: Ledger, desk: str, known: Known, now: datetime) -> tuple[Fa
 
     A fact can bear a stamp later than `now`, where some clock is wrong.
     """
-    helpings = list(ledger.stream(desk=desk))
+    whole = _joined(list(ledger.stream(desk=desk)))
     here = known.placed.get(desk, {})
     told = ledger.told_of(tuple(here))
-    replies: dict[str, Reply] = {
-        each.id: each for each in chain.from_iterable(one.replies for one in helpings) if each.id not in known.unsure
-    }
+    replies = {each.id: each for each in whole.replies if each.id not in known.unsure}
     replies |= {each.id: each for each in told.replies}
-    words = chain.from_iterable(each.attributions for each in helpings)
-    facts = Facts(
+    facts = replace(
+        whole,
+        replies=tuple(replies.values()),
+        # Whoever it was that placed them, for what follows a reply's place is settled as if a person had said so.
+        attributions=(*whole.attributions, *(_settled(each, here[each.id]) for each in told.replies)),
+        labellings=(*whole.labellings, *told.labellings),
+    )
+    return facts, first_after(facts, now)
+
+
+def facts_about(ledger: Ledger, enquiries: Iterable[str], extent: Extent) -> Facts:
+    """The facts of some enquiries of a desk all of whose replies came to addresses of theirs alone."""
+    return replace(_joined(list(ledger.about(enquiries))), gaps=extent.gaps, listened_until=extent.listened_until)
+
+
+def _joined(helpings: Sequence[Facts]) -> Facts:
+    """All of them, with each reply once."""
+    replies: dict[str, Reply] = {each.id: each for one in helpings for each in one.replies}
+    return Facts(
         enquiries=tuple(chain.from_iterable(each.enquiries for each in helpings)),
         dispatches=tuple(chain.from_iterable(each.dispatches for each in helpings)),
         replies=tuple(replies.values()),
-        # Whoever it was that placed them, for what follows a reply's place is settled as if a person had said so.
-        attributions=(*words, *(_settled(each, here[each.id]) for each in told.replies)),
-        labellings=(*chain.from_iterable(each.labellings for each in helpings), *told.labellings),
+        attributions=tuple(chain.from_iterable(each.attributions for each in helpings)),
+        labellings=tuple(chain.from_iterable(each.labellings for each in helpings)),
         events=tuple(chain.from_iterable(each.events for each in helpings)),
         gaps=helpings[0].gaps if helpings else (),
     )
-    return facts, first_after(facts, now)
 
 
 def as_placed(seen: Observation, here: Mapping[str, Place]) -> Observation:

@@ -36,13 +36,14 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Whole:
-    """How far the ledger went when every desk had been looked at, and how many replies fit none of their enquiries.
+    """How far the ledger went when all `desks` had been looked at, and how many replies fit none of their enquiries.
 
     `torn` fit several, `orphans` none, of `unsure` of which no address told whose they are. `until`: when the next fact
     was stamped that may be such a reply's.
     """
 
     extent: Extent
+    desks: int
     unsure: int = 0
     torn: int = 0
     orphans: int = 0
@@ -74,6 +75,7 @@ def whole_of(text: str) -> Whole:
     told = json.loads(text)
     return Whole(
         extent=_extent(told["extent"]),
+        desks=told["desks"],
         unsure=told["unsure"],
         torn=told["torn"],
         orphans=told["orphans"],

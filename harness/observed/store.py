@@ -10,6 +10,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
+from harness.classify.docket import Docket
 from harness.model import Observation, Template
 from harness.observe import outline
 from harness.observe.columns import Columns
@@ -19,8 +22,9 @@ from harness.observed.blocks import (
     columns_of,
     letters_block,
     letters_of,
-    opinion_blocks,
+    opinions_by_day,
     opinions_of,
+    packed_opinions,
 )
 from harness.observed.made_from import Kept, Whole, kept_of, whole_of, written
 
@@ -29,10 +33,11 @@ CREATE TABLE made (by TEXT NOT NULL, whole TEXT);
 CREATE TABLE desk (name TEXT PRIMARY KEY, kept TEXT NOT NULL);
 CREATE TABLE figures (desk TEXT PRIMARY KEY, texts TEXT NOT NULL, block BLOB NOT NULL, sum INT NOT NULL);
 CREATE TABLE letters (desk TEXT PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE docket (desk TEXT PRIMARY KEY, block BLOB NOT NULL);
 CREATE TABLE opinion (desk TEXT NOT NULL, day INT NOT NULL, block BLOB NOT NULL, PRIMARY KEY (desk, day))
 """
-_OF_DESK = {"desk": "name", "figures": "desk", "letters": "desk", "opinion": "desk"}  # tables, and where they name it
-_NAMES = {"made", *_OF_DESK}
+_BESIDE = ("figures", "letters", "docket", "opinion")  # of each desk
+_NAMES = {"made", "desk", *_BESIDE}
 _NONSENSE = (
     sqlite3.DatabaseError,
     zlib.error,
@@ -97,19 +102,49 @@ class Store:
 
     def drop(self, names: Collection[str]) -> None:
         """Forget desks."""
-        for table, column in _OF_DESK.items():
+        for table, column in (("desk", "name"), *((each, "desk") for each in _BESIDE)):
             forget = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608  (names of ours)
             self._connection.executemany(forget, [(name,) for name in names])
 
-    def put(self, name: str, kept: Kept, seen: Collection[Observation]) -> None:
+    def put(self, name: str, kept: Kept, seen: Collection[Observation], docket: Docket | None) -> None:
         """Keep a desk's observations instead of what was kept of it; all or nothing."""
         figures = (name, *columns_block(Columns.of(map(outline, seen))))
         with self._together():
             self.drop([name])
             self._connection.execute("INSERT INTO desk VALUES (?, ?)", (name, written(kept)))
             self._connection.execute("INSERT INTO figures VALUES (?, ?, ?, ?)", figures)
-            blocks = ((name, day, block) for day, block in opinion_blocks(seen))
+            self._keep_docket(name, docket)
+            blocks = ((name, day, packed_opinions(told)) for day, told in opinions_by_day(seen).items())
             self._connection.executemany("INSERT INTO opinion VALUES (?, ?, ?)", blocks)
+
+    def mend(self, name: str, kept: Kept, seen: Collection[Observation], docket: Docket | None) -> None:
+        """Keep observations of some of a desk's enquiries beside those of the others; all or nothing.
+
+        `docket` is None where what was kept of it is good.
+        """
+        with sense():
+            row = self._connection.execute("SELECT texts, block, sum FROM figures WHERE desk = ?", (name,)).fetchone()
+            before = columns_of(*row)
+        again = np.isin(before.ids, [each.enquiry.id for each in seen])
+        figures = Columns.joined([before.where(~again), Columns.of(map(outline, seen))]).ordered()
+        days = {day: {**self.opinions(name, day), **told} for day, told in opinions_by_day(seen).items()}
+        with self._together():
+            self._connection.execute("UPDATE desk SET kept = ? WHERE name = ?", (written(kept), name))
+            self._connection.execute("REPLACE INTO figures VALUES (?, ?, ?, ?)", (name, *columns_block(figures)))
+            self._connection.execute("DELETE FROM letters WHERE desk = ?", (name,))
+            self._keep_docket(name, docket)
+            blocks = ((name, day, packed_opinions(told)) for day, told in days.items())
+            self._connection.executemany("REPLACE INTO opinion VALUES (?, ?, ?)", blocks)
+
+    def docket(self, name: str) -> Docket | None:
+        """What judging a desk left behind; None where it did not."""
+        with sense():
+            row = self._connection.execute("SELECT block FROM docket WHERE desk = ?", (name,)).fetchone()
+            return None if row is None else Docket.unpacked(row[0])
+
+    def _keep_docket(self, name: str, docket: Docket | None) -> None:
+        if docket is not None:
+            self._connection.execute("REPLACE INTO docket VALUES (?, ?)", (name, docket.packed()))
 
     def finish(self, whole: Whole) -> None:
         """Say that every desk is as the ledger was when it went so far."""

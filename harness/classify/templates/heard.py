@@ -3,9 +3,11 @@
 from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, groupby, pairwise
 from operator import eq
+
+Arrays = Mapping[str, "array[int]"]
 
 FEW = 12  # enquiries that a piece of text is known from one by one; of more, a sample of as many is kept
 _GROUP_BITS, _BUCKET_BITS = 24, 16
@@ -97,6 +99,36 @@ class Heard:
         if end > at:
             return Support(end - at, [entry & _GROUP for entry in bucket[at:end]])
         return self._many.get(key, _NOBODY)  # for sorting a bucket may show that many got it
+
+    @property
+    def frequent(self) -> Mapping[int, Support]:
+        """Who got what many got. Of a key that became frequent just now it is told once somebody has asked for it."""
+        return self._many
+
+    def packed(self) -> Arrays:
+        """All of it as plain arrays: see `unpack`."""
+        numbers = sorted(self._few)
+        buckets = [self._bucket(number) for number in numbers]
+        many = sorted(self._many.items())
+        return {
+            "buckets": array("I", numbers),
+            "sizes": array("I", map(len, buckets)),
+            "entries": array("Q", chain.from_iterable(buckets)),
+            "keys": array("Q", [key for key, _ in many]),
+            "counts": array("I", [common.count for _, common in many]),
+            "samples": array("I", chain.from_iterable(common.sample for _, common in many)),
+        }
+
+    def unpack(self, told: Arrays) -> None:
+        """Take in what was packed, into what was empty; the ranks of its conversations must be known."""
+        end = 0
+        for number, size in zip(told["buckets"], told["sizes"], strict=True):
+            self._few[number] = told["entries"][end : end + size]
+            end += size
+        samples = told["samples"].tolist()
+        for at, (key, count) in enumerate(zip(told["keys"], told["counts"], strict=True)):
+            sample = samples[at * FEW : (at + 1) * FEW]
+            self._many[key] = Support(count, sample, self._rank(sample[-1]))
 
     def all_recurring(self) -> set[int]:
         """The keys of all pieces that came in more than one conversation, for who asks about every reply."""

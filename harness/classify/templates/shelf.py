@@ -3,9 +3,11 @@
 from array import array
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
+from itertools import chain
 
 from harness.classify.templates.heard import Heard
 from harness.classify.templates.vocabulary import Run, Vocabulary, stable
@@ -13,6 +15,7 @@ from harness.classify.templates.vocabulary import Run, Vocabulary, stable
 _SAMPLED = 100  # conversations that a desk's frame is known from
 _FRAME_LEAST = 5  # conversations; what fewer have in common is no custom
 _OFTEN, _NEARLY_ALL = 0.4, 0.75  # shares of the conversations: worth a look; and of those where it stands beside more
+_EPOCH, _MICROSECOND, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1), -(1 << 63)
 _AT_HAND = 1024  # conversations whose shingles are kept at hand: the same few are compared with again and again
 
 
@@ -38,6 +41,7 @@ class Shelf:
         self.times: list[datetime | None] = []
         self.group_of: array[int] = array("I")
         self.rank: list[int] = []  # of a conversation: settles which are looked at where not all can be
+        self.names: list[str] = []  # of conversations
         self.replies_to: list[list[int]] = []
         self._groups: dict[str, int] = {}
         self.heard = Heard(self.rank.__getitem__)
@@ -64,6 +68,38 @@ class Shelf:
             self._frame = None
         return group
 
+    def packed(self) -> tuple[dict[str, "array[int]"], dict[str, list[str]]]:
+        """All of it but the texts, as plain arrays and lists of texts: see `unpack`."""
+        heard = {f"heard {name}": each for name, each in self.heard.packed().items()}
+        arrays = {
+            "numbers": array("I", chain.from_iterable(self.numbers)),
+            "lengths": array("I", map(len, self.numbers)),
+            "times": array("q", [_NEVER if at is None else (at - _EPOCH) // _MICROSECOND for at in self.times]),
+            "group_of": self.group_of,
+            "rank": array("Q", self.rank),
+        }
+        return arrays | heard, {"ids": self.ids, "groups": self.names, "masks": self.vocabulary.masks}
+
+    def unpack(self, arrays: Mapping[str, "array[int]"], names: Mapping[str, list[str]]) -> None:
+        """Take in what was packed, into what was empty. Form letters cannot be mined from it: it has no texts."""
+        self.vocabulary.numbers(names["masks"])
+        self.rank += arrays["rank"]
+        self.names += names["groups"]
+        self._groups.update((name, number) for number, name in enumerate(self.names))
+        self.replies_to += [[] for _ in self.rank]
+        end = 0
+        for reply, (length, group) in enumerate(zip(arrays["lengths"], arrays["group_of"], strict=True)):
+            self.numbers.append(arrays["numbers"][end : end + length])
+            self.replies_to[group].append(reply)
+            end += length
+        self.ids += names["ids"]
+        self.texts += [""] * len(self.ids)
+        self.times += [None if at == _NEVER else _EPOCH + at * _MICROSECOND for at in arrays["times"]]
+        self.group_of.extend(arrays["group_of"])
+        self._sample = nsmallest(_SAMPLED, ((rank, group) for group, rank in enumerate(self.rank)))
+        self._frame = None
+        self.heard.unpack({name.removeprefix("heard "): each for name, each in arrays.items() if name[:6] == "heard "})
+
     def group(self, name: str) -> int | None:
         """The number of a conversation, None for one that was never heard of."""
         return self._groups.get(name)
@@ -73,6 +109,7 @@ class Shelf:
             return self._groups[name]
         self._groups[name] = group = len(self.rank)
         self.rank.append(stable(name))
+        self.names.append(name)
         self.replies_to.append([])
         insort(self._sample, (self.rank[group], group))
         del self._sample[_SAMPLED:]

@@ -96,7 +96,7 @@ def test_a_look_that_was_stopped_half_way_is_finished_by_the_next(
                 raise KeyboardInterrupt
             return observations(facts, now, **settings)
 
-        stopped.setattr("harness.observed.refreshing.observations", stop)
+        stopped.setattr("harness.observed.looking.observations", stop)
         with pytest.raises(KeyboardInterrupt):
             observed(ledger, NOW, keep=keep)
     assert set(seen) == {"acme", "new"}

@@ -49,7 +49,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         looked.append([each.id for each in facts.enquiries])
         return whole(facts, now, **settings)
 
-    monkeypatch.setattr("harness.observed.refreshing.observations", listening)
+    monkeypatch.setattr("harness.observed.looking.observations", listening)
     return looked
 
 

@@ -110,7 +110,7 @@ def test_a_report_of_what_is_kept_says_what_one_made_from_nothing_says(
     assert first.before is not None
     shut = desks(days={(T0 - after * DAY).date(): () for after in range(10, 20)})
     with monkeypatch.context() as patches:
-        patches.delattr("harness.observed.refreshing.observations")  # nothing is judged now
+        patches.delattr("harness.observed.looking.observations")  # nothing is judged now
         for now, by in ((NOW, plain), (NOW, shut), (NOW + 30 * DAY, plain)):
             made = from_nothing(ledger, now, by)
             again = from_kept(ledger, now, by, keep)

@@ -22,6 +22,7 @@ RULES: list[Rule] = [
 ]
 
 # These compare the case with its peers. All others are shown none: what they see of a case, they see once for all.
+# What these ask of peers, `classify.docket` must know: it says which verdicts another reply may change.
 AMONG_PEERS: list[Rule] = [
     form.recurring,
     greeting.wrong_name,

@@ -8,7 +8,8 @@ from math import log2
 
 from harness.classify import data
 from harness.classify.case import Case
-from harness.classify.peers import Peers, Recurrence
+from harness.classify.peers import Peers
+from harness.classify.recurrence import Recurrence
 from harness.classify.rules.signal import Sighting, saw
 
 UNFILLED = "slot left unfilled"
@@ -16,6 +17,7 @@ _COURTESY = 0.25  # share of the words that two people may have in common by cha
 _HABIT = 0.15  # more that one of very many has: the more there are, the more alike is the one most alike
 _COPIED = 0.6  # share that is a copy, however many there are
 _MANY = 8  # doublings: among 255 others, the copy of a form letter would have come by
+ENOUGH_OTHERS, ENOUGH_COPIES = 255, 3  # conversations; one more adds nothing to what `recurring` sees
 
 
 def recurring(case: Case, peers: Peers) -> Iterator[Sighting]:

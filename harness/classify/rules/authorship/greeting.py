@@ -16,15 +16,26 @@ _SAME = 2  # letters that a pet name, a slip and an inflected form have in commo
 
 def wrong_name(case: Case, peers: Peers) -> Iterator[Sighting]:
     """A name greeted that is not this customer's: another customer's of this desk, or nobody's that is known."""
-    places = _greeted(case) if case.names else range(0)
-    greeted = [case.words[at] for at in places]
-    if not greeted or any(_is_like(word.folded, name) for word in greeted for name in case.names):
+    places = _misnamed(case)
+    if not places:
         return
-    span = case.plain[: case.whole.ends[places[-1]]]
+    greeted, span = [case.words[at] for at in places], case.plain[: case.whole.ends[places[-1]]]
     if any(peers.is_another_customer(word.folded, case) for word in greeted):
         yield from saw(WRONG_CUSTOMER, span)
     elif not any(word.is_stock or word.folded in _signs(case) for word in greeted):
         yield from saw(WRONG_NAME, span)
+
+
+def other_names(case: Case) -> list[str]:
+    """The folded names that it greets by and that are not this customer's; none where nobody knows the customer's."""
+    return [case.words[at].folded for at in _misnamed(case)]
+
+
+def _misnamed(case: Case) -> range:
+    """Where the words greeted by stand, if none of them may be meant for the customer's name."""
+    places = _greeted(case) if case.names else range(0)
+    is_meant = any(_is_like(case.words[at].folded, name) for at in places for name in case.names)
+    return range(0) if is_meant else places
 
 
 def _greeted(case: Case) -> range:

@@ -1,9 +1,10 @@
 """Who sent it, by how long it took, here and in answer to the desk's other enquiries."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from harness.classify.case import Case
-from harness.classify.habits import AT_ONCE, is_prompt
+from harness.classify.habits import AT_ONCE, Manner, is_prompt
 from harness.classify.marks import FASTEST_TYPIST, is_surely_a_machines, reading_time
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
@@ -33,26 +34,60 @@ def speed(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("took its time", f"after {case.waited}")
 
 
+class Bearing(NamedTuple):
+    """How strongly a sender's manner speaks, in answer to each question that rules ask of it; 0 where it does not."""
+
+    same_wait: float = 0.0
+    all_hours: float = 0.0
+    at_night: float = 0.0
+    machine: float = 0.0
+    person: float = 0.0
+
+
+def bearing(manner: Manner | None, *, is_prompt: bool, in_chat: bool) -> Bearing:
+    """What the manner of its sender says of a reply, which came at once or did not, in a chat or by mail."""
+    if manner is None:
+        return Bearing()
+    # In a chat most of what a bot says bears no mark; mail of one layout that is a machine's bears it every time.
+    machines = manner.machines if in_chat or manner.machines == manner.others else 0
+    is_machine = machines >= _FEW and not manner.persons
+    is_person = not is_machine and manner.persons >= _FEW and not manner.machines
+    is_alike = manner.alike >= max(_FEW, _MOST * manner.waits)
+    is_at_all_hours = is_prompt and manner.prompt >= _ENOUGH and manner.longest_gap <= _NIGHT
+    return Bearing(
+        same_wait=min(1.0, manner.alike / _ENOUGH) if is_alike else 0.0,
+        all_hours=1.0 if is_at_all_hours else 0.0,
+        at_night=min(1.0, manner.at_night / _ENOUGH) if is_prompt and manner.at_night >= _FEW else 0.0,
+        machine=min(1.0, machines / _ENOUGH) if is_machine else 0.0,
+        person=min(1.0, manner.persons / _ENOUGH) if is_person else 0.0,
+    )
+
+
+def _bearing(case: Case, manner: Manner | None) -> Bearing:
+    return bearing(manner, is_prompt=is_prompt(case), in_chat=case.turn is not None)
+
+
 def same_wait(case: Case, peers: Peers) -> Iterator[Sighting]:
     """No person takes as long every time; delays made to look human vary less than people do."""
     manner = peers.habits.manner(case)
-    if manner is None or case.waited is None or manner.alike < max(_FEW, _MOST * manner.waits):
+    strength = _bearing(case, manner).same_wait
+    if manner is None or case.waited is None or not strength:
         return
     span = f"after {case.waited.total_seconds():.0f} s, as {manner.alike} of {manner.waits} others"
-    yield from saw("as long after the question as ever", span, min(1.0, manner.alike / _ENOUGH))
+    yield from saw("as long after the question as ever", span, strength)
 
 
 def all_hours(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Whoever answers at once at night and at noon is no person, or there are many under one name."""
     manner = peers.habits.manner(case)
-    if manner is None or not is_prompt(case):
+    if manner is None:
         return
-    minutes = AT_ONCE.total_seconds() / 60
-    if manner.prompt >= _ENOUGH and manner.longest_gap <= _NIGHT:
+    strong, minutes = _bearing(case, manner), AT_ONCE.total_seconds() / 60
+    if strong.all_hours:
         yield from saw("at once at every hour", f"{manner.prompt} others within {minutes:.0f} min, at all hours")
-    if manner.at_night >= _FEW:
+    if strong.at_night:
         span = f"{manner.at_night} others within {minutes:.0f} min, too, when none of the desk's late answers came"
-        yield from saw("at once while the desk sleeps", span, min(1.0, manner.at_night / _ENOUGH))
+        yield from saw("at once while the desk sleeps", span, strong.at_night)
 
 
 def after_receipt(case: Case, peers: Peers) -> Iterator[Sighting]:
@@ -66,13 +101,9 @@ def after_receipt(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def history(case: Case, peers: Peers) -> Iterator[Sighting]:
     """A sender whose other messages were all a machine's, or whom others' chats have seen typing."""
-    manner = peers.habits.manner(case)
-    if manner is None:
-        return
+    strong = _bearing(case, peers.habits.manner(case))
     who = case.turn.speaker if case.turn else f"{case.letter.sender_name} <{case.letter.sender}> {case.letter.subject}"
-    # In a chat most of what a bot says bears no mark; mail of one layout that is a machine's bears it every time.
-    machines = manner.machines if case.turn or manner.machines == manner.others else 0
-    if machines >= _FEW and not manner.persons:
-        yield from saw("from a machine that this desk has", who, min(1.0, machines / _ENOUGH))
-    elif manner.persons >= _FEW and not manner.machines:
-        yield from saw("from somebody who was seen typing at this desk", who, min(1.0, manner.persons / _ENOUGH))
+    if strong.machine:
+        yield from saw("from a machine that this desk has", who, strong.machine)
+    elif strong.person:
+        yield from saw("from somebody who was seen typing at this desk", who, strong.person)
