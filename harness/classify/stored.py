@@ -16,6 +16,8 @@ _MEDIA = {
     Source.PAGE: Medium.UNKNOWN,
 }
 
+_AT_ONE_MOMENT = timedelta(minutes=1)
+
 
 def case_of(
     reply: Reply, enquiry: Enquiry | None, *, spoke_at: datetime | None, follow_ups: Sequence[str] = ()
@@ -26,7 +28,7 @@ def case_of(
     `follow_ups` is what was said in between, oldest first.
     """
     written = "\n".join([enquiry.body, *follow_ups]) if enquiry else ""
-    waited = None if spoke_at is None else max(timedelta(0), reply.received_at - spoke_at)
+    waited = _waited(reply.received_at, spoke_at)
     letter = read(reply.raw, reply.media_type, sent=written)
     null_return_path = reply.source is Source.INBOX and reply.sender == ""
     return Case(
@@ -46,3 +48,10 @@ def case_of(
         notice=notice_of(reply.raw, letter, null_return_path=null_return_path),
         medium=_MEDIA[reply.source],
     )
+
+
+def _waited(received_at: datetime, spoke_at: datetime | None) -> timedelta | None:
+    """How long the desk took; a reply may come while it still takes the enquiry, and T0 be stamped just after it."""
+    if spoke_at is None or spoke_at - received_at > _AT_ONE_MOMENT:
+        return None  # one of our stamps is wrong, as where a clock was set: nobody types before the question
+    return max(timedelta(0), received_at - spoke_at)

@@ -10,7 +10,6 @@ import click
 
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
-from harness.clock import SystemClock
 from harness.desk import MAIL
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
@@ -56,8 +55,9 @@ def debrief_command(
 
     desks = workspace.desks()
     with workspace.ledger() as ledger:
+        workspace.require_desk(desk_name, ledger)
         facts = ledger.facts(desk=desk_name)
-    seen = observations(facts, SystemClock().now(), undecided_cost=workspace.undecided_cost)
+    seen = observations(facts, workspace.now(), undecided_cost=workspace.undecided_cost)
     if month is not None:
         seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))
     _print(debrief.entries(seen, facts.dispatches, token=token), form)

@@ -17,6 +17,7 @@ from harness.cli.sandbox_shop import Staff, sandbox_shop
 from harness.cli.setup import ensure_browser
 from harness.cli.shopping import plan, shop
 from harness.cli.wiring import Instruments
+from harness.cli.workspace import DEMO_MARK
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Desk, Observation, Scenario
@@ -58,13 +59,14 @@ def demo_command(seed: int, count: int, out: Path) -> None:
     with Ledger.open(f"sqlite:///{ledger_file}") as ledger:
         desk, end = asyncio.run(_month(staff, count, ledger, out, console))
         seen = observations(ledger.facts(), end)
+    (out / DEMO_MARK).write_text(end.isoformat(), encoding="utf-8")
     _present(seen, desk, end, out)
 
 
 def _clear(out: Path) -> Path:
     """Make room for a new demo; refuses to delete what is not an earlier demo's."""
     ledger_file = out / "ledger.db"
-    mark = out / ".shopper-demo"
+    mark = out / DEMO_MARK
     if out.exists() and any(out.iterdir()) and not mark.exists():
         raise ConfigurationError(f"{out} is not empty and holds no earlier demo; name another folder with --out")
     out.mkdir(parents=True, exist_ok=True)

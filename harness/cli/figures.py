@@ -7,7 +7,6 @@ import click
 
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
-from harness.clock import SystemClock
 from harness.observe.calendars import by_calendar
 from harness.observed import observed
 from reports.gathering import cohort_of, made_in
@@ -39,9 +38,10 @@ def figures_command(
     What was judged once is kept in observed.db, in the workspace, so that only desks with anything new are judged
     again, and a million enquiries are measured in seconds. The file may be deleted at any time.
     """
-    now = SystemClock().now()
+    now = workspace.now()
     desks = workspace.desks()
     with workspace.ledger() as ledger:
+        workspace.require_desk(desk_name, ledger)
         seen = observed(ledger, now, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
     if desk_name is not None:
         seen = seen.of_desk(desk_name)

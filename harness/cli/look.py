@@ -8,7 +8,7 @@ import click
 
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace, workspace_options
-from harness.clock import SystemClock
+from harness.errors import ConfigurationError
 from harness.model import Observation, Outcome, Template
 from harness.observe import may_be_answered
 from harness.observe.calendars import by_calendar
@@ -18,6 +18,7 @@ from harness.sites import is_own_site
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
 from reports import tables
+from reports.wording import moment
 
 SERVED = "`shopper serve` holds the inbox open."
 NOT_SERVED = "`shopper serve` is not running: replies come in only while `shopper run` waits, or with `shopper import`."
@@ -29,7 +30,7 @@ NOT_SERVED = "`shopper serve` is not running: replies come in only while `shoppe
 @workspace_options
 def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -> None:
     """What is in flight, answered, silent, overdue; and replies that fit no enquiry."""
-    now = SystemClock().now()
+    now = workspace.now()
     desks = workspace.desks()
 
     def take(kept: Seen) -> tuple[Columns, tuple[Observation, ...], tuple[int, int]]:
@@ -71,7 +72,7 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
 
     ENQUIRY is an id as `status` prints it, or its beginning; without one, the latest is shown.
     """
-    now = SystemClock().now()
+    now = workspace.now()
 
     def take(kept: Seen) -> tuple[Observation, tuple[Template, ...]]:
         asked = kept.columns.where(kept.columns.ids == wanted.id)
@@ -80,6 +81,11 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
 
     with workspace.ledger() as ledger:
         wanted = ledger.enquiry(enquiry) if enquiry else ledger.latest_enquiry()
+        if wanted.created_at > now:
+            raise ConfigurationError(
+                f"{wanted.id} was made {moment(wanted.created_at)}, and by this machine's clock it is {moment(now)}: "
+                "set the clock right"
+            )
         seen, letters = looked_at(
             ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
         )

@@ -12,7 +12,6 @@ from harness.classify import RULES_VERSION
 from harness.cli.kept import KeptVerdicts, month_name, read_file, write_file
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
-from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.hours import by_calendar
 from harness.model import Desk, Observation
@@ -61,8 +60,9 @@ def rejudge_command(
     if not dry_run and (undecided_cost is not None or against is not None):
         raise click.UsageError("--undecided-cost and --against change nothing; say --dry-run with them")
     desks = workspace.desks()
-    now = SystemClock().now()
+    now = workspace.now()
     with workspace.ledger() as ledger:
+        workspace.require_desk(desk_name, ledger)
         facts = by_calendar(ledger.facts(desk=desk_name), desks)
 
     def of_month(seen: Iterable[Observation]) -> tuple[Observation, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from harness.classify import UNDECIDED_COST
+from harness.clock import SystemClock
 from harness.desk import Settings
 from harness.desk import load as load_settings
 from harness.errors import ConfigurationError
@@ -18,6 +20,8 @@ from harness.model import Desk, Scenario
 from harness.scenario import load as load_scenario
 from harness.scenario import load_all
 from probes import PROBES
+
+DEMO_MARK = ".shopper-demo"  # in the folder of a demo; holds when its month was over
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +94,26 @@ class Workspace:
             known = sorted(each.stem for each in path.parent.glob("*.toml") if each.stem != "desks")
             raise ConfigurationError(f"no scenario {name!r}: neither a file nor one of {', '.join(known) or 'none'}")
         return decent(load_scenario(path, channels=PROBES))
+
+    def require_desk(self, name: str | None, ledger: Ledger) -> None:
+        """Refuse a desk that neither desks.toml nor the ledger knows: its name is mistyped. None is all desks.
+
+        Raises ConfigurationError naming those that are known.
+        """
+        if name is None or name in (named := self.desks()):
+            return
+        known = sorted({*named, *ledger.desks()})
+        if name not in known:
+            raise ConfigurationError(f"no desk {name!r}, neither in desks.toml nor in the ledger: {', '.join(known)}")
+
+    def now(self) -> datetime:
+        """The present; in the folder of a demo not before its month was over, wherever this machine's clock stands."""
+        now = SystemClock().now()
+        try:
+            over = datetime.fromisoformat((self.folder / DEMO_MARK).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return now
+        return max(now, over) if over.utcoffset() is not None else now
 
     def ledger(self) -> Ledger:
         return Ledger.open(self.ledger_url)

@@ -35,6 +35,11 @@ class Reader:
             oldest: datetime | None = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
         return oldest
 
+    def desks(self) -> frozenset[str]:
+        """The names of the desks at which enquiries were made."""
+        with self._database.reading("look for the desks") as connection:
+            return frozenset(connection.scalars(select(schema.enquiry.c.desk).distinct()))
+
     def enquiry(self, id_or_prefix: str) -> Enquiry:
         """The enquiry of this id, or the only one whose id begins so.
 

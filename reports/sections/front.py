@@ -104,6 +104,8 @@ def _median_receipt(summary: Summary, tongue: Tongue) -> str:
 
 def _kept(month: Month, tongue: Tongue) -> KeyFigure:
     level = first_response_level(month.whole.summary)
+    if level is None and not month.whole.summary.measured:
+        return _share(tongue.say("answered by a person in time"), Measure(value=None, n=0), "", tongue)
     if level is None:
         return KeyFigure(
             name=tongue.say("answered by a person in time"),

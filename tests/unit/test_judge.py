@@ -70,6 +70,14 @@ def test_the_case_of_a_reply_carries_what_the_enquiry_knows() -> None:
     assert not made.null_return_path
 
 
+def test_a_reply_from_before_the_question_shows_a_clock_that_was_set_and_no_haste() -> None:
+    asked, came = enquiry(), reply(mail(PERSONAL, THREAD))
+    at_once = case_of(came, asked, spoke_at=came.received_at + timedelta(seconds=5))  # while the desk still took it
+    before = case_of(came, asked, spoke_at=came.received_at + timedelta(minutes=30))
+    assert (at_once.waited, before.waited) == (timedelta(0), None)
+    assert alone(at_once).machine > 0.5 > alone(before).machine
+
+
 def test_a_reply_that_belongs_to_no_enquiry_can_be_judged() -> None:
     made = case_of(reply(mail(RECEIPT, {"Auto_Submitted": "auto-replied"})), None, spoke_at=None)
     assert alone(made).label is Label.AUTOMATED

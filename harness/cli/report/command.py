@@ -58,7 +58,7 @@ def report_command(
     period = YearMonth(month.year, month.month) if month is not None else None
     name = " ".join(each for each in (str(period), desk_name) if each)
     sending = Sending(recipients(workspace), _sent(workspace), report=name, clock=clock) if send else None
-    facts = _facts(workspace, period, desk_name, clock.now())
+    facts = _facts(workspace, period, desk_name, workspace.now())
     out.mkdir(parents=True, exist_ok=True)
     stem = f"report-{period}" if period else "report"
     with Printer(locale=language) as printer:
@@ -98,6 +98,7 @@ def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None
         return month_made_of(material, year_month=period, now=now, desks=about)
 
     with workspace.ledger() as ledger:
+        workspace.require_desk(desk_name, ledger)
         return looked_at(ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
 
 

@@ -146,6 +146,7 @@ def review_command(workspace: Workspace, **given: Any) -> None:
     """
     wanted = Wanted(**given)
     with workspace.ledger() as ledger:
+        workspace.require_desk(wanted.desk_name, ledger)
         if wanted.words or wanted.labels:
             _say(wanted, ledger)
         elif wanted.agreement:

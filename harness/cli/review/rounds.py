@@ -45,7 +45,7 @@ class Round:
 def population(facts: Facts, workspace: Workspace, choice: Choice) -> tuple[Question, ...]:
     """All replies that count at the desk and in the month that were named."""
     desks = workspace.desks()
-    seen = observations(facts, SystemClock().now(), undecided_cost=workspace.undecided_cost)
+    seen = observations(facts, workspace.now(), undecided_cost=workspace.undecided_cost)
     return questions(
         each
         for each in seen

@@ -191,3 +191,9 @@ def test_hours_of_the_week_are_as_fine_as_enquiries_allow(seen: Any) -> None:
     busy = [seen(start=datetime(2026, 10, 5, 9, tzinfo=UTC)) for _ in range(6)]
     assert a_month(*busy).hours_each == 1
     assert "| 09 | 100 | · |" in text_of(*busy)
+
+
+def test_a_month_of_nobody_has_no_data_and_not_no_standard() -> None:
+    page = text_of()
+    assert "| answered by a person in time | no data | n=0 | - |" in page
+    assert "no standard" not in page

@@ -1,0 +1,60 @@
+"""A clock that is behind, and a desk that nobody knows: said, and never taken for an empty month."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from harness.clock import SystemClock
+from harness.ledger import Ledger
+from harness.model import Dispatch, DispatchState
+from harness.sandbox.specimen import specimen
+
+Shopper = Callable[..., tuple[int, str, str]]
+
+
+def made_at(at: datetime, folder: Path, *, desk: str = "acme") -> None:
+    with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:
+        ledger.append_enquiry(specimen(desk=desk, created_at=at))
+        ledger.append_dispatch(Dispatch(enquiry_id=specimen().id, state=DispatchState.ACCEPTED, at=at))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("report", "--format", "md"), ("figures",), ("debrief",), ("review",), ("rejudge", "--dry-run")],
+    ids=lambda command: command[0],
+)
+def test_a_mistyped_desk_is_no_empty_month(shopper: Shopper, workspace: Path, command: tuple[str, ...]) -> None:
+    made_at(datetime(2026, 10, 5, 9, tzinfo=UTC), workspace, desk="renamed-since")
+    where = ("--workspace", workspace, *(("-o", workspace / "out") if command[0] == "report" else ()))
+    code, _, err = shopper(*command, "--desk", "sandbx", *where)
+    assert code == 2
+    assert "no desk 'sandbx', neither in desks.toml nor in the ledger: renamed-since, sandbox" in err
+    assert not (workspace / "out").exists()
+    assert "no desk" not in shopper(*command, "--desk", "renamed-since", *where)[2]
+
+
+def test_what_was_made_after_now_is_said_to_be(shopper: Shopper, tmp_path: Path) -> None:
+    made_at(SystemClock().now() + timedelta(days=400), tmp_path)
+    code, _, err = shopper("show", "--workspace", tmp_path)
+    assert code == 2
+    assert "and by this machine's clock it is" in err
+
+
+def test_a_demo_is_over_whatever_the_clock_says(shopper: Shopper, tmp_path: Path) -> None:
+    at = SystemClock().now() + timedelta(days=400)
+    made_at(at, tmp_path)
+    (tmp_path / ".shopper-demo").write_text((at + timedelta(days=30)).isoformat(), encoding="utf-8")
+    code, out, err = shopper("show", "--workspace", tmp_path)
+    assert code == 0, err
+    assert "outcome: waiting" in out  # nobody listened
+    code, out, _ = shopper("status", "--workspace", tmp_path)
+    assert (code, "1 enquiry: 1 waiting" in out) == (0, True)
+
+
+@pytest.mark.parametrize("words", ["", "soon", "2026-10-05"])
+def test_a_demo_that_does_not_tell_is_over_when_the_clock_says(shopper: Shopper, tmp_path: Path, words: str) -> None:
+    made_at(datetime(2026, 10, 5, 9, tzinfo=UTC), tmp_path)
+    (tmp_path / ".shopper-demo").write_text(words, encoding="utf-8")
+    assert shopper("show", "--workspace", tmp_path)[0] == 0
