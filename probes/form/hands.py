@@ -5,8 +5,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
+from probes.form.clicking import on_top
+from probes.form.days import choose_day
 from probes.form.held import Held, holds, read_held
-from probes.form.picking import on_top, pick
+from probes.form.picking import pick
 from probes.form.steps import Act, Step
 from probes.scripts import meddled, page_script, plain
 from probes.words import one_line
@@ -21,6 +23,11 @@ _ECHO = 1.0  # seconds a page may take to show what was done to it, if that goes
 _LOOK = 0.05  # seconds between looks at such a page
 _CHOOSE = """(list, index) => { list.selectedIndex = index;
     for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true })); }"""
+
+# The browser's own way past what libraries put around a field's value, whose listeners hear of it even so.
+_WRITE = """(field, value) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true })); }"""
 
 
 async def held(frame: "Frame", found: "JSHandle | dict[str, Any]", indices: "Sequence[int]") -> list[Held]:
@@ -44,8 +51,13 @@ async def do(frame: "Frame", element: "ElementHandle", step: Step) -> str:
 
     if step.act is Act.FILL:
         with suppress(Error):  # what cannot be filled in at once is seen not to hold it
-            await element.fill(step.value, timeout=_CLICK)
+            if step.field.locked:
+                await element.evaluate(_WRITE, step.value)
+            else:
+                await element.fill(step.value, timeout=_CLICK)
         return step.value
+    if step.act is Act.DAY:
+        return await _day(frame, element, step)
     if step.act is Act.PICK:
         return await pick(frame, element, step)
     if step.act is Act.CHOOSE:
@@ -64,6 +76,17 @@ async def do(frame: "Frame", element: "ElementHandle", step: Step) -> str:
     return "ticked"
 
 
+async def _day(frame: "Frame", element: "ElementHandle", step: Step) -> str:
+    """Choose the day in the field's calendar. Raises ProbeError (missing field) where that cannot be done."""
+    if await choose_day(frame, element, step.value):
+        return step.value
+    example = f'values = {{ "{step.field.selector or "#..."}" = "..." }}'
+    message = (
+        f"{step.field} is filled in by a calendar alone, in which {step.value} was not found; write the day in the"
+    )
+    raise ProbeError(FaultKind.MISSING_FIELD, f"{message} desk's `values` as the page shows days, as in {example}")
+
+
 async def do_by_name(frame: "Frame", found: "JSHandle", step: Step) -> str | None:
     """Do a step on a field that goes alone by its name, or on a box by its key; as `do`, None where it takes more.
 
@@ -75,7 +98,7 @@ async def do_by_name(frame: "Frame", found: "JSHandle", step: Step) -> str | Non
     where = step.field.alone
     if step.act in {Act.TICK, Act.UNTICK}:
         return "ticked" if await _by_key(frame, found, step) else None
-    if not where or step.act not in {Act.FILL, Act.CHOOSE}:
+    if not where or step.field.locked or step.act not in {Act.FILL, Act.CHOOSE}:
         return None
     try:
         if step.act is Act.FILL:

@@ -56,8 +56,8 @@ def holds(step: Step, held: Held, value: str) -> bool:
         return held.index == int(value)
     if step.act is Act.PICK:
         return bool(_plain(value)) and (_plain(value) in _plain(held.value) or _plain(value) in _plain(held.around))
-    if step.act is Act.UPLOAD:
-        return held.files > 0
+    if step.act in {Act.DAY, Act.UPLOAD}:
+        return held.files > 0 if step.act is Act.UPLOAD else str(int(value[-2:])) in _digits(held.value)
     return held.checked is (step.act is Act.TICK)
 
 

@@ -47,6 +47,15 @@ def line(field: Field, told: Guess, customer: Customer) -> Step:
     return _text(field, told, role, customer)
 
 
+def day(field: Field, told: Guess, customer: Customer) -> Step | None:
+    """The day that is chosen in the field's calendar, where it asks for one that we have; else None."""
+    value = customer.values.get("date")
+    if told.role != "date" or not value or not field.required:
+        return None
+    shown = f"{value} in its calendar"
+    return Step(act=Act.DAY, field=field, told=told, value=value, words=shown, needed=field.required)
+
+
 def _text(field: Field, told: Guess, role: str, customer: Customer) -> Step:
     value, otherwise = customer.values[role], tuple[str, ...]()
     if role == "phone":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from harness.errors import FaultKind
 from probes.form.fields import Field, Option
-from probes.form.lines import Customer
+from probes.form.lines import Customer, day
 from probes.form.options import Wish, asks_to_choose, home, named, names_of_country, rank, real
 from probes.form.roles import Guess
 from probes.form.steps import Act, Step, left, not_ours, wanting
@@ -87,6 +87,8 @@ def _unopened(field: Field, told: Guess, customer: Customer) -> Step:
     text = fold(field.value)
     if text and not asks_to_choose(Option(text=field.value, value=field.value, disabled=False)):
         return left(field, told, f'it stands at "{field.value}"')
+    if (chosen_day := day(field, told, customer)) is not None:
+        return chosen_day
     wished = wish(told.role, customer, required=field.required)
     value = customer.values.get(told.role or "")
     if wished is None and value and field.editable and told.role not in {"country", "city"}:

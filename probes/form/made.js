@@ -16,9 +16,12 @@
   const pressed = (one) => (button(one) || bare(one) && getComputedStyle(one).cursor === "pointer") && shown(one) && !one.querySelector(FIELDS)
     && !closest(one, `${looks.never}, a[href]:not([href^='#']), label`) && cut(one.innerText).length > 0 && cut(one.innerText).length <= LONGEST && !says(busy, one.innerText);
   const within = (one, all) => all.some((other) => other !== one && other.contains(one));
+  // A list that a script shows in the place of the browser's own, which is a field already.
+  const dress = (one, fields) => fields.some((field) => field.tagName === "SELECT" && !shown(field)
+    && [field.nextElementSibling, field.parentElement, field.parentElement?.parentElement].some((each) => each && !each.matches("form, fieldset, body") && each.contains(one) && each.querySelectorAll(FIELDS).length <= 2));
   found.more = () => {
     const fields = indices.map((index) => found.fields[index]).filter((one) => one?.isConnected);
-    const all = everywhere("*", fields.length ? holder(fields) : document.body).filter((one) => !fields.includes(one) && !within(one, fields)).filter(pressed);
+    const all = everywhere("*", fields.length ? holder(fields) : document.body).filter((one) => !fields.includes(one) && !within(one, fields)).filter(pressed).filter((one) => !dress(one, fields));
     const asking = (one) => asks.some((phrase) => ` ${fold(one.innerText)} `.startsWith(` ${phrase} `));
     const opening = all.filter((one) => asking(one) || one.matches(looks.list) && ![...one.children].some((child) => all.includes(child) && child.matches(looks.list)) && !one.querySelector(looks.chosen));
     const lists = opening.filter((one) => !within(one, opening));

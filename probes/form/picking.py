@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
+from probes.form.clicking import press
 from probes.form.fields import Option
 from probes.form.made import Drawn
 from probes.form.options import Wish, about, real
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _OPENING = 2.0  # seconds a list may take to show its entries
 _SUGGESTING = 5.0  # seconds it may take to find some for what was typed
 _LOOK = 0.05  # seconds between looks at a list that is opening; nothing is timed by them
-_CLICK = 2000.0  # ms a click may wait for what is in its way
 _MOST_SHOWN = 8  # entries told of
 _OPENER = """element => {
   for (let at = element, up = 0; at && up < 4; at = at.parentElement, up++) {
@@ -63,7 +63,7 @@ async def pick(frame: "Frame", element: "ElementHandle", step: Step) -> str:
     if index is None or entry is None:
         await (frame.page.keyboard if step.field.made else element).press("Escape")
         return _nothing(step, wish, shown.options)
-    await _click(entry)
+    await press(entry)
     return shown.options[index].text
 
 
@@ -84,7 +84,7 @@ async def _opened(frame: "Frame", element: "ElementHandle", step: Step) -> _Open
     if at_once is not None and at_once.options:
         return at_once
     opener = (await element.evaluate_handle(_OPENER)).as_element() or element
-    await _click(opener)
+    await press(opener)
     suggests = step.field.editable and step.wish is not None and bool(step.wish.values)
     shown = await _entries(frame, element, _LOOK * 4 if suggests else _OPENING)
     if not shown.options and not suggests:
@@ -98,7 +98,7 @@ async def _opened_made(frame: "Frame", element: "ElementHandle", step: Step) -> 
     drawn = await Drawn.watch(frame, element)
     if step.field.kind == "listbox":
         return _read_out(*await drawn.own())
-    await _click(element)
+    await press(element)
     return _read_out(*await drawn.entries())
 
 
@@ -119,17 +119,3 @@ async def _entries(frame: "Frame", element: "ElementHandle", patience: float) ->
             return _read_out(facts, handle)
         before = facts
         await asyncio.sleep(_LOOK)
-
-
-async def _click(element: "ElementHandle") -> None:
-    from playwright.async_api import Error  # noqa: PLC0415
-
-    try:
-        await (await on_top(element) or element).click(timeout=_CLICK)
-    except Error:  # something lies over it that is not meant to
-        await element.evaluate("element => element.click()")
-
-
-async def on_top(element: "ElementHandle") -> "ElementHandle | None":
-    """What is drawn over an element as a part of the same control, and gets a visitor's click; None for nothing."""
-    return (await element.evaluate_handle(page_script("form/hit.js", ("form/over.js",)))).as_element()

@@ -7,7 +7,7 @@ from harness.errors import FaultKind, ProbeError
 from harness.model import Enquiry
 from probes.form.choose import Form
 from probes.form.fields import LISTS, Field
-from probes.form.lines import Customer, line, typed
+from probes.form.lines import Customer, day, line, typed
 from probes.form.lists import Part, as_given, box, grouped, listed
 from probes.form.roles import Guess
 from probes.form.steps import Act, Step, left, wanting
@@ -132,7 +132,7 @@ def _single(field: Field, told: Guess, customer: Customer) -> Step:
     if field.kind == "file":
         return _picture(field, told, customer.enquiry)
     if field.locked:
-        return wanting(field, told, "it cannot be typed in")
+        return day(field, told, customer) or wanting(field, told, "it cannot be typed in")
     if field.kind == "password":
         return wanting(field, told, "probes log in nowhere")
     return line(field, told, customer)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _ROUND = 0.5  # seconds after which page and wire are looked at again
 _PATIENCE_WITH_WORDS = 6.0  # seconds that a page may take, after the answer, to say what became of the form
 _PATIENCE_WITH_SILENCE = 2.0  # the same where the answer itself said it
+_PATIENCE_WITH_OLD_WORDS = 3.0  # and for a complaint that stood there before to go, while nothing was sent
 _MOST_HEARD = 30  # texts that came and went
 _COVERED = 2.0  # seconds after which what lies over a button is taken to stay there
 _LAST_LOOK = 2.0  # seconds beyond the limit for reading a page that was not answered
@@ -70,7 +71,8 @@ class Sending:
         self.passing.clear()
         self.dialogs.clear()
         await self._click(ready)
-        deadline = time.monotonic() + self.limit
+        pressed = time.monotonic()
+        deadline = pressed + self.limit
         waited_since: float | None = None
         while True:
             seen = await self._seen(before, ready, deadline)
@@ -80,7 +82,8 @@ class Sending:
             steps = verdict.fate is not Fate.TAKEN and not (pending and self.wire.handed_over)
             if steps and await moves_on(seen.since(before)):
                 return Outcome(after=seen, moved=True)
-            if pending and time.monotonic() < deadline and not self._refused_here(verdict):
+            refused = self._refused_here(verdict, since=pressed, before=before)
+            if pending and time.monotonic() < deadline and not refused:
                 await self._ending.raise_for_challenge()
                 await asyncio.sleep(_ROUND)
                 continue
@@ -164,9 +167,12 @@ class Sending:
             return False
         return self.wire.frames_answered_at is None or request is not None
 
-    def _refused_here(self, verdict: Verdict) -> bool:
-        """Whether the page complains and has sent nothing."""
-        return verdict.fate is Fate.REFUSED and not self.wire.handed_over
+    def _refused_here(self, verdict: Verdict, *, since: float, before: Aftermath) -> bool:
+        """Whether the page complains and has sent nothing; of what stood there before, only once that has stayed."""
+        if verdict.fate is not Fate.REFUSED or self.wire.handed_over:
+            return False
+        stood = self._judged(Aftermath(), before, Answer()).words == verdict.words
+        return not stood or time.monotonic() >= since + min(self.limit / 2, _PATIENCE_WITH_OLD_WORDS)
 
     def _until(self, since: float, deadline: float, answer: Answer) -> float:
         """Until when a page that says nothing is waited for."""

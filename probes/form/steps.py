@@ -15,6 +15,7 @@ class Act(StrEnum):
     FILL = "fill"
     CHOOSE = "choose"  # an entry of the browser's own list, by its index
     PICK = "pick"  # an entry of a list made of other elements, by its words once the list is open
+    DAY = "day"  # YYYY-MM-DD, chosen in the calendar of a field that cannot be typed in
     TICK = "tick"
     UNTICK = "untick"
     UPLOAD = "upload"

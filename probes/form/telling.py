@@ -15,6 +15,7 @@ _DONE = {
     Act.FILL: "filled in",
     Act.CHOOSE: "chose in",
     Act.PICK: "chose in",
+    Act.DAY: "chose in the calendar of",
     Act.TICK: "ticked",
     Act.UNTICK: "took the tick from",
     Act.UPLOAD: "handed over a picture in",

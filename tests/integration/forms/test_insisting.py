@@ -119,3 +119,17 @@ async def test_what_the_desk_names_is_a_list_whatever_it_is_made_of(browser: Bro
         values={"#topic": "Sales"},
     )
     assert (held["topic"], held["about"]) == ("1", "Delivery")
+
+
+async def test_a_complaint_that_still_stands_is_no_refusal_of_what_is_on_its_way(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = wanting(UNMARKED, "old")
+    site.page += """<script>const check = document.forms[0].onsubmit; document.forms[0].onsubmit = (event) => {
+        check(event);
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        setTimeout(() => document.forms[0].submit(), 1200); };</script>"""
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert [posted["old"] for posted in site.posted] == ["y"]
