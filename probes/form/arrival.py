@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 _TABS = f"{BUTTONS}, [role=tab], summary, [aria-expanded=false], a[href^='#']"
+_TURNS = "[role=tab], [aria-selected=false], [data-toggle], [data-bs-toggle], a[href^='#']"
 _CARDS = "div, li, article, section, figure, span, p"
 _MOST_ASKED = 6  # presses of what a page asks on buttons and cards before there is a form
 # Seconds for the page to begin with what comes of it, where it asks its server for nothing meanwhile.
@@ -43,6 +44,7 @@ class Arrival:
     target: Target
     limit: float
     tell: Callable[[str], None]
+    _sealed: str = field(default="", init=False)  # the page's part that nobody could look into
     _site: str | None = field(default=None, init=False)  # where we were when we left the page that `to` names
 
     async def arrive(self, find: Find) -> FoundForm:
@@ -80,8 +82,8 @@ class Arrival:
         found, asked = await self._at_once(find)
         if _has_place(found):
             _raise_for(asked)
-            return found
-        for bring in (self._wait, self._scroll, self._open, self._follow, self._answer):
+            return await self._for_customers(found, find)
+        for bring in (self._wait, self._scroll, self._unseal, self._open, self._follow, self._answer):
             if _has_place(found) or (bring == self._open and found.form is not None and found.form.begins):
                 break
             async with aclosing(bring()) as moments:
@@ -94,6 +96,18 @@ class Arrival:
         self._raise_off_site()
         await self.raise_for_challenge()
         return found
+
+    async def _for_customers(self, found: FoundForm, find: Find) -> FoundForm:
+        """The form for customers where the page shows a department's and has another behind a tab; else that one."""
+        if found.form is None or not found.form.department:
+            return found
+        ours, theirs = (phrases("place", "form/roles.toml")[kind] for kind in ("contact", "department"))
+        async with aclosing(self._press_one([(ours, _TURNS)], avoid=(*theirs, *phrases("button")["chat"]))) as moments:
+            async for _ in moments:
+                other = await find()
+                if _has_place(other) and other.form is not None and not other.form.department:
+                    return other
+        return await find()
 
     async def _at_once(self, find: Find) -> tuple[FoundForm, str | None]:
         """The form and the captcha that the page has: looked for at once, and again if something lay over them."""
@@ -113,6 +127,18 @@ class Arrival:
     def _scroll(self) -> AsyncGenerator[None]:
         """Down to the end, as a visitor does who looks for the form; what comes into view may load more."""
         return moments_after(self.page, lambda: self.page.evaluate(page_script("form/scroll.js")), idle=_SCROLLED)
+
+    async def _unseal(self) -> AsyncGenerator[None]:
+        """Load the page anew with its closed shadow roots open, where it has any that takes up room."""
+        script = page_script("form/sealed.js")
+        self._sealed = str(await self.page.evaluate(script) or "")
+        if not self._sealed:
+            return
+        self.tell(f"loaded the page again, to see what its part <{self._sealed}> keeps closed (a closed shadow root)")
+        await self.page.add_init_script(f"({page_script('form/unseal.js')})()")
+        async with aclosing(moments_after(self.page, self.page.reload, idle=_PRESSED)) as moments:
+            async for _ in moments:
+                yield
 
     def _open(self) -> AsyncGenerator[None]:
         """Press what opens a form on this page: a button, a tab, a fold."""

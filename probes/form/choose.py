@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from probes.form.fields import Button, Field, Option, Place
+from probes.form.kinds import for_customers, kind_of
 from probes.form.options import says_yes, topic_of
 from probes.form.roles import Guess, by_entries, guess
 from probes.words import fold, longest_match, one_line, phrases
@@ -28,7 +28,6 @@ _KIND = {
     "checkout": -4.0,
     "cookie settings": -5.0,
 }
-_ROLES = "form/roles.toml"
 _MOST_OTHERS = 5  # forms that were not taken and are told of
 _SAID = {
     "message": "a message", "email": "an e-mail address", "order": "an order number", "topic": "a topic",
@@ -41,6 +40,7 @@ class Form:
     """The form that takes the enquiry: its fields with what they are for, and the button that sends it.
 
     `why` tells why this one; `kind` what it looks like; `others` what else the page has, for people to read.
+    `department`: it is for others than customers with a complaint, as far as its names tell.
     """
 
     parts: tuple[tuple[Field, Guess], ...]
@@ -50,6 +50,7 @@ class Form:
     others: tuple[str, ...] = ()
     number: int = -1
     score: float = 0.0
+    department: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -128,6 +129,7 @@ def choose_form(
         others=others[:_MOST_OTHERS],
         number=best.number,
         score=best.score,
+        department=best.department,
     )
 
 
@@ -154,39 +156,26 @@ def _weighed(
     sender = _sender(buttons, form=number, sends=sends)
     roles = {told.role for _, told in parts if told.role}
     hinted = sum(field.override is not None or field.given is not None for field, _ in parts)
-    kind, how = _kind(roles, [button for button in buttons if button.form == number], place)
+    kind, how = kind_of(roles, [button for button in buttons if button.form == number], place)
     sending = 1.0 if sender is not None and longest_match(fold(sender.text), sends) else 0.0
     score = hinted * 20 + sum(_WORTH.get(role, 0.1) for role in roles) + _KIND.get(kind, 0.0) + sending
-    score += _for_customers(place) if kind == "contact" else 0.0
+    theirs = for_customers(place) if kind == "contact" else 0.0
+    score += theirs
     told = [said for role, said in _SAID.items() if role in roles]
     why = [f"has a place for {', '.join(told)}"] if told else ["has no place for anything we have to say"]
     if sending and sender is not None:
         why.append(f'its button says "{one_line(sender.text, limit=40)}"')
     if hinted:
         why.append("the desk's settings name fields of it")
-    return Form(parts=parts, button=sender, kind=kind, why="; ".join([*why, *how]), number=number, score=score)
-
-
-def _kind(roles: set[str], buttons: Sequence[Button], place: Place | None) -> tuple[str, list[str]]:
-    """What a form looks like, and what says so. What it asks for tells more than what it is called."""
-    if "password" in roles:
-        return "login", ["it asks for a password"]
-    said = [("is headed", place.title), ("is called", place.name)] if place else []
-    said += [("has a button", button.text) for button in buttons]
-    fallback: tuple[str, list[str]] = ("contact", []) if "message" in roles else ("other", [])
-    for what, text in said:
-        length, kind = max((longest_match(fold(text), words), kind) for kind, words in _places().items())
-        told = kind, [f'it {what} "{one_line(text, limit=60)}"']
-        if not length:
-            continue
-        if kind == "contact" and "message" not in roles:
-            if what != "has a button" and fallback[0] == "other":
-                fallback = told  # the heading may be that of the contact form above it: its own button may know better
-            continue
-        if {"message", "email"} <= roles and kind not in {"contact", "comment", *_paying(roles)}:
-            continue  # a contact form may have a button that finds an order, and stand below "Trouble with login?"
-        return told
-    return _by_questions(roles) or fallback
+    return Form(
+        parts=parts,
+        button=sender,
+        kind=kind,
+        why="; ".join([*why, *how]),
+        number=number,
+        score=score,
+        department=theirs < 0 and not hinted,
+    )
 
 
 def _comes_first(field: Field, role: str | None) -> bool:
@@ -195,26 +184,6 @@ def _comes_first(field: Field, role: str | None) -> bool:
     if role == "topic":
         return any(map(topic_of, texts))
     return role in {"order", "existing_customer"} and any(says_yes(text) for text in texts)
-
-
-def _for_customers(place: Place | None) -> float:
-    """What the heading counts: for customers with a complaint, or for a department that they have no business with."""
-    title = fold(place.title) if place else ""
-    theirs, ours = (longest_match(title, phrases("place", _ROLES)[kind]) for kind in ("department", "contact"))
-    return -2.0 if theirs > ours else 0.5 if ours else 0.0
-
-
-def _by_questions(roles: set[str]) -> tuple[str, list[str]] | None:
-    """What a form looks like by what it asks for alone."""
-    if roles <= {"search"} and roles:
-        return "search", ["it asks for words to search for"]
-    if roles <= {"email", "marketing", "consent", "first_name", "name"} and {"email", "marketing"} <= roles:
-        return "newsletter", ["it asks for an address alone"]
-    return None
-
-
-def _paying(roles: set[str]) -> set[str]:
-    return {"checkout"} if roles & {"other_number", "street", "postcode"} else set()
 
 
 def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> Button | None:
@@ -231,8 +200,3 @@ def _sender(buttons: Iterable[Button], *, form: int, sends: tuple[str, ...]) -> 
     able = [each for each in buttons if each.override == "submit" or (each.form == form and not leads_back(each))]
     best = max(able, key=worth, default=None)
     return best if best is not None and any(worth(best)) else None
-
-
-@cache
-def _places() -> dict[str, tuple[str, ...]]:
-    return {kind: words for kind, words in phrases("place", _ROLES).items() if kind != "department"}

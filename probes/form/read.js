@@ -178,7 +178,8 @@ const read = ({ wishes, words, more }) => {
   };
   const headed = (place) => {
     const own = texts(place, "aria-labelledby") || place.getAttribute?.("aria-label") || [...place.querySelectorAll("h1, h2, h3, h4, legend")].find(shown)?.innerText;
-    if (own) return cut(own, 80);
+    const panel = own ? null : closest(place, "[role=tabpanel]");
+    if (own || panel && texts(panel, "aria-labelledby")) return cut(own || texts(panel, "aria-labelledby"), 80);
     const first = [...everywhere("h1, h2, h3, h4")].filter((one) => shown(one) && one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING);
     return cut(first.at(-1)?.innerText, 80);
   };

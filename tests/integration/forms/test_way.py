@@ -20,6 +20,7 @@ from tests.integration.forms.shop import (
     contents,
     fault,
     submit,
+    transcript,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -131,3 +132,28 @@ async def test_cancelling_passes_through_and_closes_the_page(browser: Browser, t
             await task
         await left.wait()
     assert set(contents(tmp_path / ENQUIRY.id)) <= {"end.jpg", "transcript.txt"}
+
+
+async def test_a_form_in_a_closed_shadow_root_is_opened_by_loading_the_page_again(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = Site()
+    site.page = f"""<h1>Write to us</h1><div id=host></div><script>
+        host.attachShadow({{mode: "closed"}}).innerHTML = `<form method=post action=/sent>{PLAIN}</form>`;</script>"""
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
+    assert "its part <div> keeps closed (a closed shadow root)" in transcript(tmp_path)
+
+
+async def test_the_form_for_customers_is_looked_for_behind_a_tab_before_a_department_gets_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = Site()
+    sales = f"<form action=/sales method=post><p>A quote within a day</p>{PLAIN}</form>"
+    site.page = f"""<h1>Contact</h1><a href="#a" id=a>Sales</a> <a href="#b" id=b>Support</a>
+        <main>{sales}</main><script>b.onclick = () => {{
+          document.querySelector("main").innerHTML = `{site.page}`; }};</script>"""
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert [posted["text"].replace("\r\n", "\n") for posted in site.posted] == [ENQUIRY.body]
