@@ -1,53 +1,55 @@
 """Every scenario a test: `pytest` shops the sandbox company, `pytest --desk NAME` a desk of desks.toml.
 
-Put `pytest_plugins = ["harness.pytest_plugin"]` into a conftest.py (`shopper init` does). Each file in a
-folder named scenarios/ becomes one test a channel and language. A desk that fell short fails the test, as does one
-whose mail system sent the complaint back, for the change under test may have broken its mail; a probe of ours that
-failed is an error, not a failure; what cannot be decided yet is skipped, saying so, and so is a desk that was offline
-outside its service hours. Within them it fell short.
+Put `from harness.pytest_plugin import *` into the conftest.py of a workspace (`shopper init` does), which may be a
+folder of a larger project; or `pytest_plugins = ["harness.pytest_plugin"]` into the conftest.py of the whole project.
+Each file in a folder named scenarios/ becomes one test a channel and language; the desks.toml beside that folder
+counts. A desk that fell short fails the test, as does one whose mail system sent the complaint back, for the change
+under test may have broken its mail; a probe of ours that failed is an error, not a failure; what cannot be decided yet
+is skipped, saying so, and so is a desk that was offline outside its service hours. Within them it fell short.
 """
 
 import asyncio
 import os
-import secrets
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.cli.accounts import require_secrets
-from harness.cli.progress import Board, shown
-from harness.cli.sandbox_shop import Staff, sandbox_shop
-from harness.cli.setup import require_library
-from harness.cli.shopping import plan, shop
-from harness.cli.wiring import Instruments, workspace_instruments
+from harness.cli.offered import shop_desk, shop_sandbox
+from harness.cli.shopping import plan
 from harness.cli.workspace import Workspace
 from harness.errors import ConfigurationError, ShopperError
 from harness.fields import duration
-from harness.ledger import Ledger
 from harness.lint import decent
 from harness.model import Desk, Observation, Outcome, Scenario
-from harness.runner import Visit
-from harness.sandbox import CHANNELS, Temperament
+from harness.sandbox import CHANNELS
 from harness.scenario import load
 from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
 from reports.chats import offline_words
-from reports.failures import scenario_failures
+from reports.failures import our_fault, scenario_failures
 from reports.standards import OUR_FAULTS
 
-MONDAY_MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)  # when the sandbox's day begins
-HELPFUL_PEOPLE = (Temperament.HELPFUL,)
+__all__ = [
+    "pytest_addoption",
+    "pytest_collect_file",
+    "pytest_collection",
+    "pytest_collection_modifyitems",
+    "pytest_runtestloop",
+    "pytest_xdist_make_scheduler",
+]
+
+_MISTAKEN = pytest.StashKey[str]()
+_COLLECTED = pytest.StashKey[set[Path]]()  # of a folder: whoever has us twice, by a plugin and a conftest, shops once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("mystery shopping")
+    if group.options:
+        return
     group.addoption("--desk", metavar="NAME", help="shop this desk of desks.toml instead of the sandbox company")
     group.addoption(
         "--shop-wait",
@@ -70,8 +72,12 @@ class ScenarioFile(pytest.File):
             scenario = decent(load(self.path, channels=PROBES))
         except ConfigurationError as error:
             raise self.CollectError(str(error)) from error
-        name = self.config.getoption("desk")
-        channels = _workspace(self.config).desk(name).targets if name else CHANNELS
+        name = self.config.getoption("desk", None)
+        try:
+            channels = _workspace(self).desk(name).targets if name else CHANNELS
+        except ConfigurationError as error:
+            self.session.stash[_MISTAKEN] = f"--desk: {error}"
+            return
         for _, channel, language in plan([scenario], channels):
             yield ScenarioItem.from_parent(
                 self, name=f"{scenario.id}[{channel}-{language}]", offer=(scenario, channel, language)
@@ -95,12 +101,14 @@ class ScenarioItem(pytest.Item):
         """What stops the instrument is an error of the test, not a failure of the desk."""
         if self.observation is None and self.trouble is None:
             _shop_together(self.session)
+        if isinstance(self.trouble, ShopperError):
+            pytest.fail(str(self.trouble), pytrace=False)
         if self.trouble is not None:
             raise self.trouble
         assert self.observation is not None
         self.user_properties += _figures(self.observation)
         if self.observation.outcome in OUR_FAULTS or unsaid(self.observation):
-            raise ShopperError(f"our own fault, not the desk's\n\n{tables.timeline(self.observation)}")
+            pytest.fail(f"{our_fault(self.observation)}\n\n{tables.timeline(self.observation)}", pytrace=False)
 
     def runtest(self) -> None:
         assert self.observation is not None
@@ -113,8 +121,8 @@ class ScenarioItem(pytest.Item):
             pytest.skip(f"{self.observation.outcome}: no threshold missed yet, and no person known to have answered")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Our own errors explain themselves; a traceback would only bury them."""
-        if isinstance(excinfo.value, Shortfall | ShopperError):
+        """A shortfall explains itself; a traceback would only bury it."""
+        if isinstance(excinfo.value, Shortfall):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -125,7 +133,27 @@ class ScenarioItem(pytest.Item):
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
     if file_path.suffix != ".toml" or file_path.parent.name != "scenarios" or file_path.name == "desks.toml":
         return None
+    collected = parent.stash.setdefault(_COLLECTED, set())
+    if file_path in collected:
+        return None
+    collected.add(file_path)
     return ScenarioFile.from_parent(parent, path=file_path)
+
+
+def pytest_collection_modifyitems(session: pytest.Session) -> None:
+    """A desk that is not known is said once, and not of every scenario."""
+    if (mistaken := session.stash.get(_MISTAKEN, None)) is not None:
+        raise pytest.UsageError(mistaken)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """A wait that is none is said before anything is sent."""
+    if session.config.getoption("desk", None):
+        try:
+            duration(session.config.getoption("shop_wait"))
+        except ValueError as error:
+            raise pytest.UsageError(f"--shop-wait: {error}") from error
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -148,7 +176,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 def _shop_together(session: pytest.Session) -> None:
     """Shop all selected scenarios together: waits pass side by side instead of one after the other."""
     items = [item for item in session.items if isinstance(item, ScenarioItem)]
-    if not items:
+    if not items or any(item.observation is not None or item.trouble is not None for item in items):
         return
     try:
         seen = asyncio.run(_shop_all(session.config, items))
@@ -162,47 +190,18 @@ def _shop_together(session: pytest.Session) -> None:
 
 async def _shop_all(config: pytest.Config, items: list[ScenarioItem]) -> list[Observation]:
     """One observation for each item, in order."""
-    name = config.getoption("desk")
+    name = config.getoption("desk", None)
     _say(config, f"shopping {name or 'the sandbox company'}: {len(items)} enquiries")
+    offers = [item.offer for item in items]
     if name:
-        return await _shop_desk(config, name, items)
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/ledger.db") as ledger:
-        scenarios = tuple({item.offer[0].id: item.offer[0] for item in items}.values())
-        staff = Staff(seed=7, scenarios=scenarios, temperaments=HELPFUL_PEOPLE)
-        async with sandbox_shop(staff, ledger=ledger, start=MONDAY_MORNING, evidence=Path(folder)) as (tools, desk):
-            # People who answer everything within hours, and have no machine that sends receipts.
-            kept = replace(desk, thresholds=replace(desk.thresholds, acknowledgement=None))
-            return await _observe(tools, kept, items, seed="7", patience=timedelta(days=30))
-
-
-async def _shop_desk(config: pytest.Config, name: str, items: list[ScenarioItem]) -> list[Observation]:
-    workspace = _workspace(config)
-    seed = config.getoption("shop_seed") or secrets.token_hex(4)
-    patience = duration(config.getoption("shop_wait"))
-    desk = workspace.desk(name)
-    channels = {item.offer[1] for item in items}
-    require_secrets(desk, channels)
-    require_library(channels)
-    with workspace.ledger() as ledger:
-        async with workspace_instruments(workspace, ledger) as tools:
-            return await _observe(tools, desk, items, seed=seed, patience=patience)
-
-
-async def _observe(
-    tools: Instruments, desk: Desk, items: list[ScenarioItem], *, seed: str, patience: timedelta
-) -> list[Observation]:
-    visits = [
-        Visit(scenario=scenario, desk=desk, channel=channel, language=language, seed=f"{seed}/{desk.name}/{item.name}")
-        for item in items
-        for scenario, channel, language in [item.offer]
-    ]
+        wait, seed = duration(config.getoption("shop_wait")), config.getoption("shop_seed")
+        workspace = _one_workspace(items)
+        desk, seen = await shop_desk(workspace, name, offers, wait=wait, seed=seed, say=partial(_progress, config))
+    else:
+        desk, seen = await shop_sandbox(offers)
     for item in items:
         item.desk = desk
-    board = Board(total=len(visits), patience=patience)
-    async with shown(board, say=partial(_progress, items[0].config)):
-        seen = await shop(tools, visits, patience=patience, done=board.end, happened=board.hear)
-    by_visit = {(each.enquiry.scenario, each.enquiry.channel, each.enquiry.persona.language): each for each in seen}
-    return [by_visit[item.offer[0].id, item.offer[1], item.offer[2]] for item in items]
+    return seen
 
 
 def _figures(observation: Observation) -> list[tuple[str, object]]:
@@ -222,14 +221,24 @@ def _figures(observation: Observation) -> list[tuple[str, object]]:
     ]
 
 
-def _workspace(config: pytest.Config) -> Workspace:
-    folder = config.rootpath
+def _workspace(node: pytest.Item | pytest.File) -> Workspace:
+    """The folder that the scenarios' folder is in, if its desks are there; else that from which all tests are seen."""
+    own = Workspace(folder=node.path.parent.parent, ledger_url="")
+    folder = own.folder if own.has_desks else node.config.rootpath
     return Workspace(folder=folder, ledger_url=os.environ.get("SHOPPER_LEDGER") or f"sqlite:///{folder / 'ledger.db'}")
 
 
+def _one_workspace(items: list[ScenarioItem]) -> Workspace:
+    first, *others = dict.fromkeys(_workspace(item) for item in items)
+    if others:
+        folders = ", ".join(str(each.folder) for each in (first, *others))
+        raise ConfigurationError(f"--desk goes with the scenarios of one workspace, not of {folders}; name one of them")
+    return first
+
+
 def _progress(config: pytest.Config, line: str) -> None:
-    """What a real desk keeps us waiting for; the sandbox's people are not waited for, their clock is moved on."""
-    if config.getoption("desk") and config.option.verbose >= 0:
+    """What a real desk keeps us waiting for."""
+    if config.option.verbose >= 0:
         _say(config, line)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.model import Enquiry, Reply
 from harness.observe import Doubt, Glance, glance
-from reports.wording import duration, moment, one_line, printable
+from reports.wording import duration, moment, number_of, one_line, printable
 
 FIRST_LINES, LINE_WIDTH = 12, 100
 LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said
@@ -106,7 +106,7 @@ def _reply(reply: Reply) -> Iterator[str]:
     for line in lines[:FIRST_LINES]:
         yield f"  | {line if len(line) <= LINE_WIDTH else line[: LINE_WIDTH - 1] + '…'}"
     if len(lines) > FIRST_LINES:
-        yield f"  | … {len(lines) - FIRST_LINES} more lines"
+        yield f"  | … {number_of(len(lines) - FIRST_LINES, 'more line')}"
 
 
 def _head(reply: Reply, seen: Glance) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from harness.observe import open_questions, spoken
 from reports.chats import offline_within, over_at, was_open
 from reports.notices import failure, remedy, returned
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
-from reports.wording import duration
+from reports.wording import duration, one_line
 
 
 def scenario_failures(observation: Observation, desk: Desk | None = None) -> tuple[str, ...]:
@@ -25,6 +25,13 @@ def scenario_failures(observation: Observation, desk: Desk | None = None) -> tup
     )
 
 
+def our_fault(observation: Observation) -> str:
+    """What kept us from measuring, on one line."""
+    fault = observation.fault
+    what = f": {fault.fault.value}, {one_line(fault.detail, 200)}" if fault is not None and fault.fault else ""
+    return f"our own fault, not the desk's{what}"
+
+
 def _failure(observation: Observation, endpoint: Endpoint) -> str:
     limit = threshold(observation, endpoint) or timedelta(0)
     waited = observation.wait(event(observation, endpoint))
@@ -35,8 +42,18 @@ def _failure(observation: Observation, endpoint: Endpoint) -> str:
     watched = observation.wait(observation.watched_until) or timedelta(0)
     if not window_over(observation):
         late = duration(watched - limit)
-        return f"{endpoint.value}: none after {duration(watched)}, threshold {duration(limit)}, missed by {late} so far"
-    return f"{_too_little(observation, endpoint)} {_span(observation)}; threshold {duration(limit)}"
+        none = f"none after {duration(watched)}{_machines(observation, endpoint)}"
+        return f"{endpoint.value}: {none}, threshold {duration(limit)}, missed by {late} so far"
+    little = f"{_too_little(observation, endpoint)} {_span(observation)}{_machines(observation, endpoint)}"
+    return f"{little}; threshold {duration(limit)}"
+
+
+def _machines(observation: Observation, endpoint: Endpoint) -> str:
+    """What there was instead of a person's answer."""
+    heard = observation.wait(observation.acknowledged_at)
+    if endpoint is not Endpoint.FIRST_RESPONSE or heard is None:
+        return ""
+    return f" (only a machine, after {duration(heard)})"
 
 
 def _span(observation: Observation) -> str:

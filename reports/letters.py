@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from harness.model import JudgedReply, Slot, Template
-from reports.wording import day, one_line, printable
+from reports.wording import day, number_of, one_line, printable
 
 _LINES, _SLOTS, _LONGEST_SLOT = 6, 6, 60
 _SIGNATURE = 5  # words of a last line that may be a name
@@ -18,7 +18,7 @@ def letter_lines(judged: JudgedReply, letters: Collection[Template]) -> Iterator
     text = [line for line in printable(letter.text).split("\n") if line.strip()]
     yield from (f"  [ {one_line(line, 100)}" for line in text[:_LINES])
     if len(text) > _LINES:
-        yield f"  [ … {len(text) - _LINES} more lines"
+        yield f"  [ … {number_of(len(text) - _LINES, 'more line')}"
     yield from (f"  {_slot(slot)}" for slot in letter.slots[:_SLOTS])
     if len(letter.slots) > _SLOTS:
         yield f"  … {len(letter.slots) - _SLOTS} more slots"

@@ -10,7 +10,7 @@ from typing import Any
 from harness.model import Aspect, Evidence, FactKind, Label, Reply, Source
 from harness.observe import Glance, Line, Question, glance
 from reports.marks import Piece, pieces
-from reports.wording import duration, moment, one_line, percent, printable
+from reports.wording import duration, moment, number_of, one_line, percent, printable
 
 FIRST_LINES, LINE_WIDTH, REASONS = 30, 100, 8
 LONGEST_TEXT, LONGEST_RAW = 20_000, 60_000  # characters shown; what is left out is said
@@ -205,7 +205,7 @@ def _excerpt(text: str, most: int) -> Iterator[str]:
     for line in lines[:most]:
         yield f"  | {line if len(line) <= LINE_WIDTH else line[: LINE_WIDTH - 1] + '…'}"
     if len(lines) > most:
-        yield f"  | … {len(lines) - most} more lines"
+        yield f"  | … {number_of(len(lines) - most, 'more line')}"
 
 
 def _left_out(characters: int, octets: int) -> str:

@@ -23,7 +23,7 @@ from reports.letters import letter_lines
 from reports.notices import notice_lines
 from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
 from reports.way import way
-from reports.wording import duration, moment, not_confirmed, one_line, percent, printable, whether_it_arrived
+from reports.wording import duration, moment, not_confirmed, number_of, one_line, percent, printable, whether_it_arrived
 
 TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
 _OVER = "the conversation was over: nobody can answer in it any more"
@@ -177,7 +177,7 @@ def _excerpt(text: str) -> Iterator[str]:
     for line in lines[:TEXT_LINES]:
         yield f"| {line if len(line) <= TEXT_WIDTH else line[: TEXT_WIDTH - 1] + '…'}"
     if len(lines) > TEXT_LINES:
-        yield f"| … {len(lines) - TEXT_LINES} more lines"
+        yield f"| … {number_of(len(lines) - TEXT_LINES, 'more line')}"
 
 
 def _fault(observation: Observation) -> Iterator[str]:

@@ -189,6 +189,11 @@ def day(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m-%d}"
 
 
+def number_of(number: int, what: str) -> str:
+    """`1 desk`, `2 desks`: for words that take an s."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def printable(text: str) -> str:
     r"""`text` with everything that could move a cursor, colour or reorder a line made visible: ESC as \x1b.
 

@@ -8,7 +8,8 @@ import click
 
 CONFTEST = '''"""`pytest --desk NAME` shops that desk: every scenario in scenarios/ is a test."""
 
-pytest_plugins = ["harness.pytest_plugin"]
+# Not by `pytest_plugins`, which pytest takes in a project's top folder only: this may be a folder of yours.
+from harness.pytest_plugin import *  # noqa: F403
 '''
 
 ENV_EXAMPLE = """# Secrets come from the environment only. Copy to .env, and keep that out of version control.

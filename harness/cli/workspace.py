@@ -42,6 +42,11 @@ class Workspace:
         )
 
     @property
+    def has_desks(self) -> bool:
+        """Whether there is a desks.toml."""
+        return self._desks_file() is not None
+
+    @property
     def stop_file(self) -> Path:
         """While this file exists nothing is sent: `touch STOP`."""
         return self.folder / "STOP"

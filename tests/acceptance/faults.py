@@ -31,4 +31,4 @@ def assert_not_measured(room: "Room", outcome: str) -> None:
         assert [level for level in figures["service_levels"] if level["share"]["n"]] == []
         assert figures["still_waiting"] == []
     assert outcome in (room.folder / "out" / "report.md").read_text(encoding="utf-8")
-    assert f"1 enquiries: 1 {outcome}" in room.call("status").out
+    assert f"1 enquiry: 1 {outcome}" in room.call("status").out

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from harness.cli.init import init_command
+from harness.ledger import Ledger
 from harness.model import Desk
 from harness.sandbox import Temperament
 
@@ -15,6 +18,12 @@ pytestmark = pytest.mark.slow
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 Serve = Callable[..., Desk]
 WriteDesks = Callable[..., None]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What making a ledger imports is imported here: pytester forgets what was within, and it may not be twice."""
+    Ledger.open(f"sqlite:///{tmp_path_factory.mktemp('imported') / 'ledger.db'}").close()
 
 
 @pytest.fixture
@@ -74,7 +83,8 @@ def test_a_fault_of_our_own_is_an_error_and_not_a_failure(
     )
     result = run_here(project, "--desk", "sandbox", "-k", "mail-en", "--shop-wait", "1s")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*our own fault, not the desk's*"])
+    result.stdout.fnmatch_lines(["our own fault, not the desk's: unreachable, *"])
+    result.stdout.no_fnmatch_line("*site-packages*")
 
 
 def test_a_broken_scenario_is_a_collection_error_with_its_line(project: pytest.Pytester) -> None:
@@ -90,5 +100,39 @@ def test_an_unknown_desk_is_an_error_that_names_those_there_are(
 ) -> None:
     write_desks(project.path, serve(Temperament.SILENT))
     result = run_here(project, "--desk", "nobody")
-    assert result.ret != 0
-    result.stdout.fnmatch_lines(["*'nobody'*sandbox*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --desk: *no desk 'nobody'; it has: sandbox"])
+    assert "'nobody'" not in result.stdout.str()
+
+
+def test_a_wait_that_is_none_is_said_before_anything_is_sent(
+    project: pytest.Pytester, serve: Serve, write_desks: WriteDesks
+) -> None:
+    write_desks(project.path, serve(Temperament.SILENT))
+    result = run_here(project, "--desk", "sandbox", "--shop-wait", "tomorrow")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--shop-wait: *tomorrow*"])
+    assert not (project.path / "ledger.db").exists()
+
+
+def test_a_workspace_may_be_a_folder_of_a_larger_project(
+    pytester: pytest.Pytester, serve: Serve, write_desks: WriteDesks
+) -> None:
+    pytester.makepyfile(test_of_theirs="def test_of_theirs(): pass")
+    pytester.makepyprojecttoml("[tool.pytest.ini_options]")
+    assert CliRunner().invoke(init_command, ["qa"]).exit_code == 0
+    write_desks(
+        pytester.path / "qa", serve(Temperament.SILENT), extra='[desks.sandbox.thresholds]\nfirst_response = "1s"'
+    )
+    everything = run_here(pytester, "--collect-only", "-q")
+    everything.stdout.fnmatch_lines(["test_of_theirs.py::test_of_theirs", "*[0-9][0-9] tests collected*"])
+    assert everything.stdout.str().count("late-delivery[mail-en]") == 1
+    result = run_here(pytester, "qa", "--desk", "sandbox", "-k", "late-delivery and mail-en", "--shop-wait", "2s")
+    result.assert_outcomes(failed=1)
+    assert (pytester.path / "qa" / "ledger.db").exists()
+
+
+def test_who_has_the_plugin_twice_shops_once(project: pytest.Pytester) -> None:
+    (project.path / "scenarios" / "conftest.py").write_text("from harness.pytest_plugin import *\n", encoding="utf-8")
+    result = run_here(project, "scenarios", "--collect-only", "-q")
+    assert result.stdout.str().count("promised-call[mail-en]") == 1

@@ -69,7 +69,7 @@ def test_what_came_back_is_said_with_its_reason_and_measured_as_nothing_else(
     ):
         assert words in ended.out
     assert "silent" not in ended.out
-    assert "1 enquiries: 1 not deliverable" in room.call("status").out
+    assert "1 enquiry: 1 not deliverable" in room.call("status").out
     shown = room.call("show", enquiry.id).out
     assert "outcome: not deliverable" in shown
     assert "delivery failed: the mail came back (inbox, matched by the customer's address)" in shown

@@ -17,7 +17,7 @@ from harness.cli.workspace import Workspace, workspace_options
 from harness.desk import FORM
 from harness.errors import ShopperError
 from probes.secret_files import Secrets
-from reports.wording import printable
+from reports.wording import number_of, printable
 
 __all__ = ["check_command"]
 
@@ -107,7 +107,7 @@ def _all(workspace: Workspace, desk_name: str | None, names: Names) -> Iterator[
     yield from scenario_files(workspace)
     try:
         settings = workspace.settings()
-        yield ok(f"{len(settings.desks)} desks read from {workspace.desks_file}")
+        yield ok(f"{number_of(len(settings.desks), 'desk')} read from {workspace.desks_file}")
     except ShopperError as error:
         yield fail(str(error), "")
         return

@@ -121,6 +121,16 @@ def test_a_failure_says_which_threshold_was_missed_and_by_how_much(
     assert scenario_failures(seen(*replies, **changes)) == failures
 
 
+def test_a_failure_says_that_a_machine_answered_where_no_person_did(seen: Any) -> None:
+    asked = {"thresholds": Thresholds(first_response=timedelta(hours=1))}
+    assert scenario_failures(seen((0.1, Label.AUTOMATED), now=3 * HOUR, **asked)) == (
+        "first response: none after 3 h (only a machine, after 6 min), threshold 1 h, missed by 2 h so far",
+    )
+    assert scenario_failures(seen((0.1, Label.AUTOMATED), **asked)) == (
+        "no person answered within 14 d (only a machine, after 6 min); threshold 1 h",
+    )
+
+
 def test_a_late_complete_answer_says_how_late(seen: Any) -> None:
     late = seen((1, TEMPLATED), (80, TEMPLATED), texts=["Dear customer", "It comes on Thursday"], thresholds=ALL)
     assert scenario_failures(late)[-1] == "complete answer: 3 d 08 h, threshold 3 d, missed by 8 h"

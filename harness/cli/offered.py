@@ -1,0 +1,85 @@
+"""What scenarios offer, shopped all together: at the sandbox company, or at a desk of a workspace."""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from harness.cli.accounts import require_secrets
+from harness.cli.progress import Board, shown
+from harness.cli.sandbox_shop import Staff, sandbox_shop
+from harness.cli.setup import require_library
+from harness.cli.shopping import shop
+from harness.cli.wiring import Instruments, workspace_instruments
+from harness.cli.workspace import Workspace
+from harness.ledger import Ledger
+from harness.model import Desk, Observation, Scenario
+from harness.runner import Visit
+from harness.sandbox import Temperament
+
+MONDAY_MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)  # when the sandbox's day begins
+HELPFUL_PEOPLE = (Temperament.HELPFUL,)
+
+Offer = tuple[Scenario, str, str]  # and a channel and a language of its own
+Shopped = tuple[Desk, list[Observation]]
+
+
+async def shop_sandbox(offers: Sequence[Offer]) -> Shopped:
+    """The sandbox company, and what became of an enquiry for each offer, in order. Its people are not waited for."""
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/ledger.db") as ledger:
+        scenarios = tuple({scenario.id: scenario for scenario, _, _ in offers}.values())
+        staff = Staff(seed=7, scenarios=scenarios, temperaments=HELPFUL_PEOPLE)
+        async with sandbox_shop(staff, ledger=ledger, start=MONDAY_MORNING, evidence=Path(folder)) as (tools, desk):
+            # People who answer everything within hours, and have no machine that sends receipts.
+            kept = replace(desk, thresholds=replace(desk.thresholds, acknowledgement=None))
+            return await _shopped(tools, kept, offers, seed="7", patience=timedelta(days=30), say=lambda _: None)
+
+
+async def shop_desk(
+    workspace: Workspace,
+    name: str,
+    offers: Sequence[Offer],
+    *,
+    wait: timedelta,
+    seed: str | None,
+    say: Callable[[str], None],
+) -> Shopped:
+    """A desk of the workspace, and what was known of an enquiry for each offer after waiting, in order.
+
+    `say` is told how it goes. Raises ConfigurationError.
+    """
+    desk = workspace.desk(name)
+    channels = {channel for _, channel, _ in offers}
+    require_secrets(desk, channels)
+    require_library(channels)
+    with workspace.ledger() as ledger:
+        async with workspace_instruments(workspace, ledger) as tools:
+            return await _shopped(tools, desk, offers, seed=seed or secrets.token_hex(4), patience=wait, say=say)
+
+
+async def _shopped(
+    tools: Instruments,
+    desk: Desk,
+    offers: Sequence[Offer],
+    *,
+    seed: str,
+    patience: timedelta,
+    say: Callable[[str], None],
+) -> Shopped:
+    visits = [
+        Visit(
+            scenario=scenario,
+            desk=desk,
+            channel=channel,
+            language=language,
+            seed=f"{seed}/{desk.name}/{scenario.id}[{channel}-{language}]",
+        )
+        for scenario, channel, language in offers
+    ]
+    board = Board(total=len(visits), patience=patience)
+    async with shown(board, say=say):
+        seen = await shop(tools, visits, patience=patience, done=board.end, happened=board.hear)
+    by_visit = {(each.enquiry.scenario, each.enquiry.channel, each.enquiry.persona.language): each for each in seen}
+    return desk, [by_visit[scenario.id, channel, language] for scenario, channel, language in offers]
