@@ -15,7 +15,7 @@ from reports.masking import Masking
 from reports.method import method
 from reports.month import Month
 from reports.sections import alike, desks, front, hours, letters, levels, lists, stories, trend, waits
-from reports.sections.change import compared
+from reports.sections.change import also_changed, compared
 from reports.sentences import remarks, replies, sentences
 from reports.tongue import Tongue, tongue_of
 
@@ -61,7 +61,7 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "summary": summary,
         "sure": tongue.whole_percent(0.95),
         "sentences": [each for each in (*sentences(summary, month.channels, tongue), compared(month, tongue)) if each],
-        "remarks": remarks(summary, tongue),
+        "remarks": (*also_changed(month, tongue), *remarks(summary, tongue)),
         "figures": front.key_figures(month, tongue),
         "panels": front.panels(month, tongue, drawn=drawn),
         "checkpoints": [tongue.duration(each) for each in front.CHECKPOINTS],

@@ -98,7 +98,7 @@ def _silence(summary: Summary, tongue: Tongue) -> str:
 def _of_machines(silent: int, machines: int, tongue: Tongue) -> str:
     """Whether those whom no person answered heard anything at all."""
     if not machines:
-        return tongue.say(", nor from a machine")
+        return tongue.say(", and heard nothing at all")
     if not silent:
         return tongue.say(", only from machines")
     return tongue.say(": {silent} heard nothing at all, {machines} only machines", silent=silent, machines=machines)

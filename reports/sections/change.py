@@ -24,6 +24,16 @@ NAMES: Mapping[Compared, str] = {
 }
 
 
+# What the sentence names; where it names some of these, the others are told more quietly.
+_FOREMOST = frozenset(
+    {
+        Compared.MEDIAN_FIRST_RESPONSE,
+        Compared.FIRST_RESPONSE,
+        Compared.UNANSWERED,
+        Compared.ANSWERED_IN_TIME,
+        Compared.PERSONALISED,
+    }
+)
 _SHOWN = (ChangeVerdict.BETTER, ChangeVerdict.WORSE)
 
 
@@ -60,7 +70,7 @@ def compared(month: Month, tongue: Tongue) -> str:
             earlier=tongue.number(month.before.summary.measured),
             now=tongue.number(month.whole.summary.measured),
         )
-    better, worse = (_of(judged, verdict, tongue) for verdict in (ChangeVerdict.BETTER, ChangeVerdict.WORSE))
+    better, worse = (_listed(_parted(judged, verdict)[0], tongue) for verdict in _SHOWN)
     said = [tongue.say("Better than in {month}: {what}.", month=before, what=better)] if better else []
     said += [tongue.say("Worse than in {month}: {what}.", month=before, what=worse)] if worse else []
     if all(each.verdict in _SHOWN for each in judged):
@@ -91,8 +101,23 @@ def _telling(changes: Sequence[Change]) -> list[Change]:
     ]
 
 
-def _of(changes: Sequence[Change], verdict: ChangeVerdict, tongue: Tongue) -> str:
+def also_changed(month: Month, tongue: Tongue) -> tuple[str, ...]:
+    """What changed beside what the sentence names."""
+    if month.period is None:
+        return ()
+    better, worse = (_listed(_parted(_telling(month.changes), verdict)[1], tongue) for verdict in _SHOWN)
+    said = [tongue.say("Better, too: {what}.", what=better)] if better else []
+    return (*said, *([tongue.say("Worse, too: {what}.", what=worse)] if worse else []))
+
+
+def _parted(changes: Sequence[Change], verdict: ChangeVerdict) -> tuple[list[Change], list[Change]]:
+    """Those of a verdict that the sentence names, and the others."""
     found = [each for each in changes if each.verdict is verdict]
+    foremost = [each for each in found if each.what in _FOREMOST]
+    return (foremost, [each for each in found if each.what not in _FOREMOST]) if foremost else (found, [])
+
+
+def _listed(found: Sequence[Change], tongue: Tongue) -> str:
     return tongue.listed(
         tongue.say(
             "{what} ({before} then, {after} now)",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.model import Label, Observation, Source
+from harness.model import Label, Observation, Source, Thresholds
 from reports.month import Month, month
 from reports.monthly import render
 from reports.year_month import YearMonth
@@ -48,6 +48,22 @@ def test_a_change_that_chance_would_not_make_is_called_one(seen: Any) -> None:
     assert "| never heard from a person | 10 % | 4 to 23 %, n=40 | better by 80 points (" in page
 
 
+def test_the_sentence_names_what_counts_most_and_the_rest_follows_in_small(seen: Any) -> None:
+    asked = {"thresholds": Thresholds(first_response=timedelta(hours=24), complete=timedelta(hours=24))}
+    told = "I am sorry. It comes on Thursday."
+
+    def month_of(answers: int, quiet: int, **at: Any) -> list[Observation]:
+        heard = [seen((2, Label.PERSONALISED), texts=(told,), **asked, **at) for _ in range(answers)]
+        return [*heard, *(seen(**asked, **at) for _ in range(quiet))]
+
+    page = text_of(*month_of(36, 4, start=SEPTEMBER_5, now=NOW - SEPTEMBER_5), *month_of(4, 36))
+    [sentence] = [line for line in page.splitlines() if line.startswith("Worse than in September 2026:")]
+    assert "never heard from a person (10 % then, 90 % now)" in sentence
+    assert "answered by a person in time (90 % then, 10 % now)" in sentence
+    assert "completely answered" not in sentence
+    assert re.search(r"^Worse, too: .*completely answered in time \(90 % then, 10 % now\)\.", page, re.MULTILINE)
+
+
 def test_the_same_the_other_way_round_is_worse(seen: Any) -> None:
     page = text_of(*before(seen, replied=36, quiet=4), *answered(seen, 4), *silent(seen, 36))
     assert "Worse than in September 2026:" in page
@@ -70,7 +86,7 @@ def test_channels_in_which_fewer_than_half_were_heard_share_a_sentence(seen: Any
     assert (
         "Fewer than half of the customers by mail (2 of 8) and by web form (1 of 10) have heard from a person." in page
     )
-    assert "15 of 18 never heard from a person (83 %, 95 % interval 61 to 94 %), nor from a machine." in page
+    assert "15 of 18 never heard from a person (83 %, 95 % interval 61 to 94 %), and heard nothing at all." in page
 
 
 def test_who_heard_only_machines_is_said_so(seen: Any) -> None:

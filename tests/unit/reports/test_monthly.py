@@ -114,7 +114,7 @@ def test_no_data_says_that_nothing_can_be_said() -> None:
 def test_all_silent_has_no_median_and_says_who_heard_nothing(seen: Any) -> None:
     text = page([seen() for _ in range(8)], "md")
     assert "Fewer than half of the customers have heard from a person: 0 of 8." in text
-    assert "8 of 8 never heard from a person (100 %, 95 % interval 68 to 100 %), nor from a machine." in text
+    assert "8 of 8 never heard from a person (100 %, 95 % interval 68 to 100 %), and heard nothing at all." in text
     assert "| median wait for a person | not reached | n=8 |" in text
 
 
