@@ -8,13 +8,17 @@ most memory of each step, which has a process of its own:
   out, for it takes its own milliseconds a reply whatever the size: labels are told by the made letters' words. The
   smallest ledger is looked at with the judge, too.
 - the figures: a new process that reads what was kept and works out all measures of a report, of all and of each desk.
-- one new reply: the same after a reply to one desk came, which is looked at anew, without judging.
+- five desks judged: five of the desks looked at again, with the judge; for a first look at a million with it takes more
+  than an hour. What comes next comes to these, and is judged among all that they ever said. Nothing is left out of it.
+- one new reply: a reply to one desk comes; then the figures, or what shopper status or shopper show asks.
+- a day's replies: the same after 300 came to these desks.
 - the page of a month: a twelfth of the enquiries with all that is known of each, and the figures of all; without form
   letters, which are looked for once among all that a desk ever said, and then kept: of the smallest ledger, they are.
 - what shopper status asks: how many there are of each outcome, and all that is known of those that still wait.
 """
 
 import json
+import random
 import sqlite3
 import subprocess
 import sys
@@ -30,18 +34,33 @@ from tabulate import tabulate
 
 from harness.ledger import Ledger
 from harness.matching import Match
-from harness.model import JudgedReply, Label, Reply, Source, Verdict
+from harness.model import Enquiry, JudgedReply, Label, Reply, Source, Verdict
 from harness.observed import Seen, looked_at, observed
 from reports.gathering import cohort_of, made_in
 from reports.measures import of_cohort
 from reports.month import Material, Month, month_made_of
 from reports.monthly import render
 from reports.year_month import YearMonth
-from tests.benchmarks.made_ledger import NOW, START, write
+from tests.benchmarks.made_ledger import FORM, NOW, OWN, RECEIPT, START, write
 
 JUDGED = "all looked at, with the judge"
 LETTERS = "form letters looked for, once"
 SIZES = (10_000, 100_000, 1_000_000)
+JUDGED_DESKS = tuple(f"desk{number:03d}" for number in range(7, 12))
+NEW = (
+    "ferry",
+    "anvil",
+    "meadow",
+    "violin",
+    "canyon",
+    "pepper",
+    "harvest",
+    "lantern",
+    "marble",
+    "saddle",
+    "orchard",
+    "gull",
+)
 
 
 def judged_by_its_words(matched: Sequence[tuple[Reply, Match]], *_: object) -> list[JudgedReply]:
@@ -74,33 +93,53 @@ def look(folder: Path, count: int, *, judging: bool) -> None:
         observed(ledger, NOW, keep=keep)
 
 
+def judge_some(folder: Path, count: int) -> None:
+    """Look at some desks as if for the first time, with the judge."""
+    with sqlite3.connect(_keep(folder, count)) as connection:
+        connection.executemany("DELETE FROM desk WHERE name = ?", [(name,) for name in JUDGED_DESKS])
+    with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
+        observed(ledger, NOW, keep=_keep(folder, count))
+
+
 def measure(folder: Path, count: int) -> None:
     """All figures of a report, of all enquiries and of each desk, from what is kept."""
-    with (
-        patch("harness.observe._judge_desk", judged_by_its_words),
-        Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger,
-    ):
+    with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
         cohort = cohort_of(observed(ledger, NOW + timedelta(days=1), keep=_keep(folder, count)))
     whole = of_cohort(cohort, now=NOW)
     desks = [of_cohort(each, now=NOW) for each in cohort.by("desk").values()]
     assert whole.enquiries == count == sum(each.enquiries for each in desks)
 
 
-def renew(folder: Path, count: int) -> None:
-    """The same after one more reply."""
+def answer(folder: Path, count: int, replies: int = 1) -> str:
+    """So many new replies, one desk after the other; the enquiry of the last."""
+    chance = random.Random(time.time_ns())
     with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
-        enquiry = next(iter(ledger.stream(desk="desk007", size=1))).enquiries[0]
-        number = time.time_ns()
-        ledger.append_reply(
-            Reply(
-                id=f"new-{number}",
-                received_at=START + timedelta(days=3),
-                source=Source.INBOX,
-                media_type="message/rfc822",
-                raw=b"From: care@desk.example\r\n\r\nThe team in charge has it.\r\n",
-                recipient=enquiry.persona.email,
-            )
-        )
+        for number in range(replies):
+            since = START + timedelta(days=chance.uniform(0, 350))
+            enquiry = next(iter(ledger.stream(desk=JUDGED_DESKS[number % 5], since=since, size=1))).enquiries[0]
+            ledger.append_reply(_answer(enquiry, chance))
+    return enquiry.id
+
+
+def _answer(enquiry: Enquiry, chance: random.Random) -> Reply:
+    """A copy of what the desk writes to all, or something that it never wrote before."""
+    text = chance.choice((RECEIPT, FORM, OWN, "Hello {name},\n\n" + " ".join(chance.choices(NEW, k=40)) + ".\n\nMia"))
+    persona, number = enquiry.persona, chance.getrandbits(64)
+    said = text.format(name=persona.name, order=persona.order, thing=enquiry.facts[-1].value)
+    return Reply(
+        id=f"new-{number:016x}",
+        received_at=enquiry.created_at + timedelta(hours=chance.lognormvariate(2, 1.2)),
+        source=Source.INBOX,
+        media_type="message/rfc822",
+        raw=f"From: Customer care <care@desk.example>\r\nSubject: Re: your order\r\n\r\n{said}\r\n".encode(),
+        recipient=persona.email,
+        sender="care@desk.example",
+    )
+
+
+def renew(folder: Path, count: int, replies: int = 1) -> None:
+    """The figures after new replies."""
+    answer(folder, count, replies)
     measure(folder, count)
 
 
@@ -129,6 +168,24 @@ def status(folder: Path, count: int) -> None:
         assert looked_at(ledger, NOW + timedelta(days=1), take, keep=_keep(folder, count))
 
 
+def renewed_status(folder: Path, count: int) -> None:
+    """What is in flight after one more reply."""
+    answer(folder, count)
+    status(folder, count)
+
+
+def renewed_show(folder: Path, count: int) -> None:
+    """The enquiry that one more reply came to, with the form letters of its desk."""
+    name = answer(folder, count)
+
+    def take(seen: Seen) -> bool:
+        its = seen.columns.where(seen.columns.ids == name)
+        return bool(seen.observations(its, {}) and seen.letters(its))
+
+    with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
+        assert looked_at(ledger, NOW + timedelta(days=1), take, keep=_keep(folder, count))
+
+
 def letters(folder: Path, count: int) -> None:
     """The form letters of every desk, for the first time."""
     with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
@@ -151,7 +208,11 @@ STEPS: dict[str, Callable[[Path, int], None]] = {
     "what `shopper status` asks": status,
     JUDGED: lambda folder, count: look(folder, count, judging=True),
     LETTERS: letters,
-    "one new reply, then the figures": renew,
+    "five desks judged": judge_some,
+    "one new reply, judged, then the figures": renew,
+    "one new reply, judged, then what `shopper status` asks": renewed_status,
+    "one new reply, judged, then what `shopper show` asks": renewed_show,
+    "a day's 300 replies, judged, then the figures": lambda folder, count: renew(folder, count, 300),
 }
 
 
