@@ -26,32 +26,36 @@ TURNS = (
 )
 OWN = ("ferry", "anvil", "meadow", "violin", "canyon", "pepper", "harvest", "lantern", "marble", "saddle")
 THINGS = ("kettle", "lamp", "chair", "clock")
-NAMES = ("Ada Field", "Ben Moor", "Cleo Stone", "Dan Wood", "Eva Hill")
+NAMES = tuple(
+    f"{first}{last}".title() for first in "bdfgklmnprstvw" for last in ("ana", "elo", "iri", "oda", "umi", "yra")
+)
 
 
 def reply(number: int, chance: random.Random) -> Case:
     """A reply as some desk writes it: of turns that recur more or less often, so that much is near some threshold."""
-    name, thing = chance.choice(NAMES), chance.choice(THINGS)
-    greeted = chance.choice(NAMES) if chance.random() < 0.1 else name
+    asked = number - (chance.random() < 0.2)
+    customer = random.Random(asked)
+    name, thing = NAMES[int(len(NAMES) * customer.random() ** 4)], customer.choice(THINGS)
+    greeted = chance.choice(NAMES) if chance.random() < 0.2 else name
     said = TURNS[:4] if chance.random() < 0.3 else [each for each in TURNS if chance.random() < 0.2]
-    own = f"About the {' '.join(chance.choices(OWN, k=9))} of your {thing} I rang Jo."
+    own = f"About the {' '.join(chance.choices(OWN, k=3))} of your {thing} I rang Jo."
     body = " ".join((*said, *([own] if chance.random() < 0.7 or not said else ())))
-    text = f"Dear {greeted.split()[0]},\n\n{body}\n\n" + (FOOTER if chance.random() < 0.75 else "")
-    request = f"My {thing} under A{number:05d} is broken. What now?"
+    text = f"Dear {greeted},\n\n{body}\n\n" + (FOOTER if chance.random() < 0.75 else "")
+    request = f"My {thing} under A{asked:05d} is broken. What now?"
     is_chat = chance.random() < 0.1
-    sender = chance.choice(("care", "help"))
+    sender = chance.choice(("care", f"agent{chance.randrange(40)}"))
     raw = f"From: {sender}@desk.example\r\nSubject: Re: your order\r\n\r\n{text}"
     letter = read(text.encode(), "text/plain") if is_chat else read(raw.encode(), "message/rfc822", sent=request)
-    waited = timedelta(seconds=chance.choice((21.0, 22.0, 90.5, chance.uniform(1, 9e4))))
+    waited = timedelta(seconds=chance.choice((21.0, 22.0, 21.5, chance.uniform(1, 9e4))))
     typing = timedelta(seconds=chance.choice((1, 30)))
     return Case(
         id=f"r{number}",
         company="desk",
-        conversation=f"e{number - (chance.random() < 0.2)}",
+        conversation=f"e{asked}",
         letter=letter,
         request=request,
         facts=(
-            Fact(name="order", kind=FactKind.MERGE, value=f"A{number:05d}"),
+            Fact(name="order", kind=FactKind.MERGE, value=f"A{asked:05d}"),
             Fact(name="item", kind=FactKind.STORY, value=thing),
         ),
         waited=waited,
@@ -114,6 +118,17 @@ def test_one_after_the_other_comes_to_what_all_together_do(seed: int, step: int,
     assert known == {each.id: opinion(verdict) for each, verdict in zip(cases, whole, strict=True)}
     assert {label for label, _, _ in known.values()} > {Label.TEMPLATED, Label.PERSONALISED}
     assert 0 < sum(again) < len(again) * len(cases) / 2, "most are left alone"
+
+
+def test_whom_an_earlier_reply_greets_may_become_a_customer() -> None:
+    cases = desk(340, 4)
+    letter = read(b"From: care@desk.example\r\n\r\nDear Zoltan,\n\nThe ferry has it.\n", "message/rfc822")
+    cases[0] = replace(cases[0], letter=letter, customer="Dana Kuli")
+    docket = Docket.of(anew(cases))
+    known = judged(docket, cases)
+    newcomer = replace(desk(341, 4)[340], conversation="another", customer="Zoltan Kiss")
+    assert renewed(docket, known, [newcomer], {each.id: each for each in (*cases, newcomer)})
+    assert known[cases[0].id] == opinion(judge_desk(anew([*cases, newcomer]))[0])
 
 
 def test_a_reply_that_is_not_as_it_was_is_told() -> None:
