@@ -4,22 +4,22 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import click
 
+from harness.cli.known import known_of
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.desk import MAIL
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Enquiry
-from harness.observe import observations
 from harness.probe_token import HEADER, VARIABLE, enquiries_in, enquiry_of, key_from, token_of
 from harness.reading import headers
 from reports import debrief
 from reports.wording import moment, printable
-from reports.year_month import month_of
 
 NOT_OURS = 1
 LARGEST_FILE = 50 * 2**20  # bytes of a mail that are read
@@ -53,14 +53,12 @@ def debrief_command(
     def token(enquiry: Enquiry) -> str | None:
         return token_of(enquiry.id, key) if key is not None and enquiry.channel == MAIL else None
 
-    desks = workspace.desks()
     with workspace.ledger() as ledger:
         workspace.require_desk(desk_name, ledger)
-        facts = ledger.facts(desk=desk_name)
-    seen = observations(facts, workspace.now(), undecided_cost=workspace.undecided_cost)
-    if month is not None:
-        seen = tuple(each for each in seen if month_of(each.enquiry, desks) == (month.year, month.month))
-    _print(debrief.entries(seen, facts.dispatches, token=token), form)
+        seen = known_of(workspace, ledger, desk=desk_name, month=month)
+        facts = ledger.about(each.enquiry.id for each in seen)
+        listed = debrief.entries(seen, chain.from_iterable(each.dispatches for each in facts), token=token)
+    _print(listed, form)
     if form is None:
         click.echo(_about_tokens(key is not None))
     return 0

@@ -54,7 +54,8 @@ def looked_at(
     """
 
     def look(store: Store) -> Taken:
-        return take(Seen(ledger, store, now, refresh(ledger, now, store, undecided_cost)))
+        extent = refresh(ledger, now, store, undecided_cost)
+        return take(Seen(ledger, store, now, extent, undecided_cost=undecided_cost))
 
     maker = made_by(undecided_cost)
     if keep is not None:

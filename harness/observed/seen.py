@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,13 +11,16 @@ from typing import Any
 
 import numpy as np
 
+from harness.classify import UNDECIDED_COST
 from harness.hours import by_calendar
 from harness.ledger import Ledger
 from harness.ledger.changes import Extent
 from harness.model import Desk, Enquiry, Facts, JudgedReply, Observation, Outcome, Reply, Template
-from harness.observe import form_letters, observations_of
+from harness.observe import form_letters, observations, observations_of
 from harness.observe.columns import Columns
 from harness.observed.blocks import Opinions, day_of, judged_of
+from harness.observed.gathering import facts_about
+from harness.observed.judging import Renewed, Unlike
 from harness.observed.store import Store, sense
 
 _UNSETTLED = (Outcome.WAITING, Outcome.UNCERTAIN, Outcome.NOT_DELIVERABLE)
@@ -28,11 +32,14 @@ class Seen:
     Every method and property raises LedgerError, and Damaged.
     """
 
-    def __init__(self, ledger: Ledger, store: Store, now: datetime, extent: Extent) -> None:
+    def __init__(
+        self, ledger: Ledger, store: Store, now: datetime, extent: Extent, *, undecided_cost: float = UNDECIDED_COST
+    ) -> None:
         self._ledger = ledger
         self._store = store
         self._now = now
         self._extent = extent
+        self._undecided_cost = undecided_cost
 
     @cached_property
     def columns(self) -> Columns:
@@ -64,6 +71,26 @@ class Seen:
         parts = [self._observed(by_calendar(facts, desks)) for facts in self._ledger.about(of.ids.tolist())]
         found = chain.from_iterable(parts)
         return tuple(sorted(found, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+
+    def restated(self, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
+        """The same of a few enquiries, with evidence as it is to be stated now.
+
+        What is kept of a reply counts its copies as they were when it was judged: further ones changed no verdict.
+        """
+        names = sorted({of.names["desk"][code] for code in np.unique(of.rows["desk"])})
+        found = chain.from_iterable(self._restated(name, of.of_desk(name), desks) for name in names)
+        return tuple(sorted(found, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+
+    def _restated(self, desk: str, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
+        docket, whole = self._store.docket(desk), self._store.whole
+        if docket is not None and whole is not None and not whole.unsure:
+            judging = Renewed(docket, self._undecided_cost)
+            facts = by_calendar(facts_about(self._ledger, of.ids.tolist(), self._extent), desks)
+            with suppress(Unlike):
+                seen = observations(facts, self._now, judging=judging)
+                if not judging.has_grown:  # a reply that came just now waits for the next look
+                    return seen
+        return self.observations(of, desks)
 
     def letters(self, of: Columns) -> tuple[Template, ...]:
         """The form letters of the desks of these enquiries, of whatever time; looked for once, then kept."""

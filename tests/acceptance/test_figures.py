@@ -61,7 +61,7 @@ def test_the_second_time_they_come_from_what_was_kept(
 ) -> None:
     _, first, _ = shopper("figures", "--by", "channel", "--workspace", filled)
     assert (filled / "observed.db").is_file()
-    monkeypatch.setattr("harness.observed.refreshing.observations", lambda *_, **__: pytest.fail("judged again"))
+    monkeypatch.setattr("harness.observed.looking.observations", lambda *_, **__: pytest.fail("judged again"))
     code, again, err = shopper("figures", "--by", "channel", "--workspace", filled)
     assert (code, again) == (0, first), err
     assert "channel" in again

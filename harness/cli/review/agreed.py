@@ -17,7 +17,7 @@ from reports.agreement import adjudicated, latest, weighted
 def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_json: bool) -> None:
     """Print it, in words that can be published, or as JSON."""
     facts = ledger.facts()
-    verdicts = {each.reply_id: each.judged.verdict for each in population(facts, workspace, choice)}
+    verdicts = {each.reply_id: each.judged.verdict for each in population(ledger, workspace, choice)}
     sample = _sample(facts, choice)
     since = min((each.at for each in sample), default=None)
     asked = {each.reply_id for each in sample} or set(verdicts)

@@ -183,7 +183,7 @@ def _round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> Round:
     if not wanted.asks_who:
         return Round(questions=(), blind=False, notes=())
     facts = ledger.facts()
-    return round_of(population(facts, workspace, wanted.choice), facts, wanted.choice, ledger, wanted.person)
+    return round_of(population(ledger, workspace, wanted.choice), facts, wanted.choice, ledger, wanted.person)
 
 
 def _with_doubts_told(asked: Round, ledger: Ledger) -> Round:

@@ -5,14 +5,14 @@ from datetime import datetime
 
 import click
 
+from harness.cli.known import known_of
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Drawn, Facts
-from harness.observe import Question, observations, questions
+from harness.observe import Question, questions
 from harness.review import Words, draw, drawn_questions, unsure_first
-from reports.year_month import month_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,16 +42,9 @@ class Round:
     notes: tuple[str, ...]
 
 
-def population(facts: Facts, workspace: Workspace, choice: Choice) -> tuple[Question, ...]:
+def population(ledger: Ledger, workspace: Workspace, choice: Choice) -> tuple[Question, ...]:
     """All replies that count at the desk and in the month that were named."""
-    desks = workspace.desks()
-    seen = observations(facts, workspace.now(), undecided_cost=workspace.undecided_cost)
-    return questions(
-        each
-        for each in seen
-        if choice.desk in (None, each.enquiry.desk)
-        and (choice.month is None or month_of(each.enquiry, desks) == (choice.month.year, choice.month.month))
-    )
+    return questions(known_of(workspace, ledger, desk=choice.desk, month=choice.month))
 
 
 def round_of(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: Ledger, by: str) -> Round:

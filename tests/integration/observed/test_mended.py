@@ -11,7 +11,7 @@ import pytest
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Label, Labelling, Observation, Outline, Reply, Source
 from harness.observe import observations
-from harness.observed import looked_at
+from harness.observed import Seen, looked_at
 from tests.benchmarks.made_ledger import FORM, NOW, OWN, RECEIPT, write
 from tests.integration.observed.conftest import by_reading_everything
 
@@ -118,6 +118,19 @@ def test_several_at_once_and_a_new_enquiry_end_so_too(ledger: Ledger, keep: Path
     ledger.append_dispatch(Dispatch(enquiry_id=enquiry.id, state=DispatchState.CONFIRMING, at=NOW))
     assert told(ledger, keep) == of_everything(ledger)
     assert max(judged) < MANY / 2
+
+
+def test_evidence_is_stated_with_the_counts_of_now_where_it_is_shown(ledger: Ledger, keep: Path) -> None:
+    for number in range(3):
+        answer(ledger, FORM, number)
+    whole = {each.enquiry.id: each for each in observations(ledger.facts(), LATER)}
+
+    def stale_and_restated(seen: Seen) -> tuple[tuple[Observation, ...], tuple[Observation, ...]]:
+        return seen.observations(seen.columns, {}), seen.restated(seen.columns, {})
+
+    stale, restated = looked_at(ledger, LATER, stale_and_restated, keep=keep)
+    assert {each.enquiry.id: each for each in restated} == whole
+    assert {each.enquiry.id: each for each in stale} != whole, "or there is nothing to restate"
 
 
 def _delay(ledger: Ledger) -> None:
