@@ -47,12 +47,11 @@ def test_judging_imports_neither_ledger_nor_desks(tmp_path: Path) -> None:
     assert loaded(tmp_path, "classify", source, "-o", tmp_path / "verdicts.jsonl") == set()
 
 
-@pytest.mark.parametrize(
-    ("command", "needed"), [("status", {*LEDGER_AND_DESKS, "numpy"}), ("review", LEDGER_AND_DESKS)]
-)  # status reads what is kept of a million enquiries, which are columns
+@pytest.mark.parametrize("command", ["status", "review"])
 def test_reading_a_ledger_that_is_up_to_date_imports_no_more_than_it_and_the_desks_need(
-    tmp_path: Path, command: str, needed: set[str]
+    tmp_path: Path, command: str
 ) -> None:
+    needed = {*LEDGER_AND_DESKS, "numpy"}  # what is kept of a million enquiries is columns
     Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}").close()
     assert loaded(tmp_path, command, "--workspace", tmp_path) <= needed
 
