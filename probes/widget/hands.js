@@ -73,12 +73,17 @@ const topAt = (x, y) => {
   for (let inner; found && (inner = rootOf(found)?.elementFromPoint(x, y)) && inner !== found;) found = inner;
   return found;
 };
+// What leads back to the top, to the basket or to settings hangs there as well, and says so in its classes at least.
+const servesElse = (element) => {
+  const words = new Set([element, ...descendants(element, 8).filter(shown)].flatMap((one) => [...wordsOf(one), ...fold(one.id).split(" ")]));
+  return marked(words, "not_launcher") && !marked(words, "launcher");
+};
 const hanging = () => {
   const found = new Set();
   for (const x of [30, 50, 80]) for (const across of [x, innerWidth - x]) for (const y of [30, 50, 80, 110]) {
     let outermost = null;
     for (let at = topAt(across, innerHeight - y); at && at !== document.body; at = up(at)) if (getComputedStyle(at).cursor === "pointer" && corner(at)) outermost = at;
-    if (outermost) found.add(outermost);
+    if (outermost && !servesElse(outermost)) found.add(outermost);
   }
   return [...found];
 };

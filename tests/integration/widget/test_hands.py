@@ -83,6 +83,16 @@ async def test_a_chat_is_opened_whatever_its_parts_are_made_of(page: str, browse
         await chat.until(Bubble, "Hello?")
 
 
+async def test_what_leads_back_to_the_top_is_no_launcher_though_it_hangs_where_one_does(browser: Browser) -> None:
+    corner = "style='position:fixed;width:50px;height:50px;cursor:pointer;right:9px;bottom:"
+    others = f"""<div class=scroll-up {corner}9px' onclick='document.title = 1'><svg width=9 height=9></svg></div>
+        <div {corner}130px' onclick='document.title = 1'><i class=icon-cart>0</i></div>"""
+    page = UNMARKED.replace("{0}", "textarea").replace("bottom:9px", "bottom:70px")
+    async with chat_on(browser, {SHOP: f"<title>Shop</title>{others}{page}{SAY}"}) as chat:
+        assert (await chat.window.open()).state is Opening.READY
+        assert await chat.page.title() == "Shop"
+
+
 async def test_a_button_that_wakes_with_the_words_is_waited_for(browser: Browser) -> None:
     foot = "<form><textarea placeholder='Type a message'></textarea><button disabled>Send</button></form>"
     script = """<script>const form = document.querySelector('form'), field = form.querySelector('textarea');
