@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from harness.errors import FaultKind
 from probes.form.fields import Field, Option
 from probes.form.lines import Customer, day
-from probes.form.options import Wish, asks_to_choose, home, named, names_of_country, rank, real
+from probes.form.options import Wish, asks_to_choose, dials, home, named, names_of_country, rank, real
 from probes.form.roles import Guess
 from probes.form.steps import Act, Step, left, not_ours, wanting
 from probes.words import fold
@@ -29,7 +29,7 @@ def wish(role: str | None, customer: Customer, *, required: bool) -> Wish | None
         return Wish(values=tuple(filter(None, [customer.values.get("order")])), tables=("yes", "neutral"), needed=True)
     lives = home(persona.zone)
     if role == "country":
-        return Wish(values=names_of_country(lives[0]) if lives else (), needed=True)
+        return Wish(values=(*names_of_country(lives[0]), f"+{lives[3]}") if lives else (), needed=True)
     value = customer.values.get(role or "")
     return Wish(values=(value,) if value else (), tables=() if value else ("order_kind", "neutral"), needed=True)
 
@@ -52,7 +52,8 @@ def listed(field: Field, told: Guess, customer: Customer) -> Step:
     if not field.options and field.kind == "combobox":
         return _unopened(field, told, customer)
     now = _now(field)
-    index = pick(told, field.options, customer, required=field.required, now=now)
+    code = dials(field.options)  # with another the telephone number would be somebody else's
+    index = pick(told, field.options, customer, required=field.required or code, now=None if code else now)
     if index is None:
         if now is not None:
             return left(field, told, f'it stands at "{field.options[now].text}"')

@@ -1,5 +1,6 @@
 """Which entry of a list this customer takes. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,13 +58,24 @@ def says_yes(text: str) -> bool:
 
 
 def about(options: Sequence[Option]) -> str | None:
-    """What a list is for, by its entries alone: how to answer us, or what we write about; None if they do not tell."""
+    """What a list is for, by its entries alone; None if they do not tell.
+
+    It is how to answer us, what we write about, or the country that a telephone number is of.
+    """
     texts = [option.text for option in options]
+    if dials(options):
+        return "country"
     if any(rank(text, "contact_by") < _NONE for text in texts) and any(
         rank(text, "other_contact") < _NONE for text in texts
     ):
         return "contact_by"
     return "topic" if any(map(topic_of, texts)) else None
+
+
+def dials(options: Sequence[Option]) -> bool:
+    """Whether a list's entries are countries' dialling codes."""
+    said = [bool(re.search(data()["dialling"]["code"], options[index].text)) for index in real(options)]
+    return len(said) > 1 and sum(said) * 2 > len(said)
 
 
 def rank(text: str, table: str) -> int:

@@ -161,6 +161,8 @@ def by_entries(told: Guess, options: Sequence[Option]) -> Guess:
     role = about(options)
     if role == "contact_by" and told.role not in {"contact_by", "topic", "product"}:
         return Guess(role=role, why="its entries are ways to answer", score=50)
+    if role == "country" and told.role in {None, "phone"}:
+        return Guess(role=role, why="its entries are dialling codes", score=50)
     if role == "topic" and told.role is None:
         return Guess(role=role, why="its entries are what people write about", score=25)
     return told

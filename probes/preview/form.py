@@ -1,14 +1,16 @@
 """What would go into a desk's form, field by field, without touching one."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
-from harness.model import Assignment
+from harness.model import Assignment, Enquiry
 from probes.evidence.page_log import without_query
 from probes.form.arrival import Arrival
+from probes.form.insisting import insisted
+from probes.form.made import seek
 from probes.form.page import FoundForm
 from probes.form.plan import draft, plan
 from probes.form.steps import Act, Step
@@ -70,7 +72,8 @@ async def _look(page: "Page", toolbox: Toolbox, assignment: Assignment, seen: Fo
     form = found.form
     if form is None:
         raise ProbeError(FaultKind.MISSING_FIELD, f"the page has no form; it reads: {found.words}")
-    seen.form, seen.steps = form, draft(form, enquiry).steps
+    seen.form = form
+    seen.steps = (*draft(form, enquiry).steps, *await _maybe(found, enquiry))
     seen.goes_on = form.leads_on or form.begins
     async with within(toolbox.timeout, "looking for the form's fields"):
         marks = await _marks(found, seen.steps)
@@ -80,6 +83,23 @@ async def _look(page: "Page", toolbox: Toolbox, assignment: Assignment, seen: Fo
         raise ProbeError(
             FaultKind.MISSING_FIELD, "the form has no button that sends it; name it in the desk's `fields`: submit"
         )
+
+
+async def _maybe(found: FoundForm, enquiry: Enquiry) -> tuple[Step, ...]:
+    """What only looks like a list, or cannot be typed in: a run fills it in once the form refuses to go without."""
+    if found.form is None:
+        return ()
+    known = {field.index for field, _ in found.form.parts}
+    await seek(found.frame, found.seen.handle, known)
+    await found.look_again()
+    form = found.seen.form(found.reader.sends)
+    more = () if form is None else insisted(form, "", known)[0].parts
+    steps = draft(replace(form, parts=more), enquiry).steps if form is not None else ()
+    return tuple(
+        replace(step, words=f"{step.words}, should the form insist")
+        for step in steps
+        if step.field.index not in known and step.act is not Act.LEAVE
+    )
 
 
 async def _marks(found: FoundForm, steps: tuple[Step, ...]) -> list[Mark]:

@@ -43,6 +43,7 @@ KONTAKT = """<!doctype html><html lang=de><title>Kontakt</title>
   <p><label><input type=checkbox name=nl> Newsletter abonnieren</label>
   <p><button>Nachricht senden</button>
 </form>"""
+DRAWN = """<p>Thema</p><div style="cursor:pointer" class=auswahl>Bitte wählen</div>"""
 BADGE = "<p><label>Werksausweis Nr. * <input name=ausweis required></label>"
 
 
@@ -134,7 +135,7 @@ def test_a_german_form_is_listed_with_what_would_go_where_and_why(
 
 
 def test_machines_are_told_the_same(room: Room, site: Site) -> None:
-    site.page = KONTAKT.format(extra="")
+    site.page = KONTAKT.format(extra=DRAWN)
     room.write("web_form", site.desk)
     code, told = look_for_machines(room, "--form", "--language", "de")
     assert (code, told["would_fail"], told["button"], told["goes_on"]) == (0, None, "Nachricht senden", False)
@@ -142,6 +143,7 @@ def test_machines_are_told_the_same(room: Room, site: Site) -> None:
     acts = {each["taken_for"]: each["act"] for each in told["fields"]}
     assert acts["first_name"] == acts["last_name"] == acts["email"] == acts["order"] == acts["message"] == "fill"
     assert (acts["consent"], acts["marketing"]) == ("tick", "leave")
+    assert (by_name[".auswahl"]["act"], by_name[".auswahl"]["taken_for"]) == ("pick", "topic")
     assert not any("@" in str(each["value"]) for each in told["fields"] if each["taken_for"] == "trap")
     assert all(each["because"] for each in by_name.values())
     assert all(each["left_because"] for each in told["fields"] if each["act"] == "leave")

@@ -104,6 +104,8 @@ def test_an_entry_is_named_by_its_text_by_its_value_or_by_how_it_begins() -> Non
         (("By phone", "By e-mail"), "contact_by"),
         (("E-mail", "Website"), None),
         (("A product", "My order"), "topic"),
+        (("Country code", "+49", "United Kingdom (+44)", "🇺🇸 +1"), "country"),
+        (("1+", "2+", "3+"), None),
         ((), None),
     ],
 )
