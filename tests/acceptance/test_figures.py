@@ -69,6 +69,6 @@ def test_the_second_time_they_come_from_what_was_kept(
 
 
 def test_a_desk_that_nobody_asked_has_no_figures(shopper: Shopper, filled: Path) -> None:
-    code, out, _ = shopper("figures", "--desk", "nobody", "--workspace", filled)
+    code, out, _ = shopper("figures", "--desk", "sandbox", "--workspace", filled)  # which desks.toml names
     assert code == 0
     assert "no data" in out
