@@ -1,5 +1,6 @@
 """How the standards were kept: by desk, channel, scenario and language."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -57,10 +58,11 @@ def levels(month: Month, tongue: Tongue) -> Levels:
         (tongue.say(phrases.ENDPOINTS[each]), tongue.say("within {limit}", limit=phrases.limits(limits, tongue)))
         for each, limits in standards.items()
     ]
+    titles = _titles(month)
     kinds: tuple[tuple[str, Sequence[Group], Callable[[str], str]], ...] = (
         (tongue.say("By desk"), month.by_desk, lambda name: one_line(month.desk_title(name))),
         (tongue.say("By channel"), month.channels, lambda name: phrases.channel(name, tongue)),
-        (tongue.say("By complaint"), month.by_scenario, lambda name: _title(month, name)),
+        (tongue.say("By complaint"), month.by_scenario, lambda name: titles.get(name, one_line(name, 60))),
         (tongue.say("By language"), month.by_language, tongue.language),
     )
     whole = _block("", [month.whole], lambda _: tongue.say("all enquiries"), standards, tongue)
@@ -111,10 +113,13 @@ def _claim(claim: Claim, tongue: Tongue) -> Cell:
     return Cell(figure=tongue.say("none"), certainty=needed)
 
 
-def _title(month: Month, scenario: str) -> str:
-    """What the enquiries of a scenario are called, of several languages the first; its id where two share a title."""
-    titles = [each.enquiry.title for each in month.seen if each.enquiry.scenario == scenario]
-    return one_line(titles[0] if titles else scenario, 60)
+def _titles(month: Month) -> Mapping[str, str]:
+    """What the enquiries of each scenario are called, of several titles the first; with its id where two share one."""
+    titles: dict[str, str] = {}
+    for each in month.seen:
+        titles.setdefault(each.enquiry.scenario, one_line(each.enquiry.title, 60))
+    often = Counter(titles.values())
+    return {name: f"{title} ({one_line(name, 60)})" if often[title] > 1 else title for name, title in titles.items()}
 
 
 def _largest(groups: Sequence[Group]) -> Sequence[Group]:

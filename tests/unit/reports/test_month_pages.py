@@ -213,3 +213,9 @@ def test_a_month_of_nobody_has_no_data_and_not_no_standard() -> None:
     page = text_of()
     assert "| answered by a person in time | no data | n=0 | - |" in page
     assert "no standard" not in page
+
+
+def test_complaints_that_share_a_title_are_told_apart_by_their_names(seen: Any) -> None:
+    asked = [seen(scenario=name, title=title) for name, title in (("a", "Late"), ("b", "Late"), ("c", "Broken"))]
+    page = text_of(*asked)
+    assert all(f"| {name} | 1 |" in page for name in ("Late (a)", "Late (b)", "Broken"))
