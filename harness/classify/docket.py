@@ -22,6 +22,7 @@ must be judged anew, as when one letter too many makes a footer of what stands i
 
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from harness.classify.case import Case
 from harness.classify.judge import judge
@@ -37,7 +38,15 @@ from harness.classify.standing import LOW, Standing, stems_of
 from harness.model import Verdict
 
 _ALL = (1 << 64) - 1
+_GIVEN = frozenset(each.name for each in fields(Case))
 _UNKNOWN = 0  # no grounds: they are those of no verdict
+
+
+def let_go(case: Case) -> None:
+    """Drop what was worked out of a case, 40 kB of a short letter: whoever asks has it worked out again."""
+    known = vars(case)
+    for name in known.keys() - _GIVEN:
+        del known[name]
 
 
 def is_enough(cases: Iterable[Case]) -> bool:
@@ -62,6 +71,7 @@ class Docket:
         docket = cls(Peers())
         for case in cases:
             docket._take(case)
+            let_go(case)
         return docket
 
     def __contains__(self, reply: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from harness.classify import Case, judge_desk
-from harness.classify.docket import Docket, is_enough
+from harness.classify.docket import Docket, is_enough, let_go
 from harness.model import Verdict
 
 
@@ -23,7 +23,12 @@ class Whole:
         if not is_enough(cases):
             return judge_desk(cases, undecided_cost=self._undecided_cost)
         self.docket = docket = Docket.of(cases)
-        return [docket.judge(case, self._undecided_cost) for case in cases]
+        return [self._judge(docket, case) for case in cases]
+
+    def _judge(self, docket: Docket, case: Case) -> Verdict:
+        verdict = docket.judge(case, self._undecided_cost)
+        let_go(case)
+        return verdict
 
 
 class Renewed:
