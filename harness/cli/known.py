@@ -1,26 +1,50 @@
 """What is known of the enquiries that a command is asked about, by what is kept: nothing is judged twice for it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from harness.classify import Case, judge_desk, label_of
 from harness.cli.workspace import Workspace
 from harness.ledger import Ledger
-from harness.model import Observation
+from harness.model import Observation, Verdict
+from harness.observe import Judging
 from harness.observed import Seen, looked_at
 from reports.gathering import made_in
 from reports.year_month import YearMonth
 
 
 def known_of(
-    workspace: Workspace, ledger: Ledger, *, desk: str | None, month: datetime | None
+    workspace: Workspace, ledger: Ledger, *, desk: str | None, month: datetime | None = None, by_calendar: bool = False
 ) -> tuple[Observation, ...]:
-    """All that is known now of the enquiries at a desk in a month by its calendar, or at all desks, or ever."""
+    """All that is known now of the enquiries at a desk in a month by its calendar, or at all desks, or ever.
+
+    `by_calendar`: with limits by the desks' calendars, as figures need them.
+    """
     desks = workspace.desks()
 
     def take(seen: Seen) -> tuple[Observation, ...]:
         asked = seen.columns if desk is None else seen.columns.of_desk(desk)
         if month is not None:
             asked = made_in(asked, YearMonth(month.year, month.month), desks.values())
-        return seen.observations(asked, {})
+        return seen.observations(asked, desks if by_calendar else {})
 
     cost = workspace.undecided_cost
     return looked_at(ledger, workspace.now(), take, keep=workspace.kept_observations, undecided_cost=cost)
+
+
+def judged_as(known: Iterable[Observation], *, undecided_cost: float | None = None) -> Judging:
+    """What says again what is known of replies, with another cost of being undecided where one is given."""
+    verdicts = {judged.reply.id: judged.verdict for each in known for judged in each.replies}
+
+    def said(verdict: Verdict) -> Verdict:
+        if undecided_cost is None:
+            return verdict
+        return replace(verdict, label=label_of(verdict.machine, verdict.form, undecided_cost))
+
+    def judging(cases: Sequence[Case]) -> Sequence[Verdict]:
+        if all(each.id in verdicts for each in cases):
+            return [said(verdicts[each.id]) for each in cases]
+        return [said(each) for each in judge_desk(cases)]  # somebody moved one just now
+
+    return judging

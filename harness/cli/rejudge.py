@@ -10,6 +10,7 @@ import click
 
 from harness.classify import RULES_VERSION
 from harness.cli.kept import KeptVerdicts, month_name, read_file, write_file
+from harness.cli.known import judged_as, known_of
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ConfigurationError
@@ -64,19 +65,22 @@ def rejudge_command(
     with workspace.ledger() as ledger:
         workspace.require_desk(desk_name, ledger)
         facts = by_calendar(ledger.facts(desk=desk_name), desks)
+        known = known_of(workspace, ledger, desk=desk_name, by_calendar=True)
 
     def of_month(seen: Iterable[Observation]) -> tuple[Observation, ...]:
         return tuple(each for each in seen if month is None or month_name(each, desks) == f"{month:%Y-%m}")
 
-    present = of_month(observations(facts, now))
+    present = of_month(known)
     if record is not None:
         _write(record, present)
         return
     kept = _reference(workspace, present, undecided_cost, against)
     months = months_changed(
         kept,
-        of_month(observations(as_kept(facts, kept), now)),
-        present if undecided_cost is None else of_month(observations(facts, now, undecided_cost=undecided_cost)),
+        of_month(observations(as_kept(facts, kept), now, judging=judged_as(known))),
+        present
+        if undecided_cost is None
+        else of_month(observations(facts, now, judging=judged_as(known, undecided_cost=undecided_cost))),
         month_of=partial(month_name, desks=desks),
         now=now,
     )

@@ -10,6 +10,7 @@ import pytest
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Reply, Source
 from harness.sandbox.specimen import specimen
+from tests.unit.desk_file import GOOD
 
 Shopper = Callable[..., tuple[int, str, str]]
 MADE = datetime(2026, 10, 30, 9, tzinfo=UTC)
@@ -102,6 +103,21 @@ def test_a_setting_is_tried_and_nothing_else(call: Shopper, tmp_path: Path) -> N
     code, _, err = call("rejudge", "--undecided-cost", "0.2")
     assert (code, "say --dry-run with them" in err) == (2, True)
     assert not (tmp_path / "verdicts").exists()
+
+
+def test_the_workspaces_own_setting_is_no_change(call: Shopper, tmp_path: Path) -> None:
+    (tmp_path / "desks.toml").write_text(f"[judge]\nundecided_cost = 0\n{GOOD}", encoding="utf-8")
+    assert report(call, tmp_path) == ""
+    assert '"undecided"' in (tmp_path / "verdicts" / "2026-10.jsonl").read_text(encoding="utf-8")
+    assert "none of 1 replies changes its label" in call("rejudge", "--dry-run")[1]
+
+
+def test_nothing_is_judged_again_for_it(call: Shopper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report(call, tmp_path)
+    say_otherwise(tmp_path)
+    for judge in ("harness.observe.judge_desk", "harness.cli.known.judge_desk"):
+        monkeypatch.setattr(judge, lambda *_, **__: pytest.fail("judged again"))
+    assert "1 from personalised to automated: r0" in call("rejudge", "--dry-run")[1]
 
 
 def test_without_anything_kept_it_says_how_to_keep_it(call: Shopper, tmp_path: Path) -> None:
