@@ -27,6 +27,7 @@ COMMANDS = {
     "figures": ("figures", "The measures alone, in seconds however large the ledger is."),
     "rejudge": ("rejudge", "Which reported months would change by other rules or settings, and how."),
     "debrief": ("debrief", "Every enquiry made, so that the desk can close its tickets; is a mail one of ours?"),
+    "purge": ("purge", "Delete for good what is older than you may keep."),
     "classify": ("judge", "Judge any messages: JSON lines, mbox, Maildir or .eml."),
     "import": ("replies", "Take in replies that came some other way: mbox, Maildir or .eml."),
     "sandbox": ("sandbox", "Serve the sandbox company on loopback, to try things on."),

@@ -1,25 +1,28 @@
 """The ledger: enquiries, dispatches, replies, session events, people's words and watches, only ever appended to.
 
-What is derived from them is never stored. The database refuses UPDATE and DELETE by itself; there is no
-door for retention yet, so a `purge` will have to bring a migration that makes one.
+What is derived from them is never stored. The database refuses UPDATE and DELETE by itself; the one door, for
+retention, is `purging`.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from harness.clock import require_aware
 from harness.errors import LedgerError
-from harness.ledger import records, schema
+from harness.ledger import purging, records, schema
 from harness.ledger.database import Database
+from harness.ledger.purging import Old
 from harness.ledger.reader import Reader
 from harness.ledger.replies import append_all, append_each
 from harness.model import Attribution, Dispatch, Drawn, Enquiry, Labelling, Reply, SessionEvent, Watch
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "Old"]
 
 
 class Ledger(Reader):
@@ -162,6 +165,28 @@ class Ledger(Reader):
         """Store that replies by mail could reach us for a while."""
         with self._database.writing("append a watch") as connection:
             connection.execute(insert(schema.watch), {"since": watch.since, "until": watch.until})
+
+    def old(self, before: datetime) -> Old:
+        """What was made before a moment: what `purge` would delete."""
+        require_aware(before=before)
+        with self._database.reading("look for what is old") as connection:
+            return purging.old(connection, before)
+
+    def purge(self, before: datetime) -> Old:
+        """Delete for good all there is of enquiries made before a moment; returns what that was.
+
+        All of it or nothing; `give_back_room` takes it out of SQLite's file. Raises LedgerError, on PostgreSQL also
+        where the tables are not this user's own.
+        """
+        require_aware(before=before)
+        with self._database.writing("delete what is old") as connection:
+            gone = purging.old(connection, before)
+            purging.purge(connection, gone)
+        return gone
+
+    def give_back_room(self) -> None:
+        """Have what was deleted leave SQLite's file, of which nobody else may be reading or writing meanwhile."""
+        self._database.give_back_room()
 
     def _append(self, doing: str, table: Table, row: dict[str, Any], *, refused: str) -> None:
         """Insert one row; `refused` says why the database may decline it, and what to do."""

@@ -41,9 +41,9 @@ class Database:
         self.name = where.name
         with self._told("open"):
             engine = engines.connect(where)
-        on_sqlite = engine.dialect.name == "sqlite"
+        self._on_sqlite = engine.dialect.name == "sqlite"
         # SQLite's own waiting is by polling, and unfair: threads of one process take turns instead.
-        self._turn: AbstractContextManager[Any] = threading.Lock() if on_sqlite else nullcontext()
+        self._turn: AbstractContextManager[Any] = threading.Lock() if self._on_sqlite else nullcontext()
         self._writer = engines.writing(engine)
         self._reader = engines.reading(engine)
         try:
@@ -69,6 +69,15 @@ class Database:
         """One transaction: on the disk when the block is left, or undone. Raises IntegrityError too."""
         with self._told(doing), self._turn, self._writer.begin() as connection:
             yield connection
+
+    def give_back_room(self) -> None:
+        """Have what was deleted leave SQLite's file; PostgreSQL gives room back by itself, in time."""
+        if not self._on_sqlite:
+            return
+        plain = self._writer.execution_options(**{engines.BEGIN: ""})
+        with self._told("give back the room of what was deleted"), self._turn, plain.connect() as connection:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.exec_driver_sql(statement)
 
     def _migrate(self) -> None:
         with self.reading("open") as connection:

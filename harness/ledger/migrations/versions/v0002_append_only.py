@@ -1,4 +1,4 @@
-"""The database itself refuses to change or forget a fact. There is no door yet; `purge` will need one."""
+"""The database itself refuses to change or forget a fact. The one door is `harness.ledger.purging`."""
 
 from alembic import op
 
