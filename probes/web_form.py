@@ -115,7 +115,7 @@ class _Errand:
             return await self._press(ready)
         except ProbeError as refusal:
             sent = self._wire.handed_over or self._wire.submission is not None
-            if sent or refusal.kind is not FaultKind.FORM_REFUSED:
+            if sent or not self._wire.still or refusal.kind is not FaultKind.FORM_REFUSED:
                 raise
             async with within(self._limit, "filling in what the form asks for after all"):
                 again = await self._steps.ready_after(refusal)

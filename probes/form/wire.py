@@ -52,6 +52,9 @@ class Wire:
 
     enquiry: Enquiry
     armed: bool = False
+    still: bool = (
+        True  # whether nothing has left since that might be the form, so packed or sealed that nobody can tell
+    )
     sent: list[Sent] = field(default_factory=list)
     _sockets: list[_Socket] = field(default_factory=list)
     _failures: dict["Request", str] = field(default_factory=dict)
@@ -66,7 +69,7 @@ class Wire:
 
     def arm(self) -> None:
         """Forget all that was sent so far."""
-        self.armed = True
+        self.armed = self.still = True
         self.sent.clear()
         for socket in self._sockets:
             socket.said = socket.heard = None
@@ -121,6 +124,8 @@ class Wire:
             weight = weigh(request, self.enquiry)
             if weight >= _SURELY or (weight and len(self.sent) < _MOST):
                 self.sent.append(Sent(request=request, weight=weight))
+            if not weight and request.method in _WRITES and _is_at_home(request, widely=True):
+                self.still = self.still and 2 * len(_body(request)) < len(self.enquiry.body)
 
     def _on_failed(self, request: "Request") -> None:
         if len(self._failures) < _MOST:
@@ -165,12 +170,13 @@ def _may_write_by_get(request: "Request") -> bool:
     return request.is_navigation_request() or request.resource_type in {"fetch", "xhr", "script"}
 
 
-def _is_at_home(request: "Request") -> bool:
-    """Whether a request goes to the site of the page that makes it."""
+def _is_at_home(request: "Request", *, widely: bool = False) -> bool:
+    """Whether a request goes to the site of the page that makes it; `widely`: or to another of its domain."""
     from playwright.async_api import Error  # noqa: PLC0415
 
     with suppress(Error):
-        return urlsplit(request.url).netloc == urlsplit(request.frame.url).netloc
+        here, there = (urlsplit(url).netloc.split(".") for url in (request.frame.url, request.url))
+        return here[-2:] == there[-2:] if widely else here == there
     return False
 
 

@@ -111,6 +111,20 @@ async def test_a_form_that_was_refused_by_its_server_is_not_sent_again(browser: 
     assert len(site.posted) == 1
 
 
+async def test_where_something_sealed_has_left_the_button_is_not_pressed_again(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = wanting(UNMARKED, "old")
+    site.page += """<script>document.forms[0].addEventListener("submit", () => {
+        const sealed = { method: "POST", mode: "no-cors", body: btoa("x".repeat(90)) };
+        fetch(`http://127.1.0.1:${location.port}/sealed`, sealed); });</script>"""
+    async with site.open() as url:
+        with pytest.raises(ProbeError, match="Please complete the form") as refused:
+            await submit(browser, url, tmp_path)
+    assert refused.value.kind is FaultKind.FORM_REFUSED
+    assert "did not let it go" not in transcript(tmp_path)
+
+
 async def test_what_the_desk_names_is_a_list_whatever_it_is_made_of(browser: Browser) -> None:
     held = await filled(
         browser,
