@@ -1,7 +1,12 @@
 """Dates as a form wants them written. Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+
+from probes.form.fields import Option
+from probes.form.options import real
+from probes.words import fold
 
 # Letters by which languages abbreviate day, month and year in hints: dd/mm/yyyy, TT.MM.JJJJ, jj/mm/aaaa, gg/mm/aaaa.
 _HINT = re.compile(
@@ -11,6 +16,8 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}))\b")
+
+_MONTHS, _DAYS = 12, 31
 
 
 def written(day: date, kind: str, hints: str) -> str | None:
@@ -57,3 +64,14 @@ def usual(day: date, language: str, zone: str) -> str:
         return f"{day:%d.%m.%Y}"
     american = language == "en" and zone.startswith(("America/", "US/"))
     return f"{day:%m/%d/%Y}" if american else f"{day:%d/%m/%Y}"
+
+
+def part_of(options: Sequence[Option], day: date) -> int | None:
+    """The entry of a list of days, of the twelve months in their order, or of years that `day` has; None for none."""
+    able = real(options)
+    said = [fold(options[index].text) for index in able]
+    if len(able) == _MONTHS and not all(text.isdecimal() and len(text) > 2 for text in said):
+        return able[day.month - 1]
+    numbers = [int(text) for text in said if text.isdecimal()]
+    wanted = day.year if min(numbers, default=0) > _DAYS else day.day if max(numbers, default=0) == _DAYS else None
+    return able[numbers.index(wanted)] if len(numbers) == len(able) and wanted in numbers else None

@@ -1,8 +1,10 @@
 """What is chosen from lists, radio buttons and check boxes. Pure."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from harness.errors import FaultKind
+from probes.form.dates import part_of
 from probes.form.fields import Field, Option
 from probes.form.lines import Customer, day
 from probes.form.options import Wish, asks_to_choose, dials, home, named, names_of_country, rank, real
@@ -53,7 +55,10 @@ def listed(field: Field, told: Guess, customer: Customer) -> Step:
         return _unopened(field, told, customer)
     now = _now(field)
     code = dials(field.options)  # with another the telephone number would be somebody else's
-    index = pick(told, field.options, customer, required=field.required or code, now=None if code else now)
+    if told.role == "date" and field.required and customer.values.get("date"):
+        index = part_of(field.options, date.fromisoformat(customer.values["date"]))
+    else:
+        index = pick(told, field.options, customer, required=field.required or code, now=None if code else now)
     if index is None:
         if now is not None:
             return left(field, told, f'it stands at "{field.options[now].text}"')

@@ -152,8 +152,11 @@ def _list_guess(field: Field) -> Guess:
         _Witness(what="name", text=field.name, weight=_NAMED, noise=True),
         _Witness(what="autocomplete", text=field.autocomplete.split()[-1] if field.autocomplete else "", weight=50),
     ]
-    told = _best(called, "list")
-    return by_entries(told, field.options)
+    told = by_entries(_best(called, "list"), field.options)
+    asked = head(unmarked(plain(field.legend)), "list")
+    if told.role is None and asked is not None and asked[0] == "date" and field.options:
+        return Guess(role="date", why=f'its group is "{one_line(field.legend, limit=60)}"', score=40)
+    return told
 
 
 def by_entries(told: Guess, options: Sequence[Option]) -> Guess:

@@ -1,6 +1,7 @@
 """Lists, boxes, dates and other things that are not simply typed in, as browsers and as scripts build them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -37,6 +38,16 @@ COPIED = (
     .replace("document.body.append(list);", "pop.append(list, seen); document.body.append(pop);")
     .replace('list.id = "entries";', 'list.id = "entries"; list.style = "height: 0; width: 0; overflow: hidden";')
     .replace("const list =", "const pop = document.createElement('div'), seen = document.createElement('div'), list =")
+)
+DAYS, MONTHS, YEARS = (
+    f"<select name={name} aria-label={name} required><option value=''>-"
+    + "".join(f"<option>{one}" for one in entries)
+    + "</select>"
+    for name, entries in {
+        "Day": range(1, 32),
+        "Month": [f"{date(2026, month, 1):%B}" for month in range(1, 13)],
+        "Year": [2027, 2026, 2025],
+    }.items()
 )
 SUGGESTING = """<label for=land>Country</label>
   <input id=land role=combobox aria-autocomplete=list required aria-expanded=false>
@@ -153,6 +164,11 @@ SUGGESTING = """<label for=land>Country</label>
                United States Minor Outlying Islands<option value=GB>United Kingdom</select></label>""",
             {"t": "Mx", "c": "GB"},
             id="salutation and country",
+        ),
+        pytest.param(
+            f"<fieldset><legend>Date of delivery *</legend>{DAYS}{MONTHS}{YEARS}</fieldset>",
+            {"Day": "14", "Month": "November", "Year": "2026"},
+            id="a day in three lists",
         ),
         pytest.param(
             "<select name=t aria-label=Code><option>🇩🇪 +49<option>🇬🇧 +44<option>🇺🇸 +1</select>",
