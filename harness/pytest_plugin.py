@@ -191,7 +191,8 @@ def _shop_together(session: pytest.Session) -> None:
 async def _shop_all(config: pytest.Config, items: list[ScenarioItem]) -> list[Observation]:
     """One observation for each item, in order."""
     name = config.getoption("desk", None)
-    _say(config, f"shopping {name or 'the sandbox company'}: {len(items)} enquiries")
+    number = "1 enquiry" if len(items) == 1 else f"{len(items)} enquiries"
+    _say(config, f"shopping {name or 'the sandbox company'}: {number}")
     offers = [item.offer for item in items]
     if name:
         wait, seed = duration(config.getoption("shop_wait")), config.getoption("shop_seed")
