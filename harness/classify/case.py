@@ -64,9 +64,9 @@ class Case:
     turn: Turn | None = None
 
     @kept
-    def seen_alone(self) -> dict[int, list[Any]]:
-        """What rules that ask no peers have seen of it so far, by their place among all rules."""
-        return {}
+    def seen_alone(self) -> list[tuple[Any, Any]]:
+        """The rules that may see anything in it, and what those have seen that ask no peers: as `judge` fills it in."""
+        return []
 
     @property
     def group(self) -> str:
@@ -149,7 +149,8 @@ class Case:
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
             named = [word.folded for word in text.words(subject)]
-            echoed |= text.repeated(self.whole.folded, named, run=SUBJECT_ECHO)
+            if not self.whole.vocabulary.isdisjoint(named):
+                echoed |= text.repeated(self.whole.folded, named, run=SUBJECT_ECHO)
         if self.request:
             echoed |= self.whole.echoes(self.asked, run=ECHO)
         return echoed

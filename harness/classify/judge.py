@@ -1,13 +1,12 @@
 """From evidence to verdict. Two questions: who sent it, and how it was written; the weights of each add up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from math import exp
 
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules import Has, Sighting, asked
+from harness.classify.rules import AMONG_PEERS, IDLE_ALONE, Rule, Sighting, asked, there_is
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
@@ -43,14 +42,22 @@ def sightings(case: Case, peers: Peers) -> Iterator[Sighting]:
 
     A reply is judged anew whenever its desk says something; what rules see that ask no peers is the same then.
     """
-    alone = case.seen_alone
-    for place, (are_among_peers, rules) in enumerate(asked(Has.of(case, peers))):
-        if are_among_peers:
-            yield from chain.from_iterable([rule(case, peers) for rule in rules])
-            continue
-        if place not in alone:
-            alone[place] = [*chain.from_iterable([rule(case, _NO_PEERS) for rule in rules])]
-        yield from alone[place]
+    if not case.seen_alone:
+        case.seen_alone.extend(_seen_alone(case))
+    for rule, seen in case.seen_alone:
+        if rule not in AMONG_PEERS:
+            yield from seen
+        elif peers.are_any or rule not in IDLE_ALONE:
+            yield from rule(case, peers)
+
+
+def _seen_alone(case: Case) -> Iterator[tuple[Rule, Iterable[Sighting]]]:
+    """The rules that may see anything in a case, and what those saw that ask no peers."""
+    for rule in asked(there_is(case)):
+        if rule in AMONG_PEERS:
+            yield rule, ()
+        elif seen := [*rule(case, _NO_PEERS)]:
+            yield rule, seen
 
 
 def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:

@@ -76,6 +76,11 @@ class Text:
         return self._parts[2::2]
 
     @kept
+    def signs(self) -> str:
+        """What stands before, between and after the words, each once, in no order."""
+        return "\0".join({*self._parts[::2]})
+
+    @kept
     def folded(self) -> list[str]:
         """The words, folded."""
         return [word.folded for word in self.words]

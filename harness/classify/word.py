@@ -107,6 +107,7 @@ _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
 FIGURES, NAMES, BREAKS, OPENS_LETTERS, OPENS_CHATS = (2 * max(shape.bit for shape in _SHAPES) << at for at in range(5))
 OPENS = {data.NOTIONS: OPENS_LETTERS, data.CHAT_NOTIONS: OPENS_CHATS}
 _OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
+_LONGEST_FIGURE = 8  # of which alone no shape is known: a longer one may be a hash
 _MOST, _LONGEST = 1 << 15, 80  # spellings that are kept, and letters of those
 
 
@@ -152,7 +153,7 @@ _KNOWN, _GREETED = _Known(), _Greeted()
 
 
 def _traits(spelling: str) -> int:
-    if spelling.isdecimal():
+    if spelling.isdecimal() and len(spelling) <= _LONGEST_FIGURE:
         return FIGURES
     shapes = sum(shape.bit for shape in _SHAPES if shape.words.search(spelling))
     phrases = sum(bit for notions, bit in OPENS.items() if notions.may_begin_in(spelling))

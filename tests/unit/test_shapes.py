@@ -5,9 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.classify import data
+from harness.classify.rules import NEEDS
 from harness.classify.text import Text
 
-GUARDED = sorted(name for name, shape in data.SHAPES.items() if shape.bit or shape.signs)
+SEEN_AT_A_GLANCE = data.SHAPES.keys() & {name for needs in NEEDS.values() for name in needs}
+GUARDED = sorted(name for name, shape in data.SHAPES.items() if shape.bit or shape.signs or shape.marks)
 
 
 @pytest.mark.parametrize("name", GUARDED)
@@ -29,3 +31,18 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
 def test_numbers_for_everybody_are_those_that_their_patterns_find(text: str) -> None:
     found = [match.span() for _, match in data.told_everybody(text)]
     assert found == [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("name", sorted({*SEEN_AT_A_GLANCE}))
+@settings(max_examples=10, suppress_health_check=[HealthCheck.filter_too_much])
+@given(chance=st.data())
+def test_a_shape_that_rules_need_is_seen_at_a_glance(name: str, chance: st.DataObject) -> None:
+    text = Text(chance.draw(st.from_regex(data.PATTERNS[name])))
+    assert name in data.GLANCE.at(text.whole, text.traits) or not text.shape(name)
+
+
+@given(st.sampled_from(["| a | b |", "Name: Ann", "====", "a   b", "[1/2] one", "Closing:", "0123456789ab"]), st.text())
+def test_a_record_shows_in_what_stands_between_its_words(record: str, rest: str) -> None:
+    text = Text(f"{record}{rest}")
+    if data.RECORDS.pattern.match(text.whole):
+        assert text.traits & data.SHAPES["hash"].bit or data.PATTERNS["record_signs"].search(text.signs)

@@ -9,15 +9,21 @@ from typing import Any, Self
 class Shape:
     """A pattern; a text has it only where it has one of `signs` or one of `words`, if any are known.
 
-    Patterns are compiled when they are first needed. `bit` stands for the shape among those a word may be part of; a
-    shape known by words alone may begin with them.
+    Patterns are compiled when they are first needed. `marks` are single signs, of which one is in all `signs`. `bit`
+    stands for the shape among those a word may be part of; a shape known by words alone may begin with them.
     """
 
     def __init__(
-        self, pattern: str, *, signs: str | None = None, words: str | None = None, bit: int = 0, begins: bool = False
+        self,
+        pattern: str,
+        *,
+        signs: str | None = None,
+        words: str | None = None,
+        bit: int = 0,
+        begins: bool = False,
     ) -> None:
         self._pattern, self._signs, self._words = pattern, signs, words
-        self.bit, self.begins = bit, begins
+        self.bit, self.begins, self.marks = bit, begins, ""
 
     @classmethod
     def any_of(cls, others: Iterable["Shape"]) -> Self:
@@ -43,8 +49,31 @@ class Shape:
         """The first match in a text, given the traits of all its words, and where the first with a trait begins."""
         if self.begins:
             return self.pattern.search(text, first(self.bit)) if self.bit & traits else None
-        likely = self.bit & traits or (self.signs.search(text) if self.signs else not self.bit)
+        likely = self.bit & traits or (self._is_marked(text) if self.marks or self._signs else not self.bit)
         return self.pattern.search(text) if likely else None
+
+    def _is_marked(self, text: str) -> bool:
+        """Whether the text has one of the signs that the shape is known by."""
+        if self.marks and not any(map(text.__contains__, self.marks)):
+            return False
+        return not self.signs or self.signs.search(text) is not None
+
+
+class Glance:
+    """Tells at a glance which of some shapes a text may have: those that are known by words, or by single signs."""
+
+    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+        self._bits = [(name, shape.bit) for name, shape in shapes.items() if shape.bit]
+        self._marks = [(mark, name) for name, shape in shapes.items() for mark in shape.marks]
+        self._all = sum(bit for _, bit in self._bits)
+        self._known: dict[int, list[str]] = {}  # by traits; most texts have none or one of a few
+
+    def at(self, text: str, traits: int) -> list[str]:
+        """The names of the shapes that a text with these traits may have."""
+        traits &= self._all
+        if traits not in self._known:
+            self._known[traits] = [name for name, bit in self._bits if bit & traits]
+        return self._known[traits] + [name for mark, name in self._marks if mark in text]
 
 
 class Patterns(Mapping[str, re.Pattern[str]]):
@@ -64,13 +93,16 @@ class Patterns(Mapping[str, re.Pattern[str]]):
 
 
 def shapes(rows: Mapping[str, Any]) -> dict[str, Shape]:
-    """Shapes as a TOML file lists them: name and pattern, and what they are found by in the tables signs and words."""
-    signs, words = rows["signs"], rows["words"]
+    """Shapes as a TOML file lists them: name and pattern, and in tables what they are found by."""
+    signs, marks, words = rows["signs"], rows["marks"], rows["words"]
     patterns = {name: pattern for name, pattern in rows.items() if isinstance(pattern, str)}
     bits = {name: 1 << at for at, name in enumerate(words)}
-    return {
+    found = {
         name: Shape(
             pattern, signs=signs.get(name), words=words.get(name), bit=bits.get(name, 0), begins=name in rows["begin"]
         )
         for name, pattern in patterns.items()
     }
+    for name, shape in found.items():
+        shape.marks = marks.get(name, "")
+    return found

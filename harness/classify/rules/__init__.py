@@ -3,35 +3,35 @@
 What a rule sees may bear on the other question, too: buttons under a message are a machine's, and no letter.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 
 from harness.classify.rules import authorship, origin
-from harness.classify.rules.signal import Has, Rule, Sighting
+from harness.classify.rules.signal import Rule, Sighting
+from harness.classify.rules.there import there_is
 
 RULES: tuple[Rule, ...] = (*origin.RULES, *authorship.RULES)
 
 AMONG_PEERS: frozenset[Rule] = frozenset([*origin.AMONG_PEERS, *authorship.AMONG_PEERS])
 
-_NEEDS = {rule: need for needs in (origin.NEEDS, authorship.NEEDS) for need, rules in needs.items() for rule in rules}
+IDLE_ALONE: frozenset[Rule] = frozenset([*origin.IDLE_ALONE, *authorship.IDLE_ALONE])
 
-__all__ = ["AMONG_PEERS", "RULES", "Has", "Rule", "Rules", "Sighting", "asked"]
+NEEDS = origin.NEEDS | authorship.NEEDS
+_ALWAYS = sum(1 << at for at, rule in enumerate(RULES) if rule not in NEEDS)
+_WITH = {  # the rules, by their places in bits, that may see something where there is what is named
+    name: sum(1 << at for at, rule in enumerate(RULES) if name in NEEDS.get(rule, ()))
+    for name in {name for needs in NEEDS.values() for name in needs}
+}
 
-
-class Rules(NamedTuple):
-    """Some rules that follow each other, which all ask peers or none of which does."""
-
-    among_peers: bool
-    rules: Sequence[Rule]
-
-
-_ORDER = tuple(Rules(among, tuple(rules)) for among, rules in groupby(RULES, AMONG_PEERS.__contains__))
+__all__ = ["AMONG_PEERS", "IDLE_ALONE", "NEEDS", "RULES", "Rule", "Sighting", "asked", "there_is"]
 
 
-@lru_cache(maxsize=1024)
-def asked(has: Has) -> tuple[Rules, ...]:
+def asked(there: Iterable[str]) -> Sequence[Rule]:
     """All rules in order, but for those that see nothing in a case without what they need."""
-    missing = {need for need in Has._fields if not getattr(has, need)}
-    return tuple(Rules(among, [rule for rule in rules if _NEEDS.get(rule) not in missing]) for among, rules in _ORDER)
+    return _rules(reduce(or_, [_WITH.get(name, 0) for name in there], _ALWAYS))
+
+
+@lru_cache(maxsize=4096)
+def _rules(places: int) -> Sequence[Rule]:
+    return [rule for at, rule in enumerate(RULES) if places >> at & 1]

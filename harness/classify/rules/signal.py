@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from harness.classify import data
-from harness.classify.case import Case, Medium
+from harness.classify.case import Case
 from harness.classify.peers import Peers
 
 
@@ -22,37 +22,6 @@ class Sighting(NamedTuple):
 
 
 Rule = Callable[[Case, Peers], Iterable[Sighting]]
-
-
-class Has(NamedTuple):
-    """What there is of a case that some rules need to see anything in it: see their tables of `NEEDS`."""
-
-    headers: bool
-    words_alone: bool
-    waited: bool
-    turn: bool
-    chat: bool
-    request: bool
-    customer: bool
-    facts: bool
-    questions: bool
-    peers: bool
-
-    @classmethod
-    def of(cls, case: Case, peers: Peers) -> Self:
-        """What there is of this one."""
-        return cls(
-            headers=bool(case.letter.headers),
-            words_alone=not case.letter.headers,
-            waited=case.waited is not None,
-            turn=case.turn is not None,
-            chat=case.medium is Medium.CHAT,
-            request=bool(case.request),
-            customer=bool(case.customer),
-            facts=bool(case.facts),
-            questions=bool(case.questions),
-            peers=peers.are_any,
-        )
 
 
 def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> tuple[Sighting]:

@@ -33,11 +33,16 @@ AMONG_PEERS: list[Rule] = [
     generality.general,
 ]
 
-# Rules that see nothing in a case without what is named here (`signal.Has`).
-NEEDS: dict[str, list[Rule]] = {
-    "request": [care.taken_up],
-    "customer": [greeting.wrong_name],
-    "facts": [facts.planted],
-    "questions": [facts.answers],
-    "peers": [form.recurring],
+IDLE_ALONE: list[Rule] = [form.recurring]  # these see nothing in a reply that has no peers
+
+# Of what is named here (`rules.there`) there must be something for a rule to see anything in a case.
+NEEDS: dict[Rule, tuple[str, ...]] = {
+    form.merge_error: ("unfilled",),
+    greeting.wrong_name: ("customer",),
+    form.elsewhere: ("deflection", "link", "house"),
+    care.taken_up: ("request",),
+    facts.planted: ("facts",),
+    facts.answers: ("questions",),
+    care.quoted: ("quoted lines",),
+    generality.contacts: ("figure",),
 }

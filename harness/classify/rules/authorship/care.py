@@ -42,6 +42,9 @@ def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
 def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
     words, between = case.words, case.whole.between
+    said = {word for word in rare if word.is_large}
+    if not any(between[at - 1] in _INSIDE for at, word in enumerate(words) if word in said and at):
+        return []
     if len(own) == len(words):
         inside = [word for word, signs in zip(words[1:], between, strict=False) if signs in _INSIDE and word.is_plain]
     else:
@@ -50,7 +53,6 @@ def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[
     large = [word for word in inside if word.is_large]
     if not large or len(large) > _NOUNS_WRITTEN_LARGE * len(inside):
         return []
-    said = {*rare}
     large = [word for word in large if word in said]
     if not large:
         return []

@@ -45,8 +45,8 @@ def _how_often(same: Recurrence) -> str:
 
 def stock(case: Case, _: Peers) -> Iterator[Sighting]:
     """Courtesies and words that fit any reply to anybody, and little else."""
-    spoken = [word for word in case.own if word.is_plain]
-    empty = sum(word.is_stock for word in spoken)
+    spoken = [word.is_stock for word in case.own if word.is_plain]
+    empty = sum(spoken)
     if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
         yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
     formulas = {match.group().casefold() for match in _apart(case.spoken.found(data.NOTIONS).get("formula", ()))}

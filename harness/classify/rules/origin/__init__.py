@@ -58,26 +58,40 @@ RULES: list[Rule] = [
 # These compare the case with its peers; see `authorship.AMONG_PEERS`.
 AMONG_PEERS: list[Rule] = [behaviour.same_wait, behaviour.all_hours, behaviour.after_receipt, behaviour.history]
 
-# Rules that see nothing in a case without what is named here (`signal.Has`).
-NEEDS: dict[str, list[Rule]] = {
-    "headers": [
-        help_desk.receipt_mark,
-        help_desk.agent_mark,
-        headers.weak_headers,
-        headers.return_path,
-        headers.mail_program,
-        headers.threading,
-    ],
-    "words_alone": [chat_text.chat_program],
-    "waited": [behaviour.speed],
-    "turn": [
-        chat_behaviour.speaker,
-        chat_behaviour.greeting,
-        chat_behaviour.program,
-        chat_behaviour.dots,
-        chat_behaviour.burst,
-        chat_behaviour.edited,
-    ],
-    "chat": [chat_text.kind_of_chat, chat_text.script, chat_text.print_like, chat_text.chatting],
-    "peers": AMONG_PEERS,
+IDLE_ALONE = AMONG_PEERS  # these see nothing in a reply that has no peers
+
+# Of what is named here (`rules.there`) there must be something for a rule to see anything in a case.
+NEEDS: dict[Rule, tuple[str, ...]] = {
+    help_desk.receipt_mark: ("help desk",),
+    help_desk.agent_mark: ("help desk",),
+    headers.notice: ("notice",),
+    headers.strong_headers: ("headers", "null return path"),
+    headers.weak_headers: ("headers",),
+    headers.return_path: ("headers",),
+    headers.mail_program: ("headers",),
+    headers.threading: ("headers",),
+    headers.subject: ("subject",),
+    sender.sender: ("sender",),
+    sender.page: ("source",),
+    behaviour.speed: ("waited",),
+    chat_behaviour.company: ("joined",),
+    chat_behaviour.speaker: ("turn",),
+    chat_behaviour.greeting: ("turn",),
+    chat_behaviour.program: ("turn",),
+    chat_behaviour.dots: ("turn",),
+    chat_behaviour.burst: ("turn",),
+    chat_behaviour.edited: ("turn",),
+    receipts.automatic: ("automatic", "do_not_reply"),
+    receipts.receipt: ("received", "promise", "ticket"),
+    receipts.notice: ("changed", "status", "own_page", "because", "survey", "record_link"),
+    receipts.frame: ("idle", "rules", "others", "coded"),
+    receipts.closing: ("team", "some lines"),
+    receipts.absence: ("away",),
+    chat_text.chat_program: ("commanded", "queue", "lines", "menu", "lost", "conversation"),
+    chat_text.kind_of_chat: ("chat",),
+    chat_text.script: ("chat",),
+    chat_text.print_like: ("chat",),
+    chat_text.chatting: ("chat",),
+    records.layout: ("some lines",),
+    hand.person: ("first_person", "casual", "small", "relayed", "introduced", "sender", "lines"),
 }

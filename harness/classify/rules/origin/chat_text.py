@@ -17,6 +17,8 @@ _SHORTEST_NOUN = 3  # letters
 
 def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
+    if case.letter.headers:
+        return
     command = _command(case)
     if command:
         yield from saw("answers a command", command.group())

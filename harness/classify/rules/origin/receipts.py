@@ -7,6 +7,7 @@ from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, saw, spoken, together
+from harness.classify.word import BREAKS
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import placed
 
@@ -44,6 +45,7 @@ _LATE_TEAM = 0.25
 _LONGEST_CLOSING = 60  # characters
 _LINES_WITH_CLOSING = 4
 _NEAR = 30  # characters
+_KNOWN_WORDS = 3  # of a sentence that is in a language we know
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 
 
@@ -160,8 +162,9 @@ def _house(lines: list[str]) -> str:
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     of_frame = _FRAME & case.spoken.found(data.NOTIONS).keys()
-    spoken = [sentence for sentence in case.sentences if not _is_frame(case, sentence, of_frame)]
-    count = sum(sentence.length for sentence in spoken)
+    known = sum([word.is_stock for word in case.spoken.words]) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
+    spoken = [each for each in case.sentences if not _is_frame(case, each, of_frame)] if known else []
+    count = sum([sentence.length for sentence in spoken])
     if count >= _ONE_SENTENCE:
         matter = " ".join(sentence.text for sentence in spoken)
         yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
@@ -171,7 +174,7 @@ def matter(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def _is_frame(case: Case, sentence: text.Sentence, notions: Iterable[str]) -> bool:
     """Whether a sentence could stand in any receipt, or cannot be read: too short, or in a language we do not know."""
-    if sentence.stock < 3 or "#" in sentence.text or "://" in sentence.text:
+    if sentence.stock < _KNOWN_WORDS or "#" in sentence.text or "://" in sentence.text:
         return True
     if case.shape("changed") and data.PATTERNS["changed"].search(sentence.text):
         return True

@@ -11,17 +11,17 @@ from harness.classify.rules.signal import Sighting, saw
 _HARDLY_ANY = 3
 _FEW_WORDS = 8
 _TABLE = 2  # lines with columns
-_RECORDS = 3  # lines that fields stand in
+SOME_LINES = 3  # that fields stand in
 
 
 def layout(case: Case, _: Peers) -> Iterator[Sighting]:
     """Tables, records and logs: what a program fills in."""
     lines = [line for line in case.unquoted_lines if line.strip()]
-    if len(lines) < _RECORDS:
+    if len(lines) < SOME_LINES:
         return
     record = data.PATTERNS["record"]
     records = [line for line in lines if record.match(line[:300])]
-    if len(records) >= _RECORDS:
+    if len(records) >= SOME_LINES:
         yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
 
 
@@ -47,8 +47,10 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
 def _words_beside(case: Case, lines: Iterable[str]) -> int:
     """How many words stand beside the records, counted until they are more than a few."""
     words = 0
+    spoken = case.spoken
+    may_be_records = spoken.traits & data.SHAPES["hash"].bit or data.PATTERNS["record_signs"].search(spoken.signs)
     for line in lines:
-        if not data.RECORDS.pattern.match(line):
+        if not (may_be_records and data.RECORDS.pattern.match(line)):
             inside = case.spoken.words if line == case.own_text else text.words(line)
             words += sum([word.is_plain for word in inside])
         if words > _FEW_WORDS:
