@@ -106,18 +106,18 @@ class Habits:
 
     def manner_of(self, trace: Trace, group: str) -> Manner:
         """The same for a reply in this conversation of which only a trace was kept."""
-        every, own = self._tallies[trace.sender], Tally()
-        for seen in self._in_group.get(group, ()):
-            if seen.sender == trace.sender:
-                own.add(seen)
-        hours = every.hours - own.hours
+        every = self._tallies[trace.sender]
+        own = [seen for seen in self._in_group.get(group, ()) if seen.sender == trace.sender]
+        hours, prompt = every.hours, [seen.hour for seen in own if seen.hour is not None]
+        if prompt:
+            hours = hours - Counter(prompt)
         night = self.asleep if trace.is_prompt else frozenset()
         return Manner(
-            others=every.others - own.others,
-            machines=every.machines - own.machines,
-            persons=every.persons - own.persons,
-            waits=every.measured - own.measured,
-            alike=every.near(trace.wait) - own.near(trace.wait),
+            others=every.others - len(own),
+            machines=every.machines - sum([seen.is_machines for seen in own]),
+            persons=every.persons - sum([seen.is_persons for seen in own]),
+            waits=every.measured - sum([seen.wait is not None for seen in own]),
+            alike=every.near(trace.wait, besides=own),
             prompt=hours.total(),
             longest_gap=len(longest_gap(hours)),
             at_night=sum(hours[hour] for hour in night) if trace.hour in night else 0,

@@ -1,6 +1,7 @@
 """What is kept of a reply to say how its sender goes about it, and counts of that."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,12 +42,14 @@ class Tally:
         if seen.hour is not None:
             self.hours[seen.hour] += 1
 
-    def near(self, wait: int | None) -> int:
-        """How many waited as long."""
+    def near(self, wait: int | None, *, besides: Iterable[Trace]) -> int:
+        """How many waited as long, some of them left out."""
         if wait is None:
             return 0
         slack = min(_SLACKEST, max(_SLACK, round(wait * _SLACK_SHARE)))
-        return sum(self.waits[second] for second in range(wait - slack, wait + slack + 1))
+        count = self.waits.get  # a Counter asks a method of its own for each that it does not have
+        near = sum([count(second, 0) for second in range(wait - slack, wait + slack + 1)])
+        return near - sum([seen.wait is not None and abs(seen.wait - wait) <= slack for seen in besides])
 
 
 def longest_gap(hours: Counter[int]) -> tuple[int, ...]:

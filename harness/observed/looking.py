@@ -55,13 +55,13 @@ class Look:
         return facts_about(self.ledger, enquiries, self.extent)
 
 
-def mend(look: Look, store: Store, desk: str, touched: Collection[str]) -> bool:
+def mend(look: Look, store: Store, desk: str, kept: Kept | None, touched: Collection[str]) -> bool:
     """Look anew at the enquiries of which something new is told, and at those whose verdicts it changes.
 
     False where the desk must be looked at as a whole: it was not judged as a whole before, or its replies are others.
     """
-    kept, docket = store.desks().get(desk), store.docket(desk)
-    if kept is None or docket is None or kept.placed:
+    docket = None if kept is None or kept.placed else store.docket(desk)
+    if kept is None or docket is None:
         return False
     judging = Renewed(docket, look.undecided_cost)
     try:

@@ -34,7 +34,7 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
     look = Look(ledger=ledger, now=now, extent=extent, known=known, undecided_cost=undecided_cost)
     store.drop(kept.keys() - known.tallies.keys())
     for name in sorted(stale):
-        if name in reopened or name not in news or not mend(look, store, name, news[name]):
+        if name in reopened or name not in news or not mend(look, store, name, kept.get(name), news[name]):
             store.put(name, *look.at(name))
     whole = Whole(
         extent=reached,
