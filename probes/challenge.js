@@ -2,7 +2,8 @@
 // `layers`: whether something lies over the page is asked as well, of `covering.js`, which it shares.
 // Returns plain data: widgets seen [{name, key}], the names of those whose tokens are there, walls by name, and how the page begins.
 ({ widgets, walls, layers }) => {
-  const find = (selector) => { try { return everywhere(selector); } catch { return []; } };
+  const trees = roots();
+  const find = (selector) => { try { return everywhere(selector, document, trees); } catch { return []; } };
   const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && !closest(element, ".grecaptcha-badge") && element.getBoundingClientRect().height > (element.tagName === "IFRAME" ? 30 : 0);
   const keyOf = (element) => element.getAttribute("data-sitekey") ?? element.getAttribute("sitekey")

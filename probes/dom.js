@@ -24,8 +24,9 @@ const roots = (root = document) => {
   }
   return found;
 };
-// querySelectorAll through shadow roots: first those of the page itself, then those of each root.
-const everywhere = (selector, root = document) => roots(root).flatMap((each) => [...each.querySelectorAll(selector)]);
+// querySelectorAll through shadow roots: first those of the page itself, then those of each root. `within`: the roots, for
+// whoever asks for much at once, as to find them is what costs.
+const everywhere = (selector, root = document, within = roots(root)) => within.flatMap((each) => [...each.querySelectorAll(selector)]);
 
 // The element around this one, out of a shadow root and a slot too; null at the top.
 const around = (element) => element.assignedSlot ?? element.parentElement

@@ -29,10 +29,24 @@ async def open_page(page: "Page", url: str) -> None:
     if urlsplit(url).scheme not in {"http", "https"}:
         message = f"{url!r} is not the address of a page; allowed is http://... or https://..., set `to` of the channel"
         raise ProbeError(FaultKind.UNREACHABLE, message)
+    loaded = _loaded(page)
     response = await page.goto(url, wait_until="domcontentloaded")
-    if response is not None:
-        await raise_for_answer(page, response, f"the page {url}")
-    await settle(page)
+    if response is None:  # from one place in a page to another: it is not loaded again
+        await settle(page)
+        return
+    await raise_for_answer(page, response, f"the page {url}")
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE_WITH_EXTRAS):
+            await loaded.wait()
+
+
+def _loaded(page: "Page") -> asyncio.Event:
+    """Set once the next page has loaded, or is gone. Playwright's own wait for it sends its driver three messages."""
+    over = asyncio.Event()
+    page.once("domcontentloaded", lambda _: over.clear())  # the one before may have loaded only now
+    for event in ("load", "crash", "close"):
+        page.once(event, lambda _: over.set())
+    return over
 
 
 async def settle(page: "Page", state: Literal["load", "networkidle"] = "load") -> None:

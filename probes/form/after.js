@@ -29,10 +29,11 @@ async ({ sent, quiet, longest, thanks, places, watch, most }) => {
   const MOST = 10, LONG = 300;
   const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const editable = "input, textarea, select, [contenteditable=''], [contenteditable=true]";
-  const find = (selector) => { try { return everywhere(selector).filter(seen); } catch { return []; } };
+  const trees = roots();
+  const find = (selector) => { try { return everywhere(selector, document, trees).filter(seen); } catch { return []; } };
   const said = (elements) => [...new Set(elements.map((one) => cut(one.innerText, LONG)).filter(Boolean))].slice(0, MOST);
 
-  const all = everywhere(editable).filter(seen);
+  const all = everywhere(editable, document, trees).filter(seen);
   const again = sent.map((one) => [one, all.find((field) => one.name ? field.getAttribute("name") === one.name
     : one.id ? field.id === one.id : field.tagName === "TEXTAREA" || field.isContentEditable)]).filter(([, field]) => field);
   const main = sent.some((one) => one.main) ? again.filter(([one]) => one.main) : again;
@@ -58,7 +59,7 @@ async ({ sent, quiet, longest, thanks, places, watch, most }) => {
     source: most ? source(most) : "",
     url: cut(location.href, 2000),
     moving: document.readyState === "loading" || Boolean(document.querySelector("script, iframe, frame, meta[http-equiv=refresh i]")),
-    text: roots().flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))
+    text: trees.flatMap((root) => root === document ? [document.body?.innerText] : [...root.children].filter(seen).map((one) => one.innerText))
       .filter(Boolean).join("\n").slice(0, 20000),
   });
 }

@@ -6,6 +6,10 @@
 // Returns {facts, fields, buttons}; facts is plain data, the others are elements.
 const read = ({ wishes, words, more }) => {
   const MOST = 300;
+  const trees = roots();
+  const every = (selector) => everywhere(selector, document, trees);
+  // In a page without shadow roots the browser's own way up is much the shorter.
+  const above = (element, selector) => trees.length > 1 ? closest(element, selector) : element?.closest(selector) ?? null;
   const LISTS = "[role=combobox], [role=listbox], button[aria-haspopup=listbox]";
   const KINDS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select, "
     + "[contenteditable=''], [contenteditable=true], [contenteditable=plaintext-only], [role=textbox], "
@@ -71,7 +75,7 @@ const read = ({ wishes, words, more }) => {
     return first ? beside(first.closest("label") ?? first, false) : "";
   };
   const legendOf = (element) => {
-    const group = closest(around(element), "fieldset, [role=group], [role=radiogroup]");
+    const group = above(around(element), "fieldset, [role=group], [role=radiogroup]");
     if (!group) return { group: null, text: asked(element) };
     const legend = [...group.children].find((child) => child.tagName === "LEGEND");
     return { group, text: (legend ? ownText(legend) : "") || texts(group, "aria-labelledby") || cut(group.getAttribute("aria-label"))
@@ -112,16 +116,16 @@ const read = ({ wishes, words, more }) => {
   const required = (element, label, legend) => {
     if (element.required || element.getAttribute("aria-required") === "true") return true;
     if (says(words.optional, label)) return false;
-    if (closest(element, "[role=radiogroup]")?.getAttribute("aria-required") === "true") return true;
+    if (above(element, "[role=radiogroup]")?.getAttribute("aria-required") === "true") return true;
     const marked = (text) => text.length < 80 && says(words.required, text);
     return starred(element, label) || marked(label) || /^(radio|checkbox)$/.test(kindOf(element)) && /\*\s*$/.test(legend)
       || /\*\s*$/.test(element.getAttribute("placeholder") ?? "");
   };
 
   // A part of a list made of several elements stands for all of it.
-  const isPart = (element) => closest(around(element), "[contenteditable=true], [contenteditable=''], [role=listbox]")
+  const isPart = (element) => above(around(element), "[contenteditable=true], [contenteditable=''], [role=listbox]")
     || element.matches("[role=option] *") || !native(element) && roleOf(element) === "combobox" && element.querySelector("input:not([type=hidden])")
-    || native(element) && closest(around(element), "[role=checkbox], [role=switch], [role=radio]")
+    || native(element) && above(around(element), "[role=checkbox], [role=switch], [role=radio]")
     || roleOf(element) === "listbox" && !shown(element) || native(element) && element.getAttribute("aria-hidden") === "true" && element.tabIndex < 0;
   // Scripts hide the browser's own list and show another beside it, which follows when the first one changes.
   const dressed = (element) => element.tagName === "SELECT" && !shown(element) && element.options.length > 1
@@ -129,23 +133,23 @@ const read = ({ wishes, words, more }) => {
   const isDress = (element) => !native(element) && [element, around(element), around(around(element) ?? element)].some((one) =>
     one && (one.previousElementSibling?.tagName === "SELECT" && dressed(one.previousElementSibling)
       || [...one.children].some((child) => child.tagName === "SELECT" && dressed(child))));
-  const fields = everywhere(KINDS).filter((element) => !closest(around(element), "[role=toolbar]"))
+  const fields = every(KINDS).filter((element) => !above(around(element), "[role=toolbar]"))
     .filter((element) => dressed(element) || !isPart(element) && !(LISTED.test(kindOf(element)) && isDress(element)));
   fields.push(...[...lists.keys()].filter((one) => !fields.includes(one)));
   fields.splice(MOST);
-  const comboOf = (element) => native(element) && closest(around(element), "[role=combobox]");
+  const comboOf = (element) => native(element) && above(around(element), "[role=combobox]");
 
   const textOf = (button) => cut(button.innerText || button.value || button.getAttribute("aria-label") || button.title || button.alt);
   // A form's only sending button may be out of use until the form is filled in.
   const waiting = (button) => button.form ? button.type === "submit"
     && ![...button.form.elements].some((other) => other !== button && other.type === "submit" && !off(other)) : says(words.sends, textOf(button));
-  const real = everywhere(BUTTONS).filter((button) => (!off(button) || waiting(button)) && shown(button)
+  const real = every(BUTTONS).filter((button) => (!off(button) || waiting(button)) && shown(button)
     && !button.matches("[aria-haspopup=listbox], [role=combobox]")).slice(0, MOST);
   // Where none of them sends, what merely looks and reads like a button may: the innermost that does.
   const looksPressable = (element) => getComputedStyle(element).cursor === "pointer" && element.innerText?.length < 60
     && says(words.sends, element.innerText) && !element.querySelector(BUTTONS) && !/^(?!#|javascript:)./i.test(element.getAttribute("href") ?? "") && shown(element);
   const made = real.some((button) => says(words.sends, textOf(button)) || button.type === "submit" && button.form) ? []
-    : everywhere("div, span, a, p, li").filter(looksPressable).filter((one, _, all) => !all.some((other) => other !== one && one.contains(other)));
+    : every("div, span, a, p, li").filter(looksPressable).filter((one, _, all) => !all.some((other) => other !== one && one.contains(other)));
   const buttons = [...real, ...made.slice(0, 20)];
 
   // Fields stand together in a form; without one, in whatever is around both them and a button that does something.
@@ -160,7 +164,7 @@ const read = ({ wishes, words, more }) => {
     }
   }
   const placeOf = (element) => {
-    const form = element.form ?? closest(element, "form, [role=form]");
+    const form = element.form ?? above(element, "form, [role=form]");
     for (let at = around(element); at && at !== document.body; at = around(at)) {
       if (at === form) return form;
       const mark = kinds.get(at);
@@ -172,15 +176,15 @@ const read = ({ wishes, words, more }) => {
   const places = [];
   const numberOf = (place) => { if (!places.includes(place)) places.push(place); return places.indexOf(place); };
   const placeOfButton = (button) => {
-    const form = button.form ?? closest(button, "form, [role=form]");
+    const form = button.form ?? above(button, "form, [role=form]");
     for (let at = around(button); at && at !== document.body; at = around(at)) if (places.includes(at)) return places.indexOf(at);
     return places.indexOf(form ?? document.body);
   };
   const headed = (place) => {
     const own = texts(place, "aria-labelledby") || place.getAttribute?.("aria-label") || [...place.querySelectorAll("h1, h2, h3, h4, legend")].find(shown)?.innerText;
-    const panel = own ? null : closest(place, "[role=tabpanel]");
+    const panel = own ? null : above(place, "[role=tabpanel]");
     if (own || panel && texts(panel, "aria-labelledby")) return cut(own || texts(panel, "aria-labelledby"), 80);
-    const first = [...everywhere("h1, h2, h3, h4")].filter((one) => shown(one) && one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const first = [...every("h1, h2, h3, h4")].filter((one) => shown(one) && one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING);
     return cut(first.at(-1)?.innerText, 80);
   };
 
@@ -191,7 +195,6 @@ const read = ({ wishes, words, more }) => {
     : element.getAttribute("name") ? `[name='${cut(element.getAttribute("name"), 80)}']`
     : lists.has(element) ? [...element.classList].map((one) => `.${CSS.escape(one)}`).find(alone) ?? "" : "";
   // A name by which what can be seen goes alone in all of the page.
-  const trees = roots();
   const alone = (selector) => trees.reduce((sum, tree) => sum + tree.querySelectorAll(selector).length, 0) === 1;
   const aloneOf = (element, keys) => shown(element) && keys.map((key) => [key, element.getAttribute(key) ?? ""])
     .filter(([, its]) => /^[\w.:[\]-]{1,80}$/.test(its)).map(([key, its]) => `${element.tagName.toLowerCase()}[${key}='${its}']`).find(alone) || "";
@@ -231,7 +234,7 @@ const read = ({ wishes, words, more }) => {
     };
   };
   // An element whose inside nobody can read, and which takes much of the page.
-  const closed = everywhere("*").find((element) => element.tagName.includes("-") && !element.shadowRoot && !element.innerText?.trim()
+  const closed = every("*").find((element) => element.tagName.includes("-") && !element.shadowRoot && !element.innerText?.trim()
     && !element.children.length && element.getBoundingClientRect().height > 150 && element.getBoundingClientRect().width > 200 && shown(element));
 
   const facts = {
