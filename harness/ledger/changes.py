@@ -63,7 +63,8 @@ def extent(connection: Connection, gaps: tuple[Watch, ...]) -> Extent:
 def order_of(table: Table) -> ColumnElement[int]:
     """What orders the rows of a table by their arrival here. Enquiries and replies have that on SQLite alone.
 
-    There a row that nobody numbers has a number for its place in the file: one more than the last, as none is deleted.
+    There a row that nobody numbers has a number for its place in the file: one more than the last. Where old rows were
+    deleted and the file made smaller, they may be numbered anew: what `Extent.ends` says no longer fits then.
     """
     return literal_column(f"{table.name}.rowid", Integer()) if table.name in _NAMED else table.c.number
 
