@@ -13,7 +13,7 @@ on that its peers say is remembered of each reply as two numbers, and it is know
 pieces of text of which it is among the few conversations that are looked at, or that become usual by it; words that
 become the desk's; names that become a customer's; the manner of its sender (`Standing`). An earlier reply that has to
 do with any of it is asked again what recurs in it, for a tenth of the cost of a verdict; only where that is another is
-it judged anew. Evidence on the others keeps the counts that it was stated with.
+it judged anew. How often something came, as evidence on the others says, must be asked again to be shown.
 
 The more replies a desk has, the less one more says of them: all strengths are at their most by 255 conversations. With
 fewer there is no docket, for one more changes each verdict a little; and they are judged in a second. At the worst all

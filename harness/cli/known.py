@@ -7,7 +7,7 @@ from datetime import datetime
 from harness.classify import Case, judge_desk, label_of
 from harness.cli.workspace import Workspace
 from harness.ledger import Ledger
-from harness.model import Observation, Verdict
+from harness.model import Enquiry, Observation, Verdict
 from harness.observe import Judging
 from harness.observed import Seen, looked_at
 from reports.gathering import made_in
@@ -31,6 +31,15 @@ def known_of(
 
     cost = workspace.undecided_cost
     return looked_at(ledger, workspace.now(), take, keep=workspace.kept_observations, undecided_cost=cost)
+
+
+def restated(workspace: Workspace, ledger: Ledger, enquiries: Iterable[Enquiry]) -> tuple[Observation, ...]:
+    """All that is known now of a few enquiries, whose evidence is to be read: with how often it came by now."""
+    of = {each.id: each for each in enquiries}
+    keep, cost = workspace.kept_observations, workspace.undecided_cost
+    return looked_at(
+        ledger, workspace.now(), lambda seen: seen.restated(of.values(), {}), keep=keep, undecided_cost=cost
+    )
 
 
 def judged_as(known: Iterable[Observation], *, undecided_cost: float | None = None) -> Judging:

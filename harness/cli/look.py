@@ -76,7 +76,7 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
 
     def take(kept: Seen) -> tuple[Observation, tuple[Template, ...]]:
         asked = kept.columns.where(kept.columns.ids == wanted.id)
-        (observation,) = kept.restated(asked, workspace.desks())
+        (observation,) = kept.restated([wanted], workspace.desks())
         return observation, kept.letters(asked)
 
     with workspace.ledger() as ledger:

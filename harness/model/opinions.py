@@ -21,7 +21,7 @@ class Aspect(StrEnum):
 class Evidence:
     """One signal: how far it moves the log-odds of its question, and the text or header it rests on.
 
-    `note`: what the span does not show by itself, such as how often it came and since when.
+    `note`: how often that came and since when, which the span does not show; "" also where nobody asked for it again.
     """
 
     aspect: Aspect

@@ -4,7 +4,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -48,11 +48,16 @@ def day_of(made: datetime) -> int:
     return made.astimezone(UTC).toordinal()
 
 
-def opinions_by_day(seen: Iterable[Observation]) -> Mapping[int, Opinions]:
-    """What is thought of each reply, by the days on which enquiries were made."""
+def opinions_by_day(seen: Iterable[Observation], *, is_final: bool) -> Mapping[int, Opinions]:
+    """What is thought of each reply, by the days on which enquiries were made.
+
+    `is_final`: all of a desk is judged again with whatever comes next. Else evidence is kept without its notes: they
+    say how often something came, and further copies change that of replies whose verdicts they leave alone.
+    """
     days: defaultdict[int, dict[str, list[list[Any]]]] = defaultdict(dict)
     for each in seen:
-        days[day_of(each.enquiry.created_at)][each.enquiry.id] = [_opinion(judged) for judged in each.replies]
+        opinions = [_opinion(judged if is_final else _uncounted(judged)) for judged in each.replies]
+        days[day_of(each.enquiry.created_at)][each.enquiry.id] = opinions
     return days
 
 
@@ -85,6 +90,11 @@ def letters_of(block: bytes) -> tuple[Template, ...]:
 
 def _opinion(judged: JudgedReply) -> list[Any]:
     return [judged.reply.id, *(plain(getattr(judged, name)) for name in _OPINION)]
+
+
+def _uncounted(judged: JudgedReply) -> JudgedReply:
+    evidence = tuple(replace(each, note="") if each.note else each for each in judged.verdict.evidence)
+    return replace(judged, verdict=replace(judged.verdict, evidence=evidence))
 
 
 def _packed(value: Any) -> bytes:

@@ -64,18 +64,22 @@ def facts_of(ledger: Ledger, desk: str, known: Known, now: datetime) -> tuple[Fa
     A fact can bear a stamp later than `now`, where some clock is wrong.
     """
     whole = _joined(list(ledger.stream(desk=desk)))
-    here = known.placed.get(desk, {})
+    owned = replace(whole, replies=tuple(each for each in whole.replies if each.id not in known.unsure))
+    facts = with_placed(owned, known.placed.get(desk, {}), ledger)
+    return facts, first_after(facts, now)
+
+
+def with_placed(facts: Facts, here: Mapping[str, Place], ledger: Ledger) -> Facts:
+    """These facts, and the replies of nobody that were placed there."""
     told = ledger.told_of(tuple(here))
-    replies = {each.id: each for each in whole.replies if each.id not in known.unsure}
-    replies |= {each.id: each for each in told.replies}
-    facts = replace(
-        whole,
+    replies = {each.id: each for each in (*facts.replies, *told.replies)}
+    return replace(
+        facts,
         replies=tuple(replies.values()),
         # Whoever it was that placed them, for what follows a reply's place is settled as if a person had said so.
-        attributions=(*whole.attributions, *(_settled(each, here[each.id]) for each in told.replies)),
-        labellings=(*whole.labellings, *told.labellings),
+        attributions=(*facts.attributions, *(_settled(each, here[each.id]) for each in told.replies)),
+        labellings=(*facts.labellings, *told.labellings),
     )
-    return facts, first_after(facts, now)
 
 
 def facts_about(ledger: Ledger, enquiries: Iterable[str], extent: Extent) -> Facts:

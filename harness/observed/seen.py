@@ -19,7 +19,7 @@ from harness.model import Desk, Enquiry, Facts, JudgedReply, Observation, Outcom
 from harness.observe import form_letters, observations, observations_of
 from harness.observe.columns import Columns
 from harness.observed.blocks import Opinions, day_of, judged_of
-from harness.observed.gathering import facts_about
+from harness.observed.gathering import as_placed, facts_about, with_placed
 from harness.observed.judging import Renewed, Unlike
 from harness.observed.store import Store, sense
 
@@ -67,30 +67,34 @@ class Seen:
         return of.where(is_open | is_torn | np.any([of.came_to(each) for each in _UNSETTLED], axis=0))
 
     def observations(self, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
-        """All that is known of these enquiries, ordered by (created_at, id); limits by the desks' calendars."""
-        parts = [self._observed(by_calendar(facts, desks)) for facts in self._ledger.about(of.ids.tolist())]
-        found = chain.from_iterable(parts)
-        return tuple(sorted(found, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+        """All that is known of these enquiries, ordered by (created_at, id); limits by the desks' calendars.
 
-    def restated(self, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
-        """The same of a few enquiries, with evidence as it is to be stated now.
-
-        What is kept of a reply counts its copies as they were when it was judged: further ones changed no verdict.
+        Of replies to desks with many, evidence does not say how often something came: `restated` does.
         """
-        names = sorted({of.names["desk"][code] for code in np.unique(of.rows["desk"])})
-        found = chain.from_iterable(self._restated(name, of.of_desk(name), desks) for name in names)
-        return tuple(sorted(found, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
+        return _in_order(self._observations(of.ids.tolist(), desks))
 
-    def _restated(self, desk: str, of: Columns, desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
-        docket, whole = self._store.docket(desk), self._store.whole
-        if docket is not None and whole is not None and not whole.unsure:
+    def restated(self, of: Iterable[Enquiry], desks: Mapping[str, Desk]) -> tuple[Observation, ...]:
+        """The same of a few enquiries, whose evidence is to be read: with how often what it rests on came by now."""
+        by_desk: defaultdict[str, list[str]] = defaultdict(list)
+        for each in of:
+            by_desk[each.desk].append(each.id)
+        return _in_order(chain.from_iterable(self._restated(name, ids, desks) for name, ids in by_desk.items()))
+
+    def _restated(self, desk: str, ids: Sequence[str], desks: Mapping[str, Desk]) -> Iterable[Observation]:
+        docket = self._store.docket(desk)
+        if docket is not None:
             judging = Renewed(docket, self._undecided_cost)
-            facts = by_calendar(facts_about(self._ledger, of.ids.tolist(), self._extent), desks)
+            here = {name: place for name, place in self._store.desks()[desk].placed.items() if place[0] in ids}
+            facts = with_placed(facts_about(self._ledger, ids, self._extent), here, self._ledger)
             with suppress(Unlike):
-                seen = observations(facts, self._now, judging=judging)
+                seen = observations(by_calendar(facts, desks), self._now, judging=judging)
                 if not judging.has_grown:  # a reply that came just now waits for the next look
-                    return seen
-        return self.observations(of, desks)
+                    return (as_placed(each, here) for each in seen)
+        return self._observations(ids, desks)
+
+    def _observations(self, ids: Iterable[str], desks: Mapping[str, Desk]) -> Iterable[Observation]:
+        parts = [self._observed(by_calendar(facts, desks)) for facts in self._ledger.about(ids)]
+        return chain.from_iterable(parts)
 
     def letters(self, of: Columns) -> tuple[Template, ...]:
         """The form letters of the desks of these enquiries, of whatever time; looked for once, then kept."""
@@ -123,6 +127,10 @@ class Seen:
             with sense():
                 found |= {each: block[each] for each in ids}
         return found
+
+
+def _in_order(seen: Iterable[Observation]) -> tuple[Observation, ...]:
+    return tuple(sorted(seen, key=lambda each: (each.enquiry.created_at, each.enquiry.id)))
 
 
 def _judged(opinions: Sequence[Sequence[Any]], replies: Mapping[str, Reply]) -> list[JudgedReply]:

@@ -114,7 +114,8 @@ class Store:
             self._connection.execute("INSERT INTO desk VALUES (?, ?)", (name, written(kept)))
             self._connection.execute("INSERT INTO figures VALUES (?, ?, ?, ?)", figures)
             self._keep_docket(name, docket)
-            blocks = ((name, day, packed_opinions(told)) for day, told in opinions_by_day(seen).items())
+            by_day = opinions_by_day(seen, is_final=docket is None)
+            blocks = ((name, day, packed_opinions(told)) for day, told in by_day.items())
             self._connection.executemany("INSERT INTO opinion VALUES (?, ?, ?)", blocks)
 
     def mend(self, name: str, kept: Kept, seen: Collection[Observation], docket: Docket | None) -> None:
@@ -127,7 +128,9 @@ class Store:
             before = columns_of(*row)
         again = np.isin(before.ids, [each.enquiry.id for each in seen])
         figures = Columns.joined([before.where(~again), Columns.of(map(outline, seen))]).ordered()
-        days = {day: {**self.opinions(name, day), **told} for day, told in opinions_by_day(seen).items()}
+        days = {
+            day: {**self.opinions(name, day), **told} for day, told in opinions_by_day(seen, is_final=False).items()
+        }
         with self._together():
             self._connection.execute("UPDATE desk SET kept = ? WHERE name = ?", (written(kept), name))
             self._connection.execute("REPLACE INTO figures VALUES (?, ?, ?, ?)", (name, *columns_block(figures)))

@@ -180,7 +180,7 @@ def renewed_show(folder: Path, count: int) -> None:
 
     def take(seen: Seen) -> bool:
         its = seen.columns.where(seen.columns.ids == name)
-        return bool(seen.restated(its, {}) and seen.letters(its))
+        return bool(seen.restated([ledger.enquiry(name)], {}) and seen.letters(its))
 
     with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
         assert looked_at(ledger, NOW + timedelta(days=1), take, keep=_keep(folder, count))

@@ -14,7 +14,7 @@ from harness.cli.review.agreed import print_agreement
 from harness.cli.review.belonging import NOBODYS, ask_where, assignment, list_doubts, of_desk, say_where
 from harness.cli.review.labels import ask_who, label_said, list_questions, say_label
 from harness.cli.review.person import login
-from harness.cli.review.rounds import Choice, Round, population, round_of
+from harness.cli.review.rounds import Choice, Round, counted, population, round_of
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.ledger import Ledger
@@ -183,7 +183,8 @@ def _round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> Round:
     if not wanted.asks_who:
         return Round(questions=(), blind=False, notes=())
     facts = ledger.facts()
-    return round_of(population(ledger, workspace, wanted.choice), facts, wanted.choice, ledger, wanted.person)
+    asked = population(ledger, workspace, wanted.choice)
+    return counted(round_of(asked, facts, wanted.choice, ledger, wanted.person), ledger, workspace)
 
 
 def _with_doubts_told(asked: Round, ledger: Ledger) -> Round:

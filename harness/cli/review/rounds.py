@@ -1,11 +1,11 @@
 """Which replies a round of review asks about: the unsure first, or a random sample, blind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import click
 
-from harness.cli.known import known_of
+from harness.cli.known import known_of, restated
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
 from harness.errors import ConfigurationError
@@ -59,6 +59,15 @@ def round_of(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: 
     more = len(chosen[choice.limit :])
     notes += [f"{more} more, of which the judge is surer, are asked about with a higher --limit."] if more else []
     return Round(questions=chosen[: choice.limit], blind=False, notes=tuple(notes))
+
+
+def counted(asked: Round, ledger: Ledger, workspace: Workspace) -> Round:
+    """The same round, the judge's reasons with how often what they rest on came by now, where they are shown."""
+    if asked.blind or not asked.questions:
+        return asked
+    seen = restated(workspace, ledger, (each.enquiry for each in asked.questions))
+    now = {each.reply_id: each for each in questions(seen)}
+    return replace(asked, questions=tuple(now.get(each.reply_id, each) for each in asked.questions))
 
 
 def _sample(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: Ledger) -> tuple[Drawn, ...]:

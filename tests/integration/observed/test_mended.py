@@ -1,17 +1,22 @@
 """One new reply at a desk of many: what is kept is mended, and says what judging the desk as a whole says."""
 
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import click
 import pytest
 
+from harness.cli.review import review_command
+from harness.cli.workspace import DEMO_MARK
 from harness.ledger import Ledger
-from harness.model import Dispatch, DispatchState, Label, Labelling, Observation, Outline, Reply, Source
-from harness.observe import observations
+from harness.model import Dispatch, DispatchState, JudgedReply, Label, Labelling, Observation, Outline, Reply, Source
+from harness.observe import observations, questions
 from harness.observed import Seen, looked_at
+from reports.question import question_text
 from tests.benchmarks.made_ledger import FORM, NOW, OWN, RECEIPT, write
 from tests.integration.observed.conftest import by_reading_everything
 
@@ -62,6 +67,10 @@ def opinions(seen: tuple[Observation, ...]) -> list[Opinion]:
     ]
 
 
+def notes(judged: JudgedReply) -> list[str]:
+    return [each.note for each in judged.verdict.evidence]
+
+
 def told(ledger: Ledger, keep: Path | None) -> tuple[dict[str, Outline], list[Opinion]]:
     return looked_at(
         ledger,
@@ -78,8 +87,8 @@ def of_everything(ledger: Ledger) -> tuple[dict[str, Outline], list[Opinion]]:
     return by_reading_everything(ledger, LATER), opinions(observations(ledger.facts(), LATER))
 
 
-def answer(ledger: Ledger, text: str, number: int) -> None:
-    """A reply to one of the oldest enquiries."""
+def answer(ledger: Ledger, text: str, number: int, *, to: str | None = None) -> None:
+    """A reply to one of the oldest enquiries, to its own address or another."""
     enquiry = next(iter(ledger.stream(size=number + 1))).enquiries[number]
     said = text.format(name=enquiry.persona.name, order=enquiry.persona.order, thing="lamp")
     ledger.append_reply(
@@ -89,7 +98,7 @@ def answer(ledger: Ledger, text: str, number: int) -> None:
             source=Source.INBOX,
             media_type="message/rfc822",
             raw=f"From: Customer care <care@desk.example>\nSubject: Re: your order\n\n{said}\n".encode(),
-            recipient=enquiry.persona.email,
+            recipient=to or enquiry.persona.email,
             sender="care@desk.example",
         )
     )
@@ -120,17 +129,43 @@ def test_several_at_once_and_a_new_enquiry_end_so_too(ledger: Ledger, keep: Path
     assert max(judged) < MANY / 2
 
 
-def test_evidence_is_stated_with_the_counts_of_now_where_it_is_shown(ledger: Ledger, keep: Path) -> None:
+@pytest.mark.parametrize("is_any_of_nobody", [False, True])
+def test_evidence_is_stated_with_the_counts_of_now_or_with_none(
+    ledger: Ledger, keep: Path, *, is_any_of_nobody: bool
+) -> None:
     for number in range(3):
         answer(ledger, FORM, number)
+    if is_any_of_nobody:
+        answer(ledger, FORM, 5, to="shop@shopper.example")
     whole = {each.enquiry.id: each for each in observations(ledger.facts(), LATER)}
 
-    def stale_and_restated(seen: Seen) -> tuple[tuple[Observation, ...], tuple[Observation, ...]]:
-        return seen.observations(seen.columns, {}), seen.restated(seen.columns, {})
+    def kept_and_restated(seen: Seen) -> tuple[tuple[Observation, ...], tuple[Observation, ...]]:
+        enquiries = [each.enquiry for each in whole.values()]
+        return seen.observations(seen.columns, {}), seen.restated(enquiries, {})
 
-    stale, restated = looked_at(ledger, LATER, stale_and_restated, keep=keep)
+    kept, restated = looked_at(ledger, LATER, kept_and_restated, keep=keep)
     assert {each.enquiry.id: each for each in restated} == whole
-    assert {each.enquiry.id: each for each in stale} != whole, "or there is nothing to restate"
+    counted = {each.reply.id: notes(each) for one in whole.values() for each in one.replies}
+    assert sum(name.startswith("new-") for name in counted) == 3 + is_any_of_nobody
+    for judged in (each for one in kept for each in one.replies):
+        said = notes(judged)
+        assert all(note in ("", now) for note, now in zip(said, counted[judged.reply.id], strict=True))
+
+
+def test_review_states_the_counts_of_now(
+    ledger: Ledger, keep: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(ledger, keep)
+    for number in range(3):
+        answer(ledger, FORM, number)
+    (tmp_path / DEMO_MARK).write_text(LATER.isoformat())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(click, "getchar", lambda: "s")
+    review_command.main(["--limit", "900", "--workspace", str(tmp_path)], standalone_mode=False)
+    said = capsys.readouterr().out
+    asked = questions(observations(ledger.facts(), LATER))
+    assert len(asked) > MANY
+    assert [each.reply_id for each in asked if question_text(each) not in said] == []
 
 
 def _delay(ledger: Ledger) -> None:
