@@ -14,18 +14,20 @@ from harness.slots import collapse
 from harness.toml_file.tables import Table, refuse_value
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_LONGEST = timedelta(days=366)
-_DURATION = 'a duration longer than 0s and at most 366d such as "90s", "15m", "24h" or "14d"'
+LONGEST = timedelta(days=366)
+_WRITTEN = 'a duration longer than 0s and at most {days}d such as "90s", "15m", "24h" or "14d"'
+_DURATION = _WRITTEN.format(days=LONGEST.days)
 
 
-def duration(value: object) -> timedelta:
-    """A number and s, m, h or d, longer than nothing and at most 366 days; `1.5h` will do. Raises ValueError."""
+def duration(value: object, *, longest: timedelta = LONGEST) -> timedelta:
+    """A number and s, m, h or d, longer than nothing and at most `longest`; `1.5h` will do. Raises ValueError."""
+    allowed = _WRITTEN.format(days=longest.days)
     match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([smhd])", value) if isinstance(value, str) else None
     if match is None:
-        refuse_value(value, _DURATION)
-    length = timedelta(**{_UNITS[match[2]]: min(float(match[1]), _LONGEST.total_seconds() + 1)})
-    if not timedelta(0) < length <= _LONGEST:
-        refuse_value(value, _DURATION)
+        refuse_value(value, allowed)
+    length = timedelta(**{_UNITS[match[2]]: min(float(match[1]), longest.total_seconds() + 1)})
+    if not timedelta(0) < length <= longest:
+        refuse_value(value, allowed)
     return length
 
 

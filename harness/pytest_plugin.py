@@ -32,6 +32,7 @@ from reports import tables
 from reports.chats import offline_words
 from reports.failures import our_fault, scenario_failures
 from reports.standards import OUR_FAULTS
+from reports.wording import number_of
 
 __all__ = [
     "pytest_addoption",
@@ -191,8 +192,7 @@ def _shop_together(session: pytest.Session) -> None:
 async def _shop_all(config: pytest.Config, items: list[ScenarioItem]) -> list[Observation]:
     """One observation for each item, in order."""
     name = config.getoption("desk", None)
-    number = "1 enquiry" if len(items) == 1 else f"{len(items)} enquiries"
-    _say(config, f"shopping {name or 'the sandbox company'}: {number}")
+    _say(config, f"shopping {name or 'the sandbox company'}: {number_of(len(items), 'enquiry')}")
     offers = [item.offer for item in items]
     if name:
         wait, seed = duration(config.getoption("shop_wait")), config.getoption("shop_seed")

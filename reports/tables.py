@@ -18,6 +18,7 @@ from reports.wording import (
     duration,
     limits,
     median_name,
+    number_of,
     one_line,
     printable,
     share_text,
@@ -99,8 +100,7 @@ def status_table(
     ]
     counts = Counter(each.outcome for each in seen) if outcomes is None else Counter(outcomes)
     tally = ", ".join(f"{counts[each]} {each.value}" for each in Outcome if counts[each])
-    number = "1 enquiry" if counts.total() == 1 else f"{counts.total():,} enquiries"
-    total = f"{number}: {tally}" if counts.total() else "No enquiries."
+    total = f"{number_of(counts.total(), 'enquiry')}: {tally}" if counts.total() else "No enquiries."
     headers = ["enquiry", "desk", "scenario", "channel", "known silent for", "window closes in", "overdue"]
     table = [_table(rows, headers)] if rows else []
     links = ["\n".join(lines)] if (lines := list(confirmation_lines(seen))) else []

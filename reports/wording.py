@@ -190,8 +190,10 @@ def day(instant: datetime) -> str:
 
 
 def number_of(number: int, what: str) -> str:
-    """`1 desk`, `2 desks`: for words that take an s."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    """`1 desk`, `2 desks`, `3 replies`: for words that take an s."""
+    if number == 1:
+        return f"{number} {what}"
+    return f"{number:,} {what[:-1]}ies" if what.endswith("y") else f"{number:,} {what}s"
 
 
 def printable(text: str) -> str:

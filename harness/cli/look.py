@@ -38,6 +38,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         return asked, kept.observations(kept.unsettled(asked), desks), kept.unplaced  # which may be any desk's
 
     with workspace.ledger() as ledger:
+        workspace.require_desk(desk_name, ledger)
         known, seen, (torn, orphans) = looked_at(
             ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
         )

@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
 
-from harness.cli.options import DURATION
+from harness.cli.options import AGE
 from harness.cli.serving import serving
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ConfigurationError
@@ -19,7 +20,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command("purge", epilog="Example: shopper purge --older-than 400d --dry-run")
 @click.option("--before", "day", type=_DAY, help="As 2026-01-01: enquiries made before that day began (UTC).")
-@click.option("--older-than", "age", type=DURATION, help="As 400d: enquiries made longer ago than that.")
+@click.option("--older-than", "age", type=AGE, help="As 400d: enquiries made longer ago than that.")
 @click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @workspace_options
@@ -47,14 +48,25 @@ def purge_command(workspace: Workspace, day: datetime | None, age: timedelta | N
 
 
 def _purge(workspace: Workspace, ledger: Ledger, before: datetime) -> None:
-    gone = ledger.purge(before)
-    # Made of what is no more; the next command that wants it makes it anew.
-    for path in workspace.folder.glob(f"{workspace.kept_observations.name}*"):
-        path.unlink()
-    for folder in _evidence(workspace, gone.enquiries):
-        shutil.rmtree(folder)
+    ledger.purge(before, beside=partial(_delete_files, workspace))
     ledger.give_back_room()
     click.echo("deleted")
+
+
+def _delete_files(workspace: Workspace, gone: Old) -> None:
+    """Delete what lies beside the ledger. Raises ConfigurationError where a file may not be deleted."""
+    # Made of what is no more; the next command that wants it makes it anew.
+    kept = list(workspace.folder.glob(f"{workspace.kept_observations.name}*"))
+    try:
+        for path in kept:
+            path.unlink()
+        for folder in _evidence(workspace, gone.enquiries):
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{error.filename}: cannot be deleted: {error.strerror or error}; nothing has left the ledger: see that "
+            "you may delete it, and purge again"
+        ) from error
 
 
 def _refuse_open(old: Old, now: datetime) -> None:
@@ -67,13 +79,12 @@ def _refuse_open(old: Old, now: datetime) -> None:
 
 
 def _told(workspace: Workspace, old: Old) -> str:
-    enquiries = "1 enquiry" if len(old.enquiries) == 1 else f"{len(old.enquiries):,} enquiries"
-    replies = "1 reply" if len(old.replies) == 1 else f"{len(old.replies):,} replies"
-    folders = number_of(len(list(_evidence(workspace, old.enquiries))), "folder")
-    return f"{enquiries}, {replies}, {folders} of evidence"
+    folders = number_of(len(_evidence(workspace, old.enquiries)), "folder")
+    told = number_of(len(old.enquiries), "enquiry"), number_of(len(old.replies), "reply"), f"{folders} of evidence"
+    return ", ".join(told)
 
 
-def _evidence(workspace: Workspace, enquiries: Iterable[str]) -> Iterable[Path]:
+def _evidence(workspace: Workspace, enquiries: Iterable[str]) -> list[Path]:
     """The folders that are really theirs, and beneath evidence/."""
     wanted = set(enquiries)
     if not workspace.evidence.is_dir():

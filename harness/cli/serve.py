@@ -20,7 +20,7 @@ from harness.ledger import Ledger
 from harness.model import Desk, Reply
 from harness.reading import read_head
 from reports.acts import acts
-from reports.wording import one_line
+from reports.wording import number_of, one_line
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def serve_command(workspace: Workspace) -> None:
     settings = workspace.settings()
     with serving(workspace), workspace.ledger() as ledger:
         stored = asyncio.run(_serve(workspace, settings, ledger))
-    click.echo(f"stopped; {stored} {'reply' if stored == 1 else 'replies'} came in meanwhile")
+    click.echo(f"stopped; {number_of(stored, 'reply')} came in meanwhile")
 
 
 async def _serve(workspace: Workspace, settings: Settings, ledger: Ledger) -> int:

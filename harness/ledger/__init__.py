@@ -4,7 +4,7 @@ What is derived from them is never stored. The database refuses UPDATE and DELET
 retention, is `purging`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
@@ -172,16 +172,18 @@ class Ledger(Reader):
         with self._database.reading("look for what is old") as connection:
             return purging.old(connection, before)
 
-    def purge(self, before: datetime) -> Old:
+    def purge(self, before: datetime, *, beside: Callable[[Old], None] = lambda _: None) -> Old:
         """Delete for good all there is of enquiries made before a moment; returns what that was.
 
-        All of it or nothing; `give_back_room` takes it out of SQLite's file. Raises LedgerError, on PostgreSQL also
-        where the tables are not this user's own.
+        `beside` deletes what is kept elsewhere of the same, before this is final: if it fails or is stopped all is
+        here still, to be purged again. All of it or nothing; `give_back_room` takes it out of SQLite's file. Raises
+        LedgerError, on PostgreSQL also where the tables are not this user's own.
         """
         require_aware(before=before)
         with self._database.writing("delete what is old") as connection:
             gone = purging.old(connection, before)
             purging.purge(connection, gone)
+            beside(gone)
         return gone
 
     def give_back_room(self) -> None:

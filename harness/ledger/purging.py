@@ -60,16 +60,19 @@ def purge(connection: Connection, gone: Old) -> None:
 def _goes(made: ColumnElement[bool], before: datetime) -> ColumnElement[bool]:
     """Which replies: seen in an old enquiry's session, sent to its address and no other's, or older than any that stay.
 
-    What a person said is an enquiry's that stays, stays.
+    And what a person said is an old one's; but what a person said is an enquiry's that stays, stays.
     """
     ids, addresses = (select(column).where(made) for column in (enquiry.c.id, enquiry.c.address))
     later = select(enquiry.c.address).where(~made)
     word = attribution.c
-    kept = select(word.number).where(word.reply_id == reply.c.id, word.enquiry_id.not_in(ids))
+    said = select(word.number).where(word.reply_id == reply.c.id)
+    kept, theirs = said.where(word.enquiry_id.not_in(ids)), said.where(word.enquiry_id.in_(ids))
     to_address = and_(reply.c.address.in_(addresses), reply.c.address.not_in(later))
     return or_(
         reply.c.enquiry_id.in_(ids),
-        and_(reply.c.enquiry_id.is_(None), ~exists(kept), or_(to_address, reply.c.received_at < before)),
+        and_(
+            reply.c.enquiry_id.is_(None), ~exists(kept), or_(exists(theirs), to_address, reply.c.received_at < before)
+        ),
     )
 
 

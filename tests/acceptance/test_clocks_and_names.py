@@ -22,7 +22,7 @@ def made_at(at: datetime, folder: Path, *, desk: str = "acme") -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("report", "--format", "md"), ("figures",), ("debrief",), ("review",), ("rejudge", "--dry-run")],
+    [("status",), ("report", "--format", "md"), ("figures",), ("debrief",), ("review",), ("rejudge", "--dry-run")],
     ids=lambda command: command[0],
 )
 def test_a_mistyped_desk_is_no_empty_month(shopper: Shopper, workspace: Path, command: tuple[str, ...]) -> None:

@@ -77,6 +77,31 @@ def test_what_is_older_is_gone_and_the_rest_is_told_as_before(shopper: Shopper, 
     assert shopper("purge", "--older-than", "30d", "--dry-run", *where)[1].endswith("1 folder of evidence\n")
 
 
+def test_what_must_be_kept_for_years_may_be(shopper: Shopper, filled: Path) -> None:
+    code, out, err = shopper("purge", "--older-than", "4000d", "--dry-run", "--workspace", filled)
+    assert (code, ": 0 enquiries, 0 replies, 0 folders of evidence" in out) == (0, True), err
+    code, _, err = shopper("purge", "--older-than", "99999999d", "--dry-run", "--workspace", filled)
+    assert (code, "at most 36500d" in err) == (2, True)
+
+
+def test_evidence_that_cannot_be_deleted_is_purged_with_its_enquiry_the_next_time(
+    shopper: Shopper, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError(1, "Operation not permitted", str(folder))
+
+    where = ("--before", "2026-01-01", "--yes", "--workspace", filled)
+    with monkeypatch.context() as refusing:
+        refusing.setattr("shutil.rmtree", refuse)
+        code, _, err = shopper("purge", *where)
+        assert (code, "evidence/old: cannot be deleted: Operation not permitted" in err) == (2, True)
+    assert shopper("purge", *where)[1].splitlines() == [
+        "made before 2026-01-01 00:00 UTC: 1 enquiry, 1 reply, 1 folder of evidence",
+        "deleted",
+    ]
+    assert not (filled / "evidence" / "old").exists()
+
+
 def test_nothing_goes_without_a_yes(shopper: Shopper, filled: Path) -> None:
     asked = CliRunner().invoke(purge_command, ["--before", "2026-01-01", "--workspace", str(filled)], input="n\n")
     assert "Delete it for good? [y/N]: n" in asked.output

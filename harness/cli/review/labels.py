@@ -9,6 +9,7 @@ from harness.ledger import Ledger
 from harness.model import Label, Labelling
 from harness.review import KEYS, Sitting
 from reports.question import question_line, question_text
+from reports.wording import number_of
 
 PROMPT = "a automated, t templated, p personalised, u cannot tell, s skip, b back, q quit: "
 
@@ -17,10 +18,9 @@ def list_questions(asked: Round) -> None:
     """A line each, and what they are on standard error."""
     for question in asked.questions:
         click.echo(question_line(question, blind=asked.blind))
-    count = len(asked.questions)
-    if count:
+    if asked.questions:
         what = "of the sample to label" if asked.blind else "to label, the unsure first"
-        click.echo(" ".join([f"{count} {'reply' if count == 1 else 'replies'} {what}.", *asked.notes]), err=True)
+        click.echo(" ".join([f"{number_of(len(asked.questions), 'reply')} {what}.", *asked.notes]), err=True)
 
 
 def ask_who(sitting: Sitting, notes: tuple[str, ...]) -> None:

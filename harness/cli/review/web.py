@@ -13,6 +13,7 @@ from harness.review.page import Page, Shows
 from harness.review.serving import PageServer, listen, names_of
 from reports.doubt import DoubtView, doubt_view
 from reports.question import MEANS, QuestionView, question_view
+from reports.wording import number_of
 
 
 def page_for(asked: WebRound, guard: Guard) -> Page:
@@ -47,5 +48,5 @@ def serve_page(
 
 
 def _counted(doubts: int, questions: int) -> str:
-    replies = f"{questions} {'reply' if questions == 1 else 'replies'}"
+    replies = number_of(questions, "reply")
     return f"{doubts} to place and {replies}" if doubts else replies

@@ -74,6 +74,22 @@ def test_what_a_person_said_belongs_to_a_newer_enquiry_stays(filled: Ledger, sam
     assert said == {("mail to new", "new"), ("mail to old", "new")}
 
 
+def test_what_a_person_said_belongs_to_an_old_enquiry_goes_with_it(filled: Ledger, samples: "Samples") -> None:
+    filled.append_attribution(Attribution(reply_id="to nobody", enquiry_id="old", by="Bo", at=samples.noon))
+    filled.purge(samples.noon - 10 * DAY)
+    assert "to nobody" not in {each.id for each in filled.facts().replies}
+
+
+def test_what_cannot_be_deleted_beside_it_keeps_all_of_it(filled: Ledger, samples: "Samples") -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError("evidence")
+
+    before = filled.facts()
+    with pytest.raises(PermissionError):
+        filled.purge(samples.noon - 10 * DAY, beside=refuse)
+    assert filled.facts() == before
+
+
 @pytest.mark.parametrize("statement", CHANGES)
 def test_the_guards_stand_again(filled: Ledger, samples: "Samples", url: str, statement: str) -> None:
     filled.append_enquiry(samples.enquiry("e1"))
