@@ -12,7 +12,7 @@ from harness.classify.peers import Peers
 class Sighting(NamedTuple):
     """A signal that a rule saw, the words or header it rests on, and how strongly: from 0 to 1.
 
-    `note`: what these words do not show by themselves, such as how often they came.
+    `note`: how often that came, which these words do not show: whatever counts the replies of others stands here.
     """
 
     signal: str

@@ -73,8 +73,8 @@ def same_wait(case: Case, peers: Peers) -> Iterator[Sighting]:
     strength = _bearing(case, manner).same_wait
     if manner is None or case.waited is None or not strength:
         return
-    span = f"after {case.waited.total_seconds():.0f} s, as {manner.alike} of {manner.waits} others"
-    yield from saw("as long after the question as ever", span, strength)
+    span, note = f"after {case.waited.total_seconds():.0f} s", f"as {manner.alike} of {manner.waits} others"
+    yield from saw("as long after the question as ever", span, strength, note=note)
 
 
 def all_hours(case: Case, peers: Peers) -> Iterator[Sighting]:
@@ -82,12 +82,12 @@ def all_hours(case: Case, peers: Peers) -> Iterator[Sighting]:
     manner = peers.habits.manner(case)
     if manner is None:
         return
-    strong, minutes = _bearing(case, manner), AT_ONCE.total_seconds() / 60
+    strong, soon = _bearing(case, manner), f"within {AT_ONCE.total_seconds() / 60:.0f} min"
     if strong.all_hours:
-        yield from saw("at once at every hour", f"{manner.prompt} others within {minutes:.0f} min, at all hours")
+        yield from saw("at once at every hour", f"{soon}, at all hours", note=f"{manner.prompt} others")
     if strong.at_night:
-        span = f"{manner.at_night} others within {minutes:.0f} min, too, when none of the desk's late answers came"
-        yield from saw("at once while the desk sleeps", span, strong.at_night)
+        span, note = f"{soon}, when none of the desk's late answers came", f"{manner.at_night} others, too"
+        yield from saw("at once while the desk sleeps", span, strong.at_night, note=note)
 
 
 def after_receipt(case: Case, peers: Peers) -> Iterator[Sighting]:
