@@ -42,18 +42,16 @@ def restated(workspace: Workspace, ledger: Ledger, enquiries: Iterable[Enquiry])
     )
 
 
-def judged_as(known: Iterable[Observation], *, undecided_cost: float | None = None) -> Judging:
-    """What says again what is known of replies, with another cost of being undecided where one is given."""
+def judged_as(known: Iterable[Observation], *, undecided_cost: float) -> Judging:
+    """What says again what is known of replies, by this cost of being undecided."""
     verdicts = {judged.reply.id: judged.verdict for each in known for judged in each.replies}
 
     def said(verdict: Verdict) -> Verdict:
-        if undecided_cost is None:
-            return verdict
         return replace(verdict, label=label_of(verdict.machine, verdict.form, undecided_cost))
 
     def judging(cases: Sequence[Case]) -> Sequence[Verdict]:
         if all(each.id in verdicts for each in cases):
             return [said(verdicts[each.id]) for each in cases]
-        return [said(each) for each in judge_desk(cases)]  # somebody moved one just now
+        return judge_desk(cases, undecided_cost=undecided_cost)  # somebody moved one just now
 
     return judging

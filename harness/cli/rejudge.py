@@ -75,9 +75,10 @@ def rejudge_command(
         _write(record, present)
         return
     kept = _reference(workspace, present, undecided_cost, against)
+    as_before = judged_as(known, undecided_cost=workspace.undecided_cost)
     months = months_changed(
         kept,
-        of_month(observations(as_kept(facts, kept), now, judging=judged_as(known))),
+        of_month(observations(as_kept(facts, kept), now, judging=as_before)),
         present
         if undecided_cost is None
         else of_month(observations(facts, now, judging=judged_as(known, undecided_cost=undecided_cost))),

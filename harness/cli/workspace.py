@@ -109,7 +109,8 @@ class Workspace:
             return
         known = sorted({*named, *ledger.desks()})
         if name not in known:
-            raise ConfigurationError(f"no desk {name!r}, neither in desks.toml nor in the ledger: {', '.join(known)}")
+            there = ", ".join(known) or "there is none in either"
+            raise ConfigurationError(f"no desk {name!r}, neither in desks.toml nor in the ledger: {there}")
 
     def now(self) -> datetime:
         """The present; in the folder of a demo not before its month was over, wherever this machine's clock stands."""

@@ -180,3 +180,9 @@ def test_what_a_desk_lets_our_browser_in_by_is_missed_by_its_variable(
     _, out, _ = shopper("check", "--offline", "--workspace", workspace)
     assert "desk acme, web_form: X-Probe is shown to the desk, with the value of ACME_PASS" in out
     assert "let-me-in" not in out
+
+
+def test_a_ledger_that_does_not_open_is_said_once(shopper: Shopper, workspace: Path) -> None:
+    (workspace / "ledger.db").write_text("no ledger, whatever it is called", encoding="utf-8")
+    code, out, _ = shopper("check", "--offline", "--workspace", workspace)
+    assert (code, out.count("the file is no ledger")) == (2, 1)

@@ -35,6 +35,14 @@ def test_a_mistyped_desk_is_no_empty_month(shopper: Shopper, workspace: Path, co
     assert "no desk" not in shopper(*command, "--desk", "renamed-since", *where)[2]
 
 
+def test_where_there_is_no_desk_at_all_that_is_said(shopper: Shopper, tmp_path: Path) -> None:
+    code, _, err = shopper("status", "--desk", "acme", "--workspace", tmp_path)
+    assert (code, "no desk 'acme', neither in desks.toml nor in the ledger: there is none in either" in err) == (
+        2,
+        True,
+    )
+
+
 def test_what_was_made_after_now_is_said_to_be(shopper: Shopper, tmp_path: Path) -> None:
     made_at(SystemClock().now() + timedelta(days=400), tmp_path)
     code, _, err = shopper("show", "--workspace", tmp_path)

@@ -75,6 +75,8 @@ def check_command(
     names = Names(parse_server(resolver) if resolver else None, offline=offline)
     lines: list[Line] = []
     for line in _all(workspace, desk_name, names):
+        if line in lines:  # a ledger that does not open stops the look at every channel
+            continue
         lines.append(line)
         if not as_json:
             click.echo(_written(line))

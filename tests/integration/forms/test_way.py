@@ -146,6 +146,17 @@ async def test_a_form_in_a_closed_shadow_root_is_opened_by_loading_the_page_agai
     assert "its part <div> keeps closed (a closed shadow root)" in transcript(tmp_path)
 
 
+async def test_a_shadow_root_that_comes_later_comes_all_the_same(browser: Browser, tmp_path: Path) -> None:
+    site = Site()
+    site.page = f"""<div id=host style="height: 99px"></div><button id=open>Contact us</button><script>
+        document.querySelector("#open").onclick = () => {{
+          const root = host.attachShadow({{mode: "open"}});
+          if (!root.childNodes.length) root.innerHTML = `<form method=post action=/sent>{PLAIN}</form>`; }};</script>"""
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert len(site.posted) == 1
+
+
 async def test_the_form_for_customers_is_looked_for_behind_a_tab_before_a_department_gets_it(
     browser: Browser, tmp_path: Path
 ) -> None:
