@@ -1,12 +1,12 @@
 """From evidence to verdict. Two questions: who sent it, and how it was written; the weights of each add up."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import exp
 
 from harness.classify import data, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules import AMONG_PEERS, IDLE_ALONE, Rule, Sighting, asked, there_is
+from harness.classify.rules import AMONG_PEERS, Rule, Sighting, asked
 from harness.model import Aspect, Evidence, Label, Verdict
 
 RULES_VERSION = data.RULES_VERSION
@@ -24,7 +24,7 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
 
     The label is what both answers come to, or undecided where the risk of being wrong is above `undecided_cost`.
     """
-    evidence = tuple(_weighed(sightings(case, peers)))
+    evidence = _weighed(sightings(case, peers))
     before = data.prior(case.medium)
     machine = _probability(before.origin, Aspect.ORIGIN, evidence)
     form = _probability(before.authorship, Aspect.AUTHORSHIP, evidence)
@@ -37,27 +37,27 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
     )
 
 
-def sightings(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """Every signal that the rules see in one reply among its peers, whatever it weighs.
+def sightings(case: Case, peers: Peers) -> list[Sighting]:
+    """Every signal that the rules see in one reply among its peers, whatever it weighs."""
+    if not peers.are_any:
+        return [each for rule in asked(case).alone for each in rule(case, peers)]
+    found: list[Sighting] = []
+    for rule, seen in _known(case):
+        found += rule(case, peers) if rule in AMONG_PEERS else seen
+    return found
 
-    A reply is judged anew whenever its desk says something; what rules see that ask no peers is the same then.
+
+def _known(case: Case) -> list[tuple[Rule, Sequence[Sighting]]]:
+    """The rules that may see anything in a case, and what those saw that ask no peers.
+
+    A reply is judged anew whenever its desk says something; what is seen without its peers is the same then.
     """
     if not case.seen_alone:
-        case.seen_alone.extend(_seen_alone(case))
-    for rule, seen in case.seen_alone:
-        if rule not in AMONG_PEERS:
-            yield from seen
-        elif peers.are_any or rule not in IDLE_ALONE:
-            yield from rule(case, peers)
-
-
-def _seen_alone(case: Case) -> Iterator[tuple[Rule, Iterable[Sighting]]]:
-    """The rules that may see anything in a case, and what those saw that ask no peers."""
-    for rule in asked(there_is(case)):
-        if rule in AMONG_PEERS:
-            yield rule, ()
-        elif seen := [*rule(case, _NO_PEERS)]:
-            yield rule, seen
+        for rule in asked(case).among_peers:
+            seen = () if rule in AMONG_PEERS else tuple(rule(case, _NO_PEERS))
+            if seen or rule in AMONG_PEERS:
+                case.seen_alone.append((rule, seen))
+    return case.seen_alone
 
 
 def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
@@ -69,13 +69,15 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
 
 
-def _weighed(seen: Iterable[Sighting]) -> Iterator[Evidence]:
+def _weighed(seen: Iterable[Sighting]) -> tuple[Evidence, ...]:
     """What sightings say on each question that they bear on. Raises KeyError for a signal without weights."""
+    evidence: list[Evidence] = []
     for signal, span, strength, note in seen:
+        quoted = text.clip(span)
         for aspect, weight in _MOVES[signal]:
             if moved := weight * strength:
-                quoted = text.clip(span)
-                yield Evidence(aspect=aspect, signal=signal, weight=round(moved, 3), span=quoted, note=note)
+                evidence.append(Evidence(aspect, signal, round(moved, 3), quoted, note))
+    return tuple(evidence)
 
 
 def label_of(machine: float, form: float, undecided_cost: float = UNDECIDED_COST) -> Label:

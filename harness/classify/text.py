@@ -211,8 +211,15 @@ def _shingles(folded: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     return zip(*(folded[start:] for start in range(size)), strict=False)
 
 
-@lru_cache(maxsize=8)  # the whole letter is quoted by several rules in turn
 def clip(text: str, longest: int = 120) -> str:
     """A text on one line, short enough to be quoted as evidence."""
+    head = text[: longest + 1]
+    if head.isprintable() and "  " not in head and head[:1] != " " and head[-1:] != " ":  # so it is on one line
+        return text if len(text) <= longest else head[:-2] + "…"
+    return _clipped(text, longest)
+
+
+@lru_cache(maxsize=8)  # the whole letter is quoted by several rules in turn
+def _clipped(text: str, longest: int) -> str:
     line = " ".join(text[: 4 * longest].split())
     return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from harness.model.facts import Dispatch, Enquiry, Labelling, Reply, SessionEvent
 from harness.model.labels import Label
@@ -17,11 +18,11 @@ class Aspect(StrEnum):
     AUTHORSHIP = "authorship"  # weight > 0: a form letter, < 0: written for this case
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One signal: how far it moves the log-odds of its question, and the text or header it rests on.
 
     `note`: how often that came and since when, which the span does not show; "" also where nobody asked for it again.
+    A tuple, which is made in a third of the time that another frozen record takes: every reply has some ten of these.
     """
 
     aspect: Aspect

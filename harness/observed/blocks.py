@@ -93,7 +93,7 @@ def _opinion(judged: JudgedReply) -> list[Any]:
 
 
 def _uncounted(judged: JudgedReply) -> JudgedReply:
-    evidence = tuple(replace(each, note="") if each.note else each for each in judged.verdict.evidence)
+    evidence = tuple(each._replace(note="") if each.note else each for each in judged.verdict.evidence)
     return replace(judged, verdict=replace(judged.verdict, evidence=evidence))
 
 

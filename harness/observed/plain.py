@@ -34,7 +34,7 @@ def reading_of(kind: Any) -> Reading:
 
     That raises TypeError, ValueError or AttributeError for anything else.
     """
-    if is_dataclass(kind):
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(kind)
     if get_origin(kind) is tuple:
         of_each = reading_of(get_args(kind)[0])
@@ -68,5 +68,7 @@ def _either(kinds: tuple[Any, ...]) -> Reading:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+def _names(kind: Any) -> tuple[str, ...]:
+    """Of a dataclass or of a named tuple."""
+    named: tuple[str, ...] = kind._fields if hasattr(kind, "_fields") else tuple(each.name for each in fields(kind))
+    return named

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, Self
 
 
@@ -60,20 +61,28 @@ class Shape:
 
 
 class Glance:
-    """Tells at a glance which of some shapes a text may have: those that are known by words, or by single signs."""
+    """Tells at a glance which of some shapes a text may have: those that are known by words, or by single signs.
 
-    def __init__(self, shapes: Mapping[str, Shape]) -> None:
-        self._bits = [(name, shape.bit) for name, shape in shapes.items() if shape.bit]
-        self._marks = [(mark, name) for name, shape in shapes.items() for mark in shape.marks]
+    `worth` gives the bits that each shape stands for, none for those that nobody asks about.
+    """
+
+    def __init__(self, shapes: Mapping[str, Shape], worth: Mapping[str, int]) -> None:
+        asked = {name: shape for name, shape in shapes.items() if worth.get(name)}
+        self._bits = [(worth[name], shape.bit) for name, shape in asked.items() if shape.bit]
+        self._marks = [(worth[name], mark) for name, shape in asked.items() for mark in shape.marks]
         self._all = sum(bit for _, bit in self._bits)
-        self._known: dict[int, list[str]] = {}  # by traits; most texts have none or one of a few
+        self._known: dict[int, int] = {}  # by traits; most texts have none or one of a few
 
-    def at(self, text: str, traits: int) -> list[str]:
-        """The names of the shapes that a text with these traits may have."""
+    def at(self, text: str, traits: int) -> int:
+        """The bits of the shapes that a text with these traits may have."""
         traits &= self._all
-        if traits not in self._known:
-            self._known[traits] = [name for name, bit in self._bits if bit & traits]
-        return self._known[traits] + [name for mark, name in self._marks if mark in text]
+        found = self._known.get(traits)
+        if found is None:
+            found = self._known[traits] = reduce(or_, [bits for bits, bit in self._bits if bit & traits], 0)
+        for bits, mark in self._marks:
+            if mark in text:
+                found |= bits
+        return found
 
 
 class Patterns(Mapping[str, re.Pattern[str]]):

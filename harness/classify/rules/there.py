@@ -1,47 +1,98 @@
 """What there is of a case, known before any rule is asked: most rules see nothing in most cases."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from itertools import compress
+from operator import or_
 
 from harness.classify import data
 from harness.classify.case import Case, Medium
+from harness.classify.data.shapes import Glance
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.origin.records import SOME_LINES
+from harness.classify.rules.signal import Rule
 from harness.classify.word import BREAKS, FIGURES
 
+# What rules may need beside phrases, by the names of their notions, and shapes by theirs, as far as they are seen at a
+# glance: see the tables of `NEEDS`. In the order of `_others`.
+_OTHERS = (
+    "headers",
+    "help desk",
+    "null return path",
+    "subject",
+    "sender",
+    "introduced",
+    "notice",
+    "source",
+    "waited",
+    "joined",
+    "turn",
+    "chat",
+    "request",
+    "commanded",
+    "customer",
+    "facts",
+    "questions",
+    "figure",
+    "link",
+    "small",
+    "lines",
+    "some lines",
+    "quoted lines",
+)
 
-def there_is(case: Case) -> Set[str]:
-    """What there is of a case of the things that most rules need to see anything in it: see their tables of `NEEDS`.
 
-    Phrases by the names of their notions, shapes by theirs as far as they are seen at a glance; and what is named here.
-    """
-    letter, whole = case.letter, case.whole
-    there = {*case.at_foot, *data.GLANCE.at(whole.whole, whole.traits)}
-    if (spoken := case.spoken) is not whole:
-        there.update(spoken.found(data.NOTIONS), data.GLANCE.at(spoken.whole, spoken.traits))
-    others = (
-        ("headers", letter.headers),
-        ("help desk", letter.headers and (case.sent_by.desk or case.sent_by.relay)),
-        ("null return path", case.null_return_path),
-        ("subject", letter.subject),
-        ("sender", letter.sender or letter.sender_name),
-        ("introduced", letter.introduced),
-        ("notice", case.notice),
-        ("source", case.source),
-        ("waited", case.waited is not None),
-        ("joined", case.joined is not None),
-        ("turn", case.turn),
-        ("chat", case.medium is Medium.CHAT),
-        ("request", case.request),
-        ("commanded", "!" in case.request or "/" in case.request),
-        ("customer", case.customer),
-        ("facts", case.facts),
-        ("questions", case.questions),
-        ("figure", whole.traits & FIGURES),
-        ("link", whole.traits & BREAKS),
-        ("small", is_small(case.own_text[:1])),
-        ("lines", len(case.plain.splitlines()) > 1),
-        ("some lines", len(case.unquoted_lines) >= SOME_LINES),
-        ("quoted lines", ">" in letter.full_text),
+class There:
+    """Which of some rules may see anything in a case: as bits, by their places among all rules."""
+
+    def __init__(self, rules: Sequence[Rule], needs: Mapping[Rule, Sequence[str]]) -> None:
+        """`needs`: of what is named there must be something for a rule to see anything; other rules always may."""
+        named = {name for some in needs.values() for name in some}
+        self._always = sum(1 << at for at, rule in enumerate(rules) if rule not in needs)
+        self._with = {
+            name: sum(1 << at for at, rule in enumerate(rules) if name in needs.get(rule, ())) for name in named
+        }
+        self._with_others = [self._with[name] for name in _OTHERS]
+        self._glance = Glance(data.SHAPES, self._with)
+
+    def places(self, case: Case) -> int:
+        """The bits of the rules that may see anything in a case."""
+        whole, spoken, bits = case.whole, case.spoken, self._with
+        places = self._always | self._glance.at(whole.whole, whole.traits)
+        for name in case.at_foot:
+            places |= bits.get(name, 0)
+        if spoken is not whole:
+            places |= self._glance.at(spoken.whole, spoken.traits)
+            for name in spoken.found(data.NOTIONS):
+                places |= bits.get(name, 0)
+        return reduce(or_, compress(self._with_others, _others(case)), places)
+
+
+def _others(case: Case) -> tuple[object, ...]:
+    """For each of `_OTHERS`, something that is true or not empty where it is there."""
+    letter, whole, request, headers = case.letter, case.whole, case.request, case.letter.headers
+    return (
+        headers,
+        headers and (case.sent_by.desk or case.sent_by.relay),
+        case.null_return_path,
+        letter.subject,
+        letter.sender or letter.sender_name,
+        letter.introduced,
+        case.notice,
+        case.source,
+        case.waited is not None,
+        case.joined is not None,
+        case.turn,
+        case.medium is Medium.CHAT,
+        request,
+        "!" in request or "/" in request,
+        case.customer,
+        case.facts,
+        case.questions,
+        whole.traits & FIGURES,
+        whole.traits & BREAKS,
+        is_small(case.own_text[:1]),
+        len(case.plain.splitlines()) > 1,
+        len(case.unquoted_lines) >= SOME_LINES,
+        ">" in letter.full_text,
     )
-    there.update([name for name, is_there in others if is_there])
-    return there

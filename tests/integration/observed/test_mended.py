@@ -4,7 +4,6 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -149,7 +148,7 @@ def test_evidence_is_stated_with_the_counts_of_now_or_with_none(
     assert {each.enquiry.id: each for each in restated} == whole
     assert sum(each.id.startswith("new-") for each in ledger.facts().replies) == 4 + is_any_of_nobody
     assert evidence(kept) == {
-        name: [replace(each, note="") for each in said] for name, said in evidence(restated).items()
+        name: [each._replace(note="") for each in said] for name, said in evidence(restated).items()
     }, "all but how often something came"
 
 
