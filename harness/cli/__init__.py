@@ -6,11 +6,12 @@ Commands are imported only when called, so that `shopper --help` stays quick.
 import importlib
 import logging
 import sys
+import traceback
 from typing import Any
 
 import click
 
-from harness.errors import ShopperError
+from harness.errors import ConfigurationError, ShopperError
 
 # command -> (module, what it does)
 COMMANDS = {
@@ -83,16 +84,24 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         code = 130
-    except (ShopperError, ExceptionGroup) as error:
+    except Exception as error:  # noqa: BLE001  (Python itself would exit with 1: the desk fell short)
         code = _tell(error)
     sys.exit(code)
 
 
-def _tell(error: ShopperError | ExceptionGroup[Exception]) -> int:
-    """Print our own errors in their own words; anything else is a defect and keeps its traceback."""
+def _tell(error: Exception) -> int:
+    """Print our own errors in their own words, and of a file why it cannot be used; returns the exit code.
+
+    Anything else is a defect of ours and keeps its traceback.
+    """
     ours = _ours(error)
+    if not ours and isinstance(error, OSError) and error.filename:
+        logging.getLogger(__name__).info("what could not be done", exc_info=error)
+        click.echo(f"shopper: {error.filename}: {error.strerror}; see that it can be read and written", err=True)
+        return ConfigurationError.exit_code
     if not ours:
-        raise error
+        traceback.print_exception(error)
+        return ShopperError.exit_code
     for text in dict.fromkeys(str(each) for each in ours):
         click.echo(f"shopper: {text}" if "\n" not in text else text, err=True)
     return max(each.exit_code for each in ours)

@@ -242,3 +242,20 @@ def test_the_stop_file_stops_all(shopper: Shopper, workspace: Path, inbox_port: 
     )
     assert code == 2
     assert "STOP" in err
+
+
+def test_a_defect_of_ours_is_not_taken_for_a_desk_that_fell_short(
+    shopper: Shopper, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr("harness.cli.look.looked_at", break_down)
+    code, _, err = shopper("status", "--workspace", workspace)
+    assert (code, "ZeroDivisionError: a defect" in err) == (3, True)
+
+
+def test_a_folder_that_cannot_be_made_is_named(shopper: Shopper, workspace: Path) -> None:
+    (workspace / "taken").touch()
+    code, _, err = shopper("report", "-o", workspace / "taken" / "out", "--workspace", workspace)
+    assert (code, err) == (2, f"shopper: {workspace}/taken/out: Not a directory; see that it can be read and written\n")
