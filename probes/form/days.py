@@ -16,7 +16,7 @@ _DATA = "form/calendar.toml"
 _OPENING = 1.0  # seconds a calendar may take to show itself
 _LOOK = 0.1  # seconds between looks at it; nothing is timed by them
 _MOST_MONTHS = 15  # turned by a page each
-_WHAT = "(calendar, day) => calendar.seen = calendar.look(day)"
+_LOOKING = "(calendar, day) => (calendar.seen = calendar.look(day)).what"
 
 
 async def choose_day(frame: "Frame", element: "ElementHandle", day: str) -> bool:
@@ -42,7 +42,7 @@ async def _shown(calendar: "JSHandle", day: str) -> str:
     clock = asyncio.get_running_loop()
     until = clock.time() + _OPENING
     while True:
-        what = str(await calendar.evaluate(f"(calendar, day) => ({_WHAT})(calendar, day).what", day))
+        what = str(await calendar.evaluate(_LOOKING, day))
         if what or clock.time() >= until:
             return what
         await asyncio.sleep(_LOOK)

@@ -1,14 +1,14 @@
 """Choosing from lists that pages build of other elements: opened, read, chosen from, as a visitor would."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
 from probes.form.clicking import press
 from probes.form.fields import Option
-from probes.form.made import Drawn
 from probes.form.options import Wish, about, real
 from probes.form.steps import Step
 from probes.scripts import page_script
@@ -94,28 +94,31 @@ async def _opened(frame: "Frame", element: "ElementHandle", step: Step) -> _Open
 
 
 async def _opened_made(frame: "Frame", element: "ElementHandle", step: Step) -> _Open:
-    """The same of a list without a role."""
-    drawn = await Drawn.watch(frame, element)
+    """The same of a list without a role: what comes into sight once it is pressed, or the choices that are there."""
+    drawn = await frame.evaluate_handle(page_script("form/opened.js"), element)
+    look = partial(drawn.evaluate_handle, "(drawn, what) => drawn[what]()")
     if step.field.kind == "listbox":
-        return _read_out(*await drawn.own())
+        return await _settled(partial(look, "own"), 0.0)
     await press(element)
-    return _read_out(*await drawn.entries())
-
-
-def _read_out(facts: Iterable[Mapping[str, Any]], handle: "JSHandle") -> _Open:
-    options = (Option(text=str(one["text"]), value=str(one["value"]), disabled=bool(one["disabled"])) for one in facts)
-    return _Open(options=tuple(options), handle=handle)
+    return await _settled(partial(look, "entries"), _OPENING)
 
 
 async def _entries(frame: "Frame", element: "ElementHandle", patience: float) -> _Open:
+    return await _settled(partial(frame.evaluate_handle, page_script("form/entries.js"), element), patience)
+
+
+async def _settled(look: Callable[[], Awaitable["JSHandle"]], patience: float) -> _Open:
     """The entries as soon as there are any and they have stopped changing."""
     clock = asyncio.get_running_loop()
     until = clock.time() + patience
     before: Any = None
     while True:
-        handle = await frame.evaluate_handle(page_script("form/entries.js"), element)
+        handle = await look()
         facts: Any = await (await handle.get_property("facts")).json_value()
         if clock.time() >= until or (facts and facts == before):
-            return _read_out(facts, handle)
+            options = (
+                Option(text=str(one["text"]), value=str(one["value"]), disabled=bool(one["disabled"])) for one in facts
+            )
+            return _Open(options=tuple(options), handle=handle)
         before = facts
         await asyncio.sleep(_LOOK)

@@ -141,7 +141,7 @@ def _block(
 def _row(name: str, group: Group, standards: Mapping[Endpoint, tuple[Limit, ...]], tongue: Tongue) -> Row:
     summary = group.summary
     n = tongue.number(summary.measured)
-    if group.too_few:
+    if group.too_few and summary.measured:
         return Row(name=name, n=n, cells=())
     kept = {level.endpoint: level for level in summary.levels}
     unheard = Cell(

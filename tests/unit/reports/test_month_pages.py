@@ -212,6 +212,7 @@ def test_hours_of_the_week_are_as_fine_as_enquiries_allow(seen: Any) -> None:
 def test_a_month_of_nobody_has_no_data_and_not_no_standard() -> None:
     page = text_of()
     assert "| answered by a person in time | no data | n=0 | - |" in page
+    assert "| all enquiries | 0 | no data |" in page
     assert "no standard" not in page
 
 
