@@ -21,7 +21,7 @@ must be judged anew, as when one letter too many makes a footer of what stands i
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import fields
 
 from harness.classify.case import Case
@@ -32,7 +32,7 @@ from harness.classify.peers import Peers, masks_of
 from harness.classify.recurrence import Recurrence, Sketch
 from harness.classify.rules.authorship.form import ENOUGH_COPIES, ENOUGH_OTHERS
 from harness.classify.rules.authorship.greeting import other_names
-from harness.classify.rules.origin.behaviour import Bearing, bearing
+from harness.classify.rules.origin.behaviour import Bearing, bearing, is_same_wait
 from harness.classify.shelved import packed_peers, unpacked_peers
 from harness.classify.standing import LOW, Standing, stems_of
 from harness.model import Verdict
@@ -193,7 +193,33 @@ class Docket:
         else:
             new = {trace.sender for trace in traces[before.replies :] if trace is not None}
             some = {place for place, trace in enumerate(traces) if trace is not None and trace.sender in new}
-        return {place for place in some if self._manner(place) != self._manners[place]}
+        known: dict[Hashable, int] = {}
+        most_near: dict[int, int] = {}
+        changed: set[int] = set()
+        for place in some:
+            like = self._like(place, most_near)
+            number = known.get(like)
+            if number is None:
+                known[like] = number = self._manner(place)
+            if number != self._manners[place]:
+                changed.add(place)
+        return changed
+
+    def _like(self, place: int, most_near: dict[int, int]) -> Hashable:
+        """What must be the same of two replies for their senders' manners to say the same of both.
+
+        Their waits need not be, where the sender has no wait that most replies have, as people do not.
+        """
+        trace, shelf, habits = self._peers.traces[place], self._peers.shelf, self._peers.habits
+        if trace is None:
+            return None
+        own = habits.own(trace, shelf.names[shelf.group_of[place]])
+        tally = habits.tally(trace.sender)
+        if trace.sender not in most_near:
+            most_near[trace.sender] = tally.most_near()
+        if is_same_wait(most_near[trace.sender], tally.measured - len(own)):
+            return trace, *own
+        return trace.besides_wait, *[seen.besides_wait for seen in own]
 
     def _manner(self, place: int) -> int:
         trace, shelf = self._peers.traces[place], self._peers.shelf

@@ -107,7 +107,7 @@ class Habits:
     def manner_of(self, trace: Trace, group: str) -> Manner:
         """The same for a reply in this conversation of which only a trace was kept."""
         every = self._tallies[trace.sender]
-        own = [seen for seen in self._in_group.get(group, ()) if seen.sender == trace.sender]
+        own = self.own(trace, group)
         hours, prompt = every.hours, [seen.hour for seen in own if seen.hour is not None]
         if prompt:
             hours = hours - Counter(prompt)
@@ -122,6 +122,14 @@ class Habits:
             longest_gap=len(longest_gap(hours)),
             at_night=sum(hours[hour] for hour in night) if trace.hour in night else 0,
         )
+
+    def own(self, trace: Trace, group: str) -> list[Trace]:
+        """What its sender said in this conversation, itself among it."""
+        return [seen for seen in self._in_group.get(group, ()) if seen.sender == trace.sender]
+
+    def tally(self, sender: int) -> Tally:
+        """What is counted of a sender; not to be changed."""
+        return self._tallies[sender]
 
     @property
     def asleep(self) -> frozenset[int]:

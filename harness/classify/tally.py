@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 _SLACK, _SLACKEST, _SLACK_SHARE = 1, 10, 0.02  # seconds by which waits that are the same may differ; of the wait
 _HOURS = 24
 
@@ -19,6 +21,11 @@ class Trace(NamedTuple):
     is_prompt: bool
     wait: int | None
     hour: int | None
+
+    @property
+    def besides_wait(self) -> tuple[object, ...]:
+        """All of it but the wait."""
+        return self[:4] + self[5:]
 
 
 @dataclass
@@ -50,6 +57,12 @@ class Tally:
         count = self.waits.get  # a Counter asks a method of its own for each that it does not have
         near = sum([count(second, 0) for second in range(wait - slack, wait + slack + 1)])
         return near - sum([seen.wait is not None and abs(seen.wait - wait) <= slack for seen in besides])
+
+    def most_near(self) -> int:
+        """No more than so many waited as long as any."""
+        waits = np.sort(np.fromiter(self.waits.elements(), np.int64))
+        ends = np.searchsorted(waits, waits + _SLACKEST, side="right")
+        return int((ends - np.searchsorted(waits, waits - _SLACKEST)).max(initial=0))
 
 
 def longest_gap(hours: Counter[int]) -> tuple[int, ...]:

@@ -52,15 +52,19 @@ def bearing(manner: Manner | None, *, is_prompt: bool, in_chat: bool) -> Bearing
     machines = manner.machines if in_chat or manner.machines == manner.others else 0
     is_machine = machines >= _FEW and not manner.persons
     is_person = not is_machine and manner.persons >= _FEW and not manner.machines
-    is_alike = manner.alike >= max(_FEW, _MOST * manner.waits)
     is_at_all_hours = is_prompt and manner.prompt >= _ENOUGH and manner.longest_gap <= _NIGHT
     return Bearing(
-        same_wait=min(1.0, manner.alike / _ENOUGH) if is_alike else 0.0,
+        same_wait=min(1.0, manner.alike / _ENOUGH) if is_same_wait(manner.alike, manner.waits) else 0.0,
         all_hours=1.0 if is_at_all_hours else 0.0,
         at_night=min(1.0, manner.at_night / _ENOUGH) if is_prompt and manner.at_night >= _FEW else 0.0,
         machine=min(1.0, machines / _ENOUGH) if is_machine else 0.0,
         person=min(1.0, manner.persons / _ENOUGH) if is_person else 0.0,
     )
+
+
+def is_same_wait(alike: int, waits: int) -> bool:
+    """Whether so many of the known waits of a sender's others are enough to be a habit."""
+    return alike >= max(_FEW, _MOST * waits)
 
 
 def _bearing(case: Case, manner: Manner | None) -> Bearing:
