@@ -161,10 +161,13 @@ class Habits:
         self._tallies += [Tally() for _ in self._senders]
         self._receipts.update({group: wait * _MICROSECOND for group, wait in told["receipts"].items()})
         self._at_work.update(dict(told["at work"]))
+        of_each: defaultdict[int, list[Trace]] = defaultdict(list)
         for group, trace in traces:
             if trace is not None:
-                self._tallies[trace.sender].add(trace)
+                of_each[trace.sender].append(trace)
                 self._in_group[group].append(trace)
+        for sender, seen in of_each.items():
+            self._tallies[sender].add_all(seen)
 
     def receipt(self, case: Case) -> timedelta | None:
         """How soon a machine had answered the same enquiry; None where none did."""

@@ -31,8 +31,11 @@ class Lists:
 
     def places(self, wanted: Iterable[int]) -> NDArray[np.int64]:
         """Where one of these numbers stands in `values`."""
-        values = np.frombuffer(self.values, np.uint32)
-        return np.flatnonzero(np.isin(values, np.fromiter(wanted, np.uint32)))
+        values, few = np.frombuffer(self.values, np.uint32), np.sort(np.fromiter(wanted, np.uint32))
+        if not len(few):
+            return np.empty(0, np.int64)
+        # What np.isin does sorts all values with them.
+        return np.flatnonzero(few[np.minimum(np.searchsorted(few, values), len(few) - 1)] == values)
 
     def replies(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """In whose list each of these places is."""

@@ -1,12 +1,10 @@
 """What is kept of a reply to say how its sender goes about it, and counts of that."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
 
 _SLACK, _SLACKEST, _SLACK_SHARE = 1, 10, 0.02  # seconds by which waits that are the same may differ; of the wait
 _HOURS = 24
@@ -49,6 +47,16 @@ class Tally:
         if seen.hour is not None:
             self.hours[seen.hour] += 1
 
+    def add_all(self, seen: Collection[Trace]) -> None:
+        """As `add`, of many at once."""
+        waits = [each.wait for each in seen if each.wait is not None]
+        self.others += len(seen)
+        self.machines += sum([each.is_machines for each in seen])
+        self.persons += sum([each.is_persons for each in seen])
+        self.measured += len(waits)
+        self.waits.update(waits)
+        self.hours.update([each.hour for each in seen if each.hour is not None])
+
     def near(self, wait: int | None, *, besides: Iterable[Trace]) -> int:
         """How many waited as long, some of them left out."""
         if wait is None:
@@ -60,9 +68,10 @@ class Tally:
 
     def most_near(self) -> int:
         """No more than so many waited as long as any."""
-        waits = np.sort(np.fromiter(self.waits.elements(), np.int64))
-        ends = np.searchsorted(waits, waits + _SLACKEST, side="right")
-        return int((ends - np.searchsorted(waits, waits - _SLACKEST)).max(initial=0))
+        parts: Counter[int] = Counter()
+        for wait, count in self.waits.items():
+            parts[wait // _SLACKEST] += count
+        return max((parts[at - 1] + parts[at] + parts[at + 1] for at in parts), default=0)
 
 
 def longest_gap(hours: Counter[int]) -> tuple[int, ...]:

@@ -126,7 +126,8 @@ class Store:
         with sense():
             row = self._connection.execute("SELECT texts, block, sum FROM figures WHERE desk = ?", (name,)).fetchone()
             before = columns_of(*row)
-        again = np.isin(before.ids, [each.enquiry.id for each in seen])
+        told = {each.enquiry.id for each in seen}
+        again = np.array([name in told for name in before.ids.tolist()], np.bool_)
         figures = Columns.joined([before.where(~again), Columns.of(map(outline, seen))]).ordered()
         days = {
             day: {**self.opinions(name, day), **told} for day, told in opinions_by_day(seen, is_final=False).items()

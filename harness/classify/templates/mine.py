@@ -185,7 +185,7 @@ def _template(shelf: Shelf, copies: Sequence[_Copy]) -> Template | None:
     pieces = skeleton(exemplars, is_whole=share >= _WHOLE)
     if not pieces:
         return None
-    times = [at for each in kept if (at := shelf.times[each.reply]) is not None]
+    times = [at for each in kept if (at := shelf.time(each.reply)) is not None]
     return Template(
         pieces=pieces,
         replies=tuple(shelf.ids[each.reply] for each in kept),

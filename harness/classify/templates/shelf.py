@@ -38,7 +38,7 @@ class Shelf:
         self.ids: list[str] = []
         self.texts: list[str] = []
         self.numbers: list[array[int]] = []
-        self.times: list[datetime | None] = []
+        self._times = array("q")  # microseconds since 1970
         self.group_of: array[int] = array("I")
         self.rank: list[int] = []  # of a conversation: settles which are looked at where not all can be
         self.names: list[str] = []  # of conversations
@@ -61,7 +61,7 @@ class Shelf:
         self.ids.append(said.id)
         self.texts.append(said.text)
         self.numbers.append(numbers)
-        self.times.append(said.at)
+        self._times.append(_NEVER if said.at is None else (said.at - _EPOCH) // _MICROSECOND)
         self.group_of.append(group)
         self.replies_to[group].append(reply)
         if len(self._sample) < _SAMPLED or (self.rank[group], group) <= self._sample[-1]:
@@ -74,7 +74,7 @@ class Shelf:
         arrays = {
             "numbers": array("I", chain.from_iterable(self.numbers)),
             "lengths": array("I", map(len, self.numbers)),
-            "times": array("q", [_NEVER if at is None else (at - _EPOCH) // _MICROSECOND for at in self.times]),
+            "times": self._times,
             "group_of": self.group_of,
             "rank": array("Q", self.rank),
         }
@@ -94,11 +94,16 @@ class Shelf:
             end += length
         self.ids += names["ids"]
         self.texts += [""] * len(self.ids)
-        self.times += [None if at == _NEVER else _EPOCH + at * _MICROSECOND for at in arrays["times"]]
+        self._times.extend(arrays["times"])
         self.group_of.extend(arrays["group_of"])
         self._sample = nsmallest(_SAMPLED, ((rank, group) for group, rank in enumerate(self.rank)))
         self._frame = None
         self.heard.unpack({name.removeprefix("heard "): each for name, each in arrays.items() if name[:6] == "heard "})
+
+    def time(self, reply: int) -> datetime | None:
+        """When a reply came, as far as that is known."""
+        at = self._times[reply]
+        return None if at == _NEVER else _EPOCH + at * _MICROSECOND
 
     def group(self, name: str) -> int | None:
         """The number of a conversation, None for one that was never heard of."""
@@ -135,7 +140,7 @@ class Shelf:
             at
             for group in groups
             for reply in self.replies_to[group]
-            if (at := self.times[reply]) is not None
+            if (at := self.time(reply)) is not None
             and (len(self.replies_to[group]) == 1 or key in self.run(reply).keys)
         ]
 
