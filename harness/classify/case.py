@@ -120,7 +120,7 @@ class Case:
         """The request, as far as it is read, taken apart."""
         return text.Text(self.request[:LONGEST_READ])
 
-    @property
+    @kept
     def words(self) -> Sequence[text.Word]:
         """The words of the new text, as far as it is read."""
         return self.whole.words
@@ -167,7 +167,7 @@ class Case:
             return self.words
         return [word for position, word in enumerate(self.words) if position not in self.echoed]
 
-    @property
+    @kept
     def own_text(self) -> str:
         """The writer's own words with the signs between them."""
         return self.spoken.whole
@@ -229,7 +229,7 @@ class Case:
     @kept
     def merged(self) -> frozenset[str]:
         """Folded words of the merge facts: name, address, order number. Repeating them takes no reader."""
-        return merged_in(self.facts)
+        return merged_in(self.facts) if self.facts else frozenset()
 
     @kept
     def names(self) -> frozenset[str]:

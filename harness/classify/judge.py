@@ -1,6 +1,6 @@
 """From evidence to verdict. Two questions: who sent it, and how it was written; the weights of each add up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import exp
 
 from harness.classify import data, text
@@ -13,10 +13,8 @@ RULES_VERSION = data.RULES_VERSION
 UNDECIDED_COST = 0.55  # of leaving a reply to a person, where a wrong label costs 1
 
 _NO_PEERS = Peers()
-_MOVES = {  # by signal, the questions that it bears on
-    signal: [(aspect, weight) for aspect, weight in zip(Aspect, (each.origin, each.authorship), strict=True) if weight]
-    for signal, each in data.WEIGHTS.items()
-}
+_MOVES = {signal: (each.origin, each.authorship) for signal, each in data.WEIGHTS.items()}
+_ORIGIN, _AUTHORSHIP = Aspect.ORIGIN, Aspect.AUTHORSHIP
 
 
 def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -> Verdict:
@@ -24,15 +22,26 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
 
     The label is what both answers come to, or undecided where the risk of being wrong is above `undecided_cost`.
     """
-    evidence = _weighed(sightings(case, peers))
+    evidence: list[Evidence] = []
+    of_origin: list[float] = []
+    of_authorship: list[float] = []
+    for signal, span, strength, note in sightings(case, peers):
+        origin, authorship = _MOVES[signal]
+        quoted = text.clip(span)
+        if moved := origin * strength:
+            of_origin.append(weight := round(moved, 3))
+            evidence.append(Evidence(_ORIGIN, signal, weight, quoted, note))
+        if moved := authorship * strength:
+            of_authorship.append(weight := round(moved, 3))
+            evidence.append(Evidence(_AUTHORSHIP, signal, weight, quoted, note))
     before = data.prior(case.medium)
-    machine = _probability(before.origin, Aspect.ORIGIN, evidence)
-    form = _probability(before.authorship, Aspect.AUTHORSHIP, evidence)
+    machine = _probability(before.origin + sum(of_origin))
+    form = _probability(before.authorship + sum(of_authorship))
     return Verdict(
         label=label_of(machine, form, undecided_cost),
         machine=machine,
         form=form,
-        evidence=evidence,
+        evidence=tuple(evidence),
         rules=RULES_VERSION,
     )
 
@@ -69,17 +78,6 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
     return tuple(judge(case, peers, undecided_cost=undecided_cost) for case in cases)
 
 
-def _weighed(seen: Iterable[Sighting]) -> tuple[Evidence, ...]:
-    """What sightings say on each question that they bear on. Raises KeyError for a signal without weights."""
-    evidence: list[Evidence] = []
-    for signal, span, strength, note in seen:
-        quoted = text.clip(span)
-        for aspect, weight in _MOVES[signal]:
-            if moved := weight * strength:
-                evidence.append(Evidence(aspect, signal, round(moved, 3), quoted, note))
-    return tuple(evidence)
-
-
 def label_of(machine: float, form: float, undecided_cost: float = UNDECIDED_COST) -> Label:
     """The label that follows from the answers to both questions, as `judge` has it.
 
@@ -95,6 +93,5 @@ def label_of(machine: float, form: float, undecided_cost: float = UNDECIDED_COST
     return label if 1 - share <= undecided_cost else Label.UNDECIDED
 
 
-def _probability(prior: float, aspect: Aspect, evidence: Sequence[Evidence]) -> float:
-    odds = prior + sum([piece.weight for piece in evidence if piece.aspect is aspect])
+def _probability(odds: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

@@ -1,7 +1,7 @@
 """What comes twice: the text that replies to different enquiries of one desk have in common."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
@@ -50,11 +50,13 @@ class _Alike(NamedTuple):
 class Fresh(NamedTuple):
     """What of a reply only its customer got: where its words stand, and those that say what it is about.
 
-    Words that the desk uses to others as well, in whatever sentence, are not among `content`.
+    Words that the desk uses to others as well, in whatever sentence, are not among `content`. `taken_up` are those of
+    it that are the customer's.
     """
 
-    positions: frozenset[int]
+    positions: Collection[int]
     content: Sequence["Word"]
+    taken_up: Sequence["Word"]
 
 
 class Peers:

@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from operator import or_
 from typing import NamedTuple
 
 from harness.classify import data
@@ -48,7 +47,8 @@ class Text:
     def __init__(self, whole: str) -> None:
         self.whole = whole
         self._parts = split(whole)
-        self.words: Sequence[Word] = spelt(self._parts[1::2])
+        self.words: Sequence[Word]
+        self.words, self.traits = spelt(self._parts[1::2])
         self._found: dict[Notions, Mapping[str, Sequence[re.Match[str]]]] = {}
         self._shapes: dict[str, re.Match[str] | None] = {}
 
@@ -147,18 +147,15 @@ class Text:
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""
-        if name not in self._shapes:
-            self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._first)
-        return self._shapes[name]
+        try:
+            return self._shapes[name]
+        except KeyError:
+            found = self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._first)
+            return found
 
     def _first(self, trait: int) -> int:
         """Where the first word with a trait begins."""
         return next(start for word, start in zip(self.words, self.starts, strict=True) if word.traits & trait)
-
-    @kept
-    def traits(self) -> int:
-        """Those of its words."""
-        return reduce(or_, [word.traits for word in self.unique], 0)
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""
@@ -194,7 +191,7 @@ class Text:
 
 def words(text: str) -> Sequence[Word]:
     """The words of a text, where it does not matter where they stand."""
-    return spelt(split(text)[1::2])
+    return spelt(split(text)[1::2])[0]
 
 
 def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:

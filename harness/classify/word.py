@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from sys import intern
 
 from harness.classify import data
@@ -17,8 +19,10 @@ _ADDRESS = r"[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64})+"
 _SIGN = rf"[{UNSPACED}]"
 # Each finds the same words as the next, in texts that have nothing of what it leaves out.
 _ASCII = re.compile(r"([A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+)")
+_SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
 _PLAIN = re.compile(f"({_WORD}|{_SIGN})")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
+_IS_UNSPACED = re.compile(_SIGN)
 _ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
 _SPACE = re.compile(r"\s|\Z")  # none of them goes on after it
 
@@ -77,7 +81,9 @@ def split(text: str) -> list[str]:
 
 
 def _split_plain(text: str) -> list[str]:
-    return (_ASCII if text.isascii() else _PLAIN).split(text)
+    if text.isascii():
+        return _ASCII.split(text)
+    return (_PLAIN if _IS_UNSPACED.search(text) else _SPACED).split(text)
 
 
 def _odd(text: str) -> Iterator[tuple[int, int]]:
@@ -94,17 +100,25 @@ def _odd(text: str) -> Iterator[tuple[int, int]]:
         yield start, stop
 
 
-def spelt(spellings: Sequence[str]) -> list[Word]:
-    """The words of a text. Links, addresses, handles and whatever holds a digit are slots, as is a name greeted."""
+def spelt(spellings: Sequence[str]) -> tuple[list[Word], int]:
+    """The words of a text, and the traits of them all.
+
+    Links, addresses, handles and whatever holds a digit are slots, as is a name greeted.
+    """
     words = [*map(_KNOWN.__getitem__, spellings)]
-    for at in [at for at, before in enumerate(words[:-1], start=1) if before.is_greeting]:
-        if words[at].is_plain and words[at].text[0].isupper():
-            words[at] = _GREETED[words[at]]
-    return words
+    traits = reduce(or_, {word.traits for word in words}, 0)
+    if traits & GREETS:
+        for at in [at for at, before in enumerate(words[:-1], start=1) if before.is_greeting]:
+            if words[at].is_plain and words[at].text[0].isupper():
+                words[at] = _GREETED[words[at]]
+                traits |= NAMES
+    return words, traits
 
 
 _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
-FIGURES, NAMES, BREAKS, OPENS_LETTERS, OPENS_CHATS = (2 * max(shape.bit for shape in _SHAPES) << at for at in range(5))
+FIGURES, NAMES, BREAKS, GREETS, OPENS_LETTERS, OPENS_CHATS = (
+    2 * max(shape.bit for shape in _SHAPES) << at for at in range(6)
+)
 OPENS = {data.NOTIONS: OPENS_LETTERS, data.CHAT_NOTIONS: OPENS_CHATS}
 _OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
 _LONGEST_FIGURE = 8  # of which alone no shape is known: a longer one may be a hash
@@ -117,7 +131,7 @@ class _Known(dict[str, Word]):
     def __missing__(self, spelling: str) -> Word:
         folded = intern(spelling.casefold())  # one text for all that is spelt alike is found again sooner
         mask = _mask(spelling, folded)
-        is_plain, is_stock = mask[0] != "<", folded in data.STOCK
+        is_plain, is_stock, is_greeting = mask[0] != "<", folded in data.STOCK, mask in data.GREETINGS
         word = Word(
             text=folded if spelling == folded else spelling,
             mask=mask,
@@ -125,11 +139,11 @@ class _Known(dict[str, Word]):
             stem=intern(folded[:STEM]),
             is_content=is_plain and len(spelling) >= SHORTEST_CONTENT and not is_stock,
             is_stock=is_stock,
-            is_greeting=mask in data.GREETINGS,
+            is_greeting=is_greeting,
             is_number=mask == "<number>",
             is_plain=is_plain,
             is_large=spelling[0].isupper() and len(spelling) > 1,
-            traits=_traits(spelling) | _OF_MASKS.get(mask, 0),
+            traits=_traits(spelling) | _OF_MASKS.get(mask, 0) | (GREETS if is_greeting else 0),
         )
         if len(self) >= _MOST:
             self.clear()

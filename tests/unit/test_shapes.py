@@ -28,6 +28,10 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
     assert (found and found.span()) == (expected and expected.span())
 
 
+def test_a_sign_of_a_script_without_spaces_ends_a_word_and_hides_no_shape() -> None:
+    assert Text("nuestr\u3400").shape("house"), "which is one word to the pattern, and two to us"
+
+
 @given(st.text("+(012/: .-amx\n", max_size=30))
 def test_numbers_for_everybody_are_those_that_their_patterns_find(text: str) -> None:
     found = [match.span() for _, match in data.told_everybody(text)]

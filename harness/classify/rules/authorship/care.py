@@ -9,7 +9,7 @@ from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
-_INSIDE = (" ", " '", " \u201c", ' "', ", ")  # between two words of one sentence
+_INSIDE = frozenset((" ", " '", " \u201c", ' "', ", "))  # between two words of one sentence
 _NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is grammar, as in German
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 
@@ -19,9 +19,8 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
     if not case.request_stems:
         return
     used: dict[str, str] = {}
-    for word in fresh(case, peers).content:
-        if word.stem in case.request_stems:
-            used.setdefault(word.stem, word.text)
+    for word in fresh(case, peers).taken_up:
+        used.setdefault(word.stem, word.text)
     if used:
         yield from saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
     elif not case.told:
@@ -30,9 +29,11 @@ def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    own, rare = fresh(case, peers)
-    figures = [case.words[at] for at in case.figures if at in own and at not in case.for_everybody]
-    given = {word.folded: word.text for word in (*figures, *_names(case, own, rare))}
+    own, rare, _ = fresh(case, peers)
+    named = _names(case, own, rare)
+    if case.figures:
+        named = [*(case.words[at] for at in case.figures if at in own and at not in case.for_everybody), *named]
+    given = {word.folded: word.text for word in named}
     if given:
         yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
     if rare:
@@ -41,9 +42,11 @@ def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
-    words, between = case.words, case.whole.between
     said = {word for word in rare if word.is_large}
-    if not any(between[at - 1] in _INSIDE for at, word in enumerate(words) if word in said and at):
+    if not said:
+        return []
+    words, between = case.words, case.whole.between
+    if _INSIDE.isdisjoint([between[at - 1] for at, word in enumerate(words) if at and word in said]):
         return []
     if len(own) == len(words):
         inside = [word for word, signs in zip(words[1:], between, strict=False) if signs in _INSIDE and word.is_plain]

@@ -30,7 +30,7 @@ def planted(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Questions of the answer key that were answered, in words that others did not get."""
-    left_out = frozenset(range(len(case.words))) - unshared(case, peers)
+    left_out = frozenset(range(len(case.words))).difference(unshared(case, peers))
     letter = case.whole.without(left_out)
     for question in case.questions:
         answer = next((answer for answer in question.answers if says(letter, answer)), None)

@@ -11,6 +11,7 @@ from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.recurrence import Recurrence
 from harness.classify.rules.signal import Sighting, saw
+from harness.classify.word import BREAKS
 
 UNFILLED = "slot left unfilled"
 _COURTESY = 0.25  # share of the words that two people may have in common by chance, and
@@ -49,8 +50,9 @@ def stock(case: Case, _: Peers) -> Iterator[Sighting]:
     empty = sum(spoken)
     if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
         yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
-    formulas = {match.group().casefold() for match in _apart(case.spoken.found(data.NOTIONS).get("formula", ()))}
-    if formulas:
+    courteous = case.spoken.found(data.NOTIONS).get("formula")
+    if courteous:
+        formulas = {match.group().casefold() for match in _apart(courteous)}
         share = sum(len(formula.split()) for formula in formulas) / max(1, len(spoken))
         yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
 
@@ -76,9 +78,9 @@ def elsewhere(case: Case, _: Peers) -> Iterator[Sighting]:
     match = case.said("deflection")
     if match:
         yield from saw("sends the customer elsewhere", case.own_text[max(0, match.start() - 30) : match.end() + 50])
-    links = [word.text for word in case.own if word.mask == "<link>"]
-    if links:
-        yield from saw("link", links[0])
+    link = next((word.text for word in case.own if word.mask == "<link>"), "") if case.whole.traits & BREAKS else ""
+    if link:
+        yield from saw("link", link)
     house = case.shape("house")
     if house:
         yield from saw("speaks for the house", case.own_text[max(0, house.start() - 30) : house.end() + 50])

@@ -1,5 +1,7 @@
 """What of a letter only this customer got: where the marks of care are looked for."""
 
+from collections.abc import Collection
+
 from harness.classify.case import Case
 from harness.classify.peers import Fresh, Peers
 from harness.classify.word import NAMES
@@ -15,30 +17,32 @@ def fresh(case: Case, peers: Peers) -> Fresh:
     return known[1]
 
 
-def unshared(case: Case, peers: Peers) -> frozenset[int]:
+def unshared(case: Case, peers: Peers) -> Collection[int]:
     """The positions in `Case.words` of the writer's own words that nobody else got and that are no merge fact."""
     return fresh(case, peers).positions
 
 
 def _fresh(case: Case, peers: Peers) -> Fresh:
-    positions, words = _unshared(case, peers), case.words
+    positions, words, stems = _unshared(case, peers), case.words, case.request_stems
     own = words if len(positions) == len(words) else [words[at] for at in sorted(positions)]
     content = [word for word in own if word.is_content]
     if peers.knows_others:
         content = [word for word in content if not peers.is_common(word.stem, case)]
-    return Fresh(positions, content)
+    return Fresh(positions, content, [word for word in content if word.stem in stems] if stems else ())
 
 
-def _unshared(case: Case, peers: Peers) -> frozenset[int]:
-    left_out = {*peers.recurrence(case).positions, *case.echoed}
-    words, merged = case.words, case.merged
+def _unshared(case: Case, peers: Peers) -> Collection[int]:
+    words, everything = case.words, range(len(case.words))
+    left_out = set(case.echoed)
+    if peers.are_any:
+        left_out.update(peers.recurrence(case).positions)
     if case.whole.traits & NAMES:
         left_out.update([position for position, word in enumerate(words) if word.mask == "<name>"])
-    if merged:
+    if merged := case.merged:
         left_out.update([position for position, word in enumerate(words) if word.folded in merged])
-    found = frozenset(range(len(words)))
-    if left_out:
-        found -= left_out
+    if not left_out and not case.told:
+        return everything
+    found = frozenset(everything) - left_out
     return found - _slots(case, found) if case.told else found
 
 

@@ -14,27 +14,29 @@ _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 
 def general(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
-    own, away, longest = 0, 0, ""
-    of_case, starts, ends = _of_case(case, peers), case.whole.starts, case.whole.ends
+    own = away = longest = 0
+    span = (0, 0)  # of the longest
+    of_case, echoed, starts, ends = _of_case(case, peers), case.echoed, case.whole.starts, case.whole.ends
     for item in case.whole.items:
-        said = [position for position in item if position not in case.echoed] if case.echoed else item
+        said = [position for position in item if position not in echoed] if echoed else item
         own += len(said)
         if said and of_case.isdisjoint(said):
             away += len(said)
             first, last = said[0], said[-1]
-            if ends[last] - starts[first] > len(longest):
-                longest = case.whole.span(first, last)
+            if ends[last] - starts[first] > longest:
+                longest, span = ends[last] - starts[first], (first, last)
     if own and away > _HALF * own:
-        yield from saw("could stand in any reply", longest, (away / own - _HALF) / (1 - _HALF))
+        yield from saw("could stand in any reply", case.whole.span(*span), (away / own - _HALF) / (1 - _HALF))
 
 
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:
     """Positions of the words that only this customer got and that are figures, or the customer's own."""
-    positions, content = fresh(case, peers)
-    words, house = case.words, case.for_everybody
-    figures = [at for at in case.figures if at in positions and at not in house]
-    taken_up = {word for word in content if word.stem in case.request_stems}
-    return frozenset([*figures, *(at for at in positions if words[at] in taken_up)] if taken_up else figures)
+    positions, _, taken_up = fresh(case, peers)
+    figures = [at for at in case.figures if at in positions and at not in case.for_everybody] if case.figures else []
+    if not taken_up:
+        return frozenset(figures)
+    words, customers = case.words, {*taken_up}
+    return frozenset([*figures, *(at for at in positions if words[at] in customers)])
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:

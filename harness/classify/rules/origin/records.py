@@ -10,6 +10,7 @@ from harness.classify.rules.signal import Sighting, saw
 
 _HARDLY_ANY = 3
 _FEW_WORDS = 8
+_LONGEST_LINE = 300  # characters; what comes after is not looked at
 _TABLE = 2  # lines with columns
 SOME_LINES = 3  # that fields stand in
 
@@ -29,8 +30,11 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
     """A record, or a reference to one, with hardly a word beside it."""
     if case.letter.introduced or case.whole.shape("relayed"):
         return  # somebody's comment is more than the record it stands on, however short
-    lines = [line[:300] for line in case.own_text.splitlines() if line.strip()]
-    words = _words_beside(case, lines)
+    may_be_records = _may_be_records(case.spoken)
+    if not may_be_records and _says_more(case.spoken):
+        return
+    lines = [line[:_LONGEST_LINE] for line in case.own_text.splitlines() if line.strip()]
+    words = _words_beside(case, lines, may_be_records=may_be_records)
     if words > _FEW_WORDS:
         return
     table = len(lines) >= _TABLE and sum(bool(data.PATTERNS["column"].match(line)) for line in lines)
@@ -44,11 +48,23 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("hardly a word, and no reply to anything", case.own_text)
 
 
-def _words_beside(case: Case, lines: Iterable[str]) -> int:
+def _may_be_records(spoken: text.Text) -> bool:
+    """Whether there is anything in a text that every record has."""
+    is_hash = spoken.traits & data.SHAPES["hash"].bit
+    return bool(is_hash) or data.PATTERNS["record_signs"].search(spoken.signs) is not None
+
+
+def _says_more(spoken: text.Text) -> bool:
+    """Whether its first words alone are more than a few."""
+    first = spoken.words[: 2 * _FEW_WORDS]
+    if len(first) <= _FEW_WORDS or spoken.ends[len(first) - 1] > _LONGEST_LINE:
+        return False
+    return sum([word.is_plain for word in first]) > _FEW_WORDS
+
+
+def _words_beside(case: Case, lines: Iterable[str], *, may_be_records: bool) -> int:
     """How many words stand beside the records, counted until they are more than a few."""
     words = 0
-    spoken = case.spoken
-    may_be_records = spoken.traits & data.SHAPES["hash"].bit or data.PATTERNS["record_signs"].search(spoken.signs)
     for line in lines:
         if not (may_be_records and data.RECORDS.pattern.match(line)):
             inside = case.spoken.words if line == case.own_text else text.words(line)
