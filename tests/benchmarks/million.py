@@ -12,6 +12,8 @@ most memory of each step, which has a process of its own:
   than an hour. What comes next comes to these, and is judged among all that they ever said. Nothing is left out of it.
 - one new reply: a reply to one desk comes; then the figures, or what shopper status or shopper show asks.
 - a day's replies: the same after 300 came to these desks.
+- a day's replies at all desks: the same after 300 came to fifty desks all of which were judged before. For
+  that there is another ledger, of one desk fifty times (`alike_desks`); that they come is not in the figure.
 - the page of a month: a twelfth of the enquiries with all that is known of each, and the figures of all; without form
   letters, which are looked for once among all that a desk ever said, and then kept: of the smallest ledger, they are.
 - what shopper status asks: how many there are of each outcome, and all that is known of those that still wait.
@@ -41,9 +43,12 @@ from reports.measures import of_cohort
 from reports.month import Material, Month, month_made_of
 from reports.monthly import render
 from reports.year_month import YearMonth
+from tests.benchmarks.alike_desks import write_alike
 from tests.benchmarks.made_ledger import FORM, NOW, OWN, RECEIPT, START, write
 
 JUDGED = "all looked at, with the judge"
+ALL_DESKS = "a day's 300 replies at all 50 desks, judged, then the figures"
+THEY_COME = "300 replies come to all desks"
 LETTERS = "form letters looked for, once"
 SIZES = (10_000, 100_000, 1_000_000)
 JUDGED_DESKS = tuple(f"desk{number:03d}" for number in range(7, 12))
@@ -110,13 +115,13 @@ def measure(folder: Path, count: int) -> None:
     assert whole.enquiries == count == sum(each.enquiries for each in desks)
 
 
-def answer(folder: Path, count: int, replies: int = 1) -> str:
+def answer(folder: Path, count: int, replies: int = 1, *, desks: Sequence[str] = JUDGED_DESKS) -> str:
     """So many new replies, one desk after the other; the enquiry of the last."""
     chance = random.Random(time.time_ns())
     with Ledger.open(f"sqlite:///{_path(folder, count)}") as ledger:
         for number in range(replies):
             since = START + timedelta(days=chance.uniform(0, 350))
-            enquiry = next(iter(ledger.stream(desk=JUDGED_DESKS[number % 5], since=since, size=1))).enquiries[0]
+            enquiry = next(iter(ledger.stream(desk=desks[number % len(desks)], since=since, size=1))).enquiries[0]
             ledger.append_reply(_answer(enquiry, chance))
     return enquiry.id
 
@@ -141,6 +146,17 @@ def renew(folder: Path, count: int, replies: int = 1) -> None:
     """The figures after new replies."""
     answer(folder, count, replies)
     measure(folder, count)
+
+
+def answer_all(folder: Path, count: int) -> None:
+    """New replies to every desk of a ledger all of whose desks were judged."""
+    alike = folder / "alike"
+    if not _path(alike, count).exists():
+        alike.mkdir(exist_ok=True)
+        write_alike(_path(alike, count), _keep(alike, count), count)
+    with Ledger.open(f"sqlite:///{_path(alike, count)}") as ledger:
+        desks = sorted(ledger.desks())
+    answer(alike, count, 300, desks=desks)
 
 
 def page(folder: Path, count: int) -> None:
@@ -213,7 +229,9 @@ STEPS: dict[str, Callable[[Path, int], None]] = {
     "one new reply, judged, then what `shopper status` asks": renewed_status,
     "one new reply, judged, then what `shopper show` asks": renewed_show,
     "a day's 300 replies, judged, then the figures": lambda folder, count: renew(folder, count, 300),
+    ALL_DESKS: lambda folder, count: measure(folder / "alike", count),
 }
+BEFORE: dict[str, str] = {ALL_DESKS: THEY_COME}  # not in the figure
 
 
 @click.command()
@@ -225,7 +243,7 @@ def main(folder: Path, sizes: Sequence[int], judged: int, step: tuple[str, int] 
     """Print the table."""
     if step is not None:
         before = time.process_time()
-        STEPS[step[0]](folder, step[1])
+        {**STEPS, THEY_COME: answer_all}[step[0]](folder, step[1])
         # What getrusage calls the most includes the parent's, at the moment of the fork; this does not.
         status = Path("/proc/self/status").read_text(encoding="ascii")
         peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
@@ -242,15 +260,22 @@ def main(folder: Path, sizes: Sequence[int], judged: int, step: tuple[str, int] 
 
 
 def _row(folder: Path, name: str, count: int) -> list[str]:
-    command = [sys.executable, "-m", "tests.benchmarks.million", "--folder", str(folder), "--step", name, str(count)]
-    ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    seconds, peak = json.loads(ran.stdout)
+    if name in BEFORE:
+        _stepped(folder, BEFORE[name], count)
+    seconds, peak = _stepped(folder, name, count)
     with sqlite3.connect(_path(folder, count)) as connection:
         replies = connection.execute("SELECT count(*) FROM reply").fetchone()[0]
     each = f"{seconds / count * 1e6:.1f}"
     row = [name, f"{count:,}", f"{replies:,}", f"{seconds:.2f}", each, f"{peak:.0f}"]
     click.echo(" | ".join(row), err=True)
     return row
+
+
+def _stepped(folder: Path, name: str, count: int) -> tuple[float, float]:
+    """Processor seconds, and the most memory in MB, of a step."""
+    command = [sys.executable, "-m", "tests.benchmarks.million", "--folder", str(folder), "--step", name, str(count)]
+    seconds, peak = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return seconds, peak
 
 
 if __name__ == "__main__":
