@@ -118,3 +118,13 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__
+
+
+def ours_in(error: BaseException) -> list[ShopperError]:
+    """The ShopperErrors in an error or a nest of groups; empty if there is any other kind among them."""
+    if isinstance(error, ShopperError):
+        return [error]
+    if isinstance(error, BaseExceptionGroup):
+        found = [ours_in(each) for each in error.exceptions]
+        return [one for each in found for one in each] if all(found) else []
+    return []

@@ -20,7 +20,7 @@ import pytest
 from harness.cli.offered import shop_desk, shop_sandbox
 from harness.cli.shopping import plan
 from harness.cli.workspace import Workspace
-from harness.errors import ConfigurationError, ShopperError
+from harness.errors import ConfigurationError, ours_in
 from harness.fields import duration
 from harness.lint import decent
 from harness.model import Desk, Observation, Outcome, Scenario
@@ -102,9 +102,9 @@ class ScenarioItem(pytest.Item):
         """What stops the instrument is an error of the test, not a failure of the desk."""
         if self.observation is None and self.trouble is None:
             _shop_together(self.session)
-        if isinstance(self.trouble, ShopperError):
-            pytest.fail(str(self.trouble), pytrace=False)
         if self.trouble is not None:
+            if ours := ours_in(self.trouble):
+                pytest.fail("\n".join(dict.fromkeys(map(str, ours))), pytrace=False)
             raise self.trouble
         assert self.observation is not None
         self.user_properties += _figures(self.observation)

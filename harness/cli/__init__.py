@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from harness.errors import ConfigurationError, ShopperError
+from harness.errors import ConfigurationError, ShopperError, ours_in
 
 # command -> (module, what it does)
 COMMANDS = {
@@ -94,7 +94,7 @@ def _tell(error: Exception) -> int:
 
     Anything else is a defect of ours and keeps its traceback.
     """
-    ours = _ours(error)
+    ours = ours_in(error)
     if not ours and isinstance(error, OSError) and error.filename:
         logging.getLogger(__name__).info("what could not be done", exc_info=error)
         click.echo(f"shopper: {error.filename}: {error.strerror}; see that it can be read and written", err=True)
@@ -105,13 +105,3 @@ def _tell(error: Exception) -> int:
     for text in dict.fromkeys(str(each) for each in ours):
         click.echo(f"shopper: {text}" if "\n" not in text else text, err=True)
     return max(each.exit_code for each in ours)
-
-
-def _ours(error: BaseException) -> list[ShopperError]:
-    """The ShopperErrors in an error or a nest of groups; empty if there is any other kind among them."""
-    if isinstance(error, ShopperError):
-        return [error]
-    if isinstance(error, BaseExceptionGroup):
-        found = [_ours(each) for each in error.exceptions]
-        return [one for each in found for one in each] if all(found) else []
-    return []

@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from harness.cli.accounts import require_secrets
+from harness.cli.leave import ask_leave
 from harness.cli.progress import Board, shown
 from harness.cli.sandbox_shop import Staff, sandbox_shop
-from harness.cli.setup import require_library
 from harness.cli.shopping import shop
 from harness.cli.wiring import Instruments, workspace_instruments
 from harness.cli.workspace import Workspace
@@ -48,13 +47,11 @@ async def shop_desk(
 ) -> Shopped:
     """A desk of the workspace, and what was known of an enquiry for each offer after waiting, in order.
 
-    `say` is told how it goes. Raises ConfigurationError.
+    `say` is told how it goes. Raises ConfigurationError or BrowserMissing before anything is sent.
     """
     desk = workspace.desk(name)
-    channels = {channel for _, channel, _ in offers}
-    require_secrets(desk, channels)
-    require_library(channels)
     with workspace.ledger() as ledger:
+        ask_leave(desk, [channel for _, channel, _ in offers], ledger)
         async with workspace_instruments(workspace, ledger) as tools:
             return await _shopped(tools, desk, offers, seed=seed or secrets.token_hex(4), patience=wait, say=say)
 

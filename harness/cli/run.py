@@ -10,21 +10,19 @@ from datetime import timedelta
 import click
 from rich.console import Console
 
-from harness.cli.accounts import require_secrets
 from harness.cli.faults import tell_faults
+from harness.cli.leave import ask_leave
 from harness.cli.options import DURATION
 from harness.cli.progress import Board, on_standard_error, shown
-from harness.cli.setup import require_browser, require_library
 from harness.cli.shopping import plan, shop
 from harness.cli.wiring import workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
-from harness.desk import MAIL, permit
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
 from harness.model import Desk, Enquiry, Observation, Scenario
 from harness.probe_token import UNSIGNED, key_from
-from harness.runner import Visit, start_of_day
+from harness.runner import Visit
 from harness.turns import unsaid
 from probes import PROBES
 from reports import tables
@@ -77,7 +75,8 @@ def run_command(
     if not visits:
         raise ConfigurationError(_nothing_to_do(scenarios, desk))
     with workspace.ledger() as ledger:
-        _ask_leave(desk, visits, ledger)
+        if ask_leave(desk, [visit.channel for visit in visits], ledger) and key_from(os.environ) is None:
+            click.echo(f"warning: {UNSIGNED}", err=True)
         tell = None if quiet else Board(total=len(visits), patience=wait)
         seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout, board=tell))
     _print(seen, desk, as_json=as_json)
@@ -106,25 +105,6 @@ def _nothing_to_do(scenarios: list[Scenario], desk: Desk) -> str:
         f"nothing to send: desk {desk.name} has the channels {', '.join(desk.targets)}; "
         f"the scenarios offer {offered}; change --channel or --language"
     )
-
-
-def _ask_leave(desk: Desk, visits: list[Visit], ledger: Ledger) -> None:
-    """Refuse before the first is sent what the last would be refused for, and what no login or browser could do.
-
-    Raises NotPermitted, ConfigurationError or BrowserMissing.
-    """
-    now = SystemClock().now()
-    sent = ledger.sent_since(desk.name, start_of_day(desk, now))
-    confined = [
-        permit(desk, visit.channel, now=now, sent_today=sent + number) or visit.channel != MAIL
-        for number, visit in enumerate(visits)
-    ]
-    if not all(confined) and key_from(os.environ) is None:
-        click.echo(f"warning: {UNSIGNED}", err=True)
-    channels = {visit.channel for visit in visits}
-    require_secrets(desk, channels)
-    require_browser(channels)
-    require_library(channels)
 
 
 async def _shop(

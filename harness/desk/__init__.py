@@ -100,11 +100,12 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
     )
 
 
-def permit(desk: Desk, channel: str, *, now: datetime, sent_today: int) -> bool:
+def permit(desk: Desk, channel: str, *, now: datetime, sent_today: int, planned: int = 1) -> bool:
     """Whether the probe must be confined to the loopback interface; False where consent lets it out.
 
-    `sent_today` counts the desk's enquiries of the present day. Raises NotPermitted where the desk must not
-    be approached: no such channel, no consent off loopback, none today, or the day's budget is spent.
+    `sent_today` counts the desk's enquiries of the present day, `planned` those that are to follow. Raises
+    NotPermitted where the desk must not be approached: no such channel, no consent off loopback, none today, or the
+    day's budget is spent.
     """
     require_aware(now=now)
     target = desk.targets.get(channel)
@@ -114,11 +115,11 @@ def permit(desk: Desk, channel: str, *, now: datetime, sent_today: int) -> bool:
             f"desk {desk.name} has no channel {channel}, it has: {there}; "
             f"choose one of them or add [desks.{desk.name}.channels.{channel}] to its file"
         )
-    if sent_today >= desk.daily_limit:
-        raise NotPermitted(
-            f"desk {desk.name} has had {sent_today} enquiries today and its daily_limit is {desk.daily_limit}; "
-            f"go on tomorrow, or raise the limit if the desk agrees"
-        )
+    if sent_today + planned > desk.daily_limit:
+        enquiries = "enquiry" if sent_today == 1 else "enquiries"
+        had = f"desk {desk.name} has had {sent_today} {enquiries} today and its daily_limit is {desk.daily_limit}"
+        fewer = f": too few for the {planned} that are planned; make fewer," if planned > 1 else ";"
+        raise NotPermitted(f"{had}{fewer} go on tomorrow, or raise the limit if the desk agrees")
     if stays_here(target):
         return True
     where = f"desk {desk.name}, channel {channel}: {target.to} is not on loopback"

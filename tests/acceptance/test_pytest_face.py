@@ -105,6 +105,36 @@ def test_an_unknown_desk_is_an_error_that_names_those_there_are(
     assert "'nobody'" not in result.stdout.str()
 
 
+def _stop(folder: Path) -> None:
+    (folder / "STOP").touch()
+
+
+def _limit(folder: Path) -> None:
+    desks = folder / "desks.toml"
+    desks.write_text(desks.read_text(encoding="utf-8").replace("daily_limit = 50", "daily_limit = 1"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("forbid", "said"),
+    [
+        (_stop, "*/STOP exists, so nothing is sent*"),
+        (_limit, "*daily_limit is 1: too few for the 2 that are planned;*"),
+    ],
+    ids=["stopped", "too many"],
+)
+def test_what_may_not_be_sent_is_said_without_a_traceback_and_not_begun(
+    project: pytest.Pytester, serve: Serve, write_desks: WriteDesks, forbid: Callable[[Path], None], said: str
+) -> None:
+    write_desks(project.path, serve(Temperament.SILENT))
+    forbid(project.path)
+    result = run_here(project, "--desk", "sandbox", "-k", "not chat", "--shop-wait", "1s")
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines([said])
+    result.stdout.no_fnmatch_line("*Traceback*")
+    with Ledger.open(f"sqlite:///{project.path / 'ledger.db'}") as ledger:
+        assert ledger.facts().enquiries == ()
+
+
 def test_a_wait_that_is_none_is_said_before_anything_is_sent(
     project: pytest.Pytester, serve: Serve, write_desks: WriteDesks
 ) -> None:

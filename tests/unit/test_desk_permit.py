@@ -125,6 +125,17 @@ def test_the_daily_limit_holds_everywhere(target: Target) -> None:
     )
 
 
+def test_more_than_a_day_has_room_for_is_refused_together() -> None:
+    limited = acme(OUTSIDE, consent=CONSENT)
+    desk.permit(limited, "contact", now=NOW, sent_today=1, planned=19)
+    with pytest.raises(NotPermitted) as refused:
+        desk.permit(limited, "contact", now=NOW, sent_today=1, planned=20)
+    assert str(refused.value) == (
+        "desk acme has had 1 enquiry today and its daily_limit is 20: too few for the 20 that are planned; "
+        "make fewer, go on tomorrow, or raise the limit if the desk agrees"
+    )
+
+
 def test_a_channel_that_the_desk_does_not_have_is_refused() -> None:
     assert refusal(acme(OUTSIDE, consent=CONSENT), channel="chat") == (
         "desk acme has no channel chat, it has: contact; choose one of them "
