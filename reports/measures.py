@@ -140,11 +140,16 @@ def common_horizon(seen: Cohort, milestone: Milestone = Milestone.FIRST_RESPONSE
 
 
 def mean_to(curve: Curve, horizon: timedelta) -> Measure:
-    """The mean of waits that count up to a horizon and no further. The horizon must be known of somebody."""
+    """The mean of waits that count up to a horizon and no further. The horizon must be known of somebody.
+
+    Where all waits are alike, as where nobody was answered yet, how sure it is cannot be told: then it has no interval.
+    """
     end = horizon.total_seconds()
     if not curve.n or end <= 0:
         return Measure(value=None, n=curve.n)
     mean, error = restricted_mean(curve, end)
+    if not error:
+        return Measure(value=mean, n=curve.n)
     return Measure(value=mean, n=curve.n, low=max(0.0, mean - Z95 * error), high=min(end, mean + Z95 * error))
 
 

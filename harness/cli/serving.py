@@ -20,8 +20,8 @@ def serving(workspace: Workspace) -> Iterator[None]:
         lock.acquire(blocking=False)
     except Timeout as error:
         raise ConfigurationError(
-            f"{workspace.folder}: another `shopper serve` holds this workspace's inbox open; one is enough: "
-            "leave it running, or stop it first"
+            f"{workspace.folder}: a `shopper serve` holds this workspace's inbox open; leave it running, or "
+            "stop it first"
         ) from error
     except OSError as error:
         raise ConfigurationError(

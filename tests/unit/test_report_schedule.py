@@ -69,7 +69,9 @@ async def test_what_fails_is_tried_again_later() -> None:
     assert tried == [DUE, DUE + LOOK_AGAIN]
 
 
-async def test_what_goes_on_failing_is_tried_ever_more_seldom_until_the_next_is_due() -> None:
+async def test_what_goes_on_failing_is_tried_ever_more_seldom_until_the_next_is_due(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     clock = ManualClock(DUE)
     tried: list[tuple[YearMonth, datetime]] = []
 
@@ -85,6 +87,9 @@ async def test_what_goes_on_failing_is_tried_ever_more_seldom_until_the_next_is_
     assert [at - DUE for _, at in tried[:5]] == [hours * LOOK_AGAIN for hours in (0, 1, 3, 7, 15)]
     assert max(later[1] - sooner[1] for sooner, later in pairwise(tried)) == SELDOM
     assert (NOVEMBER, datetime(2026, 12, 1, 7, tzinfo=UTC)) in tried
+    told = capsys.readouterr().err.splitlines()
+    given_up = told.index("report of 2026-10: given up; `shopper report --month 2026-10 --send` mails it")
+    assert told[given_up + 1] == "report of 2026-11: tried again in 24 h"
 
 
 async def said_by(reporting_at: datetime, folder: Path, day: int = 1) -> ManualClock:

@@ -58,19 +58,22 @@ class Schedule:
 async def send_when_due(schedule: Schedule, has_all: Callable[[YearMonth], bool], send: Send, clock: Clock) -> None:
     """Send each month's report when it is due; what fails is tried again, at longer and longer intervals.
 
-    Never returns.
+    So until the next one is due: whoever wants one that failed till then is told how to send it. Never returns.
     """
     pause = LOOK_AGAIN
+    failed: YearMonth | None = None
     while True:
         due = schedule.last_due(clock.now())
-        settled = has_all(due) or await send(due)
-        if settled:
+        if failed is not None and failed != due:
+            click.echo(f"report of {failed}: given up; `shopper report --month {failed} --send` mails it", err=True)
+        failed = None if has_all(due) or await send(due) else due
+        if failed is None:
             pause = LOOK_AGAIN
-        else:
-            click.echo(f"report of {due}: tried again in {duration(pause)}", err=True)
         until_next = schedule.moment(due.earlier(-1)) - clock.now()
+        if failed is not None and pause < until_next:
+            click.echo(f"report of {due}: tried again in {duration(pause)}", err=True)
         await clock.sleep(min(until_next, pause))
-        if not settled:
+        if failed is not None:
             pause = min(2 * pause, SELDOM)
 
 

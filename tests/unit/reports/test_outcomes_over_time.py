@@ -69,6 +69,11 @@ def test_the_mean_to_a_horizon_counts_silence_as_long_as_it_was_watched(seen: An
     assert summary.first_response_p90.value is None
 
 
+def test_a_mean_of_waits_that_are_all_alike_does_not_claim_to_be_sure(seen: Any) -> None:
+    silent = summarise([seen() for _ in range(5)], now=NOW).restricted_mean
+    assert (silent.value, silent.low, silent.high) == (14 * 86400, None, None)
+
+
 def test_the_horizon_goes_no_further_than_anybody_watched(seen: Any) -> None:
     assert summarise([seen(now=50 * HOUR), seen((1, Label.TEMPLATED))], now=NOW).horizon == 50 * HOUR
     assert summarise([seen(now=45 * timedelta(seconds=1))], now=NOW).horizon == timedelta(seconds=45)
