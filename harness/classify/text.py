@@ -100,7 +100,7 @@ class Text:
         """The positions of the words of each sentence, line or label."""
         if not self.words:
             return []
-        starts = [at for at, signs in enumerate(self.between[:-1], start=1) if _IS_END[signs]]
+        starts = [at for at, signs in enumerate(self.between[:-1], start=1) if signs != " " and _IS_END[signs]]
         return [*map(range, [0, *starts], [*starts, len(self.words)])]
 
     @kept
@@ -211,7 +211,7 @@ def _shingles(folded: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
 def clip(text: str, longest: int = 120) -> str:
     """A text on one line, short enough to be quoted as evidence."""
     head = text[: longest + 1]
-    if head.isprintable() and "  " not in head and head[:1] != " " and head[-1:] != " ":  # so it is on one line
+    if head.isprintable() and "  " not in head and len(head.strip()) == len(head):  # so it is on one line
         return text if len(text) <= longest else head[:-2] + "…"
     return _clipped(text, longest)
 

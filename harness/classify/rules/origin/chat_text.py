@@ -24,7 +24,7 @@ def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("answers a command", command.group())
     yield from spoken(case, "queue", "queue or counter")
     for pattern, signal in (("button", "buttons"), ("choice", "list of choices")):
-        found = data.PATTERNS[pattern].findall(case.plain) if "\n" in case.plain else ()
+        found = data.PATTERNS[pattern].findall(case.plain) if "\n" in case.plain and case.whole.shape(pattern) else ()
         if len(found) >= 2:
             yield from saw(signal, " ".join(found[:6]))
     yield from spoken(case, "menu", "offers a choice")

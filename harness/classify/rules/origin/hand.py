@@ -48,7 +48,8 @@ def _signature(case: Case) -> str:
 
 def _closing_name(case: Case) -> str:
     """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
-    lines = [line.strip(" -\u2013,.\t") for line in case.own_text[-_LONGEST_CLOSING:].splitlines() if line.strip()][-2:]
+    ending = case.own_text[-_LONGEST_CLOSING:].splitlines()
+    lines = [line.strip(" -\u2013,.\t") for line in ending if line.strip()][-2:] if len(ending) > 1 else ()
     if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or "team" in data.FOOT_NOTIONS.first(lines[1]):
         return ""
     parts = lines[1].split()
