@@ -107,6 +107,8 @@ class Workspace:
         """
         if name is None or name in (named := self.desks()):
             return
+        if name in ledger.renamed:
+            raise ConfigurationError(f"no desk {name!r}: it is called {ledger.renamed[name]} now, says desks.toml")
         known = sorted({*named, *ledger.desks()})
         if name not in known:
             there = ", ".join(known) or "there is none in either"
@@ -122,7 +124,7 @@ class Workspace:
         return max(now, over) if over.utcoffset() is not None else now
 
     def ledger(self) -> Ledger:
-        return Ledger.open(self.ledger_url)
+        return Ledger.open(self.ledger_url, renamed=self.settings().renamed if self.has_desks else None)
 
 
 def workspace_options(command: Callable[..., Any]) -> Callable[..., Any]:

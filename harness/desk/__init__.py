@@ -51,6 +51,11 @@ class Settings:
     report: ReportSettings | None = None
 
     @property
+    def renamed(self) -> dict[str, str]:
+        """What desks are called now, by the names that they had before."""
+        return {old: name for name, desk in self.desks.items() for old in desk.was}
+
+    @property
     def secrets(self) -> frozenset[str]:
         """The environment variables that desks.toml names for passwords and tokens."""
         targets = [target for desk in self.desks.values() for target in desk.targets.values()]

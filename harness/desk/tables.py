@@ -12,7 +12,7 @@ from harness.desk.channels import MAIL, Address, address_of
 from harness.desk.inbox_tables import InboxTable
 from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
 from harness.desk.messaging_tables import messaging_flaws
-from harness.desk.own_tables import EvidenceTable, JudgeTable
+from harness.desk.own_tables import EvidenceTable, JudgeTable, former_flaws
 from harness.desk.report_table import ReportTable
 from harness.fields import Line, ThresholdsTable
 from harness.hours import WEEKDAYS, holiday_names, known_holidays, parse_day
@@ -20,6 +20,7 @@ from harness.loopback import host_of, is_loopback
 from harness.model import Consent, Desk, DeskKind, Opening
 from harness.toml_file.tables import Flaw, Table, context, refuse, suggestion
 
+_NAME = "^[a-z0-9-]{1,40}$"
 Span = Annotated[str, Field(json_schema_extra={"pattern": "^[0-2][0-9]:[0-5][0-9]\\s*-\\s*[0-2][0-9]:[0-5][0-9]$"})]
 _SPANS = 'a list of openings such as ["09:00-12:30", "13:30-17:30"]'
 Spans = Annotated[list[Span], Field(description=_SPANS)]
@@ -108,6 +109,11 @@ class DeskTable(Table):
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
     channels: dict[str, ChannelTable] = Field(min_length=1, description="at least one table [desks.NAME.channels.mail]")
     consent: ConsentTable | None = Field(default=None, description="a table with by, given and until")
+    was: list[Annotated[str, Field(pattern=_NAME)]] = Field(
+        default=[],
+        title="The names that the desk had in this file before",
+        description='a list of names such as ["care"], in small letters, digits and -',
+    )
 
     @field_validator("zone")
     @classmethod
@@ -176,6 +182,7 @@ class DeskTable(Table):
             consent=Consent(**self.consent.model_dump()) if self.consent else None,
             holidays=self.holidays,
             days=dict(_of_day(text, spans) for text, spans in self.days.items()),
+            was=tuple(self.was),
         )
 
 
@@ -190,7 +197,7 @@ class DesksTable(Table):
     desks: dict[str, DeskTable] = Field(
         min_length=1,
         description="at least one table [desks.NAME]",
-        json_schema_extra={"propertyNames": {"pattern": "^[a-z0-9-]{1,40}$"}},
+        json_schema_extra={"propertyNames": {"pattern": _NAME}},
     )
 
     @field_validator("desks")
@@ -199,9 +206,14 @@ class DesksTable(Table):
         refuse(
             ((name,), "is not allowed as a desk's name, give small letters, digits and -")
             for name in value
-            if not re.fullmatch(r"[a-z0-9-]{1,40}", name)
+            if not re.fullmatch(_NAME, name)
         )
         return value
+
+    @model_validator(mode="after")
+    def _had_names_of_their_own(self) -> "DesksTable":
+        refuse(former_flaws({name: desk.was for name, desk in self.desks.items()}))
+        return self
 
     @model_validator(mode="after")
     def _can_send(self) -> "DesksTable":

@@ -4,7 +4,7 @@ What is derived from them is never stored. The database refuses UPDATE and DELET
 retention, is `purging`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
@@ -33,15 +33,16 @@ class Ledger(Reader):
     """
 
     @classmethod
-    def open(cls, url: str) -> "Ledger":
+    def open(cls, url: str, *, renamed: Mapping[str, str] | None = None) -> "Ledger":
         """Open, create or bring up to date the ledger at `sqlite:///path` or `postgresql://user@host/database`.
 
-        `?timeout=` in the URL gives the seconds to wait for somebody else's lock, 5 unless said.
+        `?timeout=` in the URL gives the seconds to wait for somebody else's lock, 5 unless said. `renamed`: what desks
+        are called now, by the names that they had before: whoever reads the ledger is told the new ones alone.
 
         Raises LedgerError: URL wrong, folder missing, not a database, not a ledger, read-only, locked,
         unreachable, driver missing, or written by a newer version.
         """
-        return cls(Database(url))
+        return cls(Database(url), renamed)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -1,5 +1,6 @@
 """Which rows a reader asks for."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,10 +88,10 @@ def gaps(since: datetime) -> Rows:
     return select(spans.c.before, spans.c.since).where(shut).order_by(spans.c.since)
 
 
-def made(desk: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
-    """Whether an enquiry was created in [since, until), at `desk` if one is named."""
+def made(desk: Collection[str] | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+    """Whether an enquiry was created in [since, until), at a desk if the names are given that it has had."""
     bounds = [
-        None if desk is None else enquiry.c.desk == desk,
+        None if desk is None else enquiry.c.desk.in_(desk),
         None if since is None else enquiry.c.created_at >= since,
         None if until is None else enquiry.c.created_at < until,
     ]

@@ -1,10 +1,10 @@
 """What can be asked of the ledger."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, MappingResult, and_, func, not_, select, true
+from sqlalchemy import ColumnElement, Connection, MappingResult, and_, func, not_, select, true
 
 from harness.clock import require_aware
 from harness.errors import ConfigurationError
@@ -12,15 +12,22 @@ from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
 from harness.ledger.helping import helping, portions
 from harness.ledger.news import News, news
+from harness.ledger.renaming import Renaming
 from harness.model import Enquiry, Facts, Labelling, Reply, Watch
 
 
 class Reader:
     """The part of the ledger that reads. Every method raises LedgerError, with its cause, as the ledger's do."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, renamed: Mapping[str, str] | None = None) -> None:
         self._database = database
+        self._renaming = Renaming(dict(renamed or {}))
         self._gaps_known: tuple[tuple[int, datetime], tuple[Watch, ...]] | None = None
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """What desks are called now, by the names that they had before."""
+        return self._renaming.now
 
     def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
         """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
@@ -38,7 +45,7 @@ class Reader:
     def desks(self) -> frozenset[str]:
         """The names of the desks at which enquiries were made."""
         with self._database.reading("look for the desks") as connection:
-            return frozenset(connection.scalars(select(schema.enquiry.c.desk).distinct()))
+            return self._renaming.names(connection.scalars(select(schema.enquiry.c.desk).distinct()))
 
     def enquiry(self, id_or_prefix: str) -> Enquiry:
         """The enquiry of this id, or the only one whose id begins so.
@@ -49,7 +56,7 @@ class Reader:
         alike = queries.enquiries(queries.id_begins(id_or_prefix)).limit(5)
         with self._database.reading(f"read enquiry {id_or_prefix}") as connection:
             rows = connection.execute(exact).mappings().all() or connection.execute(alike).mappings().all()
-            found = [records.enquiry_record(row) for row in rows]
+            found = [self._renaming.enquiry(row) for row in rows]
         if not found or not id_or_prefix:
             raise ConfigurationError(f"{self._database.name}: no enquiry has an id that begins with {id_or_prefix!r}")
         if len(found) > 1:
@@ -64,15 +71,22 @@ class Reader:
         newest = queries.enquiries(true()).order_by(None)
         newest = newest.order_by(schema.enquiry.c.created_at.desc(), schema.enquiry.c.id.desc()).limit(1)
         with self._database.reading("look for the latest enquiry") as connection:
-            found = [records.enquiry_record(row) for row in connection.execute(newest).mappings()]
+            found = [self._renaming.enquiry(row) for row in connection.execute(newest).mappings()]
         if not found:
             raise ConfigurationError("the ledger holds no enquiry yet; make one with `shopper run`")
         return found[0]
 
+    def made_as(self, name: str) -> int:
+        """How many enquiries were made at a desk while it was called so."""
+        query = select(func.count()).select_from(schema.enquiry).where(queries.made((name,), None, None))
+        with self._database.reading(f"count the enquiries at {name}") as connection:
+            return connection.scalars(query).one()
+
     def sent_since(self, desk: str, since: datetime) -> int:
         """How many enquiries were made at `desk` from `since` on."""
         require_aware(since=since)
-        query = select(func.count()).select_from(schema.enquiry).where(queries.made(desk, since, None))
+        made = queries.made(self._renaming.stored(desk), since, None)
+        query = select(func.count()).select_from(schema.enquiry).where(made)
         with self._database.reading(f"count the enquiries at {desk}") as connection:
             return connection.scalars(query).one()
 
@@ -87,13 +101,13 @@ class Reader:
         Raises LedgerError also if a reply's bytes are no longer those that came, naming the reply.
         """
         require_aware(since=since, until=until)
-        made = queries.made(desk, since, until)
+        made = self._made(desk, since, until)
         with self._database.reading("read the facts") as connection:
 
             def rows(query: queries.Rows) -> MappingResult:
                 return connection.execute(query).mappings()
 
-            asked = tuple(map(records.enquiry_record, rows(queries.enquiries(made))))
+            asked = tuple(map(self._renaming.enquiry, rows(queries.enquiries(made))))
             replies = tuple(map(records.reply_record, rows(queries.replies(made, since))))
             beyond = _may_be_others(replies, asked)
             others = rows(queries.enquiries(not_(made))) if beyond else ()
@@ -106,7 +120,7 @@ class Reader:
                 labellings=tuple(map(records.labelling_record, rows(queries.labellings(made, since)))),
                 drawn=tuple(map(records.drawn_record, rows(queries.samples(made, since)))),
                 listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
-                neighbours=tuple(map(records.enquiry_record, others)),
+                neighbours=tuple(map(self._renaming.enquiry, others)),
                 events=tuple(map(records.event_record, rows(queries.events(made)))),
                 gaps=self._gaps(connection, asked[0].created_at if asked else None),
             )
@@ -121,14 +135,14 @@ class Reader:
         if you leave it early. Raises LedgerError as `facts` does.
         """
         require_aware(since=since, until=until)
-        made = queries.made(desk, since, until)
+        made = self._made(desk, since, until)
         place: queries.Place | None = None
         gaps: tuple[Watch, ...] | None = None
         with self._database.reading("read the facts") as connection:
             while True:
                 left = made if place is None else and_(made, queries.after(place))
                 rows = connection.execute(queries.enquiries(left).limit(size)).mappings()
-                enquiries = tuple(map(records.enquiry_record, rows))
+                enquiries = tuple(map(self._renaming.enquiry, rows))
                 if not enquiries:
                     return
                 gaps = self._gaps(connection, enquiries[0].created_at) if gaps is None else gaps
@@ -143,7 +157,10 @@ class Reader:
         with self._database.reading("read the facts") as connection:
             for portion in portions(ids):
                 rows = connection.execute(queries.enquiries(schema.enquiry.c.id.in_(portion))).mappings()
-                yield helping(connection, tuple(map(records.enquiry_record, rows)))
+                yield helping(connection, tuple(map(self._renaming.enquiry, rows)))
+
+    def _made(self, desk: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+        return queries.made(None if desk is None else self._renaming.stored(desk), since, until)
 
     def _gaps(self, connection: Connection, began: datetime | None) -> tuple[Watch, ...]:
         """When our mail server was shut since the first enquiry was made; None where there is none.
@@ -169,7 +186,7 @@ class Reader:
     def per_desk(self) -> dict[str, tuple[int, int, int]]:
         """Of each desk, how many enquiries, replies to them, and of these how many that are theirs alone for sure."""
         with self._database.reading("count the facts of each desk") as connection:
-            return changes.per_desk(connection)
+            return self._renaming.tallies(changes.per_desk(connection))
 
     def touched(self, before: changes.Extent) -> frozenset[str] | None:
         """The desks of which dispatches, events or people's words are new since `before`.
@@ -177,12 +194,14 @@ class Reader:
         None where that cannot be told, as when this is not the ledger that `before` is of.
         """
         with self._database.reading("look for new facts") as connection:
-            return changes.touched(connection, before)
+            found = changes.touched(connection, before)
+        return None if found is None else self._renaming.names(found)
 
     def news(self, before: changes.Extent) -> News | None:
         """What is new since `before`, and whose it is; None where that takes a closer look. See `News`."""
         with self._database.reading("look for new facts") as connection:
-            return news(connection, before)
+            found = news(connection, before)
+        return None if found is None else self._renaming.news(found)
 
     def unsure(self) -> tuple[str, ...]:
         """The replies that neither a session, nor a person, nor an address of one enquiry's alone says the owner of."""

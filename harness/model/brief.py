@@ -231,7 +231,7 @@ class Desk:
     """The customer service under test.
 
     `holidays` names the public holidays it keeps, as "GB-ENG" does; `days` has those on which its hours are others,
-    with none where it is closed. Both go before the week's `openings`.
+    with none where it is closed. Both go before the week's `openings`. `was`: the names that it had before.
     """
 
     name: str
@@ -245,3 +245,4 @@ class Desk:
     consent: Consent | None
     holidays: str = ""
     days: Mapping[date, tuple[Opening, ...]] = field(default_factory=dict)
+    was: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """What a desk's observations were made from, so that it can be told whether they still hold."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +40,7 @@ class Whole:
     """How far the ledger went when all `desks` had been looked at, and how many replies fit none of their enquiries.
 
     `torn` fit several, `orphans` none, of `unsure` of which no address told whose they are. `until`: when the next fact
-    was stamped that may be such a reply's.
+    was stamped that may be such a reply's. `renamed`: what desks were called, by the names that they had before.
     """
 
     extent: Extent
@@ -48,6 +49,7 @@ class Whole:
     torn: int = 0
     orphans: int = 0
     until: datetime | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(record: Kept | Whole | Extent) -> str:
@@ -80,6 +82,7 @@ def whole_of(text: str) -> Whole:
         torn=told["torn"],
         orphans=told["orphans"],
         until=_instant(told["until"]),
+        renamed=told["renamed"],
     )
 
 

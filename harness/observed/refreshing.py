@@ -19,7 +19,10 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
     """Look anew at the desks that need it; returns how far the ledger went."""
     extent = ledger.extent()
     reached = replace(extent, listened_until=None)  # that is new every minute, and asked anew every time
-    kept, whole = store.desks(), store.whole
+    whole = store.whole
+    if whole is not None:
+        store.drop(_renamed(whole.renamed, ledger.renamed))
+    kept = store.desks()
     is_good = _is_good(ledger, kept, whole, now)
     if whole is not None and is_good and whole.extent == reached:
         return extent
@@ -43,9 +46,15 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
         torn=known.torn,
         orphans=known.orphans,
         until=known.until,
+        renamed=ledger.renamed,
     )
     store.finish(whole)
     return extent
+
+
+def _renamed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+    """The desks whose enquiries are others since: both names of each that was renamed, or is no longer."""
+    return {name for pair in before.items() ^ now.items() for name in pair}
 
 
 def _is_good(ledger: Ledger, kept: Mapping[str, Kept], whole: Whole | None, now: datetime) -> bool:

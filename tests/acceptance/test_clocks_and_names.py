@@ -1,5 +1,6 @@
 """A clock that is behind, and a desk that nobody knows: said, and never taken for an empty month."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,23 @@ def test_a_mistyped_desk_is_no_empty_month(shopper: Shopper, workspace: Path, co
     assert "no desk 'sandbx', neither in desks.toml nor in the ledger: renamed-since, sandbox" in err
     assert not (workspace / "out").exists()
     assert "no desk" not in shopper(*command, "--desk", "renamed-since", *where)[2]
+
+
+def test_a_renamed_desk_keeps_its_past(shopper: Shopper, workspace: Path) -> None:
+    made_at(datetime(2026, 10, 5, 9, tzinfo=UTC), workspace, desk="care")
+    here, file = ("--workspace", workspace), workspace / "desks.toml"
+    assert "1 enquiry" in shopper("status", "--desk", "care", *here)[1]
+    file.write_text(file.read_text().replace('kind = "own" ', 'was = ["care", "cart"]\nkind = "own" ', 1))
+    assert "1 enquiry" in shopper("status", "--desk", "sandbox", *here)[1]
+    figures = json.loads(shopper("figures", "--by", "desk", "--json", *here)[1])
+    assert {name: each["enquiries"] for name, each in figures["by_desk"].items()} == {"sandbox": 1}
+    assert " at sandbox\n" in shopper("show", *here)[1]
+    shopper("report", "--format", "md", "-o", workspace, *here)
+    assert "The sandbox company" in (workspace / "report.md").read_text()
+    assert "no desk 'care': it is called sandbox now, says desks.toml" in shopper("status", "--desk", "care", *here)[2]
+    checked = shopper("check", "--offline", *here)[1]
+    assert "ok    desk sandbox: counts 1 enquiry made when it was called care" in checked
+    assert "warn  desk sandbox: nothing was asked of a desk called cart" in checked
 
 
 def test_where_there_is_no_desk_at_all_that_is_said(shopper: Shopper, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.desk_file import GOOD, refusal
 
-DESK_KEYS = "channels, consent, daily_limit, days, holidays, hours, kind, thresholds, title, zone"
+DESK_KEYS = "channels, consent, daily_limit, days, holidays, hours, kind, thresholds, title, was, zone"
 OPENINGS = 'give a list of openings such as ["09:00-12:30", "13:30-17:30"]'
 
 # What is changed in the good file, and every line of what is then said of it.
@@ -24,6 +24,25 @@ BROKEN: dict[str, tuple[str, str, list[str]]] = {
         GOOD,
         '[inbox]\ndomain = "shopper.example"\n[desks]\n',
         ["desks.toml:3: desks: is a table, give at least one table [desks.NAME]"],
+    ),
+    "a former name that is a desk still": (
+        "daily_limit = 20",
+        'daily_limit = 20\nwas = ["help", "acme"]',
+        [
+            'desks.toml:11: desks.acme.was.2: is "acme", which is a desk of this file, give a name that no desk has any more'
+        ],
+    ),
+    "a former name twice": (
+        "daily_limit = 20",
+        'daily_limit = 20\nwas = ["help", "help"]',
+        ['desks.toml:11: desks.acme.was.2: is "help", as desk acme was, too, give it to one desk, once'],
+    ),
+    "a former name in capitals": (
+        "daily_limit = 20",
+        'daily_limit = 20\nwas = ["Help"]',
+        [
+            'desks.toml:11: desks.acme.was.1: is "Help", give a list of names such as ["care"], in small letters, digits and -'
+        ],
     ),
     "a desk's name in capitals": (
         "desks.acme",

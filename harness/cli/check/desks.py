@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from harness.cli.check.door import our_door, reason
 from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
 from harness.cli.check.files import token
-from harness.cli.check.line import Line, fail, looked_up, note, ok
+from harness.cli.check.line import Line, fail, looked_up, note, ok, warn
 from harness.cli.check.mailbox import our_mailbox
 from harness.cli.check.messaging import log_in
 from harness.cli.check.names import CannotLookUp, Names
@@ -22,6 +22,7 @@ from harness.errors import ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, Target
 from harness.runner import start_of_day
+from reports.wording import number_of
 
 KNOCK_SECONDS = 5.0
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -54,6 +55,7 @@ class Checker:
             for channel, target in desk.targets.items():
                 yield from self._channel(desk, channel, target)
             yield from _unanswerable(desk)
+            yield from self._past(desk)
         yield from self._our_domain()
         yield from token(self.environment, wanted=self.writes_out)
 
@@ -103,6 +105,23 @@ class Checker:
         with self.workspace.ledger() as ledger:
             sent = ledger.sent_since(desk.name, start_of_day(desk, now))
         return permit(desk, channel, now=now, sent_today=sent)
+
+    def _past(self, desk: Desk) -> Iterator[Line]:
+        """What a desk that was renamed takes over from its former names."""
+        for old in desk.was:
+            try:
+                with self.workspace.ledger() as ledger:
+                    count = ledger.made_as(old)
+            except ShopperError as error:
+                yield fail(str(error), "")
+                continue
+            if count:
+                yield ok(f"desk {desk.name}: counts {number_of(count, 'enquiry')} made when it was called {old}")
+            else:
+                yield warn(
+                    f"desk {desk.name}: nothing was asked of a desk called {old}",
+                    f"correct was in [desks.{desk.name}], or leave it out",
+                )
 
     def _desks_domain(self, desk: Desk, target: Target) -> Iterator[Line]:
         domain = target.to.rpartition("@")[2].lower()
