@@ -76,9 +76,8 @@ def _less(parts: Sequence[tuple[str, Summary]], tongue: Tongue) -> Iterator[str]
         yield tongue.say(
             "Fewer than half of the customers {parts} have heard from a person.", parts=tongue.listed(listed)
         )
-    for by, _, n in known:
-        if n < ENOUGH:
-            yield tongue.say("Too few asked {by} to say (n={n}).", by=by, n=n)
+    if few := [tongue.say("{by} (n={n})", by=by, n=n) for by, _, n in known if n < ENOUGH]:
+        yield tongue.say("Too few asked {parts} to say.", parts=tongue.listed(few))
 
 
 def _silence(summary: Summary, tongue: Tongue) -> str:

@@ -220,3 +220,8 @@ def test_complaints_that_share_a_title_are_told_apart_by_their_names(seen: Any) 
     asked = [seen(scenario=name, title=title) for name, title in (("a", "Late"), ("b", "Late"), ("c", "Broken"))]
     page = text_of(*asked)
     assert all(f"| {name} | 1 |" in page for name in ("Late (a)", "Late (b)", "Broken"))
+
+
+def test_channels_by_which_too_few_asked_share_a_sentence(seen: Any) -> None:
+    page = text_of(*answered(seen, 8), seen(channel="chat"), seen(channel="web_form"))
+    assert "Too few asked by chat (n=1) and by web form (n=1) to say." in page

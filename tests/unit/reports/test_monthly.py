@@ -136,7 +136,7 @@ def test_channels_are_not_mixed_into_one_wait(seen: Any) -> None:
     assert (
         "Half of the customers hear from a person within 5 h by mail (1 h to 8 h, n=9), by our estimate. "
         "Fewer than half of the customers by chat (2 of 6) have heard from a person. "
-        "Too few asked by web form to say (n=1)."
+        "Too few asked by web form (n=1) to say."
     ) in text
     assert "| median wait for a person, all channels |" in text
 
