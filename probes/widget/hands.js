@@ -68,8 +68,8 @@ const launchers = () => {
   return (found.length ? found : weighed(hanging(), 1)).sort((a, b) => b.worth - a.worth);
 };
 // What hangs in a lower corner and takes a press there, whatever it is made of: where no button does.
-const topAt = (x, y) => {
-  let found = document.elementFromPoint(x, y);
+const topAt = (x, y, root = document) => {
+  let found = root.elementFromPoint(x, y);
   for (let inner; found && (inner = rootOf(found)?.elementFromPoint(x, y)) && inner !== found;) found = inner;
   return found;
 };
@@ -122,8 +122,53 @@ const press = (element) => { if (element) { pressed.add(element); hasPressed = t
 const holding = (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); };
 const sends = () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant();
 const expect = (text, pressed = false) => { expected.push({ plain: plainText(text) || text, row: null, pressed }); if (expected.length > 100) expected.shift(); };
-const dropped = (field) => !field.isConnected && (field.value ?? field.innerText).trim() !== "";
-const standing = (field) => field.isConnected && (field.value ?? field.innerText).trim() !== "";
+// The place to write that the hands have got, and where it stood.
+let writing = null;
+let place = null;
+const placeOf = ({ x, y, width, height }) => [x, y, width, height].join(" ");
+const getPlace = () => {
+  findParts();
+  writing = usable(parts.input) ? parts.input : null;
+  place = writing && placeOf(writing.getBoundingClientRect());
+  return writing;
+};
+const filled = () => Boolean(writing) && (writing.value ?? writing.innerText).trim() !== "";
+const dropped = () => filled() && !writing.isConnected;
+const standing = () => filled() && writing.isConnected;
+const focus = () => {
+  if (!writing?.isConnected) return false;
+  writing.focus();
+  let at = document.activeElement;
+  for (let root; at && at !== writing && (root = rootOf(at)); ) at = root.activeElement;
+  return at === writing;
+};
+// What is inserted after this takes the place of all that stands there; null where nothing can be.
+const take = () => {
+  const field = getPlace();
+  if (!field || !/^(INPUT|TEXTAREA)$/.test(field.tagName)) return null; // editors of their own want more
+  if (!focus()) return null;
+  field.select();
+  return focus() && usable(field) ? { line: field.tagName === "INPUT" } : null;
+};
+// Where the mouse presses this and nothing else, in the view of the whole page; null where it lies under something or out of
+// sight, where it moves, and where a site of its own is around us.
+const pointOf = (element) => {
+  for (let at = element; at; at = up(at)) if (at.getAnimations().some((one) => one.playState === "running")) return null;
+  const box = element.getBoundingClientRect();
+  let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  if (!inside(element, topAt(x, y))) return null;
+  try {
+    for (let at = window; at !== window.top; at = at.parent) {
+      const frame = at.frameElement;
+      const [outer, style] = [frame.getBoundingClientRect(), getComputedStyle(frame)];
+      if (Math.abs(outer.width - frame.offsetWidth) > 1 || Math.abs(outer.height - frame.offsetHeight) > 1) return null; // drawn at another scale
+      x += outer.x + frame.clientLeft + parseFloat(style.paddingLeft);
+      y += outer.y + frame.clientTop + parseFloat(style.paddingTop);
+      if (topAt(x, y, frame.ownerDocument) !== frame) return null;
+    }
+  } catch { return null; }
+  return [x, y];
+};
 const shows = (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); };
 const hands = ({ search, current }) => ({
   look: () => {
@@ -139,7 +184,9 @@ const hands = ({ search, current }) => ({
     };
   },
   adopt: (name) => { preset ??= config.presets.find((one) => one.name === name) ?? null; },
-  input: () => { findParts(); return usable(parts.input) ? parts.input : null; },
+  input: getPlace,
+  take,
+  focus,
   log: () => current() ?? null,
   send: () => sendButton(),
   nearby: () => nearbyButton(),
@@ -153,7 +200,14 @@ const hands = ({ search, current }) => ({
   forget: () => { if (expected.length && !expected.at(-1).row) expected.pop(); },
   // Once our words stand in the place to write: false where they do not, else the button that sends them, or true for none.
   written: (text) => { if (!holding(text)) return false; expect(text); return sendButton() ?? true; },
+  // The same: where to press that button instead, [] where only a hand on it could.
+  inserted: (text) => {
+    if (parts.input !== writing || !holding(text)) return null;
+    expect(text);
+    const button = sendButton();
+    return (button && place === placeOf(writing.getBoundingClientRect()) && pointOf(button)) || [];
+  },
   saying,
   dropped,
-  taken: (field, text) => shows(text) || !(standing(field) || dropped(field)),
+  taken: (text) => shows(text) || !(standing() || dropped()),
 });

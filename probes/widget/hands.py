@@ -2,8 +2,9 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from harness.errors import FaultKind, ProbeError
 from probes.pages import within
@@ -34,6 +35,18 @@ class Said(StrEnum):
     NOWHERE = "nowhere"  # there is no place to write (any more)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Written:
+    """Our words stand in the place to write. `field`, `button`: handles on it, and on what sends them, where there are.
+
+    `point`: where to press what sends them, instead.
+    """
+
+    field: "ElementHandle | None" = None
+    button: "ElementHandle | None" = None
+    point: tuple[float, float] | None = None
+
+
 class ChatHands:
     """Writes in the frame that `eyes` have found. `patience`: seconds for one thing to be done."""
 
@@ -50,17 +63,15 @@ class ChatHands:
         """
         self._log.expect()
         async with within(self._patience, "writing in the chat"):
-            while (field := await self._eyes.element("input")) is not None:
-                written = await self._write(field, text)
+            while (written := await self._insert(text) or await self._write(text)) is not None:
                 if not written:
                     continue
-                button = None if isinstance(written, bool) else written
                 for way in (*Way, Way.KEY):
-                    await self._send(field, button if way is Way.BUTTON else None, way)
-                    if await self._taken(field, text):
+                    await self._send(written, way)
+                    if await self._taken(text):
                         self._log.sent()
                         return Said.TAKEN
-                    if await self._eyes.call("dropped", field):
+                    if await self._eyes.call("dropped"):
                         # Drawn anew with our words in it, before they were sent: write them again.
                         await self._drawn()
                         break
@@ -93,21 +104,39 @@ class ChatHands:
                     await asyncio.sleep(2 * _PAUSE)
         return left
 
-    async def _write(self, field: "ElementHandle", text: str) -> "ElementHandle | bool":
-        """Put the words there in one piece, so that no line is sent alone; False if the field was locked meanwhile.
+    async def _insert(self, text: str) -> "_Written | None":
+        """Put the words there without a handle on it; None where only that would do, or they do not stand there then.
 
-        The button that sends them, where there is one by then; the watcher expects to see them in the log.
+        For a handle, Playwright has the page read a script of 340 kB, which costs more than all else that is done here.
+        """
+        taken = await self._eyes.call("take")
+        if not isinstance(taken, dict):
+            return None
+        await self._eyes.insert(" ".join(text.split()) if taken.get("line") else text)
+        at = await self._eyes.call("inserted", text)
+        if not isinstance(at, list):
+            return None
+        x, y = at if len(at) == 2 else (None, None)
+        return _Written(point=(x, y) if isinstance(x, int | float) and isinstance(y, int | float) else None)
+
+    async def _write(self, text: str) -> "_Written | Literal[False] | None":
+        """Put the words there in one piece, so that no line is sent alone; None where there is no place to write.
+
+        False if the field was locked meanwhile. The watcher expects to see them in the log.
         """
         from playwright.async_api import Error  # noqa: PLC0415
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
+        field = await self._eyes.element("input")
+        if field is None:
+            return None
         one_line = " ".join(text.split())
         single = text == one_line or await field.evaluate("field => field.tagName === 'INPUT'")
         try:
             for words in (one_line,) if single else (text, one_line):
                 await field.fill(words, timeout=TAKEN * 1000)
                 if written := await self._eyes.element_or_truth("written", text):
-                    return written
+                    return _Written(field=field, button=None if isinstance(written, bool) else written)
             await field.click(timeout=TAKEN * 1000)
             await field.press("Control+A")
             await field.type(one_line, timeout=self._patience * 1000)
@@ -119,20 +148,26 @@ class ChatHands:
             raise
         if not (written := await self._eyes.element_or_truth("written", text)):
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the place to write in the chat does not keep what is written")
-        return written
+        return _Written(field=field, button=None if isinstance(written, bool) else written)
 
-    async def _send(self, field: "ElementHandle", button: "ElementHandle | None", way: Way) -> None:
+    async def _send(self, written: _Written, way: Way) -> None:
         from playwright.async_api import Error  # noqa: PLC0415
 
         with suppress(Error):  # it may be gone with what we wrote
+            if way is Way.BUTTON and written.point is not None:
+                await self._eyes.press(*written.point)
+                return
+            button = written.button if way is Way.BUTTON else None
             if way is not Way.KEY:
                 button = button or await self._button()
             if way is Way.ANYTHING:
                 button = button or await self._eyes.element("nearby")
-            if button is None:
-                await field.press("Enter", timeout=TAKEN * 1000)
-            else:
+            if button is not None:
                 await button.click(timeout=TAKEN * 1000)
+            elif written.field is not None:
+                await written.field.press("Enter", timeout=TAKEN * 1000)
+            elif await self._eyes.call("focus"):
+                await self._eyes.strike("Enter")
 
     async def _button(self) -> "ElementHandle | None":
         """The button that sends; some can only be pressed a moment after there is text."""
@@ -151,10 +186,10 @@ class ChatHands:
                 return
             await asyncio.sleep(_PAUSE)
 
-    async def _taken(self, field: "ElementHandle", text: str) -> bool:
+    async def _taken(self, text: str) -> bool:
         """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else."""
         for _ in range(round(TAKEN / _PAUSE)):
-            if self._log.shows(text) or await self._eyes.call("taken", field, text):
+            if self._log.shows(text) or await self._eyes.call("taken", text):
                 return True
             await asyncio.sleep(_PAUSE)
         return False

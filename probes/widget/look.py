@@ -98,6 +98,18 @@ class Eyes:
         own = await self.call("saying", what, frame=sight.frame)
         return one_line(own) if isinstance(own, str) and own.strip() else one_line(sight.words)
 
+    async def insert(self, text: str) -> None:
+        """Insert `text` where the focus is."""
+        await self._page.keyboard.insert_text(text)
+
+    async def strike(self, key: str) -> None:
+        """Press a key where the focus is."""
+        await self._page.keyboard.press(key)
+
+    async def press(self, x: float, y: float) -> None:
+        """Press what is to be seen there in the page."""
+        await self._page.mouse.click(x, y)
+
     async def element(self, what: str, *arguments: object, frame: "Frame | None" = None) -> "ElementHandle | None":
         """As `call`, for an element."""
         where = frame or self.frame

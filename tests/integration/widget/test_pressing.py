@@ -1,0 +1,55 @@
+"""Writing and sending without a handle on anything: only where that does the same, and nothing else is pressed."""
+
+# ruff: noqa: E501  (pages and scripts, a line a thought)
+
+import pytest
+
+from probes.browser import Browser
+from probes.widget.hands import Said
+from probes.widget.news import Bubble
+from probes.widget.opening import Opening
+from tests.integration.widget.pages import ELSEWHERE, SHOP, chat_on
+from tests.integration.widget.test_hands import LOG, SAY
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+FORM = "<form style='position:relative'><textarea placeholder='Type a message'></textarea><button>Send</button></form>"
+BY_BUTTON = """<script>const form = document.querySelector('form'), field = form.querySelector('textarea');
+  document.onclick = (event) => { document.title += ` ${event.target.tagName} ${event.isTrusted}`; };
+  form.onsubmit = (event) => { event.preventDefault(); say('own', field.value); field.value = ''; };</script>"""
+WIDGET = f"<title>pressed</title><div>{LOG}{FORM}</div>{SAY}{BY_BUTTON}"
+
+
+@pytest.mark.parametrize("style", ["margin:40px;border:7px solid;padding:11px", "transform:scale(0.6)"])
+@pytest.mark.parametrize("address", [f"{SHOP}chat", f"{ELSEWHERE}chat"], ids=["this site's", "another's"])
+async def test_in_a_frame_the_button_is_pressed_and_nothing_beside_it(
+    address: str, style: str, browser: Browser
+) -> None:
+    page = f"<h1>Shop</h1><iframe src='{address}' style='width:300px;height:200px;{style}'></iframe>"
+    async with chat_on(browser, {SHOP: page, address: WIDGET}) as chat:
+        assert (await chat.window.open()).state is Opening.READY
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert await chat.page.frames[1].title() == "pressed BUTTON true"
+
+
+async def test_what_lies_over_the_button_is_not_pressed_in_its_place(browser: Browser) -> None:
+    over = "<a style='position:absolute;inset:0 0 0 120px' href='#bought'></a></form>"
+    by_enter = "<script>field.onkeydown = (event) => { if (event.key === 'Enter') { event.preventDefault(); form.onsubmit(event); } };</script>"
+    page = WIDGET.replace("</form>", over, 1) + by_enter
+    async with chat_on(browser, {SHOP: page}) as chat:
+        await chat.window.open()
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert (await chat.page.title(), chat.page.url) == ("pressed", SHOP)
+
+
+async def test_a_field_that_is_drawn_anew_as_it_gets_the_focus_is_written_in(browser: Browser) -> None:
+    anew = """<script>document.querySelector('form').addEventListener('focusin', (event) => {
+      const other = event.target.cloneNode(); event.target.replaceWith(other); }, { once: true });
+      form.onsubmit = (event) => { event.preventDefault(); const one = form.querySelector('textarea'); say('own', one.value); one.value = ''; };</script>"""
+    async with chat_on(browser, {SHOP: WIDGET + anew}) as chat:
+        await chat.window.open()
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert chat.bubbles() == [("own", "Hello?")]
