@@ -14,6 +14,7 @@ from harness.classify.recurrence import Recurrence
 from harness.classify.rules.origin.headers import DELIVERY_REPORT
 from harness.classify.stored import case_of
 from harness.classify.turn import Turn
+from harness.classify.uncollected import uncollected
 
 __all__ = [
     "DELIVERY_REPORT",
@@ -29,4 +30,5 @@ __all__ = [
     "judge_desk",
     "label_of",
     "sightings",
+    "uncollected",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from harness.classify.case import Case, Medium
 from harness.classify.judge import UNDECIDED_COST, judge_desk
+from harness.classify.uncollected import uncollected
 from harness.errors import BadFile, Problem
 from harness.model import Verdict
 from harness.reading import read
@@ -59,6 +60,7 @@ def classify_messages(
         yield json.dumps(_answer(case, verdict), ensure_ascii=False)
 
 
+@uncollected()
 def judge_all(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST) -> tuple[Verdict, ...]:
     """Verdicts on replies of any companies, in order: each among those of its company, alone where it has none."""
     desks: defaultdict[tuple[str | None, int | None], list[int]] = defaultdict(list)

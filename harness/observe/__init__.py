@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import TypeVar
 
-from harness.classify import Case, case_of, judge_desk
+from harness.classify import Case, case_of, judge_desk, uncollected
 from harness.classify.judge import UNDECIDED_COST
 from harness.matching import Match
 from harness.model import (
@@ -155,6 +155,7 @@ def _by_enquiry(facts: Iterable[Fact]) -> defaultdict[str, list[Fact]]:
     return grouped
 
 
+@uncollected()
 def _judge(
     facts: Facts,
     dispatches: defaultdict[str, list[Dispatch]],

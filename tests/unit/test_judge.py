@@ -1,12 +1,13 @@
 """The judge by its public face: what is true of every verdict."""
 
+import gc
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.classify import Case, case_of, judge_desk
+from harness.classify import Case, case_of, judge_desk, uncollected
 from harness.model import Aspect, Label
 from tests.unit.judging import FACTS, PERSONAL, RECEIPT, THREAD, alone, case, copies, enquiry, mail, reply
 
@@ -19,6 +20,17 @@ def test_a_case_that_was_judged_before_is_judged_anew_among_those_that_came_sinc
     for so_far in range(1, len(grown)):
         judge_desk(grown[:so_far])
     assert judge_desk(grown) == judge_desk(cases())
+
+
+def test_judging_leaves_nothing_behind_that_only_the_collector_would_find() -> None:
+    judge_desk(copies(3))  # whatever is compiled and kept once
+    with uncollected():
+        gc.collect()
+        judge_desk([*copies(3), case(PERSONAL, "own"), case(RECEIPT, "receipt")])
+        judge_desk([case(PERSONAL, "own")])
+        assert not gc.isenabled()
+        assert gc.collect() == 0
+    assert gc.isenabled()
 
 
 def test_the_order_of_replies_never_matters() -> None:
