@@ -150,12 +150,15 @@ class Text:
         try:
             return self._shapes[name]
         except KeyError:
-            found = self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._first)
+            found = self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._places)
             return found
 
-    def _first(self, trait: int) -> int:
-        """Where the first word with a trait begins."""
-        return next(start for word, start in zip(self.words, self.starts, strict=True) if word.traits & trait)
+    def _places(self, trait: int) -> Iterator[range]:
+        """Where each word with a trait stands, and the one before it."""
+        starts, ends = self.starts, self.ends
+        for at, word in enumerate(self.words):
+            if word.traits & trait:
+                yield range(starts[max(0, at - 1)], ends[at])
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""

@@ -28,6 +28,22 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
     assert (found and found.span()) == (expected and expected.span())
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("casual", "we have ok, how are they? as u should"),
+        ("casual", "if we'can u say so"),
+        ("unfilled", "None of it.\nhi null, hello"),
+        ("unfilled", "my dear Anna\n \t sehr geehrter , wir"),
+    ],
+)
+def test_what_is_near_a_word_is_found_where_its_pattern_finds_it(name: str, text: str) -> None:
+    found, expected = Text(text).shape(name), data.PATTERNS[name].search(text)
+    assert found
+    assert expected
+    assert found.span() == expected.span()
+
+
 def test_a_sign_of_a_script_without_spaces_ends_a_word_and_hides_no_shape() -> None:
     assert Text("nuestr\u3400").shape("house"), "which is one word to the pattern, and two to us"
 

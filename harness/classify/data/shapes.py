@@ -11,7 +11,8 @@ class Shape:
     """A pattern; a text has it only where it has one of `signs` or one of `words`, if any are known.
 
     Patterns are compiled when they are first needed. `marks` are single signs, of which one is in all `signs`. `bit`
-    stands for the shape among those a word may be part of; a shape known by words alone may begin with them.
+    stands for the shape among those a word may be part of; a shape known by words alone may begin with them. One that
+    is `near` its words begins in one of them, in the word before, or with the blanks before these; or has signs.
     """
 
     def __init__(
@@ -24,7 +25,7 @@ class Shape:
         begins: bool = False,
     ) -> None:
         self._pattern, self._signs, self._words = pattern, signs, words
-        self.bit, self.begins, self.marks = bit, begins, ""
+        self.bit, self.begins, self.near, self.marks = bit, begins, False, ""
 
     @classmethod
     def any_of(cls, others: Iterable["Shape"]) -> Self:
@@ -46,12 +47,29 @@ class Shape:
         """The words that may be part of it."""
         return re.compile(rf"(?<![^\W_])(?:{self._words})(?![^\W_])", re.IGNORECASE)
 
-    def search(self, text: str, traits: int, first: Callable[[int], int]) -> re.Match[str] | None:
-        """The first match in a text, given the traits of all its words, and where the first with a trait begins."""
+    def search(self, text: str, traits: int, places: Callable[[int], Iterator[range]]) -> re.Match[str] | None:
+        """The first match in a text, given the traits of all its words.
+
+        `places` tells of the words with a trait where each begins and ends, from the beginning of the word before.
+        """
+        is_by_words = self.bit & traits
         if self.begins:
-            return self.pattern.search(text, first(self.bit)) if self.bit & traits else None
-        likely = self.bit & traits or (self._is_marked(text) if self.marks or self._signs else not self.bit)
-        return self.pattern.search(text) if likely else None
+            return self.pattern.search(text, next(places(self.bit)).start) if is_by_words else None
+        is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
+        if is_marked or (is_by_words and not self.near):
+            return self.pattern.search(text)
+        return self._near(text, places(self.bit)) if is_by_words else None
+
+    def _near(self, text: str, places: Iterable[range]) -> re.Match[str] | None:
+        """The first match that begins in one of some places, or with the blanks before it."""
+        for place in places:
+            start = place.start
+            while start and text[start - 1] in " \t":
+                start -= 1
+            for at in range(start, place.stop):
+                if match := self.pattern.match(text, at):
+                    return match
+        return None
 
     def _is_marked(self, text: str) -> bool:
         """Whether the text has one of the signs that the shape is known by."""
@@ -108,10 +126,14 @@ def shapes(rows: Mapping[str, Any]) -> dict[str, Shape]:
     bits = {name: 1 << at for at, name in enumerate(words)}
     found = {
         name: Shape(
-            pattern, signs=signs.get(name), words=words.get(name), bit=bits.get(name, 0), begins=name in rows["begin"]
+            pattern,
+            signs=signs.get(name),
+            words=words.get(name),
+            bit=bits.get(name, 0),
+            begins=name in rows["begin"],
         )
         for name, pattern in patterns.items()
     }
     for name, shape in found.items():
-        shape.marks = marks.get(name, "")
+        shape.marks, shape.near = marks.get(name, ""), name in rows["near"]
     return found
