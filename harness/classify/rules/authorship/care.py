@@ -51,8 +51,8 @@ def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[
     if len(own) == len(words):
         inside = [word for word, signs in zip(words[1:], between, strict=False) if signs in _INSIDE and word.is_plain]
     else:
-        places = [at for at in range(1, len(words)) if at in own and at - 1 in own]
-        inside = [words[at] for at in places if between[at - 1] in _INSIDE and words[at].is_plain]
+        places = [at for at, signs in enumerate(between[:-1], start=1) if signs in _INSIDE and at in own]
+        inside = [words[at] for at in places if at - 1 in own and words[at].is_plain]
     large = [word for word in inside if word.is_large]
     if not large or len(large) > _NOUNS_WRITTEN_LARGE * len(inside):
         return []

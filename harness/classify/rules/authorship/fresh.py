@@ -24,7 +24,8 @@ def unshared(case: Case, peers: Peers) -> Collection[int]:
 
 def _fresh(case: Case, peers: Peers) -> Fresh:
     positions, words, stems = _unshared(case, peers), case.words, case.request_stems
-    own = words if len(positions) == len(words) else [words[at] for at in sorted(positions)]
+    is_all = len(positions) == len(words)
+    own = words if is_all else [word for at, word in enumerate(words) if at in positions]
     content = [word for word in own if word.is_content]
     if peers.knows_others:
         content = [word for word in content if not peers.is_common(word.stem, case)]
