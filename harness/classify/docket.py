@@ -21,8 +21,10 @@ must be judged anew, as when one letter too many makes a footer of what stands i
 """
 
 from array import array
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
+
+import numpy as np
 
 from harness.classify.case import Case
 from harness.classify.judge import judge
@@ -187,39 +189,19 @@ class Docket:
         return self._peers.recalled(place, Sketch(self._sketches["echoed"][place], self._sketches["told"][place]))
 
     def _changed_by_manner(self, before: Standing) -> set[int]:
-        traces = self._peers.traces
-        if before.asleep != self._peers.habits.asleep:
-            some = {place for place, trace in enumerate(traces) if trace is not None}
-        else:
-            new = {trace.sender for trace in traces[before.replies :] if trace is not None}
-            some = {place for place, trace in enumerate(traces) if trace is not None and trace.sender in new}
-        known: dict[Hashable, int] = {}
-        most_near: dict[int, int] = {}
-        changed: set[int] = set()
-        for place in some:
-            like = self._like(place, most_near)
-            number = known.get(like)
-            if number is None:
-                known[like] = number = self._manner(place)
-            if number != self._manners[place]:
-                changed.add(place)
-        return changed
-
-    def _like(self, place: int, most_near: dict[int, int]) -> Hashable:
-        """What must be the same of two replies for their senders' manners to say the same of both.
-
-        Their waits need not be, where the sender has no wait that most replies have, as people do not.
-        """
-        trace, shelf, habits = self._peers.traces[place], self._peers.shelf, self._peers.habits
-        if trace is None:
-            return None
-        own = habits.own(trace, shelf.names[shelf.group_of[place]])
-        tally = habits.tally(trace.sender)
-        if trace.sender not in most_near:
-            most_near[trace.sender] = tally.most_near()
-        if is_same_wait(most_near[trace.sender], tally.measured - len(own)):
-            return trace, *own
-        return trace.besides_wait, *[seen.besides_wait for seen in own]
+        """Those whose sender's manner says something else now: asked once of all that it says the same of."""
+        traces, habits = self._peers.traces, self._peers.habits
+        all_of_them = before.asleep != habits.asleep
+        senders = traces.senders_from(0 if all_of_them else before.replies)
+        some = traces.places(senders)
+        # Most replies have waited as no other has, and of a sender like that no wait says anything.
+        most = max(map(len, self._peers.shelf.replies_to))
+        tallies = {sender: habits.tally(sender) for sender in senders}
+        waiting = [sender for sender, of in tallies.items() if is_same_wait(of.most_near(), of.measured - most)]
+        numbers = traces.likeness(self._peers.shelf.group_of, waiting)[some]
+        _, first, like = np.unique(numbers, return_index=True, return_inverse=True)
+        now = np.array([self._manner(place) for place in some[first].tolist()], np.uint64)
+        return set(some[now[like] != np.frombuffer(self._manners, np.uint64)[some]].tolist())
 
     def _manner(self, place: int) -> int:
         trace, shelf = self._peers.traces[place], self._peers.shelf

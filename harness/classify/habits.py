@@ -1,7 +1,7 @@
 """How a desk goes about it: how long its senders take, at which hours, and which of them were always machines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from harness.classify import text
 from harness.classify.case import Case
 from harness.classify.marks import is_seen_typing, is_surely_a_machines
 from harness.classify.tally import Tally, Trace, longest_gap
+from harness.classify.traces import Traces
 
 _CHAT = "chat"
 Sender = tuple[str | tuple[str, ...], ...]
@@ -51,6 +52,7 @@ class Habits:
         self._tallies: list[Tally] = []
         self.chatting: set[int] = set()  # the senders met in chats
         self._in_group: defaultdict[str, list[Trace]] = defaultdict(list)
+        self._before: Callable[[str], list[Trace]] = lambda _: []  # what was unpacked of a conversation
         self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
         self._at_work: Counter[int] = Counter()  # hours in which somebody took the time that people take
         self._night: frozenset[int] | None = None
@@ -125,7 +127,8 @@ class Habits:
 
     def own(self, trace: Trace, group: str) -> list[Trace]:
         """What its sender said in this conversation, itself among it."""
-        return [seen for seen in self._in_group.get(group, ()) if seen.sender == trace.sender]
+        every = (*self._before(group), *self._in_group.get(group, ()))
+        return [seen for seen in every if seen.sender == trace.sender]
 
     def tally(self, sender: int) -> Tally:
         """What is counted of a sender; not to be changed."""
@@ -152,22 +155,16 @@ class Habits:
             "at work": list(self._at_work.items()),
         }
 
-    def unpack(self, told: Mapping[str, Any], traces: Iterable[tuple[str, Trace | None]]) -> None:
-        """Take in what was packed, into what was empty, and the trace of each reply with its conversation."""
+    def unpack(self, told: Mapping[str, Any], traces: Traces, before: Callable[[str], list[Trace]]) -> None:
+        """Take in what was packed, into what was empty, and the traces; `before` tells those of a conversation."""
         for kind, *rest in told["senders"]:
             self._senders[kind, *(tuple(each) if isinstance(each, list) else each for each in rest)] = len(
                 self._senders
             )
-        self._tallies += [Tally() for _ in self._senders]
+        self._tallies += traces.tallies(len(self._senders))
+        self._before = before
         self._receipts.update({group: wait * _MICROSECOND for group, wait in told["receipts"].items()})
         self._at_work.update(dict(told["at work"]))
-        of_each: defaultdict[int, list[Trace]] = defaultdict(list)
-        for group, trace in traces:
-            if trace is not None:
-                of_each[trace.sender].append(trace)
-                self._in_group[group].append(trace)
-        for sender, seen in of_each.items():
-            self._tallies[sender].add_all(seen)
 
     def receipt(self, case: Case) -> timedelta | None:
         """How soon a machine had answered the same enquiry; None where none did."""

@@ -12,12 +12,12 @@ from harness.classify.habits import Habits
 from harness.classify.recurrence import Recurrence, Sketch
 from harness.classify.templates import FEW, Run, Said, Shelf, Support, masked, mine
 from harness.classify.topics import Topics
+from harness.classify.traces import Traces
 from harness.model import Template
 
 if TYPE_CHECKING:
     from array import array
 
-    from harness.classify.tally import Trace
     from harness.classify.text import Word
 
 _ASKED = 240  # pieces of text times conversations
@@ -66,7 +66,7 @@ class Peers:
         self.habits = Habits()
         self.shelf = Shelf()
         self.topics = Topics(self.shelf.vocabulary)
-        self.traces: list[Trace | None] = []  # of each reply, as `habits` has it
+        self.traces = Traces()  # of each reply, as `habits` has it
         self.customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
         self.fresh: tuple[Case, Fresh] | None = None  # see rules.authorship.fresh

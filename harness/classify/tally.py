@@ -1,7 +1,7 @@
 """What is kept of a reply to say how its sender goes about it, and counts of that."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,11 +19,6 @@ class Trace(NamedTuple):
     is_prompt: bool
     wait: int | None
     hour: int | None
-
-    @property
-    def besides_wait(self) -> tuple[object, ...]:
-        """All of it but the wait."""
-        return self[:4] + self[5:]
 
 
 @dataclass
@@ -47,15 +42,15 @@ class Tally:
         if seen.hour is not None:
             self.hours[seen.hour] += 1
 
-    def add_all(self, seen: Collection[Trace]) -> None:
-        """As `add`, of many at once."""
-        waits = [each.wait for each in seen if each.wait is not None]
-        self.others += len(seen)
-        self.machines += sum([each.is_machines for each in seen])
-        self.persons += sum([each.is_persons for each in seen])
-        self.measured += len(waits)
-        self.waits.update(waits)
-        self.hours.update([each.hour for each in seen if each.hour is not None])
+    def add_all(self, waits: Sequence[int], hours: Sequence[int], flags: Sequence[int]) -> None:
+        """As `add`, of many at once, as `Traces` has them."""
+        known = [wait for wait in waits if wait >= 0]
+        self.others += len(flags)
+        self.machines += sum([each & 1 for each in flags])
+        self.persons += sum([each >> 1 & 1 for each in flags])
+        self.measured += len(known)
+        self.waits.update(known)
+        self.hours.update([hour for hour in hours if hour >= 0])
 
     def near(self, wait: int | None, *, besides: Iterable[Trace]) -> int:
         """How many waited as long, some of them left out."""
