@@ -17,6 +17,7 @@ from harness.model import Fact, Notice, Question, Source
 from harness.model.terms import Term, terms
 from harness.reading import Letter
 from harness.reading.notices.signs import MACHINE, HeaderSigns, found
+from harness.reading.notions import Place
 
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
@@ -177,10 +178,10 @@ class Case:
         """The sentences of the writer's own text."""
         return self.spoken.sentences
 
-    def said(self, notion: str) -> re.Match[str] | None:
-        """The first phrase of a notion of `data.PHRASES` in the writer's own text."""
-        matches = self.spoken.found(data.notions_with(notion)).get(notion)
-        return matches[0] if matches else None
+    def said(self, notion: str) -> Place | None:
+        """Where the first phrase of a list of `data.NOTIONS` is in the writer's own text."""
+        places = self.spoken.said.get(notion)
+        return places[0] if places else None
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.PATTERNS` in the writer's own text."""
@@ -202,7 +203,7 @@ class Case:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
         above, inside, below = self.unquoted.partition(self.plain) if self.plain else ("", "", self.unquoted)
         beside = f"{above}{inside[:_LONGEST_PHRASE]}\n{inside[-_LONGEST_PHRASE:]}{below}" if above or below else ""
-        return {*self.whole.found(data.NOTIONS), *data.FOOT_NOTIONS.first(beside)}
+        return {*self.whole.said, *data.FOOT_NOTIONS.found(beside)}
 
     @kept
     def plain(self) -> str:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from harness.classify import data
 from harness.classify.kept import kept
-from harness.classify.word import BREAKS, OPENS, Word, spelt, split
-from harness.reading.notions import Notions
+from harness.classify.word import BREAKS, Word, spelt, split
+from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
 __all__ = ["Sentence", "Text", "Word", "clip", "repeated", "words"]
@@ -49,7 +49,6 @@ class Text:
         self._parts = split(whole)
         self.words: Sequence[Word]
         self.words, self.traits = spelt(self._parts[1::2])
-        self._found: dict[Notions, Mapping[str, Sequence[re.Match[str]]]] = {}
         self._shapes: dict[str, re.Match[str] | None] = {}
 
     @kept
@@ -125,25 +124,15 @@ class Text:
             return frozenset()
         return frozenset([at for at, word in enumerate(self.words) if word.traits & BREAKS])
 
-    def found(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
-        """For each list of phrases that the text has some of, where they begin, in order; one of `word.OPENS`."""
-        known = self._found.get(notions)
-        if known is None:
-            known = self._found[notions] = self._find(notions) if self.traits & OPENS[notions] else {}
-        return known
+    @kept
+    def said(self) -> Mapping[str, Sequence[Place]]:
+        """Where it has phrases of each list of `data.NOTIONS`: see `Notions.found`."""
+        return data.NOTIONS.found(self.whole)
 
-    def _find(self, notions: Notions) -> Mapping[str, Sequence[re.Match[str]]]:
-        opens = OPENS[notions]
-        begun = [(word.text, at) for word, at in zip(self.words, self.starts, strict=True) if word.traits & opens]
-        return notions.every(self.whole, begun)
-
-    def holds(self, sentence: Sentence, notions: Notions, name: str) -> bool:
+    def holds(self, sentence: Sentence, name: str) -> bool:
         """Whether one of the sentences has a phrase of a list."""
-        end = sentence.start + len(sentence.text)
-        near = [match for match in self.found(notions).get(name, ()) if sentence.start <= match.start() < end]
-        if any(match.end() <= end for match in near):
-            return True
-        return bool(near) and name in notions.first(sentence.text)  # one may begin here that a longer one hides
+        first, last = sentence.start, sentence.start + len(sentence.text)
+        return any(first <= start and end <= last for start, end in self.said.get(name, ()))
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""

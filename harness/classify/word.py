@@ -34,7 +34,7 @@ class Word:
     `is_content`: it says what a text is about. `is_stock`: any reply may have it (`data.STOCK`). `is_greeting`: a name
     may follow. `is_plain`: a word like any other: no link, number, address, handle or name greeted. `is_large`: it has
     letters after a capital, or what stands for one. `traits`: bits of
-    what a text may have only where it has such a word: shapes (`data.SHAPES`), phrases (`OPENS`), `FIGURES`, ...
+    what a text may have only where it has such a word: shapes (`data.SHAPES`), `FIGURES`, ...
     """
 
     text: str
@@ -116,10 +116,7 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], int]:
 
 
 _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
-FIGURES, NAMES, BREAKS, GREETS, OPENS_LETTERS, OPENS_CHATS = (
-    2 * max(shape.bit for shape in _SHAPES) << at for at in range(6)
-)
-OPENS = {data.NOTIONS: OPENS_LETTERS, data.CHAT_NOTIONS: OPENS_CHATS}
+FIGURES, NAMES, BREAKS, GREETS = (2 * max(shape.bit for shape in _SHAPES) << at for at in range(4))
 _OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
 _LONGEST_FIGURE = 8  # of which alone no shape is known: a longer one may be a hash
 _MOST, _LONGEST = 1 << 15, 80  # spellings that are kept, and letters of those
@@ -170,8 +167,7 @@ def _traits(spelling: str) -> int:
     if spelling.isdecimal() and len(spelling) <= _LONGEST_FIGURE:
         return FIGURES
     shapes = sum(shape.bit for shape in _SHAPES if shape.words.search(spelling))
-    phrases = sum(bit for notions, bit in OPENS.items() if notions.may_begin_in(spelling))
-    return shapes | phrases | (FIGURES if any(map(str.isdigit, spelling)) else 0)
+    return shapes | (FIGURES if any(map(str.isdigit, spelling)) else 0)
 
 
 def _mask(spelling: str, folded: str) -> str:

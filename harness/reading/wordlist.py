@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from harness.model.terms import UNSPACED
 
-__all__ = ["UNSPACED", "Wordlists", "beginning", "standing"]
+__all__ = ["UNSPACED", "Wordlists", "beginning"]
 
 # Compiling a class of so many letters takes three times as long where their case is ignored; these have none.
 _IN_WORD = rf"[^\W_{UNSPACED}]"
@@ -19,20 +19,11 @@ def beginning(phrases: Iterable[str]) -> re.Pattern[str]:
     Of two that begin alike the longer is found. A tree of what phrases have in common would be quicker to look for,
     and takes seconds to compile.
     """
-    return re.compile(f"{_WORD_BEGINS}{_any(phrases)}", re.IGNORECASE)
-
-
-def standing(phrases: Iterable[str]) -> re.Pattern[str]:
-    """The same pattern for those who match it only where a word begins."""
-    return re.compile(_any(phrases), re.IGNORECASE)
-
-
-def _any(phrases: Iterable[str]) -> str:
     found = (
         r"\s+".join(map(re.escape, phrase.split())) + (_WORD_ENDS if phrase.endswith(" ") else "")
         for phrase in sorted(phrases, key=len, reverse=True)
     )
-    return f"(?:{'|'.join(found)})"
+    return re.compile(f"{_WORD_BEGINS}(?:{'|'.join(found)})", re.IGNORECASE)
 
 
 class Wordlists(Mapping[str, re.Pattern[str]]):

@@ -12,7 +12,6 @@ from harness.classify.data.shapes import Patterns, Shape, shapes
 from harness.reading.notices.signs import FIRST_PERSON, TICKET, header_signs
 from harness.reading.notices.signs import PHRASES as KNOWN
 from harness.reading.notions import Notions
-from harness.reading.wordlist import Wordlists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,19 +41,14 @@ BOTS = re.compile(_MAIL["names"]["bot"], re.IGNORECASE)
 ROLES = re.compile(_MAIL["names"]["role"], re.IGNORECASE)
 
 # What receipts and absence notes say is known to the reading of notices already.
-NOTIONS = Notions(_load("phrases.toml") | {name: KNOWN[name] for name in ("away", "enquiry", "received")})
-CHAT_NOTIONS = Notions(_load("chat.toml"))
+NOTIONS = Notions(
+    _load("phrases.toml") | _load("chat.toml") | {name: KNOWN[name] for name in ("away", "enquiry", "received")}
+)
 FOOT_NOTIONS = Notions({name: NOTIONS.lists[name] for name in ("automatic", "team")})  # what stands below a letter, too
-PHRASES = Wordlists(NOTIONS.lists | CHAT_NOTIONS.lists)
 
 SHAPES = shapes(_load("patterns.toml") | {"first_person": FIRST_PERSON.pattern, "ticket": TICKET.pattern})
 PATTERNS = Patterns(SHAPES)
 RECORDS = Shape.any_of(SHAPES[name] for name in ("record", "column", "heading", "listed"))
-
-
-def notions_with(name: str) -> Notions:
-    """The lists among which a notion's is."""
-    return CHAT_NOTIONS if name in CHAT_NOTIONS.lists else NOTIONS
 
 
 _STOCK = _load("stock.toml")

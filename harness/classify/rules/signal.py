@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
+from harness.reading.notions import Place
 
 
 class Sighting(NamedTuple):
@@ -30,20 +30,25 @@ def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> tup
 
 
 def spoken(case: Case, notion: str, signal: str) -> tuple[Sighting, ...]:
-    """The sighting of a signal that rests on a notion of `data.PHRASES` in the writer's own words."""
-    match = case.said(notion)
-    return saw(signal, around(case.own_text, match)) if match else ()
+    """The sighting of a signal that rests on a list of `data.NOTIONS` in the writer's own words."""
+    place = case.said(notion)
+    return saw(signal, near(case.own_text, place)) if place else ()
 
 
 def together(case: Case, notions: tuple[str, str]) -> str:
     """The first sentence of the writer's own that holds phrases of both notions, "" for none."""
     if not all(map(case.said, notions)):
         return ""
-    both = [(data.notions_with(notion), notion) for notion in notions]
-    held = (each.text for each in case.sentences if all(case.spoken.holds(each, *notion) for notion in both))
+    held = (each.text for each in case.sentences if all(case.spoken.holds(each, notion) for notion in notions))
     return next(held, "")
 
 
 def around(letter: str, match: re.Match[str]) -> str:
     """The words about a match."""
-    return letter[max(0, match.start() - 30) : match.end() + 50]
+    return near(letter, match.span())
+
+
+def near(letter: str, place: Place) -> str:
+    """The words about a place."""
+    start, end = place
+    return letter[max(0, start - 30) : end + 50]

@@ -63,7 +63,7 @@ class There:
             places |= bits.get(name, 0)
         if spoken is not whole:
             places |= self._glance.at(spoken.whole, spoken.traits)
-            for name in spoken.found(data.NOTIONS):
+            for name in spoken.said:
                 places |= bits.get(name, 0)
         return reduce(or_, compress(self._with_others, _others(case)), places)
 

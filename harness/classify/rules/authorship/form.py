@@ -1,17 +1,16 @@
 """How it was written: the marks of a form letter."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from itertools import groupby
 from math import log2
 
-from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.recurrence import Recurrence
-from harness.classify.rules.signal import Sighting, saw
+from harness.classify.rules.signal import Sighting, saw, spoken
 from harness.classify.word import BREAKS
+from harness.reading.notions import Place
 
 UNFILLED = "slot left unfilled"
 _COURTESY = 0.25  # share of the words that two people may have in common by chance, and
@@ -50,20 +49,20 @@ def stock(case: Case, _: Peers) -> Iterator[Sighting]:
     empty = sum(spoken)
     if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
         yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
-    courteous = case.spoken.found(data.NOTIONS).get("formula")
+    courteous = case.spoken.said.get("formula")
     if courteous:
-        formulas = {match.group().casefold() for match in _apart(courteous)}
+        formulas = {case.own_text[start:end].casefold() for start, end in _apart(courteous)}
         share = sum(len(formula.split()) for formula in formulas) / max(1, len(spoken))
         yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
 
 
-def _apart(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """Matches in order, but for those that overlap with one before."""
-    end = 0
-    for match in found:
-        if match.start() >= end:
-            end = match.end()
-            yield match
+def _apart(found: Iterable[Place]) -> Iterator[Place]:
+    """Places in order, but for those that overlap with one before."""
+    last = 0
+    for start, end in found:
+        if start >= last:
+            last = end
+            yield start, end
 
 
 def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -75,9 +74,7 @@ def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def elsewhere(case: Case, _: Peers) -> Iterator[Sighting]:
     """Sends the customer to a page, a number, a form, or has things said again: needs no reading."""
-    match = case.said("deflection")
-    if match:
-        yield from saw("sends the customer elsewhere", case.own_text[max(0, match.start() - 30) : match.end() + 50])
+    yield from spoken(case, "deflection", "sends the customer elsewhere")
     link = next((word.text for word in case.own if word.mask == "<link>"), "") if case.whole.traits & BREAKS else ""
     if link:
         yield from saw("link", link)

@@ -50,7 +50,7 @@ def _closing_name(case: Case) -> str:
     """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
     ending = case.own_text[-_LONGEST_CLOSING:].splitlines()
     lines = [line.strip(" -\u2013,.\t") for line in ending if line.strip()][-2:] if len(ending) > 1 else ()
-    if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or "team" in data.FOOT_NOTIONS.first(lines[1]):
+    if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or "team" in data.FOOT_NOTIONS.found(lines[1]):
         return ""
     parts = lines[1].split()
     is_name = len(parts) in _PARTS_OF_A_NAME and all(part[0].isupper() and _is_name(part) for part in parts)

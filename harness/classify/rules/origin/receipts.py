@@ -6,7 +6,7 @@ from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
-from harness.classify.rules.signal import Sighting, around, saw, spoken, together
+from harness.classify.rules.signal import Sighting, around, near, saw, spoken, together
 from harness.classify.word import BREAKS
 from harness.reading.notices import away, says_until
 from harness.reading.sentences import placed
@@ -52,10 +52,10 @@ _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
     for sentence in _automatic(case.unquoted) if "automatic" in case.at_foot else ():
-        found = data.FOOT_NOTIONS.first(sentence).get("automatic")
+        found = data.FOOT_NOTIONS.found(sentence).get("automatic")
         if found:
-            near = sentence[max(0, found.start() - _NEAR) : found.end() + _NEAR]
-            itself = "itself" in data.NOTIONS.first(near)
+            start, end = found[0]
+            itself = "itself" in data.NOTIONS.found(sentence[max(0, start - _NEAR) : end + _NEAR])
             yield from saw("says it is automatic" if itself else "speaks of automatic things", sentence)
             break
     yield from spoken(case, "do_not_reply", "asks not to be answered")
@@ -63,10 +63,11 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def _automatic(unquoted: str) -> Iterator[str]:
     """The sentences from where such a word first stands; an empty line ends what stood before."""
-    first = data.FOOT_NOTIONS.first(unquoted).get("automatic")
-    if first:
-        blank = max(0, unquoted.rfind("\n\n", 0, first.start()))
-        yield from (each for start, each in placed(unquoted[blank:]) if blank + start + len(each) > first.start())
+    found = data.FOOT_NOTIONS.found(unquoted).get("automatic")
+    if found:
+        first, _ = found[0]
+        blank = max(0, unquoted.rfind("\n\n", 0, first))
+        yield from (each for start, each in placed(unquoted[blank:]) if blank + start + len(each) > first)
 
 
 def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -77,7 +78,7 @@ def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
     if noted:
         yield from saw("notes that it was received", noted)
     if promise:
-        yield from saw("promises a reply", around(case.own_text, promise))
+        yield from saw("promises a reply", near(case.own_text, promise))
     if sum(map(bool, (noted, promise, ticket))) >= 2 and len(case.own) < _LONGEST_RECEIPT:
         yield from saw("receipt", noted or case.own_text)
     if ticket:
@@ -117,7 +118,7 @@ def _numbered(case: Case) -> str:
     """In a few words that nobody speaks in, the sentence on what became of something known by number or title."""
     if len(case.own) > _LONGEST_NOTE or not case.said("status") or _speaks(case):
         return ""
-    held = (each for each in case.sentences if case.spoken.holds(each, data.NOTIONS, "status"))
+    held = (each for each in case.sentences if case.spoken.holds(each, "status"))
     return next((each.text for each in held if data.PATTERNS["reference"].search(each.text)), "")
 
 
@@ -125,9 +126,9 @@ def frame(case: Case, _: Peers) -> Iterator[Sighting]:
     """What stands around whatever is said where strangers write: house rules, and people who are somebody else."""
     told = _TOLD_BY_SOMEBODY if _speaks(case) else 1.0
     for notion, signal in _FRAMING.items():
-        match = case.said(notion)
-        if match:
-            yield from saw(signal, around(case.own_text, match), told)
+        place = case.said(notion)
+        if place:
+            yield from saw(signal, near(case.own_text, place), told)
     coded = case.shape("coded")
     if coded:
         yield from saw("marks and commands for programs", around(case.own_text, coded))
@@ -141,7 +142,7 @@ def closing(case: Case, _: Peers) -> Iterator[Sighting]:
     last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
     chosen = _LATE_TEAM if case.is_late else 1.0
     signs = "team" in case.at_foot
-    signed = next((line for line in last if "team" in data.FOOT_NOTIONS.first(line)), "") if signs else ""
+    signed = next((line for line in last if "team" in data.FOOT_NOTIONS.found(line)), "") if signs else ""
     if signed:
         yield from saw("signed by a team", signed, chosen)
     elif house := _house(lines):
@@ -161,7 +162,7 @@ def _house(lines: list[str]) -> str:
 
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    of_frame = _FRAME & case.spoken.found(data.NOTIONS).keys()
+    of_frame = _FRAME & case.spoken.said.keys()
     known = sum([word.is_stock for word in case.spoken.words]) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
     spoken = [each for each in case.sentences if not _is_frame(case, each, of_frame)] if known else []
     count = sum([sentence.length for sentence in spoken])
@@ -178,9 +179,9 @@ def _is_frame(case: Case, sentence: text.Sentence, notions: Iterable[str]) -> bo
         return True
     if case.shape("changed") and data.PATTERNS["changed"].search(sentence.text):
         return True
-    if all(case.spoken.holds(sentence, data.NOTIONS, notion) for notion in ("formula", "enquiry")):
+    if all(case.spoken.holds(sentence, notion) for notion in ("formula", "enquiry")):
         return True  # "Thank you for your message!"
-    return any(case.spoken.holds(sentence, data.NOTIONS, notion) for notion in notions)
+    return any(case.spoken.holds(sentence, notion) for notion in notions)
 
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
