@@ -32,7 +32,7 @@ def require_browser(channels: Iterable[str]) -> None:
     """Refuse to begin what would end in a fault for want of a browser; raises BrowserMissing naming the remedy."""
     needy = sorted(each for each in set(channels) if address_of(each) is Address.PAGE)
     if needy and not has_browser():
-        raise BrowserMissing(f"no browser on this machine, which {', '.join(needy)} need; install one: `shopper setup`")
+        raise BrowserMissing(f"no browser on this machine for {' and '.join(needy)}; install one: `shopper setup`")
 
 
 def require_library(channels: Iterable[str]) -> None:

@@ -33,6 +33,7 @@ class Workspace:
 
     @property
     def desks_file(self) -> Path:
+        """Raises ConfigurationError where there is none."""
         found = self._desks_file()
         if found is not None:
             return found
@@ -124,6 +125,13 @@ class Workspace:
         return max(now, over) if over.utcoffset() is not None else now
 
     def ledger(self) -> Ledger:
+        """The ledger, a new one where there is none yet; but none is begun of itself in a folder that is no workspace.
+
+        Raises ConfigurationError or LedgerError.
+        """
+        own = self.folder / "ledger.db"
+        if self.ledger_url == f"sqlite:///{own}" and not own.exists():
+            _ = self.desks_file
         return Ledger.open(self.ledger_url, renamed=self.settings().renamed if self.has_desks else None)
 
 

@@ -199,6 +199,7 @@ def test_a_month_without_enquiries_is_a_valid_report(shopper: Shopper, workspace
 
 
 def test_a_report_needs_no_desks_file(shopper: Shopper, tmp_path: Path) -> None:
+    Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}").close()
     code, out, err = shopper("report", "-o", tmp_path / "out", "--format", "json", "--workspace", tmp_path)
     assert code == 0, err
     assert json.loads(Path(out.strip()).read_text(encoding="utf-8"))["enquiries"] == []

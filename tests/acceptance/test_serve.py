@@ -82,7 +82,7 @@ def test_a_serving_process_is_stopped_as_systems_do_it(served: subprocess.Popen[
 def test_one_process_serves_a_workspace(served: subprocess.Popen[str], shopper: Shopper, workspace: Path) -> None:
     code, _, err = shopper("serve", "--workspace", workspace)
     assert code == 2
-    assert "another `shopper serve` holds this workspace's inbox open" in err
+    assert "a `shopper serve` holds this workspace's inbox open" in err
 
 
 def test_a_serving_process_that_was_killed_stands_in_nobody_s_way(
