@@ -136,11 +136,10 @@ class Text:
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""
-        try:
+        if name in self._shapes:
             return self._shapes[name]
-        except KeyError:
-            found = self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._places)
-            return found
+        found = self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._places)
+        return found
 
     def _places(self, trait: int) -> Iterator[range]:
         """Where each word with a trait stands, and the one before it."""

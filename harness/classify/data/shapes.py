@@ -55,8 +55,9 @@ class Shape:
         is_by_words = self.bit & traits
         if self.begins:
             return self.pattern.search(text, next(places(self.bit)).start) if is_by_words else None
-        is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
-        if is_marked or (is_by_words and not self.near):
+        if is_by_words and not self.near:
+            return self.pattern.search(text)
+        if self._is_marked(text) if self.marks or self._signs else not self.bit:
             return self.pattern.search(text)
         return self._near(text, places(self.bit)) if is_by_words else None
 
