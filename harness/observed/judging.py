@@ -47,7 +47,7 @@ class Renewed:
         """
         docket, given = self._docket, {each.id for each in cases}
         conversations = {each.group for each in cases}
-        if any(given.isdisjoint((reply,)) for name in conversations for reply in docket.replies_to(name)):
+        if any(reply not in given for name in conversations for reply in docket.replies_to(name)):
             raise Unlike
         new = [each for each in cases if each.id not in docket]
         if not all(docket.agrees(each) for each in cases if each.id in docket):

@@ -52,9 +52,8 @@ class Wire:
 
     enquiry: Enquiry
     armed: bool = False
-    still: bool = (
-        True  # whether nothing has left since that might be the form, so packed or sealed that nobody can tell
-    )
+    # Whether nothing has left since that might be the form, so packed or sealed that nobody can tell.
+    still: bool = True
     sent: list[Sent] = field(default_factory=list)
     _sockets: list[_Socket] = field(default_factory=list)
     _failures: dict["Request", str] = field(default_factory=dict)
