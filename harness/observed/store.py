@@ -72,6 +72,8 @@ class Store:
     def _prepare(self, maker: str) -> None:
         # Losing it in a power cut costs time and no fact.
         self._connection.execute("PRAGMA synchronous = OFF")
+        # What judging a desk left behind has megabytes: in a few large pages it is written in a quarter of the time.
+        self._connection.execute("PRAGMA page_size = 32768")
         tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         if tables and (tables != _NAMES or self._made()[0] != maker):
             raise Damaged("made by other code, or with other settings")
