@@ -92,8 +92,8 @@ def _keep(kept: sqlite3.Connection, named: Named) -> None:
         column = "name" if table == "desk" else "desk"
         rows = kept.execute(f"SELECT * FROM {table} WHERE {column} = ?", (_FIRST,)).fetchall()  # noqa: S608
         copies = [(named(_FIRST), *of_each(*row[1:])) for row in rows]
-        places = ", ".join("?" * len(rows[0]))
-        kept.executemany(f"INSERT INTO {table} VALUES ({places})", copies)  # noqa: S608
+        for each in copies:
+            kept.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(each))})", each)  # noqa: S608
 
     def figures(*block: Any) -> tuple[str, bytes, int]:
         told = columns_of(*block)
