@@ -136,10 +136,18 @@ class Text:
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""
+        shape = data.SHAPES[name]
+        if not shape.own & self.likely:
+            return None
         if name in self._shapes:
             return self._shapes[name]
-        found = self._shapes[name] = data.SHAPES[name].search(self.whole, self.traits, self._places)
+        found = self._shapes[name] = shape.search(self.whole, self.traits, self._places)
         return found
+
+    @kept
+    def likely(self) -> int:
+        """The shapes that it may have, as far as that is seen at a glance, by their own bits."""
+        return data.GLANCE.at(self.whole, self.traits)
 
     def _places(self, trait: int) -> Iterator[range]:
         """Where each word with a trait stands, and the one before it."""

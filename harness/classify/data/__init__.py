@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from harness.classify.data.shapes import Patterns, Shape, shapes
+from harness.classify.data.shapes import Glance, Patterns, Shape, shapes
 from harness.reading.notices.signs import FIRST_PERSON, TICKET, header_signs
 from harness.reading.notices.signs import PHRASES as KNOWN
 from harness.reading.notions import Notions
@@ -48,6 +48,7 @@ FOOT_NOTIONS = Notions({name: NOTIONS.lists[name] for name in ("automatic", "tea
 
 SHAPES = shapes(_load("patterns.toml") | {"first_person": FIRST_PERSON.pattern, "ticket": TICKET.pattern})
 PATTERNS = Patterns(SHAPES)
+GLANCE = Glance(SHAPES.values())
 RECORDS = Shape.any_of(SHAPES[name] for name in ("record", "column", "heading", "listed"))
 
 

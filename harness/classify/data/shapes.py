@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any, Self
 
 
@@ -25,12 +24,17 @@ class Shape:
         begins: bool = False,
     ) -> None:
         self._pattern, self._signs, self._words = pattern, signs, words
-        self.bit, self.begins, self.near, self.marks = bit, begins, False, ""
+        self.bit, self.begins, self.near, self.marks, self.own = bit, begins, False, "", 0
 
     @classmethod
     def any_of(cls, others: Iterable["Shape"]) -> Self:
         """What has one of these shapes."""
         return cls("|".join(f"(?:{each._pattern})" for each in others))
+
+    @property
+    def may_be_anywhere(self) -> bool:
+        """Whether no word and no single sign tells that a text does not have it."""
+        return not self.marks and (not self.bit or bool(self._signs))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -80,27 +84,26 @@ class Shape:
 
 
 class Glance:
-    """Tells at a glance which of some shapes a text may have: those that are known by words, or by single signs.
+    """Tells at a glance which of some shapes a text may have: those that are known by words, or by single signs."""
 
-    `worth` gives the bits that each shape stands for, none for those that nobody asks about.
-    """
-
-    def __init__(self, shapes: Mapping[str, Shape], worth: Mapping[str, int]) -> None:
-        asked = {name: shape for name, shape in shapes.items() if worth.get(name)}
-        self._bits = [(worth[name], shape.bit) for name, shape in asked.items() if shape.bit]
-        self._marks = [(worth[name], mark) for name, shape in asked.items() for mark in shape.marks]
+    def __init__(self, shapes: Iterable[Shape]) -> None:
+        some = [*shapes]
+        self._always = sum(shape.own for shape in some if shape.may_be_anywhere)
+        self._bits = [(shape.own, shape.bit) for shape in some if shape.bit]
         self._all = sum(bit for _, bit in self._bits)
+        marks = dict.fromkeys(mark for shape in some for mark in shape.marks)
+        self._marks = [(mark, sum(shape.own for shape in some if mark in shape.marks)) for mark in marks]
         self._known: dict[int, int] = {}  # by traits; most texts have none or one of a few
 
     def at(self, text: str, traits: int) -> int:
-        """The bits of the shapes that a text with these traits may have."""
+        """The shapes that a text with these traits may have, by their own bits."""
         traits &= self._all
         found = self._known.get(traits)
         if found is None:
-            found = self._known[traits] = reduce(or_, [bits for bits, bit in self._bits if bit & traits], 0)
-        for bits, mark in self._marks:
+            found = self._known[traits] = self._always | sum(own for own, bit in self._bits if bit & traits)
+        for mark, shapes in self._marks:
             if mark in text:
-                found |= bits
+                found |= shapes
         return found
 
 
@@ -135,6 +138,6 @@ def shapes(rows: Mapping[str, Any]) -> dict[str, Shape]:
         )
         for name, pattern in patterns.items()
     }
-    for name, shape in found.items():
-        shape.marks, shape.near = marks.get(name, ""), name in rows["near"]
+    for at, (name, shape) in enumerate(found.items()):
+        shape.marks, shape.near, shape.own = marks.get(name, ""), name in rows["near"], 1 << at
     return found

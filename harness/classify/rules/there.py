@@ -7,7 +7,6 @@ from operator import or_
 
 from harness.classify import data
 from harness.classify.case import Case, Medium
-from harness.classify.data.shapes import Glance
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.origin.records import SOME_LINES
 from harness.classify.rules.signal import Rule
@@ -53,19 +52,28 @@ class There:
             name: sum(1 << at for at, rule in enumerate(rules) if name in needs.get(rule, ())) for name in named
         }
         self._with_others = [self._with[name] for name in _OTHERS]
-        self._glance = Glance(data.SHAPES, self._with)
+        self._shapes = [(shape.own, self._with[name]) for name, shape in data.SHAPES.items() if name in named]
+        self._needed = sum(own for own, _ in self._shapes)
+        self._with_shapes: dict[int, int] = {}  # by what shapes there may be; most texts have none or one of a few
 
     def places(self, case: Case) -> int:
         """The bits of the rules that may see anything in a case."""
         whole, spoken, bits = case.whole, case.spoken, self._with
-        places = self._always | self._glance.at(whole.whole, whole.traits)
+        places = self._always | self._of_shapes(whole.likely)
         for name in case.at_foot:
             places |= bits.get(name, 0)
         if spoken is not whole:
-            places |= self._glance.at(spoken.whole, spoken.traits)
+            places |= self._of_shapes(spoken.likely)
             for name in spoken.said:
                 places |= bits.get(name, 0)
         return reduce(or_, compress(self._with_others, _others(case)), places)
+
+    def _of_shapes(self, likely: int) -> int:
+        likely &= self._needed
+        if likely not in self._with_shapes:
+            found = [rules for own, rules in self._shapes if own & likely]
+            self._with_shapes[likely] = reduce(or_, found, 0)
+        return self._with_shapes[likely]
 
 
 def _others(case: Case) -> tuple[object, ...]:
