@@ -31,6 +31,7 @@ ANSWER = "A driver takes it along on Thursday, before noon."
 ENDED = "This chat has ended."
 
 _BEAT = 0.2  # seconds between two things the desk does
+_SEEN = 2.0  # seconds in which a busy browser, too, has shown a message that is then corrected
 _TOKEN = 0.04  # seconds between two pieces of a streamed answer
 
 
@@ -110,7 +111,7 @@ async def serve_customer(line: Line) -> None:
     await asyncio.sleep(_BEAT)
     if "edit" in line.can:
         key = await line.say(AGENT, MISTYPED)
-        await asyncio.sleep(3 * _BEAT)
+        await asyncio.sleep(_SEEN)
         await line.send("edited", id=key, sender=AGENT, text=MENDED)
     await _typing(line, AGENT)
     await line.say(AGENT, ANSWER)

@@ -21,12 +21,12 @@ ENQUIRY = specimen(
     window=timedelta(minutes=10),
     session=timedelta(minutes=10),
 )
-PATIENCE = 60.0  # seconds a whole chat may take, many times what it does
+PATIENCE = 100.0  # seconds a whole chat may take, many times what it does
 
 
 def chat(browser: Browser, url: str, folder: Path) -> AsyncGenerator[Event, None]:
     """What a probe sees and hears in the chat at `url`, of which it knows nothing but that."""
-    probe = ChatProbe(Toolbox(browser=browser, evidence=folder, timeout=30.0))
+    probe = ChatProbe(Toolbox(browser=browser, evidence=folder, timeout=60.0))
     return probe.perform(Assignment(enquiry=ENQUIRY, target=Target(to=url), confined=True))
 
 
