@@ -26,12 +26,12 @@ def test_the_machines_clock_reads_an_epoch_as_the_instant_it_is() -> None:
 
 async def test_sleeping_for_no_time_or_less_returns_at_once_on_every_clock() -> None:
     for clock in (SystemClock(), ManualClock(START), ScaledClock(START)):
-        await asyncio.wait_for(clock.sleep(timedelta(0)), 5)
-        await asyncio.wait_for(clock.sleep(-DAY), 5)
+        await asyncio.wait_for(clock.sleep(timedelta(0)), 60)
+        await asyncio.wait_for(clock.sleep(-DAY), 60)
 
 
 async def test_every_clock_lets_its_sleepers_return() -> None:
-    await asyncio.wait_for(SystemClock().sleep(timedelta(milliseconds=1)), 5)
+    await asyncio.wait_for(SystemClock().sleep(timedelta(milliseconds=1)), 60)
 
 
 @pytest.mark.parametrize("clock", [ManualClock, ScaledClock])
@@ -94,7 +94,7 @@ async def test_a_manual_clock_reads_the_same_at_any_epoch_and_while_held() -> No
 async def test_a_scaled_clock_skips_a_quiet_month() -> None:
     clock = ScaledClock(START, settle=0.01)
     began = clock.now()
-    await asyncio.wait_for(clock.sleep(30 * DAY), 10)
+    await asyncio.wait_for(clock.sleep(30 * DAY), 60)
     waited = clock.now() - began
     assert 30 * DAY <= waited < 30 * DAY + timedelta(minutes=1)
 
@@ -110,7 +110,7 @@ async def test_a_scaled_clock_does_not_skip_while_something_is_on_its_way() -> N
         await asyncio.wait([sleeper], timeout=0.2)  # twenty times what it takes to settle
         assert not sleeper.done()
         assert clock.now() < START + timedelta(hours=1)
-    await asyncio.wait_for(sleeper, 10)
+    await asyncio.wait_for(sleeper, 60)
 
 
 async def test_a_scaled_clock_skips_only_when_the_last_holder_lets_go() -> None:
@@ -121,14 +121,14 @@ async def test_a_scaled_clock_skips_only_when_the_last_holder_lets_go() -> None:
             await asyncio.sleep(0)
         await asyncio.wait([sleeper], timeout=0.2)
         assert not sleeper.done()
-    await asyncio.wait_for(sleeper, 10)
+    await asyncio.wait_for(sleeper, 60)
 
 
 async def test_a_scaled_clock_lets_go_when_the_holder_fails() -> None:
     clock = ScaledClock(START, settle=0.01)
     with pytest.raises(RuntimeError), clock.hold():
         raise RuntimeError
-    await asyncio.wait_for(clock.sleep(DAY), 10)
+    await asyncio.wait_for(clock.sleep(DAY), 60)
 
 
 async def test_a_scaled_clock_wakes_its_sleepers_in_order_and_never_early() -> None:
@@ -141,7 +141,7 @@ async def test_a_scaled_clock_wakes_its_sleepers_in_order_and_never_early() -> N
         assert clock.now() - began >= nap
         woken.append(nap)
 
-    await asyncio.wait_for(asyncio.gather(*(sleep(days * DAY) for days in (3, 1, 2, 1))), 10)
+    await asyncio.wait_for(asyncio.gather(*(sleep(days * DAY) for days in (3, 1, 2, 1))), 60)
     assert woken == [DAY, DAY, 2 * DAY, 3 * DAY]
 
 
@@ -149,7 +149,7 @@ async def test_a_scaled_clock_maps_a_page_s_stamp_from_before_a_skip_to_before_i
     clock = ScaledClock(START, settle=0.01)
     early = time.time()
     read_early = clock.now()
-    await asyncio.wait_for(clock.sleep(DAY), 10)
+    await asyncio.wait_for(clock.sleep(DAY), 60)
     late = time.time()
     read_late = clock.now()
     assert abs(clock.at(early) - read_early) < timedelta(seconds=5)
@@ -178,7 +178,7 @@ async def test_a_scaled_clock_does_not_skip_to_an_appointment_that_was_cancelled
         await asyncio.sleep(0)
         cancelled.cancel()
         await asyncio.wait([cancelled])
-    await asyncio.wait_for(kept, 10)
+    await asyncio.wait_for(kept, 60)
     await asyncio.sleep(0.1)  # ten times what it takes to settle
     assert clock.now() < START + DAY
 
@@ -186,7 +186,7 @@ async def test_a_scaled_clock_does_not_skip_to_an_appointment_that_was_cancelled
 async def test_a_scaled_clock_that_does_not_skip_runs_at_its_rate() -> None:
     clock = ScaledClock(START, rate=86_400.0, settle=None)
     before, machine = clock.now(), time.time()
-    await asyncio.wait_for(clock.sleep(timedelta(hours=6)), 10)
+    await asyncio.wait_for(clock.sleep(timedelta(hours=6)), 60)
     assert clock.now() - before >= timedelta(hours=6)
     assert abs(clock.at(machine + 1.0) - clock.at(machine) - DAY) < timedelta(milliseconds=1)
 

@@ -44,7 +44,7 @@ def replies(ledger: Ledger) -> tuple[Reply, ...]:
 def client(inbox: Inbox) -> aiosmtplib.SMTP:
     host, port = inbox.address
     name = "desk.example"  # unless told, it looks up this machine's, which may take seconds
-    return aiosmtplib.SMTP(hostname=host, port=port, local_hostname=name, start_tls=False, use_tls=False, timeout=10)
+    return aiosmtplib.SMTP(hostname=host, port=port, local_hostname=name, start_tls=False, use_tls=False, timeout=60)
 
 
 async def deliver(inbox: Inbox, recipients: str | list[str], raw: bytes = MAIL, *, sender: str = DESK) -> None:

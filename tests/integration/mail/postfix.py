@@ -142,10 +142,10 @@ class Postfix:
         assert self._running is not None
         self._running.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            self._running.wait(timeout=10)
+            self._running.wait(timeout=60)
         with suppress(ProcessLookupError):
             os.killpg(self._running.pid, signal.SIGKILL)
-        self._running.wait(timeout=10)
+        self._running.wait(timeout=60)
 
     def hand_on(self, domain: str, port: int) -> None:
         """Send mail for this domain on to a server on this machine from now on."""

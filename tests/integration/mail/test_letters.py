@@ -69,7 +69,7 @@ def assignment(enquiry: Enquiry, target: Target) -> Assignment:
 
 
 async def send(enquiry: Enquiry, target: Target, folder: Path) -> Accepted:
-    probe = MailProbe(Toolbox(browser=Browser(), evidence=folder, timeout=10))
+    probe = MailProbe(Toolbox(browser=Browser(), evidence=folder, timeout=60))
     (accepted,) = [event async for event in probe.perform(assignment(enquiry, target))]
     assert isinstance(accepted, Accepted)
     return accepted
@@ -109,7 +109,7 @@ async def test_an_address_in_another_alphabet_is_not_sent_to_a_server_that_canno
 @pytest.mark.parametrize("channel", PROBES)
 async def test_what_a_channel_cannot_hear_in_its_session_is_answered_by_mail(channel: str, tmp_path: Path) -> None:
     """A chat takes its turns while it lasts; after a form or a mail the desk writes, and the mail probe answers."""
-    toolbox = Toolbox(browser=Browser(), evidence=tmp_path, timeout=10)
+    toolbox = Toolbox(browser=Browser(), evidence=tmp_path, timeout=60)
     if PROBES[channel](toolbox).stays:
         assert not isinstance(PROBES[channel](toolbox), Correspondent)
         return

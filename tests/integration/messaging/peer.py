@@ -74,7 +74,7 @@ class Peer:
     async def hears(self, name: str) -> None:
         """Returns once it is sent to us again."""
         self._news[name] = asyncio.Event()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._news[name].wait()
 
     def fall_silent(self) -> None:

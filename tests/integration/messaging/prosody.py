@@ -15,7 +15,7 @@ from tests.integration.mail.authority import Authority
 from tests.ports import answers, free_ports
 
 PASSWORD = "pässwörd"  # noqa: S105  (of a server that lives as long as the tests)
-PATIENCE = 10.0  # seconds a test waits for what must come
+PATIENCE = 60.0  # seconds a test waits for what must come
 
 DOMAIN = "acme.example"
 OLD = "old.example"  # knows neither acknowledgements (XEP-0198) nor pings

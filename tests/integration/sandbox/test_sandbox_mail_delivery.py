@@ -90,7 +90,7 @@ async def test_mail_that_can_never_be_delivered_is_given_up(caplog: pytest.LogCa
 async def test_leaving_stops_all_agents() -> None:
     async with shop(Temperament.HELPFUL) as (company, sink):
         await send(company, complaint())
-    await asyncio.wait_for(company.finished(), 5)
+    await asyncio.wait_for(company.finished(), 60)
     assert company.sent == ()
     assert sink.letters == []
 

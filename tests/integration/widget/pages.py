@@ -26,7 +26,7 @@ ENQUIRY = specimen(
     window=timedelta(minutes=10),
     session=timedelta(minutes=10),
 )
-_PATIENCE = 20.0  # seconds in which a test has heard what it waits for, many times what it takes
+_PATIENCE = 60.0  # seconds in which a test has heard what it waits for, many times what it takes
 
 
 @dataclass
