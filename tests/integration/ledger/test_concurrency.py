@@ -1,30 +1,18 @@
 """Many hands at once, and hands that are cut off: what was promised is there."""
 
 import asyncio
-import os
 import random
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import harness
 from harness.ledger import Ledger
+from tests.integration.ledger.appender import Appender
 
 if TYPE_CHECKING:
     from tests.integration.ledger.conftest import Samples
-
-APPENDER = Path(__file__).with_name("appender.py")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(harness.__file__).parents[1])}
-
-
-def start_appending(url: str, prefix: str, count: int = 0) -> subprocess.Popen[str]:
-    command = [sys.executable, str(APPENDER), url, prefix, str(count)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
 
 
 async def test_replies_appended_by_many_tasks_are_all_there(ledger: Ledger, samples: "Samples") -> None:
@@ -73,9 +61,9 @@ def test_a_reader_sees_one_moment_while_others_write(ledger: Ledger, samples: "S
 
 
 def test_several_processes_may_create_and_fill_one_ledger(url: str) -> None:
-    processes = [start_appending(url, f"{name}-", 40) for name in "abcd"]
-    told = [process.communicate(timeout=60)[0].split() for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    appenders = [Appender(url, f"{name}-", 40) for name in "abcd"]
+    told = [each.hear_all() for each in appenders]
+    assert [each.process.exitcode for each in appenders] == [0, 0, 0, 0]
     with Ledger.open(url) as ledger:
         stored = {reply.id for reply in ledger.facts().replies}
     assert stored == {f"{name}-{number}" for name in "abcd" for number in range(40)}
@@ -88,15 +76,14 @@ def test_what_a_killed_process_was_told_is_stored_is_there(url: str) -> None:
     told: set[str] = set()
     chance = random.Random(20261001)
     for round_ in range(8):
-        process = start_appending(url, f"{round_}-")
-        assert process.stdout is not None
+        appender = Appender(url, f"{round_}-")
         for _ in range(chance.randint(1, 60)):
-            told.add(process.stdout.readline().strip())
-        process.send_signal(signal.SIGKILL)
-        # The last line may have been cut off in the middle, by then of no meaning.
-        told |= {line.strip() for line in process.stdout if line.endswith("\n")}
-        process.stdout.close()
-        assert process.wait() == -signal.SIGKILL
+            id_ = appender.hear()
+            assert id_ is not None
+            told.add(id_)
+        appender.process.kill()
+        told |= appender.hear_all()
+        assert appender.process.exitcode == -signal.SIGKILL
         with Ledger.open(url) as ledger:
             facts = ledger.facts()
         assert told <= {reply.id for reply in facts.replies}
