@@ -99,7 +99,9 @@ class Case:
 
     def sign(self, signs: HeaderSigns) -> str:
         """The first header that one of the signs matches, as `notices.signs.found` has it."""
-        return "" if signs.names.isdisjoint(self.borne) else found(self.letter.headers, signs)
+        if signs.names.isdisjoint(self.borne):
+            return ""
+        return found([header for header in self.letter.headers if header[0] in signs.names], signs)
 
     @property
     def is_from_a_list(self) -> bool:
@@ -150,8 +152,7 @@ class Case:
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
             named = [word.folded for word in text.words(subject)]
-            if not self.whole.vocabulary.isdisjoint(named):
-                echoed |= text.repeated(self.whole.folded, named, run=SUBJECT_ECHO)
+            echoed |= text.repeated(self.whole.folded, named, run=SUBJECT_ECHO)
         if self.request:
             echoed |= self.whole.echoes(self.asked, run=ECHO)
         return echoed

@@ -33,9 +33,8 @@ def fingerprint(letter: Letter) -> Fingerprint:
 
 def machine_header(letter: Letter, desk: HelpDesk | None) -> str:
     """The header by which a machine says that it answered, "" for none; what the desk puts on everything is none."""
-    if desk is None or not desk.always:
-        return found(letter.headers, MACHINE)
-    return found([header for header in letter.headers if header[0] not in desk.always], MACHINE)
+    names = MACHINE.names - desk.always if desk else MACHINE.names
+    return found([header for header in letter.headers if header[0] in names], MACHINE)
 
 
 def _ranks(letter: Letter) -> list[int]:

@@ -95,6 +95,11 @@ class Text:
         return frozenset(self.words)
 
     @kept
+    def stock(self) -> bytes:
+        """For each word 1 if any reply may have it, else 0."""
+        return bytes([word.is_stock for word in self.words])
+
+    @kept
     def items(self) -> list[range]:
         """The positions of the words of each sentence, line or label."""
         if not self.words:
@@ -105,8 +110,7 @@ class Text:
     @kept
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
-        starts, ends, broken = self.starts, self.ends, self._broken
-        stock = [0, *accumulate([word.is_stock for word in self.words])]
+        starts, ends, broken, stock = self.starts, self.ends, self._broken, self.stock
         found: list[Sentence] = []
         for start, sentence in placed(self.whole):
             first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
@@ -114,7 +118,7 @@ class Text:
                 inside = words(sentence)  # which has another word in each half
                 found.append(Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start))
             else:
-                found.append(Sentence(sentence, last - first, stock[last] - stock[first], start))
+                found.append(Sentence(sentence, last - first, stock.count(1, first, last), start))
         return tuple(found)
 
     @kept

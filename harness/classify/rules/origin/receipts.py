@@ -163,7 +163,7 @@ def _house(lines: list[str]) -> str:
 def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     of_frame = _FRAME & case.spoken.said.keys()
-    known = sum([word.is_stock for word in case.spoken.words]) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
+    known = case.spoken.stock.count(1) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
     spoken = [each for each in case.sentences if not _is_frame(case, each, of_frame)] if known else []
     count = sum([sentence.length for sentence in spoken])
     if count >= _ONE_SENTENCE:
