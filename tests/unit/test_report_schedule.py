@@ -92,10 +92,12 @@ async def test_what_goes_on_failing_is_tried_ever_more_seldom_until_the_next_is_
     assert told[given_up + 1] == "report of 2026-11: tried again in 24 h"
 
 
-async def said_by(reporting_at: datetime, folder: Path, day: int = 1) -> ManualClock:
+async def said_by(
+    reporting_at: datetime, folder: Path, day: int = 1, to: tuple[str, ...] = ("qa@acme.example",)
+) -> ManualClock:
     """Have reports mailed from that moment on for as long as nothing is due."""
     workspace = Workspace(folder=folder, ledger_url=f"sqlite:///{folder / 'ledger.db'}")
-    settings = ReportSettings(to=("qa@acme.example",), sender="a@acme.example", server=Target(to=""), day=day)
+    settings = ReportSettings(to=to, sender="a@acme.example", server=Target(to=""), day=day)
     clock = ManualClock(reporting_at)
     task = asyncio.create_task(reporting(workspace, settings, {}, clock))
     for _ in range(5):
@@ -111,6 +113,21 @@ async def test_what_was_due_before_anybody_asked_for_it_is_not_mailed(
     assert capsys.readouterr() == ("the next is the report of 2026-11, due 2026-12-01 07:00 UTC\n", "")
     sent = SentReports(tmp_path / "sent.jsonl")
     assert sent.asked_since("day 1 at 07:00") == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+async def test_who_is_added_to_the_list_gets_what_falls_due_from_then_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await said_by(DUE - timedelta(days=10), tmp_path)
+    SentReports(tmp_path / "sent.jsonl").note("2026-10", "qa@acme.example", Sent.SENT, at=DUE)
+    for days in (3, 4):
+        capsys.readouterr()
+        await said_by(DUE + timedelta(days=days), tmp_path, to=("qa@acme.example", "boss@acme.example"))
+        assert capsys.readouterr().out == "the next is the report of 2026-11, due 2026-12-01 07:00 UTC\n"
+    assert SentReports(tmp_path / "sent.jsonl").listed_since() == {
+        "qa@acme.example": DUE - timedelta(days=10),
+        "boss@acme.example": DUE + timedelta(days=3),
+    }
 
 
 def test_another_day_is_asked_for_from_then_on_and_the_same_from_its_first(tmp_path: Path) -> None:

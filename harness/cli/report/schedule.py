@@ -3,12 +3,12 @@
 It is made by `shopper report --send` in a process of its own, so that the inbox stays open and answers meanwhile, and
 what judging and printing take is given back. What sent.jsonl tells keeps anybody from getting it twice, however often
 `serve` begins anew; what was due while nothing ran is made up for. But what was due before the day was first asked for
-is not: who writes `day = 1` on the twentieth expects a report on the first.
+is not: who writes `day = 1` on the twentieth expects a report on the first, and so does who is added to the list then.
 """
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -87,16 +87,18 @@ async def reporting(workspace: Workspace, settings: ReportSettings, desks: Mappi
     schedule = Schedule(day=settings.day, at=settings.at, zone=ZoneInfo(common_zone(desks.values())))
     sent = SentReports(workspace.folder / "sent.jsonl")
     since = asked_since(schedule, sent, clock.now())
+    listed = listed_since(settings.to, sent, clock.now(), asked=since)
 
     def has_all(month: YearMonth) -> bool:
-        if schedule.moment(month) < since:
+        wanted = [to for to in settings.to if schedule.moment(month) >= max(since, listed[to])]
+        if not wanted:
             return True
         try:
             known = sent.known(str(month))
         except ConfigurationError as error:
             click.echo(f"no report is mailed: {error}", err=True)
             return True
-        return all(to in known and known[to][0] in MAY_BE_THERE for to in settings.to)
+        return all(to in known and known[to][0] in MAY_BE_THERE for to in wanted)
 
     async def send(month: YearMonth) -> bool:
         return await _report(workspace, month, settings.language)
@@ -115,6 +117,23 @@ def asked_since(schedule: Schedule, sent: SentReports, now: datetime) -> datetim
             return since
         sent.note_schedule(str(schedule), at=now)
     return now
+
+
+def listed_since(to: Iterable[str], sent: SentReports, now: datetime, *, asked: datetime) -> dict[str, datetime]:
+    """Since when each of them is to be mailed reports; noted, where one is new. Raises OSError.
+
+    Where nobody was noted before, they were there when reports were `asked` for.
+    """
+    try:
+        known = sent.listed_since()
+    except ConfigurationError:  # as above
+        return dict.fromkeys(to, asked)
+    first = now if known else asked
+    for recipient in to:
+        if recipient not in known:
+            known[recipient] = first
+            sent.note_listed(recipient, at=first)
+    return known
 
 
 async def _report(workspace: Workspace, month: YearMonth, language: str) -> bool:

@@ -46,6 +46,17 @@ class SentReports:
                 last = fact
         return datetime.fromisoformat(last["at"]) if last is not None and last["schedule"] == schedule else None
 
+    def listed_since(self) -> dict[str, datetime]:
+        """Since when reports are to be mailed to each recipient, in the order in which they were noted.
+
+        Raises ConfigurationError for a spoilt file.
+        """
+        found: dict[str, datetime] = {}
+        for fact in self._facts():
+            if "listed" in fact:
+                found.setdefault(fact["listed"], datetime.fromisoformat(fact["at"]))
+        return found
+
     def note(self, report: str, to: str, state: Sent, *, at: datetime) -> None:
         """Write a fact, before anything follows from it. Raises OSError."""
         self._write({"report": report, "to": to, "state": state.value}, at)
@@ -53,6 +64,10 @@ class SentReports:
     def note_schedule(self, schedule: str, *, at: datetime) -> None:
         """Write that reports are to be mailed by this schedule from now on. Raises OSError."""
         self._write({"schedule": schedule}, at)
+
+    def note_listed(self, recipient: str, *, at: datetime) -> None:
+        """Write that reports are to be mailed to somebody from then on. Raises OSError."""
+        self._write({"listed": recipient}, at)
 
     def _write(self, fact: dict[str, str], at: datetime) -> None:
         with self.path.open("a", encoding="utf-8") as file:
@@ -65,7 +80,7 @@ class SentReports:
             try:
                 fact = {name: str(value) for name, value in json.loads(line).items()}
                 datetime.fromisoformat(fact["at"])
-                if "schedule" not in fact:
+                if not fact.keys() & {"schedule", "listed"}:
                     Sent(fact["state"]), fact["report"], fact["to"]
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ConfigurationError(
