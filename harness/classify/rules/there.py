@@ -8,6 +8,7 @@ from operator import or_
 from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.rules.origin.hand import is_small
+from harness.classify.rules.origin.receipts import NOT_IN_PUBLIC
 from harness.classify.rules.origin.records import SOME_LINES
 from harness.classify.rules.signal import Rule
 from harness.classify.word import BREAKS, FIGURES
@@ -27,6 +28,7 @@ _OTHERS = (
     "joined",
     "turn",
     "chat",
+    "no public",
     "request",
     "commanded",
     "customer",
@@ -92,6 +94,7 @@ def _others(case: Case) -> tuple[object, ...]:
         case.joined is not None,
         case.turn,
         case.medium is Medium.CHAT,
+        case.medium in NOT_IN_PUBLIC,
         request,
         "!" in request or "/" in request,
         case.customer,

@@ -20,7 +20,7 @@ def general(case: Case, peers: Peers) -> Iterator[Sighting]:
     for item in case.whole.items:
         said = [position for position in item if position not in echoed] if echoed else item
         own += len(said)
-        if said and of_case.isdisjoint(said):
+        if said and (not of_case or of_case.isdisjoint(said)):
             away += len(said)
             first, last = said[0], said[-1]
             if ends[last] - starts[first] > longest:

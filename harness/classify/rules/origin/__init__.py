@@ -85,6 +85,7 @@ NEEDS: dict[Rule, tuple[str, ...]] = {
     receipts.receipt: ("received", "promise", "ticket"),
     receipts.notice: ("changed", "status", "own_page", "because", "survey", "record_link"),
     receipts.frame: ("idle", "rules", "others", "coded"),
+    receipts.told_to_nobody: ("no public",),
     receipts.closing: ("team", "some lines"),
     receipts.absence: ("away",),
     chat_text.chat_program: ("commanded", "queue", "lines", "menu", "lost", "conversation"),

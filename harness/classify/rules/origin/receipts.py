@@ -30,7 +30,7 @@ _FRAME = {
     "rules",
 }
 _OF_RECEIPTS = frozenset(("received", "promise", "do_not_reply", "automatic", "away", "because", "answer_here", "idle"))
-_NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
+NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
 _LONGEST_RECEIPT = 150  # words
 _LONGEST_SURVEY = 40  # words
 _FRAMING = {
@@ -98,13 +98,13 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     if len(case.own) <= _LONGEST_SURVEY:  # below a letter it is a help desk's footer
         yield from spoken(case, "survey", "asks how it went")
     link = case.shape("record_link")
-    if link and case.medium in _NOT_IN_PUBLIC:  # elsewhere people send help pages, which are numbered, too
+    if link and case.medium in NOT_IN_PUBLIC:  # elsewhere people send help pages, which are numbered, too
         yield from saw("link to a record", link.group())
 
 
 def told_to_nobody(case: Case, _: Peers) -> Iterator[Sighting]:
     """A sentence or two in print on something known by number or title: no greeting, no question, nobody speaks."""
-    if case.medium not in _NOT_IN_PUBLIC or not 4 <= len(case.own) <= _LONGEST_LINE:
+    if case.medium not in NOT_IN_PUBLIC or not 4 <= len(case.own) <= _LONGEST_LINE:
         return
     said = case.own_text.strip()
     if any(map(case.shape, ("first_person", "house", "casual", "relayed"))) or is_small(said[:1]) or "?" in said:
@@ -169,7 +169,7 @@ def matter(case: Case, _: Peers) -> Iterator[Sighting]:
     if count >= _ONE_SENTENCE:
         matter = " ".join(sentence.text for sentence in spoken)
         yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
-    elif not spoken and not _OF_RECEIPTS.isdisjoint(of_frame) and case.medium in _NOT_IN_PUBLIC and not _speaks(case):
+    elif not spoken and not _OF_RECEIPTS.isdisjoint(of_frame) and case.medium in NOT_IN_PUBLIC and not _speaks(case):
         yield from saw("says only what any receipt says", case.own_text)
 
 
