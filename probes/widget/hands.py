@@ -81,12 +81,23 @@ class ChatHands:
     async def choose(self, choice: str) -> bool:
         """Press what offers this choice; False if nothing does (any more)."""
         async with within(self._patience, "choosing in the chat"):
-            button = await self._eyes.element("choice", choice)
-            if button is None:
-                return False
-            await self._eyes.call("pressed", choice)
+            while (button := await self._eyes.element("choice", choice)) is not None:
+                await self._eyes.call("pressed", choice)
+                if await self._pressed(button):
+                    return True
+        return False
+
+    async def _pressed(self, button: "ElementHandle") -> bool:
+        """Press it; False if the page had drawn it anew before."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        try:
             await button.click(timeout=self._patience * 1000)
-            return True
+        except Error as error:
+            if "not attached" in str(error):
+                return False
+            raise
+        return True
 
     async def leave(self) -> bool:
         """Press the widget's own "end chat", and what asks whether we mean it; False where there is none."""

@@ -6,7 +6,7 @@ import pytest
 
 from probes.browser import Browser
 from probes.widget.hands import Said
-from probes.widget.news import Bubble
+from probes.widget.news import Bubble, Menu
 from probes.widget.opening import Opening
 from tests.integration.widget.pages import ELSEWHERE, SHOP, chat_on
 from tests.integration.widget.test_hands import LOG, SAY
@@ -53,3 +53,19 @@ async def test_a_field_that_is_drawn_anew_as_it_gets_the_focus_is_written_in(bro
         assert await chat.window.hands.say("Hello?") is Said.TAKEN
         await chat.until(Bubble, "Hello?")
         assert chat.bubbles() == [("own", "Hello?")]
+
+
+async def test_buttons_that_are_drawn_anew_as_they_are_pressed_are_found_again(browser: Browser) -> None:
+    anew = """const draw = (times) => { const row = document.querySelector('.quick-replies'), other = row.cloneNode(true);
+      row.replaceWith(other); for (const one of other.children) one.onclick = () => say('own', one.innerText);
+      if (times) requestAnimationFrame(() => draw(times - 1)); };"""
+    menu = """say('desk', 'What is it about?'); document.querySelector('.log').lastElementChild.insertAdjacentHTML('beforeend',
+      '<div class=quick-replies><button>Delivery</button><button>Invoice</button></div>')"""
+    async with chat_on(browser, {SHOP: WIDGET}) as chat:
+        await chat.window.open()
+        await chat.window.hands.say("Hello?")
+        await chat.run(menu)
+        await chat.until(Menu)
+        await chat.page.evaluate(f"{anew} draw(60); 0")
+        assert await chat.window.hands.choose("Invoice")
+        await chat.until(Bubble, "Invoice")
