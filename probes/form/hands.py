@@ -88,26 +88,51 @@ async def _day(frame: "Frame", element: "ElementHandle", step: Step) -> str:
 
 
 async def do_by_name(frame: "Frame", found: "JSHandle", step: Step) -> str | None:
-    """Do a step on a field that goes alone by its name, or on a box by its key; as `do`, None where it takes more.
+    """Do a step where no handle on the field is needed, or its name is enough; as `do`, None where it takes more.
 
-    Whether a box took the key is seen with all the rest: a page's server may have to echo it. On a way by the element
-    itself Playwright asks the browser three times as much. `found`: what `read.js` gave back.
+    Whether a box took its key is seen with all the rest: a page's server may have to echo it. For a name Playwright has
+    the page read a script of 340 kB, for a handle twice. `found`: what `read.js` gave back.
     """
     from playwright.async_api import Error  # noqa: PLC0415
 
-    where = step.field.alone
     if step.act in {Act.TICK, Act.UNTICK}:
         return "ticked" if await _by_key(frame, found, step) else None
-    if not where or step.field.locked or step.act not in {Act.FILL, Act.CHOOSE}:
+    if step.field.locked or step.act not in {Act.FILL, Act.CHOOSE}:
         return None
     try:
+        if await (_inserted if step.act is Act.FILL else _chosen)(frame, found, step):
+            return step.value
+        if not step.field.alone:
+            return None
         if step.act is Act.FILL:
-            await frame.fill(where, step.value, timeout=_CLICK, strict=True)
+            await frame.fill(step.field.alone, step.value, timeout=_CLICK, strict=True)
         else:
-            await frame.select_option(where, index=int(step.value), timeout=_CLICK, strict=True)
+            await frame.select_option(step.field.alone, index=int(step.value), timeout=_CLICK, strict=True)
     except Error:
         return step.value if step.act is Act.FILL else None  # what cannot be filled in is seen not to hold it
     return step.value
+
+
+async def _inserted(frame: "Frame", found: "JSHandle", step: Step) -> bool:
+    """Insert the text where the cursor is, in the field; whether that can be done."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    with suppress(Error):  # another page has come, in which the name may be enough
+        script, asked = page_script("form/write.js"), [found, step.field.index]
+        if frame.parent_frame is None and step.value and await frame.evaluate(script, asked) is True:
+            await frame.page.keyboard.insert_text(step.value)
+            return True
+    return False
+
+
+async def _chosen(frame: "Frame", found: "JSHandle", step: Step) -> bool:
+    """Choose an entry of the browser's own kind of list; whether that can be done."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    asked = [found, step.field.index, int(step.value)]
+    with suppress(Error):  # as above
+        return await frame.evaluate(page_script("form/choice.js"), asked) is True
+    return False
 
 
 async def _by_key(frame: "Frame", found: "JSHandle", step: Step) -> bool:

@@ -1,0 +1,83 @@
+"""Filling in and pressing without a handle on anything: only where that does the same, and nothing else is pressed."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.model import Accepted
+from probes.browser import Browser
+from tests.integration.forms.shop import ENQUIRY, PLAIN, Site, submit
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+ORDERED = "<a href=/ordered style='position:fixed;inset:0'>Order now</a>"
+
+
+async def test_what_slides_over_the_button_as_the_mouse_comes_is_not_pressed(browser: Browser, tmp_path: Path) -> None:
+    sliding = f"""<script>document.querySelector('form button').addEventListener('mousemove', () => {{
+      document.body.insertAdjacentHTML('beforeend', "{ORDERED}");
+      document.body.lastChild.onclick = () => navigator.sendBeacon('/sent', new URLSearchParams({{ ordered: 1 }})); }},
+      {{ once: true }});</script>"""
+    site = Site(around="{}" + sliding.replace("{", "{{").replace("}", "}}"))
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    [posted] = site.posted
+    assert posted["who"] == "Zoë Ann Müller"
+
+
+async def test_a_page_may_press_what_it_likes_while_we_press(browser: Browser, tmp_path: Path) -> None:
+    counted = """<input type=hidden name=seen value=0><script>
+      const form = document.querySelector('form'), box = document.createElement('i');
+      box.onclick = () => { form.seen.value = 1; }; document.body.append(box);
+      form.querySelector('button').addEventListener('mousedown', () => box.click());</script>"""
+    site = Site(form=PLAIN + counted)
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    [posted] = site.posted
+    assert posted["seen"] == "1"
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        """field.addEventListener('focus', () => {
+          const other = field.cloneNode(); field.replaceWith(other); other.focus(); }, { once: true })""",
+        "field.addEventListener('keydown', () => { field.dataset.typed = 1; })",
+    ],
+    ids=["drawn anew", "listens to keys"],
+)
+async def test_a_field_that_takes_the_focus_in_its_own_way_holds_the_words(
+    meddling: str, browser: Browser, tmp_path: Path
+) -> None:
+    script = f"<script>{{ const field = document.querySelector('textarea'); {meddling}; }}</script>"
+    site = Site(form=PLAIN + script)
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    [posted] = site.posted
+    assert posted["text"].replace("\r\n", "\n") == ENQUIRY.body
+    assert posted["who"] == "Zoë Ann Müller"
+
+
+async def test_a_list_tells_its_page_what_was_chosen(browser: Browser, tmp_path: Path) -> None:
+    chosen = """<label>Topic <select name=topic required><option value="">Please choose</option>
+      <option value=o>Other</option></select></label>
+      <input type=hidden name=heard><script>document.querySelector('select').onchange = (event) => {
+      document.querySelector('[name=heard]').value += event.target.value; };</script>"""
+    site = Site(form=chosen + PLAIN)
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    [posted] = site.posted
+    assert (posted["topic"], posted["heard"]) == ("o", "o")
+
+
+async def test_a_button_that_sends_and_goes_as_it_is_touched_sends_once(browser: Browser, tmp_path: Path) -> None:
+    hasty = """<script>document.querySelector('form button').onmousedown = (event) => {
+      event.target.replaceWith(event.target.cloneNode(true));
+      document.querySelector('form').requestSubmit(); };</script>"""
+    site = Site(around="{}" + hasty.replace("{", "{{").replace("}", "}}"))
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
