@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
 
 _QUIET, _LONGEST = 150, 2000  # ms in which nothing changes, and after which it is read all the same
-_MOST_MOVES = 4  # pages a confirmation may hurry through by script
+_MOST_MOVES = 9  # looks at four pages that hurry on by script: each may be lost twice, as it goes and as the next comes
 _LARGEST_PAGE = 2**20  # bytes of a page that are kept
 _MOST_LINES = 400
 _SHARED = ("form/source.js",)
