@@ -28,6 +28,7 @@ _PATIENCE_WITH_SILENCE = 2.0  # the same where the answer itself said it
 _PATIENCE_WITH_OLD_WORDS = 3.0  # and for a complaint that stood there before to go, while nothing was sent
 _MOST_HEARD = 30  # texts that came and went
 _COVERED = 2.0  # seconds after which what lies over a button is taken to stay there
+_SETTING_OUT = 0.05  # seconds that a request may take to set out
 _LAST_LOOK = 2.0  # seconds beyond the limit for reading a page that was not answered
 
 
@@ -70,7 +71,10 @@ class Sending:
         self.wire.arm()
         self.passing.clear()
         self.dialogs.clear()
+        gone = asyncio.Event()
+        self.page.once("framenavigated", lambda _: gone.set())
         await self._click(ready)
+        await self._arrive(ready, gone)
         pressed = time.monotonic()
         deadline = pressed + self.limit
         waited_since: float | None = None
@@ -159,6 +163,18 @@ class Sending:
                     continue
                 await ready.button.press("Enter", seconds=_COVERED)
             return
+
+    async def _arrive(self, ready: Ready, gone: asyncio.Event) -> None:
+        """Wait a moment for the page that takes the form's place: whoever asks the old one now is told nothing."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        if self.wire.submission is None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(gone.wait(), _SETTING_OUT)
+        request = self.wire.submission
+        with suppress(Error, TimeoutError):  # a window of its own has no frame yet
+            if request is not None and request.is_navigation_request() and request.frame is ready.frame:
+                await asyncio.wait_for(gone.wait(), _COVERED)
 
     def _is_pending(self, response: "Response | None") -> bool:
         """Whether an answer is still on its way, or nothing has left yet."""
