@@ -1,5 +1,6 @@
 """Finds what a visitor would press on a page, by its words, and presses it."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,14 +56,14 @@ class Knob:
 
     async def click(self, *, seconds: float) -> None:
         """Click it once it can be reached. Raises Playwright's errors, TimeoutError where it never can."""
-        if await self._clicked():
+        if await self._clicked(seconds):
             return
         if self.alone:
             await self.frame.click(self.alone, timeout=seconds * 1000, strict=True)
         else:
             await (await self.element()).click(timeout=seconds * 1000)
 
-    async def _clicked(self) -> bool:
+    async def _clicked(self, seconds: float) -> bool:
         """Press the mouse where it meets the button and nothing else; False where no such place is, or it met another.
 
         For a name or a handle Playwright has the page read a script of 340 kB.
@@ -76,8 +77,11 @@ class Knob:
             at = await self.frame.evaluate(page_script("form/point.js"), [self.found, self.index])
         match at:
             case [int() | float() as x, int() | float() as y]:
-                await self.frame.page.mouse.click(x, y)
-                return not await self._went_astray()
+                with suppress(TimeoutError):  # it is pressed, and the page is busy with that, or with going
+                    async with asyncio.timeout(seconds):
+                        await self.frame.page.mouse.click(x, y)
+                        return not await self._went_astray()
+                return True
         return False
 
     async def _went_astray(self) -> bool:
