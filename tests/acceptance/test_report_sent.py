@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from harness.cli.report.sent import Sent, SentReports
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Watch
 from harness.sandbox.specimen import specimen
@@ -146,6 +147,20 @@ def test_everybody_gets_the_first_page_to_read_and_the_whole_as_pdf_once(call: S
     assert (code, len(postbox.came)) == (0, 2)
     assert "qa@acme.example was sent this report at" in err
     assert "--again sends it anew" in err
+
+
+def test_a_month_that_was_mailed_under_the_desks_old_name_is_not_mailed_again(
+    call: Shopper, postbox: Postbox, tmp_path: Path
+) -> None:
+    desks = tmp_path / "desks.toml"
+    renamed = desks.read_text(encoding="utf-8").replace("[desks.acme]", '[desks.acme]\nwas = ["acme-care", "acme-old"]')
+    desks.write_text(renamed, encoding="utf-8")
+    sent = SentReports(tmp_path / "sent.jsonl")
+    for name, to in (("acme-old", "head@acme.example"), ("acme-care", "qa@acme.example")):
+        sent.note(f"2026-10 {name}", to, Sent.SENT, at=MADE)
+    code, _, err = october(call, "--desk", "acme")
+    assert (code, postbox.came) == (0, []), err
+    assert [line.partition(" was sent")[0] for line in err.splitlines()] == ["head@acme.example", "qa@acme.example"]
 
 
 def test_without_a_list_it_is_a_mistake_and_nothing_is_made(shopper: Shopper, workspace: Path) -> None:

@@ -54,10 +54,8 @@ def report_command(
     wanted = _forms(forms)
     if (send and month is None) or (again and not send):
         raise click.UsageError("--send mails the report of a month: name it with --month; --again goes with --send")
-    clock = SystemClock()
     period = YearMonth(month.year, month.month) if month is not None else None
-    name = " ".join(each for each in (str(period), desk_name) if each)
-    sending = Sending(recipients(workspace), _sent(workspace), report=name, clock=clock) if send else None
+    sending = _sending(workspace, period, desk_name) if send and period is not None else None
     facts = _facts(workspace, period, desk_name, workspace.now())
     out.mkdir(parents=True, exist_ok=True)
     stem = f"report-{period}" if period else "report"
@@ -79,8 +77,16 @@ def report_command(
         asyncio.run(sending.send(mail, left))
 
 
-def _sent(workspace: Workspace) -> SentReports:
-    return SentReports(workspace.folder / "sent.jsonl")
+def _sending(workspace: Workspace, period: YearMonth, desk_name: str | None) -> Sending:
+    """What mails the report. Raises ConfigurationError."""
+    former = [old for old, new in workspace.settings().renamed.items() if new == desk_name]
+    return Sending(
+        recipients(workspace),
+        SentReports(workspace.folder / "sent.jsonl"),
+        report=str(period) if desk_name is None else f"{period} {desk_name}",
+        formerly=[f"{period} {name}" for name in former],
+        clock=SystemClock(),
+    )
 
 
 def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None, now: datetime) -> Month:

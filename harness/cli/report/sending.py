@@ -1,6 +1,7 @@
 """Mails a report to the people whom desks.toml names: to each once, whatever happens on the way."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 import click
@@ -38,17 +39,23 @@ def recipients(workspace: Workspace) -> ReportSettings:
 
 
 class Sending:
-    """Sends one report, which `report` names in the record of what was sent."""
+    """Sends one report, which `report` names in the record of what was sent.
 
-    def __init__(self, settings: ReportSettings, sent: SentReports, *, report: str, clock: Clock) -> None:
+    `formerly`: the names of the same report before its desk was called what it is called now.
+    """
+
+    def __init__(
+        self, settings: ReportSettings, sent: SentReports, *, report: str, clock: Clock, formerly: Sequence[str] = ()
+    ) -> None:
         self._settings = settings
         self._sent = sent
         self._report = report
+        self._formerly = tuple(formerly)
         self._clock = clock
 
     def left(self, *, again: bool) -> list[str]:
         """Who has not got it yet; says of the others why they are left out. With `again`, everybody."""
-        known = {} if again else self._sent.known(self._report)
+        known = {} if again else self._sent.known(self._report, *self._formerly)
         has_it = {to: found for to, found in known.items() if found[0] in MAY_BE_THERE}
         for to, (state, at) in has_it.items():
             if to in self._settings.to:

@@ -31,9 +31,12 @@ class SentReports:
 
     path: Path
 
-    def known(self, report: str) -> dict[str, tuple[Sent, str]]:
-        """What became of each copy of a report by recipient, and when. Raises ConfigurationError for a spoilt file."""
-        return {fact["to"]: (Sent(fact["state"]), fact["at"]) for fact in self._facts() if fact.get("report") == report}
+    def known(self, *names: str) -> dict[str, tuple[Sent, str]]:
+        """What became of each copy of a report by recipient, and when; `names` are all those it went by.
+
+        Raises ConfigurationError for a spoilt file.
+        """
+        return {fact["to"]: (Sent(fact["state"]), fact["at"]) for fact in self._facts() if fact.get("report") in names}
 
     def asked_since(self, schedule: str) -> datetime | None:
         """Since when reports are to be mailed by this schedule; None where they are by another, or by none.
