@@ -57,6 +57,12 @@ class LedgerError(ShopperError):
     """The ledger cannot be opened, read or written."""
 
 
+class NoLedger(LedgerError, ConfigurationError):
+    """What was named as the ledger is none and can be none: the name is wrong, and nothing of ours failed."""
+
+    exit_code = ConfigurationError.exit_code
+
+
 class BrowserMissing(ShopperError):
     """No usable browser on this machine."""
 

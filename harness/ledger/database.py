@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from harness.errors import LedgerError
+from harness.errors import LedgerError, NoLedger
 from harness.ledger import engines, location, migrations
 
 # What to do, by the code the database gives: SQLite's error name or PostgreSQL's SQLSTATE, or its beginning.
@@ -32,7 +32,8 @@ class Database:
     """An opened database, safe to use from several threads at once.
 
     `name` is its URL without anything secret, for messages. Everything raised is a LedgerError with its
-    cause, except IntegrityError while writing: only the writer knows what a second row of one key means.
+    cause, NoLedger where what is there is none; except IntegrityError while writing: only the writer knows what
+    a second row of one key means.
     """
 
     def __init__(self, url: str) -> None:
@@ -97,12 +98,22 @@ class Database:
         except IntegrityError:
             raise
         except (LedgerError, SQLAlchemyError, ValueError, OverflowError) as error:
-            raise LedgerError(f"{self.name}: cannot {doing}: {_reason(error)}") from error
+            kind = NoLedger if isinstance(error, NoLedger) or _code(error) == "SQLITE_NOTADB" else LedgerError
+            raise kind(f"{self.name}: cannot {doing}: {_reason(error)}") from error
+
+
+def _cause(error: Exception) -> BaseException:
+    return error.orig if isinstance(error, StatementError) and error.orig is not None else error
+
+
+def _code(error: Exception) -> str | None:
+    """SQLite's error name or PostgreSQL's SQLSTATE."""
+    cause = _cause(error)
+    return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
 
 
 def _reason(error: Exception) -> str:
-    cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
-    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    cause, code = _cause(error), _code(error)
     if code is None:
         lost = isinstance(error, DBAPIError) and hasattr(cause, "sqlstate")
         code = "connection" if lost else ""

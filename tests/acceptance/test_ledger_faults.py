@@ -14,7 +14,7 @@ import pytest
 from harness.ledger import Ledger
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Desks, Room
+    from tests.acceptance.conftest import Desks, Room, Shopper
 from tests.acceptance.faults import assert_not_measured
 
 
@@ -53,6 +53,30 @@ def test_a_read_only_ledger_is_our_fault_and_nothing_is_sent(
     assert str(ledger) in ended.stderr
     assert "Traceback" not in ended.stderr
     assert desks.letters == []
+
+
+@pytest.mark.parametrize("command", ["status", "show", "report", "purge", "serve", "debrief"])
+def test_what_can_be_no_ledger_is_a_wrong_argument(shopper: "Shopper", workspace: Path, command: str) -> None:
+    """Not a fault of ours: whoever watches exit codes would look for a defect where an address is mistyped."""
+    text = workspace / "notes.txt"
+    text.write_text("milk, bread, and a new printer\n" * 50, encoding="utf-8")
+    recipes = workspace / "recipes.db"
+    with closing(sqlite3.connect(recipes)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    cases = {
+        "mysql://kim:hush@127.0.0.1/shopper": "no ledger is kept in 'mysql'; write sqlite:///path/to/ledger.db",
+        str(text): "the ledger's URL cannot be read; write sqlite:///path/to/ledger.db",
+        f"sqlite:///{text}": f"{text}: cannot open: file is not a database; the file is no ledger; name another",
+        f"sqlite:///{recipes}": f"{recipes}: cannot open: the database holds other tables (recipes) and no ledger",
+        f"sqlite:///{workspace}/nowhere/ledger.db": "does not exist; create it, or name another",
+    }
+    more = {"purge": ("--before", "2020-01-01", "--dry-run"), "debrief": ("--month", "2026-10")}.get(command, ())
+    for url, said in cases.items():
+        code, out, err = shopper(command, *more, "--workspace", workspace, "--ledger", url)
+        assert (code, out) == (2, ""), (url, out, err)
+        assert said in err
+        assert "hush" not in err
+    assert text.read_text(encoding="utf-8").startswith("milk")
 
 
 def hold(ledger: Path) -> sqlite3.Connection:

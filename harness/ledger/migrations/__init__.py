@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, column, inspect, select, table
 
-from harness.errors import LedgerError
+from harness.errors import LedgerError, NoLedger
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,12 +26,12 @@ _log = logging.getLogger(__name__)
 def pending(connection: Connection) -> bool:
     """Whether the ledger's tables are missing or older than this version's.
 
-    Raises LedgerError where the tables are newer, or are somebody else's.
+    Raises LedgerError where the tables are newer, NoLedger where they are somebody else's.
     """
     tables = inspect(connection).get_table_names()
     if VERSION_TABLE not in tables:
         if tables:
-            raise LedgerError(
+            raise NoLedger(
                 f"the database holds other tables ({', '.join(sorted(tables)[:3])}) and no ledger; "
                 "give the ledger a database of its own"
             )
