@@ -202,9 +202,12 @@ class Case:
     @kept
     def at_foot(self) -> Collection[str]:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
+        if self.unquoted == self.plain:
+            return self.whole.said.keys()
         above, inside, below = self.unquoted.partition(self.plain) if self.plain else ("", "", self.unquoted)
-        beside = f"{above}{inside[:_LONGEST_PHRASE]}\n{inside[-_LONGEST_PHRASE:]}{below}" if above or below else ""
-        return {*self.whole.said, *data.FOOT_NOTIONS.found(beside)}
+        beside = [above + inside[:_LONGEST_PHRASE]] if above else []
+        beside += [inside[-_LONGEST_PHRASE:] + below] if below else []
+        return {*self.whole.said, *data.FOOT_NOTIONS.found("\n".join(beside))}
 
     @kept
     def plain(self) -> str:

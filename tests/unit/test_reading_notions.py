@@ -24,7 +24,7 @@ def _places(phrases: list[str], text: str) -> Iterator[tuple[int, int]]:
 
 @given(
     lists=st.dictionaries(st.sampled_from("klmn"), _PHRASES, min_size=1),
-    text=st.text("abAB\u00c9\u00e9 -\n\t\u00a0\u8fd4_'", max_size=30),
+    text=st.text("abAB\u00c9\u00e9 -\n\t\u00a0\x85\x1c\u8fd4_'", max_size=30),
 )
 def test_every_phrase_is_found_wherever_its_pattern_matches(lists: dict[str, list[str]], text: str) -> None:
     found = {name: {*places} for name, places in Notions(lists).found(text).items()}
@@ -35,6 +35,13 @@ def test_every_phrase_is_found_wherever_its_pattern_matches(lists: dict[str, lis
 def test_shorter_phrases_that_begin_where_a_longer_one_does_are_found_after_it() -> None:
     notions = Notions({"thanks": ["thank", "thank you", "thank you for", "you"]})
     assert notions.found("Oh, thank\n\nyou for")["thanks"] == [(4, 18), (4, 14), (4, 9), (11, 14)]
+
+
+def test_a_phrase_is_where_it_stands_in_a_text_of_wide_spaces() -> None:
+    notions = Notions({"mail": ["e- mail", "by  mail"], "bye": ["bye "]})
+    text = "Dear  you!   \n\nBy   mail, or e-\n\nmail   me.  \n\n  Bye  "
+    assert [text[start:end] for start, end in notions.found(text)["mail"]] == ["By   mail", "e-\n\nmail"]
+    assert [text[start:end] for start, end in notions.found(text)["bye"]] == ["Bye"]
 
 
 def test_letters_that_turkish_and_greek_write_in_two_ways_are_one() -> None:
