@@ -53,13 +53,14 @@ def _machines(observation: Observation, endpoint: Endpoint) -> str:
     heard = observation.wait(observation.acknowledged_at)
     if endpoint is not Endpoint.FIRST_RESPONSE or heard is None:
         return ""
-    return f" (only a machine, after {duration(heard)})"
+    when = f"after {duration(heard)}" if heard >= timedelta(seconds=1) else "within 1 s"
+    return f" (only a machine, {when})"
 
 
 def _span(observation: Observation) -> str:
     lasted = observation.wait(over_at(observation))
     if lasted is not None:
-        return f"in the {duration(lasted)} the conversation lasted"
+        return f"in the conversation, which lasted {duration(lasted)}"
     window = duration(observation.enquiry.window)
     return f"within {window}" if observation.enquiry.session is None else f"in the {window} the customer stayed"
 

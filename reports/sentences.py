@@ -6,10 +6,6 @@ from harness.model import ChatEnd, Outcome
 from reports.phrases import LABELS, by_channel, seconds, share_interval, wait_certainty
 from reports.records import ENOUGH, AnsweredBy, Group, Measure, Summary
 from reports.tongue import Tongue
-from reports.wording import mark
-
-_UNHEARD = mark("{unheard} of {n} never heard from a person{sure}{rest}.")
-_UNHEARD_SO_FAR = mark("{unheard} of the {n} whose time is up never heard from a person{sure}{rest}.")
 
 
 def sentences(summary: Summary, channels: Sequence[Group], tongue: Tongue) -> tuple[str, ...]:
@@ -58,7 +54,8 @@ def _half(summary: Summary, by: str, tongue: Tongue) -> str:
     median = summary.first_response
     if median.value is None or median.too_few:
         return ""
-    wait = " ".join(part for part in (seconds(median.value, tongue), by) if part)
+    within = 1.0 if 0 < median.value < 1 else median.value  # "within under 1 s" is no English
+    wait = " ".join(part for part in (seconds(within, tongue), by) if part)
     return f"{wait} ({wait_certainty(median, tongue)})"
 
 
@@ -85,13 +82,29 @@ def _silence(summary: Summary, tongue: Tongue) -> str:
     unheard = silent + machines
     if not unheard:
         return tongue.say("No customer is known to have been left without a person's answer.")
-    return tongue.say(
-        _UNHEARD_SO_FAR if summary.open else _UNHEARD,
-        unheard=unheard,
-        n=summary.unanswered.n,
-        sure=_sure(summary.unanswered, tongue),
-        rest=_of_machines(silent, machines, tongue),
+    rest = _of_machines(silent, machines, tongue)
+    if summary.unanswered.n == 1:
+        return _silence_of_one(rest, tongue, so_far=summary.open > 0)
+    told = {"all": summary.unanswered.n, "sure": _sure(summary.unanswered, tongue), "rest": rest}
+    if summary.open:
+        return tongue.count(
+            "{n} of the {all} whose time is up never heard from a person{sure}{rest}.",
+            "{n} of the {all} whose time is up never heard from a person{sure}{rest}.",
+            unheard,
+            **told,
+        )
+    return tongue.count(
+        "{n} of {all} never heard from a person{sure}{rest}.",
+        "{n} of {all} never heard from a person{sure}{rest}.",
+        unheard,
+        **told,
     )
+
+
+def _silence_of_one(rest: str, tongue: Tongue, *, so_far: bool) -> str:
+    if so_far:
+        return tongue.say("The only customer whose time is up never heard from a person{rest}.", rest=rest)
+    return tongue.say("The only customer measured never heard from a person{rest}.", rest=rest)
 
 
 def _of_machines(silent: int, machines: int, tongue: Tongue) -> str:
@@ -119,6 +132,10 @@ def _answers(summary: Summary, tongue: Tongue) -> str:
     if not answered:
         return tongue.say("No person is known to have answered anybody.")
     own = round((summary.answered_by[AnsweredBy.PERSONALISED].value or 0.0) * n)
+    if answered == 1 and own:
+        return tongue.say("The only customer whom a person answered got a letter for their own case.")
+    if answered == 1:
+        return tongue.say("The only customer whom a person answered got a form letter.")
     return tongue.say(
         "Of {answered} answered by a person, {own} got a letter for their own case and {form} a form letter.",
         answered=answered,
@@ -167,11 +184,14 @@ def _returned(summary: Summary, tongue: Tongue) -> list[str]:
     back, part = summary.outcomes[Outcome.NOT_DELIVERABLE], summary.returned
     if not back:
         return []
+    if part.n == 1:
+        return [tongue.say("One enquiry came back undelivered: neither answered nor silent, and in no other figure.")]
     return [
-        tongue.say(
-            "{back} of {n} came back undelivered{sure}: neither answered nor silent, and in no other figure.",
-            back=back,
-            n=part.n,
+        tongue.count(
+            "{n} of {all} came back undelivered{sure}: neither answered nor silent, and in no other figure.",
+            "{n} of {all} came back undelivered{sure}: neither answered nor silent, and in no other figure.",
+            back,
+            all=part.n,
             sure=_sure(part, tongue),
         )
     ]
@@ -182,11 +202,14 @@ def _offline(summary: Summary, tongue: Tongue) -> list[str]:
     shut, part = summary.outcomes[Outcome.OFFLINE], summary.offline
     if not shut:
         return []
+    if part.n == 1:
+        return [tongue.say("The only chat found nobody there, and could leave no message: it is in no other figure.")]
     return [
-        tongue.say(
-            "{shut} of {n} chats found nobody there{sure}, and could leave no message: they are in no other figure.",
-            shut=shut,
-            n=part.n,
+        tongue.count(
+            "{n} of {all} chats found nobody there{sure}, and could leave no message: it is in no other figure.",
+            "{n} of {all} chats found nobody there{sure}, and could leave no message: they are in no other figure.",
+            shut,
+            all=part.n,
             sure=_sure(part, tongue),
         )
     ]

@@ -62,7 +62,7 @@ def test_of_a_chat_left_early_nothing_is_claimed_to_have_been_watched_for_longer
     assert "by a customer who stays for 10 min" in told
     assert "+2 min  the conversation was over: nobody can answer in it any more" in told
     assert "+10 min" not in told
-    assert scenario_failures(chat) == ("no person answered in the 2 min the conversation lasted; threshold 1 min",)
+    assert scenario_failures(chat) == ("no person answered in the conversation, which lasted 2 min; threshold 1 min",)
 
 
 def test_the_story_of_a_chat_left_early_ends_with_the_chat(seen: Any) -> None:
