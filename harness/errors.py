@@ -63,6 +63,12 @@ class NoLedger(LedgerError, ConfigurationError):
     exit_code = ConfigurationError.exit_code
 
 
+class SeedUsed(LedgerError, ConfigurationError):
+    """The seed would make an enquiry again that the ledger has: nothing of ours failed."""
+
+    exit_code = ConfigurationError.exit_code
+
+
 class BrowserMissing(ShopperError):
     """No usable browser on this machine."""
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from harness.cli.leave import ask_leave
 from harness.cli.progress import Board, shown
 from harness.cli.sandbox_shop import Staff, sandbox_shop
-from harness.cli.shopping import shop
+from harness.cli.shopping import shop, told_apart
 from harness.cli.wiring import Instruments, workspace_instruments
 from harness.cli.workspace import Workspace
+from harness.compose import enquiry_id
 from harness.ledger import Ledger
 from harness.model import Desk, Observation, Scenario
 from harness.runner import Visit
@@ -28,7 +29,7 @@ Shopped = tuple[Desk, list[Observation]]
 async def shop_sandbox(offers: Sequence[Offer]) -> Shopped:
     """The sandbox company, and what became of an enquiry for each offer, in order. Its people are not waited for."""
     with tempfile.TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/ledger.db") as ledger:
-        scenarios = tuple({scenario.id: scenario for scenario, _, _ in offers}.values())
+        scenarios = tuple({id(scenario): scenario for scenario, _, _ in offers}.values())  # two may have one name
         staff = Staff(seed=7, scenarios=scenarios, temperaments=HELPFUL_PEOPLE)
         async with sandbox_shop(staff, ledger=ledger, start=MONDAY_MORNING, evidence=Path(folder)) as (tools, desk):
             # People who answer everything within hours, and have no machine that sends receipts.
@@ -65,18 +66,15 @@ async def _shopped(
     patience: timedelta,
     say: Callable[[str], None],
 ) -> Shopped:
+    seeds = told_apart(
+        f"{seed}/{desk.name}/{scenario.id}[{channel}-{language}]" for scenario, channel, language in offers
+    )
     visits = [
-        Visit(
-            scenario=scenario,
-            desk=desk,
-            channel=channel,
-            language=language,
-            seed=f"{seed}/{desk.name}/{scenario.id}[{channel}-{language}]",
-        )
-        for scenario, channel, language in offers
+        Visit(scenario=scenario, desk=desk, channel=channel, language=language, seed=own)
+        for own, (scenario, channel, language) in zip(seeds, offers, strict=True)
     ]
     board = Board(total=len(visits), patience=patience)
     async with shown(board, say=say):
         seen = await shop(tools, visits, patience=patience, done=board.end, happened=board.hear)
-    by_visit = {(each.enquiry.scenario, each.enquiry.channel, each.enquiry.persona.language): each for each in seen}
-    return desk, [by_visit[scenario.id, channel, language] for scenario, channel, language in offers]
+    made = {each.enquiry.id: each for each in seen}
+    return desk, [made[enquiry_id(own)] for own in seeds]

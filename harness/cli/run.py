@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import click
@@ -14,7 +14,7 @@ from harness.cli.faults import tell_faults
 from harness.cli.leave import ask_leave
 from harness.cli.options import DURATION
 from harness.cli.progress import Board, on_standard_error, shown
-from harness.cli.shopping import plan, shop
+from harness.cli.shopping import plan, shop, told_apart
 from harness.cli.wiring import workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
@@ -85,16 +85,14 @@ def run_command(
     return exit_code(seen, desk)
 
 
-def _visits(offers: Iterable[tuple[Scenario, str, str]], desk: Desk, *, count: int, seed: str) -> Iterable[Visit]:
-    for scenario, channel, language in offers:
-        for number in range(count):
-            yield Visit(
-                scenario=scenario,
-                desk=desk,
-                channel=channel,
-                language=language,
-                seed=f"{seed}/{desk.name}/{scenario.id}/{channel}/{language}/{number}",
-            )
+def _visits(offers: Iterable[tuple[Scenario, str, str]], desk: Desk, *, count: int, seed: str) -> Iterator[Visit]:
+    kinds = [(offer, number) for offer in offers for number in range(count)]
+    seeds = told_apart(
+        f"{seed}/{desk.name}/{scenario.id}/{channel}/{language}/{number}"
+        for (scenario, channel, language), number in kinds
+    )
+    for own, ((scenario, channel, language), _) in zip(seeds, kinds, strict=True):
+        yield Visit(scenario=scenario, desk=desk, channel=channel, language=language, seed=own)
 
 
 def _nothing_to_do(scenarios: list[Scenario], desk: Desk) -> str:

@@ -1,6 +1,7 @@
 """A shopping trip: makes the enquiries that were planned, answers what desks ask, and waits for what comes back."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,19 @@ def plan(
         for brief in scenario.briefs
         if language is None or brief == language
     ]
+
+
+def told_apart(seeds: Iterable[str]) -> list[str]:
+    """The seeds, each but the first of its kind with its number: two scenarios may have the same id.
+
+    Where no two are alike they are what they were, so that a seed goes on giving the same personas.
+    """
+    met: Counter[str] = Counter()
+    found = []
+    for seed in seeds:
+        met[seed] += 1
+        found.append(seed if met[seed] == 1 else f"{seed}/{met[seed]}")
+    return found
 
 
 async def shop(

@@ -60,7 +60,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
     paragraphs = [slots.fill(part, values | asked) for part in slots.paragraphs(draw("body").choice(brief.bodies))]
     write = manners.line if stays else manners.letter if channel == MAIL else manners.note
     return Enquiry(
-        id=_token(seed),
+        id=enquiry_id(seed),
         desk=desk.name,
         scenario=scenario.id,
         title=scenario.title,
@@ -109,8 +109,11 @@ def _standards(scenarios: Standards | Thresholds, desk: Desk) -> Standards:
     return Standards(**{name: getattr(desk.thresholds, name) for name in NAMES} | own)
 
 
-def _token(seed: str) -> str:
-    """Sixty bits of the seed's hash, in letters and digits that survive a subject line and a mail address."""
+def enquiry_id(seed: str) -> str:
+    """The id of the enquiry that a seed stands for: sixty bits of its hash.
+
+    In letters and digits that survive a subject line and a mail address.
+    """
     return base64.b32encode(hashlib.sha256(seed.encode()).digest()).decode().lower()[:12]
 
 

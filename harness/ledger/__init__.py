@@ -14,7 +14,7 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from harness.clock import require_aware
-from harness.errors import LedgerError
+from harness.errors import LedgerError, SeedUsed
 from harness.ledger import purging, records, schema
 from harness.ledger.database import Database
 from harness.ledger.purging import Old
@@ -55,9 +55,10 @@ class Ledger(Reader):
         self.close()
 
     def append_enquiry(self, enquiry: Enquiry) -> None:
-        """Store an enquiry, before it is sent. Raises LedgerError also if one of this id is stored already."""
+        """Store an enquiry, before it is sent. Raises SeedUsed if one of this id is stored already."""
         why = f"enquiry {enquiry.id} is there already: this seed was used before; choose another"
-        self._append(f"append enquiry {enquiry.id}", schema.enquiry, records.enquiry_row(enquiry), refused=why)
+        row = records.enquiry_row(enquiry)
+        self._append(f"append enquiry {enquiry.id}", schema.enquiry, row, refused=why, kind=SeedUsed)
 
     def append_dispatch(self, dispatch: Dispatch) -> None:
         """Store what became of an enquiry. Raises LedgerError also if that enquiry is not stored."""
@@ -191,13 +192,15 @@ class Ledger(Reader):
         """Have what was deleted leave SQLite's file, of which nobody else may be reading or writing meanwhile."""
         self._database.give_back_room()
 
-    def _append(self, doing: str, table: Table, row: dict[str, Any], *, refused: str) -> None:
-        """Insert one row; `refused` says why the database may decline it, and what to do."""
+    def _append(
+        self, doing: str, table: Table, row: dict[str, Any], *, refused: str, kind: type[LedgerError] = LedgerError
+    ) -> None:
+        """Insert one row; `refused` says why the database may decline it, and what to do, as an error of that kind."""
         try:
             with self._database.writing(doing) as connection:
                 connection.execute(insert(table), row)
         except IntegrityError as error:
-            raise LedgerError(f"{self._database.name}: {refused}") from error
+            raise kind(f"{self._database.name}: {refused}") from error
 
     def _stored_digest(self, reply_id: str) -> str | None:
         query = select(schema.reply.c.sha256).where(schema.reply.c.id == reply_id)

@@ -138,8 +138,8 @@ def test_the_same_seed_twice_in_one_ledger_is_refused(
     run = ("run", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en", "--seed", "1")
     shopper(*run, "--wait", "1s", "--workspace", workspace)
     code, _, err = shopper(*run, "--wait", "1s", "--workspace", workspace)
-    assert code != 0
-    assert "seed" in err
+    assert code == 2
+    assert "this seed was used before; choose another" in err
 
 
 def test_mail_that_went_elsewhere_is_imported_once(
@@ -227,9 +227,9 @@ def test_check_finds_what_would_fail_and_sends_nothing(
         assert ledger.facts().enquiries == ()
 
 
-def test_a_ledger_that_cannot_be_written_is_our_fault(shopper: Shopper, workspace: Path) -> None:
+def test_a_ledger_in_no_folder_is_a_wrong_argument(shopper: Shopper, workspace: Path) -> None:
     code, _, err = shopper("status", "--workspace", workspace, "--ledger", "sqlite:////nowhere/at/all/ledger.db")
-    assert code == 3
+    assert code == 2
     assert "/nowhere/at/all does not exist" in err
 
 
@@ -260,3 +260,16 @@ def test_a_folder_that_cannot_be_made_is_named(shopper: Shopper, workspace: Path
     (workspace / "taken").touch()
     code, _, err = shopper("report", "-o", workspace / "taken" / "out", "--workspace", workspace)
     assert (code, err) == (2, f"shopper: {workspace}/taken/out: Not a directory; see that it can be read and written\n")
+
+
+def test_a_complaint_named_twice_is_made_twice(
+    shopper: Shopper, workspace: Path, serve: Serve, write_desks: WriteDesks
+) -> None:
+    """As are two complaints of one id, in two folders."""
+    write_desks(workspace, serve(Temperament.SILENT))
+    code, out, err = shopper(
+        *("run", "late-delivery", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en"),
+        *("--wait", "1s", "--workspace", workspace, "--json"),
+    )
+    assert code == 0, err
+    assert json.loads(out)["enquiries"] == 2

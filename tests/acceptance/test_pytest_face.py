@@ -166,3 +166,20 @@ def test_who_has_the_plugin_twice_shops_once(project: pytest.Pytester) -> None:
     (project.path / "scenarios" / "conftest.py").write_text("from harness.pytest_plugin import *\n", encoding="utf-8")
     result = run_here(project, "scenarios", "--collect-only", "-q")
     assert result.stdout.str().count("promised-call[mail-en]") == 1
+
+
+def test_two_folders_may_have_scenarios_of_one_name(project: pytest.Pytester) -> None:
+    """Each is shopped for itself, and its test reads what became of its own enquiry."""
+    own = project.path / "scenarios" / "promised-call.toml"
+    other = project.path / "strict" / "scenarios"
+    other.mkdir(parents=True)
+    text = own.read_text(encoding="utf-8").replace(
+        "[languages.en]", '[thresholds]\nfirst_response = "1s"\n[languages.en]'
+    )
+    (other / own.name).write_text(text, encoding="utf-8")
+    result = run_here(project, "-k", "mail-en", "-v", "--junit-xml=junit.xml")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["scenarios/promised-call.toml*PASSED*", "strict/scenarios/promised-call.toml*FAILED*"])
+    cases = ET.parse(project.path / "junit.xml").getroot().iter("testcase")  # noqa: S314  (our own file)
+    made = {each.get("value") for case in cases for each in case.iter("property") if each.get("name") == "enquiry"}
+    assert len(made) == 2
