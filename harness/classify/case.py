@@ -1,14 +1,15 @@
 """What the judge looks at: one reply, what it answers, and how long it took."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from harness.classify import data, text
-from harness.classify.fingerprint import Fingerprint, fingerprint, machine_header
+from harness.classify.borne import signs_among
+from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.classify.kept import kept
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
@@ -16,7 +17,7 @@ from harness.classify.word import FIGURES
 from harness.model import Fact, Notice, Question, Source
 from harness.model.terms import Term, terms
 from harness.reading import Letter
-from harness.reading.notices.signs import MACHINE, HeaderSigns, found
+from harness.reading.notices.signs import MACHINE, HeaderSign, HeaderSigns
 from harness.reading.notions import Place
 
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
@@ -82,31 +83,37 @@ class Case:
     @kept
     def sent_by(self) -> Fingerprint:
         """The help desk that sent it, and what carried it, as far as they are known."""
-        return fingerprint(self.letter)
+        return fingerprint(self.letter, self.signs)
 
     @kept
     def machine_header(self) -> str:
         """What says that a machine answered, whatever the words: a header, or the envelope; "" for nothing."""
-        null = "null return path" if self.null_return_path else ""
-        if MACHINE.names.isdisjoint(self.borne):
-            return null
-        return machine_header(self.letter, self.sent_by.desk) or null
+        if not MACHINE.among.isdisjoint(self.signs):
+            always = self.sent_by.desk.always if self.sent_by.desk else ()
+            for sign in MACHINE:
+                if sign in self.signs and sign.header not in always:
+                    return self.header(sign)
+        return "null return path" if self.null_return_path else ""
 
     @kept
-    def borne(self) -> frozenset[str]:
-        """The names of the headers that the letter has."""
-        return frozenset([name for name, _ in self.letter.headers])
+    def signs(self) -> Mapping[HeaderSign, str]:
+        """The signs that its headers bear, each with the value of the first that does."""
+        return signs_among(self.letter.headers)
 
-    def sign(self, signs: HeaderSigns) -> str:
-        """The first header that one of the signs matches, as `notices.signs.found` has it."""
-        if signs.names.isdisjoint(self.borne):
+    def header(self, sign: HeaderSign) -> str:
+        """The first header that a sign matches, one of `signs`, as `name: value`."""
+        return f"{sign.header}: {self.signs[sign]}"
+
+    def sign(self, some: HeaderSigns) -> str:
+        """The first header that one of some signs matches, the first sign first; "" for none."""
+        if some.among.isdisjoint(self.signs):
             return ""
-        return found([header for header in self.letter.headers if header[0] in signs.names], signs)
+        return next(self.header(sign) for sign in some if sign in self.signs)
 
     @property
     def is_from_a_list(self) -> bool:
         """Whether a list server carried it."""
-        return "list-id" in self.borne and bool(self.letter.header("list-id"))
+        return not data.LISTS.among.isdisjoint(self.signs)
 
     @kept
     def whole(self) -> text.Text:

@@ -7,7 +7,6 @@ from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.data.help_desks import HelpDesk, Mark
 from harness.model import Source
-from harness.reading.notices.signs import found
 
 FASTEST_TYPIST = 10.0  # characters a second, 120 words a minute
 FASTEST_READER = 50.0  # characters a second, 600 words a minute
@@ -34,9 +33,11 @@ def receipt_mark(case: Case) -> tuple[str, float]:
 
 def surest(case: Case, marks: Iterable[Mark]) -> tuple[str, float]:
     """The surest of the marks that the letter bears, "" for none."""
-    likely = [mark for mark in marks if mark.sign.header in case.borne]
-    seen = [(found(case.letter.headers, [mark.sign]), mark.sure) for mark in likely]
-    return max((each for each in seen if each[0]), key=lambda each: each[1], default=("", 0.0))
+    seen = [mark for mark in marks if mark.sign in case.signs]
+    if not seen:
+        return "", 0.0
+    mark = max(seen, key=lambda each: each.sure)
+    return case.header(mark.sign), mark.sure
 
 
 def reading_time(case: Case) -> float:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -33,8 +32,8 @@ class HelpDesk:
     relay: bool = False
 
 
-class Sign(NamedTuple):
-    """A value that gives a desk away; `rank` is the desk's place in `HELP_DESKS`."""
+class TextSign(NamedTuple):
+    """What gives a desk away in a text; `rank` is the desk's place in `HELP_DESKS`."""
 
     rank: int
     value: re.Pattern[str]
@@ -55,19 +54,10 @@ def _desk(row: dict[str, Any]) -> HelpDesk:
     )
 
 
-def _by_header(rows: list[dict[str, Any]]) -> dict[str, tuple[Sign, ...]]:
-    """Signs by the header they are looked for in: a mail has few of these headers, and there are many signs."""
-    found: defaultdict[str, list[Sign]] = defaultdict(list)
-    for rank, row in enumerate(rows):
-        for sign in header_signs(row["signs"]):
-            found[sign.header].append(Sign(rank, sign.value))
-    return {header: tuple(signs) for header, signs in found.items()}
-
-
 _FILE = tomllib.loads(files(__package__).joinpath("help_desks.toml").read_text(encoding="utf-8"))
 HELP_DESKS = tuple(_desk(row) for row in _FILE["desk"])
-SIGNS = _by_header(_FILE["desk"])
+SIGNS = {sign: rank for rank, row in enumerate(_FILE["desk"]) for sign in header_signs(row["signs"])}
 TEXTS = tuple(
-    Sign(rank, re.compile(pattern)) for rank, row in enumerate(_FILE["desk"]) for pattern in row.get("texts", [])
+    TextSign(rank, re.compile(pattern)) for rank, row in enumerate(_FILE["desk"]) for pattern in row.get("texts", [])
 )
 TAG = re.compile(_FILE["tag"]["pattern"], re.IGNORECASE)

@@ -17,6 +17,7 @@ from harness.classify.word import BREAKS, FIGURES
 # glance: see the tables of `NEEDS`. In the order of `_others`.
 _OTHERS = (
     "headers",
+    "header signs",
     "help desk",
     "null return path",
     "subject",
@@ -83,6 +84,7 @@ def _others(case: Case) -> tuple[object, ...]:
     letter, whole, request, headers = case.letter, case.whole, case.request, case.letter.headers
     return (
         headers,
+        headers and case.signs,
         headers and (case.sent_by.desk or case.sent_by.relay),
         case.null_return_path,
         letter.subject,

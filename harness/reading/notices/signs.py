@@ -10,30 +10,49 @@ from typing import Any, Self
 from harness.reading.wordlist import Wordlists
 
 Headers = Collection[tuple[str, str]]  # lower-case names and values
+LONGEST_LOOKED_AT = 500  # characters of a value
+
+_NO_LETTERS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # in a pattern
+_GROUP = re.compile(r"\([^()]*\)")
+_LETTERS = re.compile(r"[a-z]+(?![?*{])")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class HeaderSign:
-    """A header whose value, if it matches, says something."""
+    """A header whose value, if it matches, says something. Small letters of `word` are in whatever matches."""
 
     header: str
     value: re.Pattern[str]
+    word: str = ""
 
 
 class HeaderSigns(tuple[HeaderSign, ...]):
-    """Signs in order, and the names of their headers, of which most mails have none."""
+    """Signs in order, and `among` them in none."""
 
-    names: frozenset[str]
+    among: frozenset[HeaderSign]
 
     def __new__(cls, signs: Iterable[HeaderSign]) -> Self:
         self = super().__new__(cls, signs)
-        self.names = frozenset(sign.header for sign in self)
+        self.among = frozenset(self)
         return self
 
 
 def header_signs(rows: Iterable[dict[str, str]]) -> HeaderSigns:
     """Signs as a TOML file lists them: `{ header = "name", value = 'pattern' }`."""
-    return HeaderSigns(HeaderSign(header=row["header"], value=re.compile(row["value"], re.IGNORECASE)) for row in rows)
+    return HeaderSigns(
+        HeaderSign(
+            header=row["header"], value=re.compile(row["value"], re.IGNORECASE), word=letters_needed(row["value"])
+        )
+        for row in rows
+    )
+
+
+def letters_needed(pattern: str) -> str:
+    """Letters that are in whatever matches, one after another; "" where a glance does not show any."""
+    left = _NO_LETTERS.sub(" ", pattern)
+    while left != (without := _GROUP.sub(" ", left)):
+        left = without
+    return "" if "|" in left else max(_LETTERS.findall(left), key=len, default="")
 
 
 def found(headers: Headers, signs: Iterable[HeaderSign]) -> str:
@@ -43,7 +62,7 @@ def found(headers: Headers, signs: Iterable[HeaderSign]) -> str:
         if sign.header not in borne:
             continue
         for name, value in headers:
-            if name == sign.header and sign.value.search(value[:500]):
+            if name == sign.header and sign.value.search(value[:LONGEST_LOOKED_AT]):
                 return f"{name}: {value}"
     return ""
 

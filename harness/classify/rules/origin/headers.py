@@ -1,6 +1,6 @@
 """Who sent it, by headers that mean the same wherever they stand, or nearly so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from harness.classify import data
 from harness.classify.case import Case
@@ -30,65 +30,58 @@ _SIGNALS = {
 }
 
 
-def notice(case: Case, _: Peers) -> Iterator[Sighting]:
+def notice(case: Case, _: Peers) -> Iterable[Sighting]:
     """A machine tells what became of our mail, or that nobody will look at it; what only words say is left to them."""
     if case.notice is None or (case.notice.by_words and case.notice.kind is NoticeKind.ABSENCE):
-        return
-    yield from saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
+        return ()
+    return saw(_SIGNALS[case.notice.kind], case.notice.sign, _WORDS_ALONE if case.notice.by_words else 1.0)
 
 
-def strong_headers(case: Case, _: Peers) -> Iterator[Sighting]:
+def strong_headers(case: Case, _: Peers) -> Iterable[Sighting]:
     """A receipt or a notice of absence that says so in its headers (RFC 3834)."""
-    if case.machine_header:
-        yield from saw("header of an automatic reply", case.machine_header)
+    return saw("header of an automatic reply", case.machine_header) if case.machine_header else ()
 
 
-def weak_headers(case: Case, _: Peers) -> Iterator[Sighting]:
+def weak_headers(case: Case, _: Peers) -> Iterable[Sighting]:
     """Headers that also stand on people's letters where a help desk or a list server sent them."""
-    if case.sent_by.desk or case.is_from_a_list:
-        return
     sign = case.sign(data.WEAK)
-    if sign:
-        tagged = TAG.search(case.letter.subject[:_LONGEST_SUBJECT])
-        yield from saw("header of automatic mail", sign, _PERHAPS_A_DESK if tagged else 1.0)
+    if not sign or case.sent_by.desk or case.is_from_a_list:
+        return ()
+    tagged = TAG.search(case.letter.subject[:_LONGEST_SUBJECT])
+    return saw("header of automatic mail", sign, _PERHAPS_A_DESK if tagged else 1.0)
 
 
-def return_path(case: Case, _: Peers) -> Iterator[Sighting]:
+def return_path(case: Case, _: Peers) -> Iterable[Sighting]:
     """Who writes by hand gets the bounces; a program that sends much has them counted."""
-    if case.sent_by.desk or case.sent_by.relay or case.is_from_a_list:
-        return
     sign = case.sign(data.VERP)
-    if sign:
-        yield from saw("its bounces go to a program", sign)
+    if not sign or case.sent_by.desk or case.sent_by.relay or case.is_from_a_list:
+        return ()
+    return saw("its bounces go to a program", sign)
 
 
-def mail_program(case: Case, _: Peers) -> Iterator[Sighting]:
+def mail_program(case: Case, _: Peers) -> Iterable[Sighting]:
     """A program made for people, or a programmer's library, put the mail together."""
-    scripted, client = case.sign(data.SCRIPTED), case.sign(data.CLIENTS)
-    if scripted and not case.sent_by.desk:
-        yield from saw("mail made by a script", scripted)
-    elif client and not scripted:
-        yield from saw("mail program for people", client)
-    elif not scripted:
-        yield from _by_parts(case)
+    if scripted := case.sign(data.SCRIPTED):
+        return () if case.sent_by.desk else saw("mail made by a script", scripted)
+    if client := case.sign(data.CLIENTS):
+        return saw("mail program for people", client)
+    return _by_parts(case)
 
 
-def _by_parts(case: Case) -> Iterator[Sighting]:
+def _by_parts(case: Case) -> Iterable[Sighting]:
     """The program shows in how it divides the parts of a mail, where nothing names it."""
-    if case.sent_by.desk or case.is_from_a_list:
-        return
-    for signs, signal in (
-        (data.SCRIPTED_PARTS, "mail made by a script"),
-        (data.CLIENT_PARTS, "mail program for people"),
-    ):
-        if sign := case.sign(signs):
-            yield from saw(signal, sign, _BY_PARTS)
+    scripted, client = case.sign(data.SCRIPTED_PARTS), case.sign(data.CLIENT_PARTS)
+    if not (scripted or client) or case.sent_by.desk or case.is_from_a_list:
+        return ()
+    by_script = saw("mail made by a script", scripted, _BY_PARTS) if scripted else ()
+    return (*by_script, *saw("mail program for people", client, _BY_PARTS)) if client else by_script
 
 
-def threading(case: Case, _: Peers) -> Iterator[Sighting]:
+def threading(case: Case, _: Peers) -> Iterable[Sighting]:
     """Who presses Reply keeps the thread; what starts anew was not written under the customer's letter."""
-    if begins_a_thread(case.letter):
-        yield from saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
+    if not begins_a_thread(case.letter):
+        return ()
+    return saw("no reply to anything", case.letter.subject or "neither In-Reply-To nor Re:")
 
 
 def begins_a_thread(letter: Letter) -> bool:
@@ -96,7 +89,7 @@ def begins_a_thread(letter: Letter) -> bool:
     return bool(letter.headers) and not (letter.references or REPLY_SUBJECT.search(letter.subject))
 
 
-def subject(case: Case, _: Peers) -> Iterator[Sighting]:
+def subject(case: Case, _: Peers) -> Iterable[Sighting]:
     """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
-    if AUTOMATIC_SUBJECT.search(case.letter.subject[:_LONGEST_SUBJECT]):
-        yield from saw("subject of an automatic reply", case.letter.subject)
+    is_said = AUTOMATIC_SUBJECT.search(case.letter.subject[:_LONGEST_SUBJECT])
+    return saw("subject of an automatic reply", case.letter.subject) if is_said else ()
