@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from io import StringIO
@@ -14,7 +14,8 @@ from harness.model import Dispatch, Enquiry, Observation
 from reports.wording import moment, one_line, printable
 
 COLUMNS = ("enquiry", "made", "desk", "channel", "customer", "address", "subject", "references", "outcome", "token")
-_WIDEST = 44  # characters of a subject on a terminal
+_ROW = ("enquiry", "made", "desk", "channel", "outcome")  # on a terminal; the rest below it
+_WIDEST = 85  # characters of a name or a subject there
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the beginning of one
 
 
@@ -52,25 +53,33 @@ def entries(
     )
 
 
-def table(listed: Iterable[Entry]) -> str:
-    """For a terminal, without the tokens, which are too long for one."""
+def table(listed: Sequence[Entry]) -> str:
+    """For a terminal, 100 columns wide, without the tokens: a row for each, and below it what the desk finds it by.
+
+    Addresses and references are whole, however long they are, so that they can be copied.
+    """
+    if not listed:
+        return "No enquiries."
     rows = [
         [
             entry.enquiry.id,
             moment(entry.enquiry.created_at),
             one_line(entry.enquiry.desk),
             one_line(entry.enquiry.channel),
-            one_line(entry.enquiry.persona.name),
-            printable(entry.enquiry.persona.email),
-            one_line(entry.enquiry.subject, _WIDEST),
-            "\n".join(one_line(each) for each in entry.references) or "-",
             entry.outcome,
         ]
         for entry in listed
     ]
-    if not rows:
-        return "No enquiries."
-    return tabulate(rows, headers=COLUMNS[:-1], disable_numparse=True)
+    head, rule, *lines = tabulate(rows, headers=_ROW, disable_numparse=True).splitlines()
+    told = ("\n".join([line, *_below(entry)]) for line, entry in zip(lines, listed, strict=True))
+    return "\n".join([head, rule, *told])
+
+
+def _below(entry: Entry) -> Iterator[str]:
+    customer = entry.enquiry.persona
+    yield f"    from       {one_line(customer.name, _WIDEST)} <{printable(customer.email)}>"
+    yield f"    subject    {one_line(entry.enquiry.subject, _WIDEST)}"
+    yield from (f"    reference  {one_line(each)}" for each in entry.references)
 
 
 def as_json(listed: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -57,6 +57,25 @@ def test_every_enquiry_is_listed_with_what_the_desk_finds_it_by(shopper: Shopper
     assert "--csv" in out
 
 
+def test_the_list_fits_a_terminal_of_a_hundred_columns(shopper: Shopper, made: Path) -> None:
+    """With names, subjects and references as long as they come, and nothing of an address or a reference cut off."""
+    enquiry = specimen(
+        id="cccccccccccc",
+        subject="The washing machine that you promised me for the first week of October has not been delivered yet",
+        customer={"name": "Maximiliane Hohenberger", "email": "maximiliane.hohenberger.27@shopper-mail.acme.example"},
+        created_at=OCTOBER,
+    )
+    reference = "<176195340012.7.4711.maximiliane.hohenberger.27@shopper-mail.acme.example>"
+    with Ledger.open(f"sqlite:///{made / 'ledger.db'}") as ledger:
+        ledger.append_enquiry(enquiry)
+        fact = Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=OCTOBER, reference=reference)
+        ledger.append_dispatch(fact)
+    _, out, _ = shopper("debrief", "--workspace", made)
+    assert max(map(len, out.splitlines())) <= 100, out
+    for found in (enquiry.persona.email, "Maximiliane Hohenberger", reference, "The washing machine that you promised"):
+        assert found in out
+
+
 def test_a_month_is_the_desks_own(shopper: Shopper, made: Path) -> None:
     code, out, _ = shopper("debrief", "--workspace", made, "--month", "2026-11", "--json")
     assert (code, [each["enquiry"] for each in json.loads(out)]) == (0, ["bbbbbbbbbbbb"])  # November already, in Tokyo

@@ -107,6 +107,23 @@ def test_the_commented_example_of_a_real_desk_passes_too() -> None:
     assert judged(file, text) == []
 
 
+def keys(node: object) -> Iterator[str]:
+    """Every key that a schema names, however deep."""
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from keys(below)
+
+
+def test_the_example_of_desks_shows_every_key_there_is() -> None:
+    """It is what people copy from: who does not see a key there does not know that it is to be had."""
+    file = SHIPPED / "desks.toml"
+    text = file.read_text(encoding="utf-8")
+    days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}  # some are enough
+    shown = {key for key in keys(schema_of(file)) if re.search(rf"\b{key}( =|\]|\.)", text)}
+    assert set(keys(schema_of(file))) - shown - days == set()
+
+
 @pytest.mark.parametrize(
     ("name", "right", "wrong", "problem"),
     [

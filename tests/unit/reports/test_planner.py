@@ -106,6 +106,12 @@ def test_the_command_speaks_json() -> None:
     assert said["claims_without_a_miss"] == {"0.9": 29, "0.95": 59, "0.99": 299}
 
 
+def test_who_says_no_change_is_shown_how_one_is_said() -> None:
+    result = CliRunner().invoke(shopper, ["plan"])
+    assert result.exit_code == 2
+    assert '--detect "90% -> 80% within 4h"' in result.output
+
+
 @pytest.mark.parametrize("arguments", [["--detect", "faster"], ["--detect", "90% -> 80%", "--power", "2"]])
 def test_what_makes_no_plan_is_a_mistake_of_the_users(arguments: list[str]) -> None:
     assert isinstance(CliRunner().invoke(shopper, ["plan", *arguments]).exception, ConfigurationError)
