@@ -11,6 +11,8 @@ from harness.classify import data, text
 from harness.classify.borne import signs_among
 from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.classify.kept import kept
+from harness.classify.repeated import echoes, repeated
+from harness.classify.request import Request
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
 from harness.classify.word import FIGURES
@@ -126,9 +128,9 @@ class Case:
         return text.Text(self.whole.without(self.echoed)) if self.echoed else self.whole
 
     @kept
-    def asked(self) -> text.Text:
-        """The request, as far as it is read, taken apart."""
-        return text.Text(self.request[:LONGEST_READ])
+    def asked(self) -> Request:
+        """The words of the request, as far as it is read."""
+        return Request(self.request[:LONGEST_READ])
 
     @kept
     def words(self) -> Sequence[text.Word]:
@@ -140,16 +142,6 @@ class Case:
         """The terms of the new text: its words and sentences, and numbers and days by value."""
         return terms(self.plain)
 
-    @property
-    def request_words(self) -> Sequence[text.Word]:
-        """The words of the request, as far as it is read."""
-        return self.asked.words
-
-    @kept
-    def request_stems(self) -> frozenset[str]:
-        """Stems of the content words of the request."""
-        return frozenset([word.stem for word in self.asked.unique if word.is_content])
-
     @kept
     def echoed(self) -> frozenset[int]:
         """Positions in `words` that repeat the request word for word, or the subject line: no sign of care.
@@ -159,9 +151,9 @@ class Case:
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
             named = [word.folded for word in text.words(subject)]
-            echoed |= text.repeated(self.whole.folded, named, run=SUBJECT_ECHO)
+            echoed |= repeated(self.whole.folded, named, run=SUBJECT_ECHO)
         if self.request:
-            echoed |= self.whole.echoes(self.asked, run=ECHO)
+            echoed |= echoes(self.whole, self.asked, run=ECHO)
         return echoed
 
     @kept

@@ -194,7 +194,7 @@ def sender_of(case: Case) -> Sender | None:
         return (_CHAT, case.turn.speaker.casefold()) if case.turn.speaker else None
     if not case.letter.sender:
         return None
-    told = {word.folded for word in case.request_words}
+    told = case.asked.vocabulary
     subject = tuple(word.mask for word in text.words(case.letter.subject[:1000]) if word.folded not in told)
     return ("mail", case.letter.sender.casefold(), case.letter.sender_name.casefold(), subject)
 

@@ -1,10 +1,10 @@
-"""A text, taken apart once for all that is asked of it; and what two texts have in common. Pure; linear in length."""
+"""A text, taken apart once for all that is asked of it. Pure; linear in length."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from harness.classify import data
@@ -13,7 +13,7 @@ from harness.classify.word import BREAKS, Word, spelt, split
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
-__all__ = ["Sentence", "Text", "Word", "clip", "repeated", "words"]
+__all__ = ["Sentence", "Text", "Word", "clip", "words"]
 
 _ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence, a line, a label
 _SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
@@ -83,16 +83,6 @@ class Text:
     def folded(self) -> list[str]:
         """The words, folded."""
         return [word.folded for word in self.words]
-
-    @kept
-    def vocabulary(self) -> frozenset[str]:
-        """The words, folded, each once."""
-        return frozenset([word.folded for word in self.unique])
-
-    @kept
-    def unique(self) -> frozenset[Word]:
-        """The words, each spelling once."""
-        return frozenset(self.words)
 
     @kept
     def stock(self) -> bytes:
@@ -167,48 +157,10 @@ class Text:
         parts = enumerate(self._parts)
         return "".join(part for at, part in parts if at % 2 == 0 or at // 2 not in left_out)
 
-    def echoes(self, theirs: "Text", *, run: int) -> frozenset[int]:
-        """Positions of our words in runs of so many of theirs, and in what is made of nothing but pieces of theirs."""
-        shared = bytes(map(theirs.vocabulary.__contains__, self.folded))
-        if not any(shared):
-            return frozenset()
-        echoed = repeated(self.folded, theirs.folded, run=run) if b"\1" * run in shared else frozenset[int]()
-        return echoed | self._recited(theirs, shared)
-
-    def _recited(self, theirs: "Text", shared: bytes) -> frozenset[int]:
-        """Positions in sentences, lines and items of which each word is theirs, in runs of two or more."""
-        likely = [item for item in self.items if 0 not in shared[item.start : item.stop]]
-        if not any(self.words[position].is_content for item in likely for position in item):
-            return frozenset()
-        ours = {word for item in likely for word in self.folded[max(0, item.start - 1) : item.stop + 1]}
-        known = {pair for pair in pairwise(theirs.folded) if pair[0] in ours and pair[1] in ours}
-        pairs = [False, *map(known.__contains__, pairwise(self.folded)), False]  # that end with a word; begin with it
-        return frozenset(
-            position
-            for item in likely
-            if all(pairs[position] or pairs[position + 1] for position in item)
-            and any(self.words[position].is_content for position in item)
-            for position in item
-        )
-
 
 def words(text: str) -> Sequence[Word]:
     """The words of a text, where it does not matter where they stand."""
     return spelt(split(text)[1::2])[0]
-
-
-def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:
-    """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
-    if len(theirs) < run or b"\1" * run not in bytes(map(frozenset(theirs).__contains__, ours)):
-        return frozenset()
-    known = set(_shingles(theirs, run))
-    starts = [start for start, shingle in enumerate(_shingles(ours, run)) if shingle in known]
-    return frozenset(position for start in starts for position in range(start, start + run))
-
-
-def _shingles(folded: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Every run of `size` words."""
-    return zip(*(folded[start:] for start in range(size)), strict=False)
 
 
 def clip(text: str, longest: int = 120) -> str:

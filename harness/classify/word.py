@@ -22,6 +22,7 @@ _ASCII = re.compile(r"([A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+)")
 _SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
 _PLAIN = re.compile(f"({_WORD}|{_SIGN})")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
+_SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for at in range(256))  # for signs
 _IS_UNSPACED = re.compile(_SIGN)
 _ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
 _SPACE = re.compile(r"\s|\Z")  # none of them goes on after it
@@ -80,6 +81,27 @@ def split(text: str) -> list[str]:
     return parts + rest
 
 
+def spaced(text: str) -> str:
+    """The words of a text, in order, with spaces between them: as `split` has them, sooner."""
+    if "@" not in text and "http" not in text and "www." not in text:
+        return _spaced_plain(text)
+    parts, end = [], 0
+    for start, stop in _odd(text):
+        parts += [_spaced_plain(text[end:start]), *_ANY.findall(text[start:stop])]
+        end = stop
+    return " ".join([*parts, _spaced_plain(text[end:])])
+
+
+def _spaced_plain(text: str) -> str:
+    try:
+        line = text.encode("latin-1").translate(_SPACES).decode("latin-1")
+    except UnicodeEncodeError:
+        return " ".join(_split_plain(text)[1::2])
+    if "'" in line:  # it belongs to a word where there are letters on both sides
+        line = f" {line} ".replace("''", "  ").replace("' ", "  ").replace(" '", "  ")
+    return line
+
+
 def _split_plain(text: str) -> list[str]:
     if text.isascii():
         return _ASCII.split(text)
@@ -119,7 +141,12 @@ _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
 FIGURES, NAMES, BREAKS, GREETS = (2 * max(shape.bit for shape in _SHAPES) << at for at in range(4))
 _OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
 _LONGEST_FIGURE = 8  # of which alone no shape is known: a longer one may be a hash
-_MOST, _LONGEST = 1 << 15, 80  # spellings that are kept, and letters of those
+KEPT, LONGEST_KEPT = 1 << 15, 80  # spellings that are remembered, and letters of those
+
+
+def word_of(spelling: str) -> Word:
+    """One word as it is spelt, wherever it stands: a name greeted is not known for one."""
+    return _KNOWN[spelling]
 
 
 class _Known(dict[str, Word]):
@@ -142,9 +169,9 @@ class _Known(dict[str, Word]):
             is_large=spelling[0].isupper() and len(spelling) > 1,
             traits=_traits(spelling) | _OF_MASKS.get(mask, 0) | (GREETS if is_greeting else 0),
         )
-        if len(self) >= _MOST:
+        if len(self) >= KEPT:
             self.clear()
-        if len(spelling) <= _LONGEST:
+        if len(spelling) <= LONGEST_KEPT:
             self[word.text] = word
         return word
 
@@ -153,7 +180,7 @@ class _Greeted(dict[Word, Word]):
     """The words met lately that were somebody's name."""
 
     def __missing__(self, word: Word) -> Word:
-        if len(self) >= _MOST:
+        if len(self) >= KEPT:
             self.clear()
         traits = word.traits | NAMES
         name = self[word] = replace(word, mask="<name>", is_content=False, is_plain=False, traits=traits)

@@ -166,7 +166,7 @@ def measured(replies: Sequence[Made], rounds: int) -> Iterator[tuple[str, int, f
     yield "judging one by one", len(cases), *_one_by_one(cases, rounds, _judge)
     yield "... mails", len(mails), *_one_by_one(mails, rounds, _judge)
     yield "... all others", len(others), *_one_by_one(others, rounds, _judge)
-    found = _one_by_one(cases, rounds, lambda case: (case.words, case.request_words))
+    found = _one_by_one(cases, rounds, lambda case: (case.words, case.asked.stems))
     yield "of it, finding words", len(cases), *found
     reading = [_seconds(lambda: [read(raw, media_type) for _, raw, media_type in replies]) for _ in range(2)]
     yield "reading mails and messages", len(replies), min(reading), reading[0]

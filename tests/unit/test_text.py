@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.classify.text import Text, repeated, words
+from harness.classify.repeated import repeated
+from harness.classify.request import Request
+from harness.classify.text import Text, words
 
 PIECES = st.sampled_from(
     [
@@ -24,6 +26,8 @@ PIECES = st.sampled_from(
         "名",
         "3",
         "É",
+        "Fuß",
+        "İ",
     ]
 )
 TEXTS = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=40)
@@ -60,3 +64,11 @@ def test_a_name_greeted_is_a_slot_whoever_bears_it() -> None:
         "<name>",
     ]
     assert [word.mask for word in words("dear rosa")] == ["dear", "rosa"]
+
+
+@given(TEXTS)
+def test_the_words_of_a_request_are_those_of_any_text(text: str) -> None:
+    request, read = Request(text), words(text)
+    assert request.folded == [word.folded for word in read]
+    assert request.stems == {word.stem for word in read if word.is_content}
+    assert request.telling == {word.folded for word in read if word.is_plain and not word.is_stock}

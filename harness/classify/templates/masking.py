@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from harness.classify import text
+from harness.classify.repeated import repeated
 from harness.model import Fact, FactKind
 
 
@@ -19,7 +20,7 @@ def masked(words: Sequence[text.Word], *, told: Collection[int], merged: Collect
 def told_in(folded: Sequence[str], facts: Iterable[Fact]) -> frozenset[int]:
     """Positions of the words, folded, that tell a story fact word for word."""
     values = (text.Text(fact.value).folded for fact in facts if fact.kind is FactKind.STORY)
-    found = (text.repeated(folded, value, run=len(value)) for value in values if value)
+    found = (repeated(folded, value, run=len(value)) for value in values if value)
     return frozenset().union(*found)
 
 

@@ -16,7 +16,7 @@ _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 
 def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Words of the customer's that the writer used in sentences of their own."""
-    if not case.request_stems:
+    if not case.asked.stems:
         return
     used: dict[str, str] = {}
     for word in fresh(case, peers).taken_up:

@@ -23,7 +23,7 @@ def unshared(case: Case, peers: Peers) -> Collection[int]:
 
 
 def _fresh(case: Case, peers: Peers) -> Fresh:
-    positions, words, stems = _unshared(case, peers), case.words, case.request_stems
+    positions, words, stems = _unshared(case, peers), case.words, case.asked.stems
     is_all = len(positions) == len(words)
     own = words if is_all else [word for at, word in enumerate(words) if at in positions]
     content = [word for word in own if word.is_content]

@@ -99,8 +99,7 @@ def _is_scripted_question(case: Case, said: str) -> bool:
     """A question that could be put to anybody: none of the customer's words stands in it."""
     if not data.PATTERNS["question"].search(said) or len(case.own) > _SHORT or len(list(sentences(said))) > 1:
         return False
-    asked = {word.folded for word in case.request_words if word.is_plain and word.folded not in data.STOCK}
-    return not any(len(word.text) >= _SHORTEST_NOUN and word.folded in asked for word in case.own)
+    return case.asked.telling.isdisjoint([word.folded for word in case.own if len(word.text) >= _SHORTEST_NOUN])
 
 
 def _taken_apart(case: Case, said: str) -> text.Text:
