@@ -36,6 +36,13 @@ const closest = (element, selector) => {
   return null;
 };
 
+// The innermost element at a point of the view, through shadow roots; `rootOf`: for whoever knows of more than the open ones.
+const topAt = (x, y, rootOf = (host) => host.shadowRoot, view = document) => {
+  let found = view.elementFromPoint(x, y);
+  for (let inner; found && (inner = rootOf(found)?.elementFromPoint(x, y)) && inner !== found;) found = inner;
+  return found;
+};
+
 const shown = (element) => {
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
   const box = element.getBoundingClientRect();

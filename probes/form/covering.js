@@ -1,13 +1,4 @@
 // What lies over the page, for the scripts that look at it.
-const top = (x, y) => {
-  let at = document.elementFromPoint(x, y);
-  while (at?.shadowRoot) {
-    const inner = at.shadowRoot.elementFromPoint(x, y);
-    if (!inner || inner === at) break;
-    at = inner;
-  }
-  return at;
-};
 const isModal = (one) => one.getAttribute("aria-modal") === "true" || (one.tagName === "DIALOG" && one.open) || /^(alert)?dialog$/.test(one.getAttribute("role") ?? "");
 const floats = (one) => one !== document.documentElement && one !== document.body && (isModal(one) || /^(fixed|sticky)$/.test(getComputedStyle(one).position));
 const layerOf = (element) => {
@@ -27,7 +18,7 @@ const covering = (over) => {
   } else for (let row = 1; row < 8; row++) for (let column = 1; column < 8; column++) points.push([innerWidth * column / 8, innerHeight * row / 8]);
   const covered = new Map();
   for (const [x, y] of points) {
-    const element = top(x, y);
+    const element = topAt(x, y);
     if (over && (over === element || over.contains(element) || closest(element ?? over, "label")?.control === over)) continue;
     const layer = element && layerOf(element);
     if (layer && !(over && layer.contains(over))) covered.set(layer, (covered.get(layer) ?? 0) + 1);

@@ -4,9 +4,7 @@ const over = (element) => {
   const FIELDS = "input:not([type=hidden]), textarea, select";
   element.scrollIntoView({ block: "center", inline: "nearest" });
   const box = element.getBoundingClientRect();
-  const at = [box.left + box.width / 2, box.top + box.height / 2];
-  let hit = document.elementFromPoint(...at);
-  for (let inner; (inner = hit?.shadowRoot?.elementFromPoint(...at)) && inner !== hit;) hit = inner;
+  const hit = topAt(box.left + box.width / 2, box.top + box.height / 2);
   if (!hit || hit === element || element.contains(hit)) return null;
   let control = element;
   for (let up = 0, next; up < 4 && (next = around(control)) && !next.matches("form, fieldset, body"); up++) {

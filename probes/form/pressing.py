@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import FaultKind, ProbeError
 from probes.frames import frames_of, in_time
+from probes.mouse import point
 from probes.scripts import page_script
 from probes.words import one_line
 
@@ -70,26 +71,24 @@ class Knob:
         """
         from playwright.async_api import Error  # noqa: PLC0415
 
-        if self.frame.parent_frame is not None:
-            return False
         at = None
         with suppress(Error):  # another page has come, in which the name may be enough
-            at = await self.frame.evaluate(page_script("form/point.js"), [self.found, self.index])
-        match at:
-            case [int() | float() as x, int() | float() as y]:
-                with suppress(TimeoutError):  # it is pressed, and the page is busy with that, or with going
-                    async with asyncio.timeout(seconds):
-                        await self.frame.page.mouse.click(x, y)
-                        return not await self._went_astray()
-                return True
-        return False
+            script = page_script("form/point.js", ("mouse.js",))
+            at = point(await self.frame.evaluate(script, [self.found, self.index]))
+        if at is None:
+            return False
+        with suppress(TimeoutError):  # it is pressed, and the page is busy with that, or with going
+            async with asyncio.timeout(seconds):
+                await self.frame.page.mouse.click(*at)
+                return not await self._went_astray()
+        return True
 
     async def _went_astray(self) -> bool:
         """Whether the mouse met something else, to which nothing was done; a page that has gone went by the button."""
         from playwright.async_api import Error  # noqa: PLC0415
 
         try:
-            return bool(await self.found.evaluate("found => found.astray"))
+            return bool(await self.found.evaluate("found => found.astray()"))
         except Error:
             return False
 

@@ -9,6 +9,7 @@ from probes.words import phrases, table
 
 _WORDS = "widget/words.toml"
 _SHARED = ("clock", "roots", "text", "parts", "rows", "said", "signs", "hands")
+_SCRIPTS = ("mouse.js", *(f"widget/{part}.js" for part in _SHARED))
 
 
 @cache
@@ -44,4 +45,4 @@ def config(name: str, hints: Mapping[str, str]) -> dict[str, Any]:
 @cache
 def watcher() -> str:
     """The script that watches a chat, with everything it needs in scope."""
-    return page_script("widget/watch.js", tuple(f"widget/{part}.js" for part in _SHARED))
+    return page_script("widget/watch.js", _SCRIPTS)

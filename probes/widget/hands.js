@@ -67,22 +67,17 @@ const launchers = () => {
   const found = [...own, ...weighed([...pressable(), ...hosts], 0)];
   return (found.length ? found : weighed(hanging(), 1)).sort((a, b) => b.worth - a.worth);
 };
-// What hangs in a lower corner and takes a press there, whatever it is made of: where no button does.
-const topAt = (x, y, root = document) => {
-  let found = root.elementFromPoint(x, y);
-  for (let inner; found && (inner = rootOf(found)?.elementFromPoint(x, y)) && inner !== found;) found = inner;
-  return found;
-};
 // What leads back to the top, to the basket or to settings hangs there as well, and says so in its classes at least.
 const servesElse = (element) => {
   const words = new Set([element, ...descendants(element, 8).filter(shown)].flatMap((one) => [...wordsOf(one), ...fold(one.id).split(" ")]));
   return marked(words, "not_launcher") && !marked(words, "launcher");
 };
+// What hangs in a lower corner and takes a press there, whatever it is made of: where no button does.
 const hanging = () => {
   const found = new Set();
   for (const x of [30, 50, 80]) for (const across of [x, innerWidth - x]) for (const y of [30, 50, 80, 110]) {
     let outermost = null;
-    for (let at = topAt(across, innerHeight - y); at && at !== document.body; at = up(at)) if (getComputedStyle(at).cursor === "pointer" && corner(at)) outermost = at;
+    for (let at = topAt(across, innerHeight - y, rootOf); at && at !== document.body; at = up(at)) if (getComputedStyle(at).cursor === "pointer" && corner(at)) outermost = at;
     if (outermost && !servesElse(outermost)) found.add(outermost);
   }
   return [...found];
@@ -150,25 +145,9 @@ const take = () => {
   field.select();
   return focus() && usable(field) ? { line: field.tagName === "INPUT" } : null;
 };
-// Where the mouse presses this and nothing else, in the view of the whole page; null where it lies under something or out of
-// sight, where it moves, and where a site of its own is around us.
-const pointOf = (element) => {
-  for (let at = element; at; at = up(at)) if (at.getAnimations().some((one) => one.playState === "running")) return null;
-  const box = element.getBoundingClientRect();
-  let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  if (!inside(element, topAt(x, y))) return null;
-  try {
-    for (let at = window; at !== window.top; at = at.parent) {
-      const frame = at.frameElement;
-      const [outer, style] = [frame.getBoundingClientRect(), getComputedStyle(frame)];
-      if (Math.abs(outer.width - frame.offsetWidth) > 1 || Math.abs(outer.height - frame.offsetHeight) > 1) return null; // drawn at another scale
-      x += outer.x + frame.clientLeft + parseFloat(style.paddingLeft);
-      y += outer.y + frame.clientTop + parseFloat(style.paddingTop);
-      if (topAt(x, y, frame.ownerDocument) !== frame) return null;
-    }
-  } catch { return null; }
-  return [x, y];
-};
+// Whether the mouse has met something else than that button, to which nothing was done then; known once.
+let guarded = null;
+const astray = () => { const end = guarded; guarded = null; return Boolean(end?.()); };
 const shows = (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); };
 const hands = ({ search, current }) => ({
   look: () => {
@@ -205,9 +184,12 @@ const hands = ({ search, current }) => ({
     if (parts.input !== writing || !holding(text)) return null;
     expect(text);
     const button = sendButton();
-    return (button && place === placeOf(writing.getBoundingClientRect()) && pointOf(button)) || [];
+    const at = button && place === placeOf(writing.getBoundingClientRect()) ? pointOf(button) : null;
+    if (at) guarded = guard(button);
+    return at ?? [];
   },
   saying,
   dropped,
-  taken: (text) => shows(text) || !(standing() || dropped()),
+  // Whether the widget took it; "astray" where it could not have.
+  taken: (text) => shows(text) || !(standing() || dropped()) || (astray() ? "astray" : false),
 });

@@ -2,12 +2,13 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Literal
 
 from harness.errors import FaultKind, ProbeError
-from probes.pages import within
+from probes.mouse import point
+from probes.pages import has_moved_on, within
 from probes.widget.look import Eyes
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ class ChatHands:
                 if not written:
                     continue
                 for way in (*Way, Way.KEY):
-                    await self._send(written, way)
-                    if await self._taken(text):
+                    if await self._sent(text, written, way):
                         self._log.sent()
                         return Said.TAKEN
                     if await self._eyes.call("dropped"):
@@ -94,7 +94,7 @@ class ChatHands:
         try:
             await button.click(timeout=self._patience * 1000)
         except Error as error:
-            if "not attached" in str(error):
+            if has_moved_on(error):
                 return False
             raise
         return True
@@ -125,10 +125,7 @@ class ChatHands:
             return None
         await self._eyes.insert(" ".join(text.split()) if taken.get("line") else text)
         at = await self._eyes.call("inserted", text)
-        if not isinstance(at, list):
-            return None
-        x, y = at if len(at) == 2 else (None, None)
-        return _Written(point=(x, y) if isinstance(x, int | float) and isinstance(y, int | float) else None)
+        return _Written(point=point(at)) if isinstance(at, list) else None
 
     async def _write(self, text: str) -> "_Written | Literal[False] | None":
         """Put the words there in one piece, so that no line is sent alone; None where there is no place to write.
@@ -154,12 +151,21 @@ class ChatHands:
         except PageTimeout:
             return False
         except Error as error:
-            if "not attached" in str(error) or "detached" in str(error):
+            if has_moved_on(error):
                 return False
             raise
         if not (written := await self._eyes.element_or_truth("written", text)):
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the place to write in the chat does not keep what is written")
         return _Written(field=field, button=None if isinstance(written, bool) else written)
+
+    async def _sent(self, text: str, written: _Written, way: Way) -> bool:
+        """Send it this way; whether the widget took it."""
+        await self._send(written, way)
+        taken = await self._taken(text)
+        if taken is None:
+            await self._send(replace(written, point=None), way)
+            taken = await self._taken(text)
+        return taken is True
 
     async def _send(self, written: _Written, way: Way) -> None:
         from playwright.async_api import Error  # noqa: PLC0415
@@ -197,10 +203,14 @@ class ChatHands:
                 return
             await asyncio.sleep(_PAUSE)
 
-    async def _taken(self, text: str) -> bool:
-        """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else."""
+    async def _taken(self, text: str) -> bool | None:
+        """Wait until the widget has taken what we wrote; False if it is still standing there and nowhere else.
+
+        None where the mouse met something else than the button, and nothing was done to that.
+        """
         for _ in range(round(TAKEN / _PAUSE)):
-            if self._log.shows(text) or await self._eyes.call("taken", text):
-                return True
+            taken = self._log.shows(text) or await self._eyes.call("taken", text)
+            if taken:
+                return None if taken == "astray" else True
             await asyncio.sleep(_PAUSE)
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from probes.frames import answers, frames_of
+from probes.pages import has_moved_on
 from probes.words import one_line
 
 if TYPE_CHECKING:
@@ -131,6 +132,6 @@ async def _unless_gone(frame: "Frame", asked: Awaitable[T]) -> T | None:
     try:
         return await asked
     except Error as error:
-        if frame.is_detached() or "navigation" in str(error) or "detached" in str(error):
+        if frame.is_detached() or has_moved_on(error):
             return None
         raise

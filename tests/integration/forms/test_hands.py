@@ -81,3 +81,22 @@ async def test_a_button_that_sends_and_goes_as_it_is_touched_sends_once(browser:
         accepted, _ = await submit(browser, url, tmp_path)
     assert isinstance(accepted, Accepted)
     assert len(site.posted) == 1
+
+
+async def test_a_page_that_knows_no_end_of_listening_is_pressed_again(browser: Browser, tmp_path: Path) -> None:
+    """Old libraries put an `addEventListener` of their own in place, which drops the options it does not know."""
+    before = """<script>const listen = EventTarget.prototype.addEventListener;
+      EventTarget.prototype.addEventListener = function (kind, hear, how) {
+        return listen.call(this, kind, hear, Boolean(how?.capture ?? how)); };
+      </script>{}<script>const form = document.querySelector('form'), next = form.querySelector('button');
+      const second = document.createElement('div'); second.append(...form.children); form.append(second);
+      const first = document.createElement('div'); first.append(second.querySelector('label'));
+      first.insertAdjacentHTML('beforeend', '<button type=button>Next</button>'); form.prepend(first);
+      second.hidden = true;
+      first.lastChild.onclick = () => { first.hidden = true; second.hidden = false; };</script>"""
+    page = before.replace("{", "{{").replace("}", "}}").replace("{{}}", "{}")
+    site = Site(around=page)
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert [each["who"] for each in site.posted] == ["Zoë Ann Müller"]

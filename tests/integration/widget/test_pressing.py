@@ -17,6 +17,7 @@ FORM = "<form style='position:relative'><textarea placeholder='Type a message'><
 BY_BUTTON = """<script>const form = document.querySelector('form'), field = form.querySelector('textarea');
   document.onclick = (event) => { document.title += ` ${event.target.tagName} ${event.isTrusted}`; };
   form.onsubmit = (event) => { event.preventDefault(); say('own', field.value); field.value = ''; };</script>"""
+BY_ENTER = "<script>field.onkeydown = (event) => { if (event.key === 'Enter') { event.preventDefault(); form.onsubmit(event); } };</script>"
 WIDGET = f"<title>pressed</title><div>{LOG}{FORM}</div>{SAY}{BY_BUTTON}"
 
 
@@ -35,13 +36,59 @@ async def test_in_a_frame_the_button_is_pressed_and_nothing_beside_it(
 
 async def test_what_lies_over_the_button_is_not_pressed_in_its_place(browser: Browser) -> None:
     over = "<a style='position:absolute;inset:0 0 0 120px' href='#bought'></a></form>"
-    by_enter = "<script>field.onkeydown = (event) => { if (event.key === 'Enter') { event.preventDefault(); form.onsubmit(event); } };</script>"
-    page = WIDGET.replace("</form>", over, 1) + by_enter
+    page = WIDGET.replace("</form>", over, 1) + BY_ENTER
     async with chat_on(browser, {SHOP: page}) as chat:
         await chat.window.open()
         assert await chat.window.hands.say("Hello?") is Said.TAKEN
         await chat.until(Bubble, "Hello?")
         assert (await chat.page.title(), chat.page.url) == ("pressed", SHOP)
+
+
+SLIDING = "form.querySelector('button').addEventListener('mousemove', () => { {0} }, { once: true });"
+ORDER = "const over = {0}.createElement('a'); over.href = '#ordered'; over.style = 'position:fixed;inset:0'; {0}.body.append(over);"
+MOVING = """form.querySelector('button').insertAdjacentHTML('beforebegin', '<a href=#ordered>Order</a>');
+  form.querySelector('a').style = 'display:inline-block;width:90px;height:40px';"""
+
+
+@pytest.mark.parametrize(
+    "change", [ORDER.replace("{0}", "document"), MOVING], ids=["slides over it", "takes its place"]
+)
+async def test_what_gets_in_the_way_as_the_mouse_comes_is_not_pressed(change: str, browser: Browser) -> None:
+    page = f"{WIDGET}<script>{SLIDING.replace('{0}', change)}</script>{BY_ENTER}"
+    async with chat_on(browser, {SHOP: page}) as chat:
+        await chat.window.open()
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert chat.page.url == SHOP
+        assert chat.bubbles() == [("own", "Hello?")]
+
+
+async def test_what_slides_over_the_frame_of_a_chat_is_not_pressed_either(browser: Browser) -> None:
+    sliding = SLIDING.replace("{0}", ORDER.replace("{0}", "parent.document"))
+    pages = {
+        SHOP: f"<iframe src='{SHOP}chat'></iframe>",
+        f"{SHOP}chat": f"{WIDGET}<script>{sliding}</script>{BY_ENTER}",
+    }
+    async with chat_on(browser, pages) as chat:
+        await chat.window.open()
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert chat.page.url == SHOP
+
+
+async def test_what_slides_over_a_button_in_a_closed_root_is_not_pressed_but_the_button_is(browser: Browser) -> None:
+    sealed = """<article></article><script>const root = document.querySelector("article").attachShadow({ mode: 'closed' });
+      const form = document.querySelector('form'), field = form.querySelector('textarea'); root.append(form);
+      form.onsubmit = (event) => { event.preventDefault(); say('own', field.value); field.value = ''; };
+      const button = form.querySelector('button'), near = document.createElement('a'); near.href = '#ordered';
+      for (const kind of ['mousedown', 'click']) button.addEventListener(kind, (event) => { document.title += ` ${kind} ${event.isTrusted}`; });
+      near.style = 'position:absolute;inset:0'; button.addEventListener('mousemove', () => { form.append(near); setTimeout(() => near.remove(), 200); }, { once: true });</script>"""
+    page = f"<title>pressed</title><div>{LOG}{FORM}</div>{SAY}{sealed}"
+    async with chat_on(browser, {SHOP: page}) as chat:
+        await chat.window.open()
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert (chat.page.url, await chat.page.title()) == (SHOP, "pressed mousedown true click true")
 
 
 async def test_a_field_that_is_drawn_anew_as_it_gets_the_focus_is_written_in(browser: Browser) -> None:
