@@ -11,6 +11,7 @@ from harness.classify import data, text
 from harness.classify.borne import signs_among
 from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.classify.kept import kept
+from harness.classify.kinds import NUMBER
 from harness.classify.repeated import echoes, repeated
 from harness.classify.request import Request
 from harness.classify.templates.masking import merged_in, told_in
@@ -223,7 +224,7 @@ class Case:
     @kept
     def figures(self) -> Sequence[int]:
         """Positions in `words` of numbers."""
-        return [at for at, word in enumerate(self.words) if word.is_number] if self.whole.traits & FIGURES else ()
+        return self.whole.where(NUMBER) if self.whole.traits & FIGURES else ()
 
     @kept
     def contacts(self) -> Sequence[tuple[str, re.Match[str]]]:

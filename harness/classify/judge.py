@@ -1,6 +1,7 @@
 """From evidence to verdict. Two questions: who sent it, and how it was written; the weights of each add up."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp
 
 from harness.classify import data, text
@@ -13,7 +14,6 @@ RULES_VERSION = data.RULES_VERSION
 UNDECIDED_COST = 0.55  # of leaving a reply to a person, where a wrong label costs 1
 
 _NO_PEERS = Peers()
-_MOVES = {signal: (each.origin, each.authorship) for signal, each in data.WEIGHTS.items()}
 _ORIGIN, _AUTHORSHIP = Aspect.ORIGIN, Aspect.AUTHORSHIP
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
 
@@ -24,20 +24,19 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
     The label is what both answers come to, or undecided where the risk of being wrong is above `undecided_cost`.
     """
     evidence: list[Evidence] = []
-    of_origin: list[float] = []
-    of_authorship: list[float] = []
-    for signal, span, strength, note in sightings(case, peers):
-        origin, authorship = _MOVES[signal]
-        quoted = text.clip(span)
-        if moved := origin * strength:
-            of_origin.append(weight := round(moved, 3))
-            evidence.append(_made(Evidence, (_ORIGIN, signal, weight, quoted, note)))
-        if moved := authorship * strength:
-            of_authorship.append(weight := round(moved, 3))
-            evidence.append(_made(Evidence, (_AUTHORSHIP, signal, weight, quoted, note)))
     before = data.prior(case.medium)
-    machine = _probability(before.origin + sum(of_origin))
-    form = _probability(before.authorship + sum(of_authorship))
+    of_origin = of_authorship = 0.0
+    for signal, span, strength, note in sightings(case, peers):
+        origin, authorship = _moved(signal, strength)
+        quoted = text.clip(span)
+        if origin is not None:
+            of_origin += origin
+            evidence.append(_made(Evidence, (_ORIGIN, signal, origin, quoted, note)))
+        if authorship is not None:
+            of_authorship += authorship
+            evidence.append(_made(Evidence, (_AUTHORSHIP, signal, authorship, quoted, note)))
+    machine = _probability(before.origin + of_origin)
+    form = _probability(before.authorship + of_authorship)
     return Verdict(
         label=label_of(machine, form, undecided_cost),
         machine=machine,
@@ -45,6 +44,16 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
         evidence=tuple(evidence),
         rules=RULES_VERSION,
     )
+
+
+@lru_cache(maxsize=4096)
+def _moved(signal: str, strength: float) -> tuple[float | None, float | None]:
+    """How far a signal of some strength moves the log-odds of each question, rounded; None for not at all."""
+    weight = data.WEIGHTS[signal]
+    origin, authorship = (
+        round(moved, 3) if moved else None for moved in (weight.origin * strength, weight.authorship * strength)
+    )
+    return origin, authorship
 
 
 def sightings(case: Case, peers: Peers) -> list[Sighting]:

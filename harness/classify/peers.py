@@ -48,13 +48,13 @@ class _Alike(NamedTuple):
 
 
 class Fresh(NamedTuple):
-    """What of a reply only its customer got: where its words stand, and those that say what it is about.
+    """What of a reply only its customer got: all words but some, by their positions; those that say what it is about.
 
     Words that the desk uses to others as well, in whatever sentence, are not among `content`. `taken_up` are those of
     it that are the customer's.
     """
 
-    positions: Collection[int]
+    left_out: Collection[int]
     content: Sequence["Word"]
     taken_up: Sequence["Word"]
 

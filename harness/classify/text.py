@@ -4,10 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
-from harness.classify import data
+from harness.classify import data, kinds
 from harness.classify.kept import kept
 from harness.classify.word import BREAKS, Word, spelt, split
 from harness.reading.notions import Place
@@ -87,7 +87,16 @@ class Text:
     @kept
     def stock(self) -> bytes:
         """For each word 1 if any reply may have it, else 0."""
-        return bytes([word.is_stock for word in self.words])
+        return kinds.are(self.kinds, kinds.STOCK)
+
+    @kept
+    def kinds(self) -> bytes:
+        """The kind of each word."""
+        return bytes([word.kind for word in self.words])
+
+    def where(self, kind: int) -> list[int]:
+        """The positions of the words that are all that is asked."""
+        return [*compress(range(len(self.words)), kinds.are(self.kinds, kind))]
 
     @kept
     def items(self) -> list[range]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from sys import intern
 
-from harness.classify import data
+from harness.classify import data, kinds
 from harness.reading.wordlist import UNSPACED
 
 STEM = 5  # letters: delay, delays, delayed
@@ -34,8 +34,8 @@ class Word:
 
     `is_content`: it says what a text is about. `is_stock`: any reply may have it (`data.STOCK`). `is_greeting`: a name
     may follow. `is_plain`: a word like any other: no link, number, address, handle or name greeted. `is_large`: it has
-    letters after a capital, or what stands for one. `traits`: bits of
-    what a text may have only where it has such a word: shapes (`data.SHAPES`), `FIGURES`, ...
+    letters after a capital, or what stands for one. `kind`: the bits of most of this. `traits`: bits of what a text may
+    have only where it has such a word: shapes (`data.SHAPES`), `FIGURES`, ...
     """
 
     text: str
@@ -49,6 +49,19 @@ class Word:
     is_plain: bool
     is_large: bool
     traits: int
+    kind: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        held = {
+            kinds.STOCK: self.is_stock,
+            kinds.CONTENT: self.is_content,
+            kinds.PLAIN: self.is_plain,
+            kinds.NAME: self.mask == "<name>",
+            kinds.NUMBER: self.is_number,
+            kinds.LARGE: self.is_large,
+            kinds.LINK: self.mask == "<link>",
+        }
+        object.__setattr__(self, "kind", sum(bit for bit, is_held in held.items() if is_held))
 
 
 LINE_END = Word(

@@ -101,3 +101,15 @@ def test_german_nouns_are_no_particulars() -> None:
         "Erwartungen nicht entsprach. Jedes Stück wird vor dem Versand von unserer Abteilung geprüft.\n\nPriya Nair"
     )
     assert "particulars" not in signals(alone(case(text, request="Der Deckel des Kessels ist gesprungen.")))
+
+
+def test_answers_between_the_customers_lines_are_counted_where_the_letter_goes_back_to_its_own_words() -> None:
+    between = "> Where is it?\nAt the depot.\n\n> And the lid?\n> The red one.\n \nIn the box.\n> Thanks"
+    assert "answers between the lines" in signals(alone(case(between, headers=THREAD)))
+    below = "At the depot, and the lid is in the box.\n\n> Where is it?\n\n> And the lid?\n\nIda"
+    assert "answers between the lines" not in signals(alone(case(below, headers=THREAD)))
+
+
+def test_a_word_written_large_inside_a_sentence_is_a_particular_and_one_that_begins_it_is_none() -> None:
+    verdict = alone(case("We have sent the parcel to the depot in Gdansk. Kettles are mended there.", headers=THREAD))
+    assert [piece.span for piece in verdict.evidence if piece.signal == "particulars"] == ["Gdansk"]

@@ -138,6 +138,13 @@ def test_a_wrong_charset_is_survived(charset: str) -> None:
     assert answer["label"] in {label.value for label in Label}
 
 
+@pytest.mark.parametrize("line", ["-\u00a0-", "\u2003", ",\u3000.", "-", ""])
+def test_a_line_of_nothing_below_a_letter_is_no_signature(line: str) -> None:
+    raw = f"From: Ida Falk <a@desk.example>\nContent-Type: text/plain; charset=utf-8\n\n{OWN}\n\n{line}\nIda\n"
+    (verdict,) = judge_desk([case(raw, media_type="message/rfc822")])
+    assert "Ida" in {piece.span for piece in verdict.evidence if piece.signal == "signed by the sender"}
+
+
 PIECES = [
     "Dear", "{name}", "#123", "http://a", "@", "日", "\0", "\n", "\n\n", "> ", "-- ", ":", ".", "1", "/", "3 May", "€",
     "\ud800",

@@ -163,6 +163,11 @@ def test_a_vague_letter_signed_by_a_team_hours_later_was_chosen_by_somebody(text
     assert alone(case(text, headers={"Subject": "[K-4711] Kettle (Updated)"})).label is Label.TEMPLATED
 
 
+def test_an_hour_is_time_enough_to_type_the_longest_text_that_is_read() -> None:
+    late = alone(case("We will mend it. " * 3000, waited=timedelta(hours=1)))
+    assert {"took its time", "faster than anybody types"} & signals(late) == {"took its time"}
+
+
 def test_being_slow_proves_nobody_human() -> None:
     slow = alone(case(RECEIPT, waited=timedelta(days=2)))
     assert slow.label is Label.AUTOMATED

@@ -1,8 +1,8 @@
 """How it was written: the marks of a letter for this customer, looked for only in what others did not get, too."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable
 
-from harness.classify import text
+from harness.classify import kinds, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
@@ -14,48 +14,49 @@ _NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is gramm
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 
 
-def taken_up(case: Case, peers: Peers) -> Iterator[Sighting]:
+def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Words of the customer's that the writer used in sentences of their own."""
     if not case.asked.stems:
-        return
+        return ()
     used: dict[str, str] = {}
     for word in fresh(case, peers).taken_up:
         used.setdefault(word.stem, word.text)
     if used:
-        yield from saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
-    elif not case.told:
-        yield from saw("takes up none of the customer's words", case.own_text)
+        return saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
+    return saw("takes up none of the customer's words", case.own_text) if not case.told else ()
 
 
-def specifics(case: Case, peers: Peers) -> Iterator[Sighting]:
+def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    own, rare, _ = fresh(case, peers)
-    named = _names(case, own, rare)
+    left_out, rare, _ = fresh(case, peers)
+    named = _names(case, left_out, rare)
     if case.figures:
-        named = [*(case.words[at] for at in case.figures if at in own and at not in case.for_everybody), *named]
+        own = [at for at in case.figures if at not in left_out and at not in case.for_everybody]
+        named = [*(case.words[at] for at in own), *named]
+    if not rare and not named:
+        return ()
     given = {word.folded: word.text for word in named}
-    if given:
-        yield from saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
-    if rare:
-        yield from saw("has something to say", " ".join([word.text for word in rare]), min(1.0, len(rare) / 20))
+    particulars = saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL)) if given else ()
+    if not rare:
+        return particulars
+    something = saw("has something to say", " ".join([word.text for word in rare]), min(1.0, len(rare) / 20))
+    return (*particulars, *something)
 
 
-def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[text.Word]:
+def _names(case: Case, left_out: Collection[int], rare: Collection[text.Word]) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
-    said = {word for word in rare if word.is_large}
-    if not said:
+    words, between, kind = case.words, case.whole.between, case.whole.kinds
+    places = [at for at in case.whole.where(kinds.LARGE | kinds.CONTENT) if at and between[at - 1] in _INSIDE]
+    if not places:
         return []
-    words, between = case.words, case.whole.between
-    if _INSIDE.isdisjoint([between[at - 1] for at, word in enumerate(words) if at and word in said]):
-        return []
-    if len(own) == len(words):
-        inside = [word for word, signs in zip(words[1:], between, strict=False) if signs in _INSIDE and word.is_plain]
-    else:
-        places = [at for at, signs in enumerate(between[:-1], start=1) if signs in _INSIDE and at in own]
-        inside = [words[at] for at in places if at - 1 in own and words[at].is_plain]
-    large = [word for word in inside if word.is_large]
+    own = [at for at, signs in enumerate(between[:-1], start=1) if signs in _INSIDE]
+    if left_out:
+        own = [at for at in own if at not in left_out and at - 1 not in left_out]
+    inside = [at for at in own if kind[at] & kinds.PLAIN]
+    large = [words[at] for at in inside if kind[at] & kinds.LARGE]
     if not large or len(large) > _NOUNS_WRITTEN_LARGE * len(inside):
         return []
+    said = {*rare}
     large = [word for word in large if word in said]
     if not large:
         return []
@@ -63,15 +64,10 @@ def _names(case: Case, own: Collection[int], rare: Sequence[text.Word]) -> list[
     return [word for word in large if word.folded not in signs]
 
 
-def quoted(case: Case, _: Peers) -> Iterator[Sighting]:
+def quoted(case: Case, _: Peers) -> Iterable[Sighting]:
     """Answers written between the customer's lines."""
     if ">" not in case.letter.full_text:
-        return
-    changes, inside = 0, False
-    for line in case.letter.full_text[:100_000].splitlines():
-        if line.startswith(">"):
-            inside = True
-        elif line.strip() and inside:
-            changes, inside = changes + 1, False
-    if changes >= _INTERLEAVED:
-        yield from saw("answers between the lines", f"{changes} passages")
+        return ()
+    lines = case.letter.full_text[:100_000].splitlines()
+    changes = bytes([line[0] == ">" for line in lines if line and not line.isspace()]).count(b"\1\0")
+    return saw("answers between the lines", f"{changes} passages") if changes >= _INTERLEAVED else ()

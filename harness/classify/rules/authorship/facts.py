@@ -7,7 +7,7 @@ from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.inflection import is_form_of
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import unshared
+from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
 from harness.model import Fact, FactKind
 from harness.model.terms import Term, says, terms
@@ -30,8 +30,7 @@ def planted(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Questions of the answer key that were answered, in words that others did not get."""
-    left_out = frozenset(range(len(case.words))).difference(unshared(case, peers))
-    letter = case.whole.without(left_out)
+    letter = case.whole.without(fresh(case, peers).left_out)
     for question in case.questions:
         answer = next((answer for answer in question.answers if says(letter, answer)), None)
         if answer is not None:
@@ -40,7 +39,8 @@ def answers(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def _sentences(case: Case, peers: Peers) -> Iterator[list[Term]]:
     """The terms of each sentence that are the writer's own and that others did not get."""
-    starts = {case.whole.starts[position] for position in unshared(case, peers)}
+    left_out = fresh(case, peers).left_out
+    starts = {start for position, start in enumerate(case.whole.starts) if position not in left_out}
     for is_end, group in groupby(case.terms, lambda term: "." in term.values):
         if not is_end:
             yield [term for term in group if not starts.isdisjoint(range(term.start, term.end))]

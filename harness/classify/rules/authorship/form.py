@@ -5,10 +5,11 @@ from datetime import UTC
 from itertools import groupby
 from math import log2
 
+from harness.classify import kinds
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.recurrence import Recurrence
-from harness.classify.rules.signal import Sighting, saw, spoken
+from harness.classify.rules.signal import Sighting, around, saw, spoken
 from harness.classify.word import BREAKS
 from harness.reading.notions import Place
 
@@ -43,17 +44,19 @@ def _how_often(same: Recurrence) -> str:
     return f"{counted}, {first}" if first == last else f"{counted}, {first} to {last}"
 
 
-def stock(case: Case, _: Peers) -> Iterator[Sighting]:
+def stock(case: Case, _: Peers) -> Iterable[Sighting]:
     """Courtesies and words that fit any reply to anybody, and little else."""
-    spoken = [word.is_stock for word in case.own if word.is_plain]
-    empty = sum(spoken)
-    if len(spoken) >= 4 and empty / len(spoken) >= 0.3:  # below that the language is not one we know
-        yield from saw("words that fit any reply", case.own_text, max(0.0, (empty / len(spoken) - 0.6) / 0.4))
+    own = kinds.without(case.whole.kinds, case.echoed)
+    spoken, empty = kinds.count(own, kinds.PLAIN), kinds.count(own, kinds.PLAIN | kinds.STOCK)
+    fitting: tuple[Sighting, ...] = ()
+    if spoken >= 4 and empty / spoken >= 0.3:  # below that the language is not one we know
+        fitting = saw("words that fit any reply", case.own_text, max(0.0, (empty / spoken - 0.6) / 0.4))
     courteous = case.spoken.said.get("formula")
-    if courteous:
-        formulas = {case.own_text[start:end].casefold() for start, end in _apart(courteous)}
-        share = sum(len(formula.split()) for formula in formulas) / max(1, len(spoken))
-        yield from saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share))
+    if not courteous:
+        return fitting
+    formulas = {case.own_text[start:end].casefold() for start, end in _apart(courteous)}
+    share = sum([len(formula.split()) for formula in formulas]) / max(1, spoken)
+    return (*fitting, *saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share)))
 
 
 def _apart(found: Iterable[Place]) -> Iterator[Place]:
@@ -65,22 +68,21 @@ def _apart(found: Iterable[Place]) -> Iterator[Place]:
             yield start, end
 
 
-def merge_error(case: Case, _: Peers) -> Iterator[Sighting]:
+def merge_error(case: Case, _: Peers) -> Iterable[Sighting]:
     """A slot that nobody filled."""
     match = case.shape("unfilled")
-    if match:
-        yield from saw(UNFILLED, case.own_text[max(0, match.start() - 20) : match.end() + 40])
+    return saw(UNFILLED, case.own_text[max(0, match.start() - 20) : match.end() + 40]) if match else ()
 
 
-def elsewhere(case: Case, _: Peers) -> Iterator[Sighting]:
+def elsewhere(case: Case, _: Peers) -> Iterable[Sighting]:
     """Sends the customer to a page, a number, a form, or has things said again: needs no reading."""
-    yield from spoken(case, "deflection", "sends the customer elsewhere")
-    link = next((word.text for word in case.own if word.mask == "<link>"), "") if case.whole.traits & BREAKS else ""
-    if link:
-        yield from saw("link", link)
-    house = case.shape("house")
-    if house:
-        yield from saw("speaks for the house", case.own_text[max(0, house.start() - 30) : house.end() + 50])
+    seen = spoken(case, "deflection", "sends the customer elsewhere")
+    if case.whole.traits & BREAKS:
+        links = [at for at in case.whole.where(kinds.LINK) if at not in case.echoed]
+        seen += saw("link", case.words[links[0]].text) if links else ()
+    if house := case.shape("house"):
+        seen += saw("speaks for the house", around(case.own_text, house))
+    return seen
 
 
 def _longest_run(case: Case, positions: frozenset[int]) -> str:

@@ -1,7 +1,9 @@
 """What of a letter only this customer got: where the marks of care are looked for."""
 
 from collections.abc import Collection
+from itertools import compress
 
+from harness.classify import kinds
 from harness.classify.case import Case
 from harness.classify.peers import Fresh, Peers
 from harness.classify.word import NAMES
@@ -17,42 +19,32 @@ def fresh(case: Case, peers: Peers) -> Fresh:
     return known[1]
 
 
-def unshared(case: Case, peers: Peers) -> Collection[int]:
-    """The positions in `Case.words` of the writer's own words that nobody else got and that are no merge fact."""
-    return fresh(case, peers).positions
-
-
 def _fresh(case: Case, peers: Peers) -> Fresh:
-    positions, words, stems = _unshared(case, peers), case.words, case.asked.stems
-    is_all = len(positions) == len(words)
-    own = words if is_all else [word for at, word in enumerate(words) if at in positions]
-    content = [word for word in own if word.is_content]
+    left_out, stems = _left_out(case, peers), case.asked.stems
+    content = [*compress(case.words, kinds.are(kinds.without(case.whole.kinds, left_out), kinds.CONTENT))]
     if peers.knows_others:
         content = [word for word in content if not peers.is_common(word.stem, case)]
-    return Fresh(positions, content, [word for word in content if word.stem in stems] if stems else ())
+    return Fresh(left_out, content, [word for word in content if word.stem in stems] if stems else ())
 
 
-def _unshared(case: Case, peers: Peers) -> Collection[int]:
-    words, everything = case.words, range(len(case.words))
+def _left_out(case: Case, peers: Peers) -> Collection[int]:
+    """The positions in `Case.words` of what is not the writer's own, what others got, too, and merge facts."""
     left_out = set(case.echoed)
     if peers.are_any:
         left_out.update(peers.recurrence(case).positions)
     if case.whole.traits & NAMES:
-        left_out.update([position for position, word in enumerate(words) if word.mask == "<name>"])
+        left_out.update(case.whole.where(kinds.NAME))
     if merged := case.merged:
-        left_out.update([position for position, word in enumerate(words) if word.folded in merged])
-    if not left_out and not case.told:
-        return everything
-    found = frozenset(everything) - left_out
-    return found - _slots(case, found) if case.told else found
+        left_out.update([position for position, word in enumerate(case.words) if word.folded in merged])
+    return left_out | _slots(case, left_out) if case.told else left_out
 
 
-def _slots(case: Case, found: frozenset[int]) -> frozenset[int]:
+def _slots(case: Case, left_out: Collection[int]) -> set[int]:
     """Positions of what was planted in a sentence that says nothing else that others did not get: it was merged in."""
     merged: set[int] = set()
     for item in case.whole.items:
-        said = [position for position in item if position in found]
+        said = [position for position in item if position not in left_out]
         own = [position for position in said if position not in case.told and case.words[position].is_content]
         if not own and len(item) - len(said) >= _FRAME:
             merged.update(said)
-    return frozenset(merged)
+    return merged

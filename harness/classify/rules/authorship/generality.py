@@ -31,12 +31,13 @@ def general(case: Case, peers: Peers) -> Iterator[Sighting]:
 
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:
     """Positions of the words that only this customer got and that are figures, or the customer's own."""
-    positions, _, taken_up = fresh(case, peers)
-    figures = [at for at in case.figures if at in positions and at not in case.for_everybody] if case.figures else []
+    left_out, _, taken_up = fresh(case, peers)
+    figures = [at for at in case.figures if at not in left_out and at not in case.for_everybody] if case.figures else []
     if not taken_up:
         return frozenset(figures)
-    words, customers = case.words, {*taken_up}
-    return frozenset([*figures, *(at for at in positions if words[at] in customers)])
+    customers = {*taken_up}
+    theirs = [at for at, word in enumerate(case.words) if word in customers and at not in left_out]
+    return frozenset([*figures, *theirs])
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:

@@ -1,6 +1,6 @@
 """Who sent it, by how long it took, here and in answer to the desk's other enquiries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from harness.classify.case import Case
@@ -17,21 +17,21 @@ _NIGHT = 7  # hours: whoever answers at once with no longer gap in the day does 
 _LATER = 2  # times as long as the receipt
 
 
-def speed(case: Case, _: Peers) -> Iterator[Sighting]:
+def speed(case: Case, _: Peers) -> Iterable[Sighting]:
     """Reading and typing have a floor: below it a machine answered, or the text was pasted. Slowness proves little."""
     if case.waited is None:
-        return
-    seconds = case.waited.total_seconds()
-    own = len(case.own_text)
+        return ()
+    if case.is_late:  # there was time to type as much as is read of any text
+        return saw("took its time", f"after {case.waited}")
+    seconds, own, seen = case.waited.total_seconds(), len(case.own_text), list[Sighting]()
     too_long = own > FASTEST_TYPIST * seconds
     if seconds < reading_time(case):
         # After a follow-up a person may only have gone on with what they were saying.
         sure = 1.0 if not case.last_said else _GOING_ON if too_long else 0.0
-        yield from saw("before anybody could read", f"after {seconds:.1f} s", sure)
+        seen += saw("before anybody could read", f"after {seconds:.1f} s", sure)
     if own >= _TYPED and too_long:
-        yield from saw("faster than anybody types", f"{own} characters in {seconds:.1f} s")
-    if case.is_late:
-        yield from saw("took its time", f"after {case.waited}")
+        seen += saw("faster than anybody types", f"{own} characters in {seconds:.1f} s")
+    return seen
 
 
 class Bearing(NamedTuple):

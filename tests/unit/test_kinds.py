@@ -1,0 +1,41 @@
+"""Columns of what words are: they say of each word what the word itself says."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.classify import kinds
+from harness.classify.text import Text
+
+PIECES = st.sampled_from(
+    ["Dear", "Anna", "thanks", "kettle", "Kettle", "don't", "3", "12:30", "x1", "www.a.example", "a@b.example", "@you",
+     "\u540d", "\u00c9t\u00e9", ".", "\n"]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=12).map(" ".join)
+
+
+@given(TEXTS)
+def test_a_column_says_what_each_word_says(text: str) -> None:
+    read = Text(text)
+    held = {
+        kinds.STOCK: [word.is_stock for word in read.words],
+        kinds.CONTENT: [word.is_content for word in read.words],
+        kinds.PLAIN: [word.is_plain for word in read.words],
+        kinds.NUMBER: [word.is_number for word in read.words],
+        kinds.LARGE: [word.is_large for word in read.words],
+        kinds.NAME: [word.mask == "<name>" for word in read.words],
+        kinds.LINK: [word.mask == "<link>" for word in read.words],
+    }
+    assert {kind: [*kinds.are(read.kinds, kind)] for kind in held} == held
+    assert {kind: read.where(kind) for kind in held} == {
+        kind: [at for at, is_held in enumerate(some) if is_held] for kind, some in held.items()
+    }
+    both = [word.is_plain and word.is_stock for word in read.words]
+    assert kinds.count(read.kinds, kinds.PLAIN | kinds.STOCK) == sum(both)
+
+
+@given(TEXTS, st.sets(st.integers(0, 11)))
+def test_what_is_left_out_is_nothing(text: str, places: set[int]) -> None:
+    read = Text(text)
+    left_out = {at for at in places if at < len(read.words)}
+    left = kinds.without(read.kinds, left_out)
+    assert [*left] == [0 if at in left_out else word.kind for at, word in enumerate(read.words)]
