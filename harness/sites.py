@@ -2,12 +2,17 @@
 
 import re
 import tomllib
+from functools import cache
 from importlib.resources import files
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from harness.loopback import host_of, is_loopback
 from harness.model import Target
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 _HOSTS = tomllib.loads(files("harness").joinpath("hosts.toml").read_text(encoding="utf-8"))
 _PLACE = re.compile(
@@ -20,18 +25,17 @@ def house(address: str) -> str:
     """What addresses of one company have in common: its domain; "" for what names nobody.
 
     Takes a mail address or a page's URL. Where a host is shared it is the whole host name or, of a mailbox provider,
-    the whole address.
+    the whole address. Under which names others hand out domains says the Public Suffix List (publicsuffix.org):
+    acme.co.uk is a company's, co.uk nobody's, and every shop.myshopify.com another one's.
     """
     found = _PLACE.fullmatch(address.strip().lower())
     if found is None or _is_number(found[2]):
         return ""
     local, host = found[1], found[2].strip(".")
-    labels = host.split(".")
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _HOSTS["second_levels"] else 2
-    domain = ".".join(labels[-size:])
+    domain = _suffixes().privatesuffix(host) or host
     if domain in _HOSTS["mailboxes"]:
         return f"{local.partition('+')[0]}@{host}" if local else ""
-    return host if domain in _HOSTS["help_desks"] else domain if len(labels) > 1 else ""
+    return host if domain in _HOSTS["help_desks"] else domain if "." in host else ""
 
 
 def is_of_desk(url: str, target: Target) -> bool:
@@ -54,8 +58,7 @@ def is_own_site(url: str, page: str) -> bool:
     shared = house(f"https://{hosts[1]}")
     if not shared or any(map(is_loopback, hosts)):
         return False
-    same = hosts[0] == hosts[1] or hosts[0] == shared or hosts[0].endswith(f".{shared}")
-    return same and asked.port in (None, _PORTS[asked.scheme], own.port)
+    return house(f"https://{hosts[0]}") == shared and asked.port in (None, _PORTS[asked.scheme], own.port)
 
 
 def is_at_host(url: str, host: str) -> bool:
@@ -74,6 +77,13 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if parts.scheme in _PORTS else None
+
+
+@cache
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  (0.1 s, and most commands ask for no house)
+
+    return PublicSuffixList()
 
 
 def _is_number(host: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote_plus, urlsplit
 
 from harness.model import Enquiry
+from harness.sites import house
 from probes.words import one_line, table
 
 if TYPE_CHECKING:
@@ -170,12 +171,13 @@ def _may_write_by_get(request: "Request") -> bool:
 
 
 def _is_at_home(request: "Request", *, widely: bool = False) -> bool:
-    """Whether a request goes to the site of the page that makes it; `widely`: or to another of its domain."""
+    """Whether a request goes to the site of the page that makes it; `widely`: or to another of its house."""
     from playwright.async_api import Error  # noqa: PLC0415
 
     with suppress(Error):
-        here, there = (urlsplit(url).netloc.split(".") for url in (request.frame.url, request.url))
-        return here[-2:] == there[-2:] if widely else here == there
+        here, there = request.frame.url, request.url
+        whose = house(here) if widely else ""
+        return urlsplit(here).netloc == urlsplit(there).netloc or (bool(whose) and whose == house(there))
     return False
 
 
