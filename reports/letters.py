@@ -9,12 +9,16 @@ _LINES, _SLOTS, _LONGEST_SLOT = 6, 6, 60
 _SIGNATURE = 5  # words of a last line that may be a name
 
 
-def letter_lines(judged: JudgedReply, letters: Collection[Template]) -> Iterator[str]:
-    """What is known of the letter that a reply came of: its text, how often it came, its slots, what went wrong."""
+def letter_lines(judged: JudgedReply, letters: Collection[Template], *, all_kept: bool = True) -> Iterator[str]:
+    """What is known of the letter that a reply came of: its text, how often it came, its slots, what went wrong.
+
+    `all_kept`: whether no copy of it can have been deleted.
+    """
     letter = next((each for each in letters if judged.reply.id in each.replies), None)
     if letter is None:
         return
-    yield f"a form letter: came in {letter.conversations} conversations{_when(letter)}"
+    gone = "" if all_kept else "; older ones were deleted"
+    yield f"a form letter: came in {letter.conversations} conversations{_when(letter)}{gone}"
     text = [line for line in printable(letter.text).split("\n") if line.strip()]
     yield from (f"  [ {one_line(line, 100)}" for line in text[:_LINES])
     if len(text) > _LINES:

@@ -1,5 +1,6 @@
 """How the figures were come by: definitions, what is left out, and how they differ from the usual ones."""
 
+from reports.deleted import in_no_figure, in_no_month
 from reports.masking import hides_agents
 from reports.month import Month
 from reports.phrases import limits, wait_figure
@@ -76,8 +77,9 @@ def method(month: Month, tongue: Tongue) -> tuple[str, ...]:
         for each in _DEFINITIONS
     )
     likeness = (tongue.say(_LIKENESS),) if summary.measured else ()
+    gone = in_no_month(month, tongue) or in_no_figure(month, tongue)
     masked = (tongue.say(_MASKED),) if hides_agents(month.seen, month.desks) else ()
-    return (*said, *likeness, *masked, *_transit(summary.transit, tongue), _naive(summary, tongue))
+    return (*said, *likeness, *gone, *masked, *_transit(summary.transit, tongue), _naive(summary, tongue))
 
 
 def _transit(transit: Measure, tongue: Tongue) -> tuple[str, ...]:

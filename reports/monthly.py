@@ -9,7 +9,7 @@ from typing import Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import told, wording
+from reports import deleted, told, wording
 from reports.charts import FILLS, HATCHINGS
 from reports.masking import Masking
 from reports.method import method
@@ -61,7 +61,7 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "summary": summary,
         "sure": tongue.whole_percent(0.95),
         "sentences": [each for each in (*sentences(summary, month.channels, tongue), compared(month, tongue)) if each],
-        "remarks": (*also_changed(month, tongue), *remarks(summary, tongue)),
+        "remarks": (*deleted.in_no_figure(month, tongue), *also_changed(month, tongue), *remarks(summary, tongue)),
         "figures": front.key_figures(month, tongue),
         "panels": front.panels(month, tongue, drawn=drawn),
         "checkpoints": [tongue.duration(each) for each in front.CHECKPOINTS],
@@ -75,6 +75,8 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "month_hours": hours.hours(month, tongue),
         "month_trend": trend.trend(month, tongue, drawn=drawn),
         "month_letters": letters.letters(month, masking.text, tongue),
+        "deleted_months": deleted.in_no_month(month, tongue),
+        "deleted_copies": deleted.older_copies(month, tongue),
         "month_chapters": stories.chapters(month, masking.text, tongue),
         "unanswered": lists.never_answered(month, tongue),
         "undelivered": lists.undelivered(month, tongue),

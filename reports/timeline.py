@@ -30,21 +30,21 @@ _OVER = "the conversation was over: nobody can answer in it any more"
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
 
 
-def timeline(observation: Observation, letters: Collection[Template] = ()) -> str:
+def timeline(observation: Observation, letters: Collection[Template] = (), *, all_kept: bool = True) -> str:
     """Every event with its time since T0, the verdicts with their probabilities, reasons and first lines of text.
 
-    `letters`: the form letters of the desk, to tell of a reply which of them it is.
+    `letters`: the form letters of the desk, to tell of a reply which of them it is; `all_kept`: whether nothing that
+    the desk sent was deleted.
     """
     enquiry = observation.enquiry
     events = [(enquiry.created_at, [f"enquiry made: {one_line(enquiry.subject)}", *_excerpt(enquiry.body)])]
     if observation.accepted_at is not None:
         events.append((observation.accepted_at, ["T0, the desk took the enquiry"]))
     heard = {each.reply.id for each in counted(observation)}
-    events += [
-        (at, [*_reply(each, enquiry, each.reply.id in heard, observation.wait(at)), *letter_lines(each, letters)])
-        for each in observation.replies
-        for at in (each.reply.received_at,)
-    ]
+    for each in observation.replies:
+        at = each.reply.received_at
+        told = _reply(each, enquiry, each.reply.id in heard, observation.wait(at))
+        events.append((at, [*told, *letter_lines(each, letters, all_kept=all_kept)]))
     events += _session(observation)
     events += _follow_ups(observation)
     events += _confirmation(observation)

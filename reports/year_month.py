@@ -1,7 +1,7 @@
 """The months that reports are of: whose an enquiry is, by the calendar of its desk."""
 
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,10 @@ class YearMonth(NamedTuple):
         """The month so many months before this one."""
         year, month = divmod(self.year * 12 + self.month - 1 - months, 12)
         return YearMonth(year, month + 1)
+
+    def begins(self, zone: tzinfo) -> datetime:
+        """Its first moment by the clock of a zone."""
+        return datetime(self.year, self.month, 1, tzinfo=zone)
 
 
 def month_of(enquiry: Enquiry, desks: Mapping[str, Desk]) -> YearMonth:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -9,9 +10,11 @@ from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.observe.calendars import by_calendar
 from harness.observed import observed
+from reports.deleted import on_a_terminal, reaches
 from reports.gathering import cohort_of, made_in
 from reports.group_table import groups_table
 from reports.measures import by_kind, of_cohort
+from reports.month import common_zone
 from reports.summary_json import to_json
 from reports.tables import summary_table
 from reports.year_month import YearMonth
@@ -42,18 +45,23 @@ def figures_command(
     desks = workspace.desks()
     with workspace.ledger() as ledger:
         workspace.require_desk(desk_name, ledger)
+        gone = ledger.purged_before()
         seen = observed(ledger, now, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
     if desk_name is not None:
         seen = seen.of_desk(desk_name)
-    if month is not None:
-        seen = made_in(seen, YearMonth(month.year, month.month), desks.values())
+    period = None if month is None else YearMonth(month.year, month.month)
+    if period is not None:
+        seen = made_in(seen, period, desks.values())
     cohort = cohort_of(by_calendar(seen, desks))
     hours = tuple(desks.values())
     whole, groups = of_cohort(cohort, now=now, desks=hours), by_kind(cohort, kind, now=now, desks=hours)
     if as_json:
         parts = {group.name: to_json(group.summary, curves=False) for group in groups}
-        click.echo(json.dumps({"all": to_json(whole, curves=False), f"by_{kind}": parts}, indent=2))
+        told = {"all": to_json(whole, curves=False), f"by_{kind}": parts}
+        click.echo(json.dumps(told | {"deleted_before": gone and gone.isoformat()}, indent=2))
         return
     click.echo(summary_table(whole))
     if groups:
         click.echo(f"\n{groups_table(groups, kind)}")
+    if gone is not None and reaches(gone, period, ZoneInfo(common_zone(hours))):
+        click.echo(f"\n{on_a_terminal(gone)}")

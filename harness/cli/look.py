@@ -90,7 +90,8 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
         seen, letters = looked_at(
             ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
         )
-    click.echo(tables.timeline(seen, letters))
+        all_kept = ledger.purged_before() is None
+    click.echo(tables.timeline(seen, letters, all_kept=all_kept))
     for line in evidence_lines(workspace.evidence.absolute() / wanted.id):
         click.echo(line)
     if raw:

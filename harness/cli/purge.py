@@ -29,8 +29,8 @@ def purge_command(workspace: Workspace, day: datetime | None, age: timedelta | N
 
     What came back goes with them, people's words on it too, and mails of nobody's from before that day. Their months
     can be reported no more, so write those reports first; reports that were written or mailed stay as they are, for
-    you to keep or delete. Form letters are known by their copies: with fewer of them left, later verdicts may change,
-    which `shopper rejudge --dry-run` tells.
+    you to keep or delete. What is reported later says what is missing. Form letters are known by their copies: with
+    fewer of them left, later verdicts may change, which `shopper rejudge --dry-run` tells.
     """
     if (day is None) is (age is None):
         raise click.UsageError("say how old: either --before or --older-than")
@@ -44,11 +44,11 @@ def purge_command(workspace: Workspace, day: datetime | None, age: timedelta | N
             return
         if not yes:
             click.confirm("Delete it for good?", abort=True)
-        _purge(workspace, ledger, before)
+        _purge(workspace, ledger, before, now)
 
 
-def _purge(workspace: Workspace, ledger: Ledger, before: datetime) -> None:
-    ledger.purge(before, beside=partial(_delete_files, workspace))
+def _purge(workspace: Workspace, ledger: Ledger, before: datetime, now: datetime) -> None:
+    ledger.purge(before, at=now, beside=partial(_delete_files, workspace))
     ledger.give_back_room()
     click.echo("deleted")
 

@@ -174,17 +174,17 @@ class Ledger(Reader):
         with self._database.reading("look for what is old") as connection:
             return purging.old(connection, before)
 
-    def purge(self, before: datetime, *, beside: Callable[[Old], None] = lambda _: None) -> Old:
-        """Delete for good all there is of enquiries made before a moment; returns what that was.
+    def purge(self, before: datetime, *, at: datetime, beside: Callable[[Old], None] = lambda _: None) -> Old:
+        """Delete for good, `at` an instant, all there is of enquiries made before another; returns what that was.
 
         `beside` deletes what is kept elsewhere of the same, before this is final: if it fails or is stopped all is
         here still, to be purged again. All of it or nothing; `give_back_room` takes it out of SQLite's file. Raises
         LedgerError, on PostgreSQL also where the tables are not this user's own.
         """
-        require_aware(before=before)
+        require_aware(before=before, at=at)
         with self._database.writing("delete what is old") as connection:
             gone = purging.old(connection, before)
-            purging.purge(connection, gone)
+            purging.purge(connection, gone, before=before, at=at)
             beside(gone)
         return gone
 

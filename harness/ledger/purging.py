@@ -1,7 +1,7 @@
 """The one door through which facts leave the ledger: all there is of enquiries that were made before a moment.
 
 What is told of an enquiry goes with it, whole: half of one would be a fact that never was. A mail of nobody's goes by
-the day it came. Watches stay: they are no person's.
+the day it came. Watches stay: they are no person's. What is gone leaves its number and its day, and no more.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, delete, exists, or_, select, text
+from sqlalchemy import Column, ColumnElement, Connection, and_, delete, exists, insert, or_, select, text
 
+from harness.ledger import schema
 from harness.ledger.helping import portions
 from harness.ledger.schema import attribution, dispatch, drawn, enquiry, labelling, reply, session_event
 
@@ -46,8 +47,15 @@ def old(connection: Connection, before: datetime) -> Old:
     )
 
 
-def purge(connection: Connection, gone: Old) -> None:
-    """Delete it, within the transaction of the connection; the guards are back before anybody else can look."""
+def purge(connection: Connection, gone: Old, *, before: datetime, at: datetime) -> None:
+    """Delete it, within the transaction of the connection; the guards are back before anybody else can look.
+
+    `at`: when that is done, for the record that says so. There is none where there was nothing to delete.
+    """
+    if not (gone.enquiries or gone.replies):
+        return
+    counts = {"enquiries": len(gone.enquiries), "replies": len(gone.replies)}
+    connection.execute(insert(schema.purge).values(before=before, at=at, **counts))
     with _door(connection):
         for table in _OF_REPLIES:
             _delete(connection, table.c.reply_id, gone.replies)

@@ -203,6 +203,12 @@ class Reader:
             found = news(connection, before)
         return None if found is None else self._renaming.news(found)
 
+    def purged_before(self) -> datetime | None:
+        """Of what was made before then something was deleted for good; None where nothing ever was."""
+        with self._database.reading("see what was deleted") as connection:
+            before: datetime | None = connection.scalars(select(func.max(schema.purge.c.before))).one()
+        return before
+
     def unsure(self) -> tuple[str, ...]:
         """The replies that neither a session, nor a person, nor an address of one enquiry's alone says the owner of."""
         with self._database.reading("look for replies of nobody") as connection:

@@ -1,4 +1,4 @@
-"""The tables of the ledger as the newest migration leaves them. Seven kinds of facts, each only ever appended to."""
+"""The tables of the ledger as the newest migration leaves them. Eight kinds of facts, each only ever appended to."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -202,4 +202,14 @@ watch = Table(
     Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False, index=True),
+)
+
+purge = Table(  # of what is gone: how much it was, and before when it was made
+    "purge",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("before", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("enquiries", Integer, nullable=False),
+    Column("replies", Integer, nullable=False),
 )

@@ -49,6 +49,7 @@ def _head(month: Month, masking: Masking, tongue: Tongue) -> dict[str, Any]:
         "title": plain(words.title(month, tongue)),
         "month": None if month.period is None else str(month.period),
         "as_of": month.as_of.isoformat(),
+        "deleted_before": None if month.deleted_before is None else month.deleted_before.isoformat(),
         "desks": [{"name": desk.name, "title": plain(desk.title), "zone": desk.zone} for desk in month.desks],
         "says": list(words.said(month, tongue)),
         "method": list(words.how(month, tongue)),

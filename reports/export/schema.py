@@ -60,6 +60,11 @@ def schema() -> Node:
                 "title": _text("The desks, by their titles."),
                 "month": {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}$", "description": "Null: all."},
                 "as_of": {"type": "string", "format": "date-time", "description": "Up to when anything is known."},
+                "deleted_before": {
+                    "type": ["string", "null"],
+                    "format": "date-time",
+                    "description": "Of what was asked before then some is gone for good. Null: nothing is.",
+                },
                 "desks": _list(_object({name: _text("") for name in ("name", "title", "zone")})),
                 "says": _list(_text("A sentence of the first page.")),
                 "method": _list(_text("How the figures were come by.")),

@@ -31,12 +31,14 @@ class Material:
     """What a report is made of.
 
     `figures`: of the enquiries of every month, for the trend and the month before. `seen`: the month's enquiries; what
-    others are among them is left out. `letters`: the form letters of their desks, of any month.
+    others are among them is left out. `letters`: the form letters of their desks, of any month. `deleted_before`: of
+    what was asked before then some is gone for good, and in none of these; None where nothing is.
     """
 
     figures: Columns
     seen: Iterable[Observation]
     letters: Sequence[Template] = ()
+    deleted_before: datetime | None = None
 
 
 def month(
@@ -94,6 +96,7 @@ def month_made_of(material: Material, *, year_month: YearMonth | None, now: date
         letters=letters_sent(seen, letters),
         stories=stories(seen, {error.reply_id for letter in letters for error in letter.errors}),
         watched=_watched(seen),
+        deleted_before=material.deleted_before,
     )
 
 

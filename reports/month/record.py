@@ -48,6 +48,7 @@ class Month:
     has enough enquiries for a figure. `watched`: by channel, how long the enquiry watched longest was. `by_language`
     goes by the customer's language, `by_desk` by the desk's name in desks.toml; a group is named by what its enquiries
     share. `contrasts`: of the MOST_COMPARED desks with the most enquiries, by name. `spreads`: by channel.
+    `deleted_before`: of what was asked before then some is gone for good; None where nothing is.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Month:
     letters: tuple[LetterSent, ...]  # the most frequent first
     stories: Stories
     watched: Mapping[str, timedelta]
+    deleted_before: datetime | None = None
 
     @property
     def zone(self) -> tzinfo:

@@ -25,7 +25,7 @@ WORDS = {  # nothing that comes twice, by which they would judge each other
 OLD, NEW = datetime(2025, 3, 3, 9, tzinfo=UTC), datetime(2026, 3, 3, 9, tzinfo=UTC)
 
 
-def made(name: str, at: datetime, ledger: Ledger) -> None:
+def made(name: str, at: datetime, ledger: Ledger, said: str = "") -> None:
     address = f"{name}@shopper.example"
     ledger.append_enquiry(specimen(id=name, created_at=at, customer={"email": address}))
     ledger.append_dispatch(Dispatch(enquiry_id=name, state=DispatchState.ACCEPTED, at=at))
@@ -35,7 +35,7 @@ def made(name: str, at: datetime, ledger: Ledger) -> None:
             received_at=at + timedelta(hours=3),
             source=Source.INBOX,
             media_type="text/plain",
-            raw=WORDS[name].encode(),
+            raw=(said or WORDS[name]).encode(),
             recipient=address,
         )
     )
@@ -125,3 +125,61 @@ def test_how_old_is_said_in_one_way_and_not_while_serving(shopper: Shopper, fill
     with serving(Workspace(folder=filled, ledger_url="")):
         code, _, err = shopper("purge", "--before", "2026-01-01", "--yes", *where)
     assert (code, "stop it first" in err) == (2, True)
+
+
+FORM_LETTER = (
+    "Dear Joan,\n\nthank you for writing to us about your order. We are sorry for the trouble that you had with it, "
+    "and have passed your complaint on to our warehouse, which is going to look into it this week.\n\nYours, Care team"
+)
+
+
+@pytest.fixture
+def lettered(workspace: Path) -> Path:
+    """Three customers of March 2025 and three of March 2026 who all got the same form letter."""
+    with Ledger.open(f"sqlite:///{workspace / 'ledger.db'}") as ledger:
+        for year, began in (("old", OLD), ("new", NEW)):
+            for number in range(3):
+                made(f"{year}{number}", began + number * timedelta(days=4), ledger, FORM_LETTER)
+        ledger.append_watch(Watch(since=OLD, until=NEW + timedelta(days=30)))
+    return workspace
+
+
+def report(shopper: Shopper, workspace: Path, *options: str) -> str:
+    out = workspace / "out"
+    code, printed, err = shopper("report", *options, "--format", "md,json", "-o", out, "--workspace", workspace)
+    assert code == 0, err
+    return Path(printed.split()[0]).read_text(encoding="utf-8").replace("\\", "")
+
+
+def test_a_form_letter_whose_copies_were_deleted_is_said_to_be_older_than_it_looks(
+    shopper: Shopper, lettered: Path
+) -> None:
+    deleted = "Copies that came to enquiries made before 8 Mar 2025 were deleted, so a letter may be older"
+    whole = report(shopper, lettered, "--month", "2026-03")
+    assert "first seen 3 Mar 2025" in whole
+    assert deleted not in whole
+    assert shopper("purge", "--before", "2025-03-08", "--yes", "--workspace", lettered)[0] == 0
+    left = report(shopper, lettered, "--month", "2026-03")
+    assert "first seen 11 Mar 2025" in left
+    assert deleted in left
+    assert json.loads((lettered / "out" / "report-2026-03.json").read_text())["deleted_before"] == (
+        "2025-03-08T00:00:00+00:00"
+    )
+    _, shown, _ = shopper("show", "new1", "--workspace", lettered)
+    assert "came in 4 conversations, from 2025-03-11 to 2026-03-11; older ones were deleted" in shown
+
+
+def test_a_month_of_which_a_part_was_deleted_is_not_reported_as_if_it_were_whole(
+    shopper: Shopper, lettered: Path
+) -> None:
+    told = "What was asked before 8 Mar 2025 was deleted, and is in no figure."
+    assert told not in report(shopper, lettered, "--month", "2025-03")
+    assert shopper("purge", "--before", "2025-03-08", "--yes", "--workspace", lettered)[0] == 0
+    for of in (("--month", "2025-03"), ("--month", "2025-02"), ()):
+        assert told in report(shopper, lettered, *of)
+    _, out, _ = shopper("figures", "--month", "2025-03", "--workspace", lettered)
+    assert out.endswith("\nWhat was asked before 2025-03-08 was deleted, and is in no figure.\n")
+    untouched = report(shopper, lettered, "--month", "2026-04")
+    assert told not in untouched
+    _, out, _ = shopper("figures", "--month", "2026-03", "--workspace", lettered)
+    assert "deleted" not in out

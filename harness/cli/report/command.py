@@ -100,6 +100,7 @@ def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None
             figures=by_calendar(known, desks),
             seen=seen.observations(of_month, desks),
             letters=seen.letters(of_month),
+            deleted_before=ledger.purged_before(),
         )
         return month_made_of(material, year_month=period, now=now, desks=about)
 
