@@ -1,23 +1,39 @@
 """What a help desk puts around the words of whoever answers: who wrote, on which ticket, and how to reply."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import dropwhile, groupby
 
-from harness.reading.phrases import BEHALF, EVENT, FIELDS, FOOTER, INSTRUCTION, MESSAGE, RECORD, TEAM
+from harness.reading.introduced import (
+    LONGEST_NOTE,
+    Paragraph,
+    ends_introduction,
+    is_author,
+    is_mark,
+    is_noted_hour,
+    is_on_answering,
+    is_record,
+    is_told,
+    tells_of_change,
+    tells_of_message,
+)
+from harness.reading.phrases import DETAILS, FIELDS, FOOTER, INSTRUCTION, RECORD, SUBJECT, TEAM, UPDATED
+from harness.reading.wordlist import UNSPACED
 
-LONGEST_NOTE = 400  # characters of a paragraph that only says what happened, or how to reply
 LONGEST_LINE = 60  # characters of a salutation, a sign-off, the name of a team
 FEW_LINES = 3
-FIRST_PARAGRAPHS = 4  # within which the answer is introduced
+FIRST_PARAGRAPHS = 8  # within which the answer is introduced
+SOON = 4  # paragraphs in which it is told without a colon that somebody wrote
 FEWEST_WORDS = 3  # less is no answer, and what surrounds it no frame
+FEWEST_WORDS_OF_PROSE = 8
 
 TOPICS = {"topic", "help topic", "department", "priority", "thema", "sujet", "tema", "argomento", "onderwerp", "tópico"}
 
 _RULE = re.compile(r"\W*$")
-_WORD = re.compile(r"\w+")
-
-Paragraph = list[str]
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_LINK = re.compile(r"https?://")
+_SENTENCE = re.compile(r"[.!?\u3002\uff01\uff1f\u061f\u2026]\s*$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,25 +47,46 @@ class Inside:
 def inside_frame(lines: list[str]) -> Inside | None:
     """What a help desk's introduction and its instructions surround; None where nothing does."""
     paragraphs = [list(block) for written, block in groupby(lines, lambda line: bool(line.strip())) if written]
-    below = _below_introduction(paragraphs, ends_open=True)
+    below = _below_introduction(paragraphs)
     if below is not None:
-        inside = _above(below, INSTRUCTION, FOOTER) or below
-    elif above := _above(paragraphs, INSTRUCTION):
-        below = _below_introduction(above, ends_open=False)
-        inside = _unsigned(above if below is None else below)
+        inside, introduced = _above(_newest(below), _is_below_a_message) or _newest(below), True
+    elif above := _above(paragraphs, _instructs):
+        inside, introduced = _between(above)
     else:
         return None
-    if sum(len(_WORD.findall(line)) for block in inside for line in block) < FEWEST_WORDS:
+    if _words(inside) < FEWEST_WORDS:
         return None
-    return Inside(lines=[line for block in inside for line in ("", *block)][1:], introduced=below is not None)
+    return Inside(lines=[line for block in inside for line in ("", *block)][1:], introduced=introduced)
 
 
-def _above(paragraphs: list[Paragraph], *notions: re.Pattern[str]) -> list[Paragraph] | None:
-    """Without the paragraphs at the end that hold these notions, and the rule and short lines among them."""
+def _words(paragraphs: list[Paragraph]) -> int:
+    """How many there are; to name whom it is for is to say nothing."""
+    greets = len(paragraphs) > 0 and _is_slight(paragraphs[0]) and paragraphs[0][-1].rstrip().endswith(",")
+    return sum(len(_WORD.findall(line)) for block in paragraphs[greets:] for line in block)
+
+
+def _instructs(block: Paragraph) -> bool:
+    text = _joined(block)
+    if len(block) >= FEW_LINES and DETAILS.match(block[0]):
+        return is_record(["", *block[1:]])
+    return len(text) <= LONGEST_NOTE and bool(INSTRUCTION.search(text))
+
+
+def _is_below_a_message(block: Paragraph) -> bool:
+    """How to go on, in any words: only a program that has passed on a message says so below it."""
+    text = _joined(block)
+    if len(text) > LONGEST_NOTE:
+        return is_record(block)
+    if INSTRUCTION.search(text) or FOOTER.search(text) or is_on_answering(text) or is_record(block):
+        return True
+    return bool(RECORD.search(text) and (_LINK.search(text) or SUBJECT.search(text)))
+
+
+def _above(paragraphs: list[Paragraph], is_frame: Callable[[Paragraph], bool]) -> list[Paragraph] | None:
+    """Without the paragraphs at the end that are frame, and the rule and short lines among them."""
     end = None
     for number in range(len(paragraphs) - 1, 0, -1):
-        text = _joined(paragraphs[number])
-        if len(text) <= LONGEST_NOTE and any(notion.search(text) for notion in notions):
+        if is_frame(paragraphs[number]):
             end = number
         elif not _is_slight(paragraphs[number]):
             break
@@ -58,29 +95,52 @@ def _above(paragraphs: list[Paragraph], *notions: re.Pattern[str]) -> list[Parag
     return paragraphs[: end - 1] if end > 1 and _RULE.match(_joined(paragraphs[end - 1])) else paragraphs[:end]
 
 
-def _below_introduction(paragraphs: list[Paragraph], *, ends_open: bool) -> list[Paragraph] | None:
-    """Without what leads up to "The following comment was added to ticket 17:"; None where nothing does.
-
-    `ends_open`: only such a line will do as ends in a colon; else a whole paragraph without one will.
-    """
+def _below_introduction(paragraphs: list[Paragraph]) -> list[Paragraph] | None:
+    """Without what leads up to "The following comment was added to ticket 17:"; None where nothing does."""
     for number, block in enumerate(paragraphs[:FIRST_PARAGRAPHS]):
+        if is_author(block) and is_told(paragraphs[:number]):
+            return paragraphs[number + 1 :]
         text = ""
         for count, line in enumerate(block, start=1):
             text = f"{text} {line.strip()}"
             if len(text) > LONGEST_NOTE:
                 break
-            is_end = text.endswith(":") if ends_open else count == len(block)
-            if is_end and _tells_of_message(text):
-                rest = [each for each in (block[count:], *paragraphs[number + 1 :]) if each]
-                return list(dropwhile(lambda each: all(map(_is_topic, each)), rest))
+            before = [each for each in (*paragraphs[:number], block[: count - 1]) if each]
+            if ends_introduction(text, before, line) or (is_noted_hour(block, count - 1) and is_told(before)):
+                return _rest(block[count:], paragraphs[number + 1 :])
     return None
 
 
-def _tells_of_message(text: str) -> bool:
-    if BEHALF.search(text):
-        return bool(RECORD.search(text))
-    # "You received this message because of your order:" tells why a notice came, and of nobody's message.
-    return not INSTRUCTION.search(text) and all(notion.search(text) for notion in (MESSAGE, RECORD, EVENT))
+def _rest(block: Paragraph, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """What follows an introduction: without rules, links and topics on top."""
+    rest = [each for each in ([*dropwhile(is_mark, block)], *paragraphs) if each]
+    return [*dropwhile(lambda each: all(map(_is_topic, each)), rest)]
+
+
+def _newest(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The first message of several, each under its author's name and the hour."""
+    end = next((number for number, block in enumerate(paragraphs) if number and is_author(block)), None)
+    return paragraphs[:end]
+
+
+def _between(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], bool]:
+    """What is somebody's above instructions, and whether the frame says so."""
+    if is_author(paragraphs[0]):
+        return paragraphs[1:], True
+    for number, block in enumerate(paragraphs[:SOON]):
+        if tells_of_message(_joined(block)):
+            return _rest([], paragraphs[number + 1 :]), True
+    for number, block in enumerate(paragraphs[:2]):
+        if tells_of_change(_joined(block)) and (said := _said(paragraphs[number + 1 :])):
+            return said, False
+    return _unsigned(paragraphs), False
+
+
+def _said(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """What is said on a record's change, without the fields that were changed; nothing where nobody says anything."""
+    said = [*dropwhile(lambda block: all(UPDATED.search(line) for line in block), paragraphs)]
+    words = _words(said[:1]) if said and any(map(_SENTENCE.search, said[0])) else 0
+    return said if words >= FEWEST_WORDS_OF_PROSE else []
 
 
 def _is_topic(line: str) -> bool:

@@ -7,11 +7,15 @@ from harness.reading.armour import without_armour
 from harness.reading.echo import mark_echo
 from harness.reading.frame import inside_frame
 from harness.reading.openings import is_quoted
-from harness.reading.phrases import REPLY_MARKER
+from harness.reading.phrases import ABOVE, ANSWERING, LINE, REPLY_MARKER
 from harness.reading.quotes import without_quotes
 from harness.reading.signature import has_words, trim, without_signature
 
 MOST_LINES = 4_000  # no letter to a customer has more
+LONGEST_MARKER = 120  # characters of "please reply above this line" in any words
+FEW_WORDS = 10
+
+_SET_OFF = re.compile(r"\s*[^\w\s]{2,}.*[^\w\s]{2,}\s*$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,9 +53,18 @@ def _is_new_mark(marked: str, line: str) -> bool:
 def _from_marker(lines: list[str]) -> list[str]:
     """Cut at "please type your reply above this line"; on top of a mail the line alone."""
     while True:
-        number = next((n for n, line in enumerate(lines) if REPLY_MARKER.match(line[:200])), None)
+        number = next((n for n, line in enumerate(lines) if _is_marker(line)), None)
         if number is None:
             return lines
         if has_words(lines[:number]):
             return lines[:number]
         lines = lines[number + 1 :]
+
+
+def _is_marker(line: str) -> bool:
+    """Whether a line says that an answer goes above it: in few words, or set off by signs at both ends."""
+    if REPLY_MARKER.match(line[:200]):
+        return True
+    if len(line) > LONGEST_MARKER or not all(notion.search(line) for notion in (LINE, ABOVE, ANSWERING)):
+        return False
+    return bool(_SET_OFF.match(line)) or len(line.split()) <= FEW_WORDS

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from importlib.resources import files
 
+from harness.reading.wordlist import UNSPACED
+
+_UNSPACED = re.compile(rf"[{UNSPACED}\uac00-\ud7a3]")
+
 
 class Field(StrEnum):
     """What a line of a quoted mail's header tells."""
@@ -18,9 +22,12 @@ class Field(StrEnum):
 
 
 def _any(phrases: Sequence[str]) -> str:
-    """A pattern for any of the phrases as whole words."""
-    patterns = (re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in phrases)
-    return rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"
+    """A pattern for any of the phrases as whole words, as far as their language has any: Korean ones go on at will."""
+    spaced = [phrase for phrase in phrases if not _UNSPACED.match(phrase)]
+    unspaced = [re.escape(phrase.rstrip("*")) for phrase in phrases if _UNSPACED.match(phrase)]
+    patterns = (re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in spaced)
+    words = rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"
+    return rf"(?:{'|'.join((words, *unspaced))})" if unspaced else words
 
 
 _SAID = tomllib.loads(files("harness.reading").joinpath("phrases.toml").read_text(encoding="utf-8"))
@@ -38,6 +45,8 @@ MARKS = frozenset(_SAID["mark"])
 EARLIER_MAIL = re.compile(rf"\W*{_WORDS['earlier_mail']}\s*[:\uff1a]\W*$", re.IGNORECASE)
 
 REPLY_MARKER = re.compile(rf"\W*{_WORDS['reply_marker']}", re.IGNORECASE)
+# ... or in other words: to answer, above, a line.
+ANSWERING, ABOVE, LINE = (re.compile(_WORDS[name], re.IGNORECASE) for name in ("answering", "above", "line"))
 
 # "Sent from my iPhone", "iPhone'umdan g\u00f6nderildi", "iPhone\u304b\u3089\u9001\u4fe1"
 DEVICE = re.compile(rf"\W*(?:{_WORDS['device']}|{'|'.join(_SAID['device_unspaced'])})", re.IGNORECASE)
@@ -57,10 +66,18 @@ NOTICE = re.compile(rf"\W*{_WORDS['notice']}\s*(?:[:.\uff1a*_]|$)", re.IGNORECAS
 APPENDED = re.compile(_WORDS["appended"], re.IGNORECASE)
 
 # A help desk's frame: some message was added to some record; how to reply to it; who signs where nobody does.
+NUMBERED = r"#\s?\w*\d{3,}|\[[\w. -]{0,30}\d+\]"
 MESSAGE = re.compile(_WORDS["message"], re.IGNORECASE)
-RECORD = re.compile(rf"{_WORDS['record']}|#\s?\w*\d{{3,}}", re.IGNORECASE)
+RECORD = re.compile(rf"{_WORDS['record']}|{NUMBERED}", re.IGNORECASE)
 EVENT = re.compile(_WORDS["event"], re.IGNORECASE)
+AUTOMATIC = re.compile(_WORDS["automatic"], re.IGNORECASE)
+UPDATED = re.compile(_WORDS["updated"], re.IGNORECASE)
+FOLLOWING = re.compile(_WORDS["following"], re.IGNORECASE)
+# "Jo commented:", "Jo added a comment to your ticket:"
+SAID = re.compile(rf"\W{{0,4}}[^.!?;:]{{1,60}}?{_WORDS['said']}[^.!?;:]{{0,40}}[:\uff1a]\s*$", re.IGNORECASE)
 BEHALF = re.compile(_WORDS["behalf"], re.IGNORECASE)
 INSTRUCTION = re.compile(_WORDS["instruction"], re.IGNORECASE)
+SUBJECT = re.compile(_WORDS["subject_line"], re.IGNORECASE)
+DETAILS = re.compile(rf"\W*{_WORDS['details']}", re.IGNORECASE)
 FOOTER = re.compile(_WORDS["footer"], re.IGNORECASE)
 TEAM = re.compile(_WORDS["team"], re.IGNORECASE)

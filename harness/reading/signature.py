@@ -19,7 +19,11 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 # Lines without a word (\u1427 is a tracking mark), a picture's place, a help desk's mark to know the thread by.
-_IDLE = re.compile(r"^([\s\-_=*~#+|>\u1427\u2014\u2013\u2022]*|\s*\[cid:[^\]]*\]\s*|\W*ref:[!\w.-]{5,80}:ref\W*)$")
+_IDLE = re.compile(
+    r"^([\s\-_=*~#+|>\u1427\u2014\u2013\u2022]*|\s*\[cid:[^\]]*\]\s*|\W*ref:[!\w.-]{5,80}:ref\W*"
+    r"|\s*(\{#\w{2,5}:[\w-]{4,40}\}|\[[A-Z\d]{4,10}-[A-Z\d]{4,10}\]|ref:msg\w{4,30})\s*)$",
+    re.IGNORECASE,
+)
 _SHORT_RULE = re.compile(r"^\s*(---|___)\s*$")
 _PROSE = re.compile(r"\d|[.!?:,;]\s*$")
 

@@ -226,7 +226,8 @@ def test_signatures_are_known_by_how_mail_programs_mark_them(signature: str) -> 
 
 def test_answer_in_a_plain_blockquote_is_kept() -> None:
     assert (
-        new_of_page(f"<p>Jo has answered:</p><blockquote>{HTML_ANSWER}</blockquote>") == f"Jo has answered:\n\n{ANSWER}"
+        new_of_page(f"<p>Here is what Jo says:</p><blockquote>{HTML_ANSWER}</blockquote>")
+        == f"Here is what Jo says:\n\n{ANSWER}"
     )
 
 
