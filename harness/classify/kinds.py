@@ -1,14 +1,19 @@
 """What the words of a text are, in columns: a byte a word, so that no rule goes through them one by one. Pure."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
-STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK = (1 << at for at in range(7))  # the bits of `Word.kind`
-_IS = {asked: bytes([kind & asked == asked for kind in range(256)]) for asked in range(1 << 7)}
+STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = (1 << at for at in range(8))  # the bits of `Word.kind`
+
+
+@lru_cache(maxsize=256)
+def _is(asked: int) -> bytes:
+    return bytes([kind & asked == asked for kind in range(256)])
 
 
 def are(kinds: bytes, asked: int) -> bytes:
     """For each word 1 if it is all that is asked, else 0."""
-    return kinds.translate(_IS[asked])
+    return kinds.translate(_is(asked))
 
 
 def count(kinds: bytes, asked: int) -> int:

@@ -5,17 +5,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
+from operator import attrgetter
 from typing import NamedTuple
 
 from harness.classify import data, kinds
 from harness.classify.kept import kept
-from harness.classify.word import BREAKS, Word, spelt, split
+from harness.classify.word import BREAKS, Word, aligned, spelt, split
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
 __all__ = ["Sentence", "Text", "Word", "clip", "words"]
 
-_ENDS = re.compile(r"[.!?:;]\W{0,3}\s|\n|[\u3002\uff01\uff1f]")  # of a sentence, a line, a label
+# Of a sentence, a line, a label; one set of signs to begin with is looked for sooner than each by itself.
+_ENDS = re.compile(r"[.!?:;\n\u3002\uff01\uff1f](?:(?<=[\n\u3002\uff01\uff1f])|\W{0,3}\s)")
+_WIDE, _WIDE_SPACE = 3, re.compile("   +")
+_STOP = attrgetter("stop")
+_made = tuple.__new__  # all that making a named tuple comes to, in half the time
 _SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
 
 
@@ -46,10 +51,15 @@ class Text:
 
     def __init__(self, whole: str) -> None:
         self.whole = whole
-        self._parts = split(whole)
+        self._line = aligned(whole)
         self.words: Sequence[Word]
-        self.words, self.traits = spelt(self._parts[1::2])
+        self.kinds: bytes  # one of each word
+        self.words, self.kinds, self.traits = spelt(self._parts[1::2] if self._line is None else self._line.split())
         self._shapes: dict[str, re.Match[str] | None] = {}
+
+    @kept
+    def _parts(self) -> list[str]:
+        return split(self.whole)
 
     @kept
     def _edges(self) -> list[int]:
@@ -65,6 +75,10 @@ class Text:
         """Where what follows each word begins."""
         return self._edges[1::2]
 
+    def place(self, first: int, last: int) -> Place:
+        """From where one word begins to where another ends."""
+        return self.starts[first], self.ends[last]
+
     def span(self, first: int, last: int) -> str:
         """The text from one word to another, these included."""
         return self.whole[self.starts[first] : self.ends[last]]
@@ -74,10 +88,22 @@ class Text:
         """What stands after each word, before the next or the end."""
         return self._parts[2::2]
 
+    def words_before(self, end: int) -> int:
+        """How many of the words end before a character, or one less."""
+        if end >= len(self.whole):
+            return len(self.words)
+        return bisect_left(self.ends, end) if self._line is None else max(0, len(self._line[:end].split()) - 1)
+
+    def has_sign(self, sign: re.Pattern[str]) -> bool:
+        """Whether a pattern of one sign, which is part of no word, is found before, between or after the words."""
+        return sign.search(self.whole if self._line is not None else "\0".join({*self._parts[::2]})) is not None
+
     @kept
-    def signs(self) -> str:
-        """What stands before, between and after the words, each once, in no order."""
-        return "\0".join({*self._parts[::2]})
+    def wide_signs(self) -> Collection[str]:
+        """What stands before, between and after the words where it is of three signs or more, each once."""
+        if self._line is None:
+            return {signs for signs in self._parts[::2] if len(signs) >= _WIDE}
+        return {self.whole[match.start() : match.end()] for match in _WIDE_SPACE.finditer(self._line)}
 
     @kept
     def folded(self) -> list[str]:
@@ -89,11 +115,6 @@ class Text:
         """For each word 1 if any reply may have it, else 0."""
         return kinds.are(self.kinds, kinds.STOCK)
 
-    @kept
-    def kinds(self) -> bytes:
-        """The kind of each word."""
-        return bytes([word.kind for word in self.words])
-
     def where(self, kind: int) -> list[int]:
         """The positions of the words that are all that is asked."""
         return [*compress(range(len(self.words)), kinds.are(self.kinds, kind))]
@@ -103,22 +124,49 @@ class Text:
         """The positions of the words of each sentence, line or label."""
         if not self.words:
             return []
-        starts = [at for at, signs in enumerate(self.between[:-1], start=1) if signs != " " and _IS_END[signs]]
-        return [*map(range, [0, *starts], [*starts, len(self.words)])]
+        if self._line is None:
+            ends = [at for at, signs in enumerate(self.between[:-1], start=1) if signs != " " and _IS_END[signs]]
+            ends.append(len(self.words))
+        else:
+            ends = [*accumulate([len(piece.split()) for _, piece in self._pieces])]
+        return [*map(range, [0, *ends], ends)]
+
+    @kept
+    def item_places(self) -> list[Place]:
+        """Where each of its items begins and ends."""
+        if self._line is None:
+            return [self.place(item[0], item[-1]) for item in self.items]
+        trimmed = [(start + len(piece) - len(piece.lstrip()), piece.strip()) for start, piece in self._pieces]
+        return [(start, start + len(piece)) for start, piece in trimmed]
+
+    @kept
+    def _pieces(self) -> list[tuple[int, str]]:
+        """Where each of its items may begin, and its words with spaces between them, where it is split by these."""
+        line, cuts = self._line or "", [0, *[match.end() for match in _ENDS.finditer(self.whole)]]
+        pieces = map(line.__getitem__, map(slice, cuts, [*cuts[1:], len(line)]))
+        return [(start, piece) for start, piece in zip(cuts, pieces, strict=True) if piece.strip()]
 
     @kept
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
+        if self._line is None:
+            return tuple(self._sentences_by_words())
+        found, stock, first = [], self.stock, 0
+        for start, sentence in placed(self.whole):
+            length = len(self._line[start : start + len(sentence)].split())
+            found.append(_made(Sentence, (sentence, length, stock.count(1, first, first + length), start)))
+            first += length
+        return tuple(found)
+
+    def _sentences_by_words(self) -> Iterator[Sentence]:
         starts, ends, broken, stock = self.starts, self.ends, self._broken, self.stock
-        found: list[Sentence] = []
         for start, sentence in placed(self.whole):
             first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
             if broken and (first in broken or last - 1 in broken) and last > first:
                 inside = words(sentence)  # which has another word in each half
-                found.append(Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start))
+                yield Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start)
             else:
-                found.append(Sentence(sentence, last - first, stock.count(1, first, last), start))
-        return tuple(found)
+                yield Sentence(sentence, last - first, stock.count(1, first, last), start)
 
     @kept
     def _broken(self) -> frozenset[int]:
@@ -154,10 +202,12 @@ class Text:
 
     def _places(self, trait: int) -> Iterator[range]:
         """Where each word with a trait stands, and the one before it."""
-        starts, ends = self.starts, self.ends
-        for at, word in enumerate(self.words):
-            if word.traits & trait:
-                yield range(starts[max(0, at - 1)], ends[at])
+        traited = [word for word in compress(self.words, kinds.are(self.kinds, kinds.TRAITED)) if word.traits & trait]
+        if self._line is not None:
+            found = [place for spelling in {word.text for word in traited} for place in _standing(spelling, self._line)]
+            return iter(sorted(found, key=_STOP))
+        at = [at for at, word in enumerate(self.words) if word.traits & trait]
+        return (range(self.starts[max(0, each - 1)], self.ends[each]) for each in at)
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""
@@ -165,6 +215,17 @@ class Text:
             return self.whole
         parts = enumerate(self._parts)
         return "".join(part for at, part in parts if at % 2 == 0 or at // 2 not in left_out)
+
+
+def _standing(word: str, line: str) -> Iterator[range]:
+    """Where a word stands in a line of words with spaces between them, each time from where the word before begins."""
+    at = line.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if line[at - 1 : at] in ("", " ") and line[end : end + 1] in ("", " "):
+            before = line[:at].rstrip()
+            yield range(before.rfind(" ") + 1 if before else at, end)
+        at = line.find(word, end)
 
 
 def words(text: str) -> Sequence[Word]:

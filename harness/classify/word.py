@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import compress
 from operator import or_
 from sys import intern
 
@@ -23,6 +24,7 @@ _SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
 _PLAIN = re.compile(f"({_WORD}|{_SIGN})")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
 _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for at in range(256))  # for signs
+_LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
 _IS_UNSPACED = re.compile(_SIGN)
 _ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
 _SPACE = re.compile(r"\s|\Z")  # none of them goes on after it
@@ -60,6 +62,7 @@ class Word:
             kinds.NUMBER: self.is_number,
             kinds.LARGE: self.is_large,
             kinds.LINK: self.mask == "<link>",
+            kinds.TRAITED: self.traits,
         }
         object.__setattr__(self, "kind", sum(bit for bit, is_held in held.items() if is_held))
 
@@ -105,13 +108,29 @@ def spaced(text: str) -> str:
     return " ".join([*parts, _spaced_plain(text[end:])])
 
 
+def aligned(text: str) -> str | None:
+    """A text with a space for each sign that is part of no word: its words, where they stand.
+
+    None where that does not tell words apart: links, addresses and handles, and languages without spaces.
+    """
+    return None if "@" in text or "http" in text or "www." in text else _aligned_plain(text)
+
+
 def _spaced_plain(text: str) -> str:
+    line = _aligned_plain(text)
+    return " ".join(_split_plain(text)[1::2]) if line is None else line
+
+
+def _aligned_plain(text: str) -> str | None:
     try:
-        line = text.encode("latin-1").translate(_SPACES).decode("latin-1")
+        signs = text.encode("latin-1")
     except UnicodeEncodeError:
-        return " ".join(_split_plain(text)[1::2])
+        if _LETTER_BEYOND.search(text):
+            return None
+        signs = text.encode("latin-1", "replace")  # by question marks
+    line = signs.translate(_SPACES).decode("latin-1")
     if "'" in line:  # it belongs to a word where there are letters on both sides
-        line = f" {line} ".replace("''", "  ").replace("' ", "  ").replace(" '", "  ")
+        line = f" {line} ".replace("''", "  ").replace("' ", "  ").replace(" '", "  ")[1:-1]
     return line
 
 
@@ -135,19 +154,22 @@ def _odd(text: str) -> Iterator[tuple[int, int]]:
         yield start, stop
 
 
-def spelt(spellings: Sequence[str]) -> tuple[list[Word], int]:
-    """The words of a text, and the traits of them all.
+def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
+    """The words of a text, the kind of each, and the traits of them all.
 
     Links, addresses, handles and whatever holds a digit are slots, as is a name greeted.
     """
     words = [*map(_KNOWN.__getitem__, spellings)]
-    traits = reduce(or_, {word.traits for word in words}, 0)
+    kind = bytes([word.kind for word in words])
+    traits = reduce(or_, [word.traits for word in compress(words, kinds.are(kind, kinds.TRAITED))], 0)
     if traits & GREETS:
         for at in [at for at, before in enumerate(words[:-1], start=1) if before.is_greeting]:
             if words[at].is_plain and words[at].text[0].isupper():
                 words[at] = _GREETED[words[at]]
                 traits |= NAMES
-    return words, traits
+        if traits & NAMES:
+            kind = bytes([word.kind for word in words])
+    return words, kind, traits
 
 
 _SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]

@@ -41,6 +41,17 @@ def test_a_handle_and_a_link_further_down_change_no_word(text: str) -> None:
 
 
 @given(TEXTS)
+def test_a_handle_further_down_changes_no_sentence_and_no_item(text: str) -> None:
+    """With it words are found one by one; else mostly between spaces that stand for all signs."""
+    alone, above = Text(f"{text}\n"), Text(f"{text}\n@you")
+    assert above.sentences[: len(alone.sentences)] == alone.sentences
+    assert above.items[:-1] == alone.items
+    assert above.item_places[:-1] == alone.item_places
+    assert [*alone.item_places] == [alone.place(item[0], item[-1]) for item in alone.items]
+    assert {*above.wide_signs} >= {signs for signs in alone.wide_signs if not signs.endswith("\n")}
+
+
+@given(TEXTS)
 def test_every_word_stands_where_it_is_said_to(text: str) -> None:
     read = Text(text)
     assert [read.span(at, at) for at in range(len(read.words))] == [word.text for word in read.words]

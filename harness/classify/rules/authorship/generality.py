@@ -1,6 +1,7 @@
 """How it was written: how much of it could stand in any reply. Shows a form letter seen once, in any language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from harness.classify import data
 from harness.classify.case import Case
@@ -14,19 +15,16 @@ _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 
 def general(case: Case, peers: Peers) -> Iterator[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
-    own = away = longest = 0
-    span = (0, 0)  # of the longest
-    of_case, echoed, starts, ends = _of_case(case, peers), case.echoed, case.whole.starts, case.whole.ends
-    for item in case.whole.items:
-        said = [position for position in item if position not in echoed] if echoed else item
-        own += len(said)
-        if said and (not of_case or of_case.isdisjoint(said)):
-            away += len(said)
-            first, last = said[0], said[-1]
-            if ends[last] - starts[first] > longest:
-                longest, span = ends[last] - starts[first], (first, last)
+    whole, echoed, of_case = case.whole, case.echoed, _of_case(case, peers)
+    items: Sequence[Sequence[int]] = whole.items
+    if echoed:
+        items = [said for item in items if (said := [position for position in item if position not in echoed])]
+    free = [*map(of_case.isdisjoint, items)]
+    own, away = sum(map(len, items)), sum(map(len, compress(items, free)))
     if own and away > _HALF * own:
-        yield from saw("could stand in any reply", case.whole.span(*span), (away / own - _HALF) / (1 - _HALF))
+        places = [whole.place(item[0], item[-1]) for item in items] if echoed else whole.item_places
+        start, end = max(compress(places, free), key=lambda place: place[1] - place[0])
+        yield from saw("could stand in any reply", whole.whole[start:end], (away / own - _HALF) / (1 - _HALF))
 
 
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from harness.classify import data, text
+from harness.classify import data, kinds, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.headers import begins_a_thread
@@ -50,16 +50,14 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def _may_be_records(spoken: text.Text) -> bool:
     """Whether there is anything in a text that every record has."""
-    is_hash = spoken.traits & data.SHAPES["hash"].bit
-    return bool(is_hash) or data.PATTERNS["record_signs"].search(spoken.signs) is not None
+    if spoken.traits & data.SHAPES["hash"].bit or spoken.has_sign(data.PATTERNS["record_sign"]):
+        return True
+    return any(map(data.PATTERNS["record_signs"].search, spoken.wide_signs))
 
 
 def _says_more(spoken: text.Text) -> bool:
     """Whether its first words alone are more than a few."""
-    first = spoken.words[: 2 * _FEW_WORDS]
-    if len(first) <= _FEW_WORDS or spoken.ends[len(first) - 1] > _LONGEST_LINE:
-        return False
-    return sum([word.is_plain for word in first]) > _FEW_WORDS
+    return kinds.count(spoken.kinds[: spoken.words_before(_LONGEST_LINE)], kinds.PLAIN) > _FEW_WORDS
 
 
 def _words_beside(case: Case, lines: Iterable[str], *, may_be_records: bool) -> int:
