@@ -66,11 +66,11 @@ def _closing_name(own: str) -> str:
     if len(ending) < 2:
         return ""
     lines = [line.strip(_AROUND_A_NAME) for line in ending if line and not line.isspace()][-2:]
-    if len(lines) < 2 or not SIGN_OFF.match(lines[0]) or "team" in data.FOOT_NOTIONS.found(lines[1]):
+    if len(lines) < 2 or not SIGN_OFF.match(lines[0]):
         return ""
     parts = lines[1].split()
     is_name = len(parts) in _PARTS_OF_A_NAME and all(part[0].isupper() and _is_name(part) for part in parts)
-    return lines[1] if is_name else ""
+    return lines[1] if is_name and "team" not in data.FOOT_NOTIONS.found(lines[1]) else ""
 
 
 def _is_name(part: str) -> bool:
