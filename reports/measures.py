@@ -26,10 +26,11 @@ from reports.cohort import (
 )
 from reports.gathering import gather
 from reports.reading import at_quantile, curve
-from reports.records import ENOUGH, AnsweredBy, Ending, Group, Level, Measure, ServiceWaits, Step, Summary
+from reports.records import ENOUGH, AnsweredBy, Ending, Group, Level, Measure, ServiceWaits, Summary
 from reports.service import service_waits
 from reports.shares import Z95, share, wilson
 from reports.standards import OUR_FAULTS, Endpoint
+from reports.steps import Step
 from reports.survival import Curve, Incidence, cumulative_incidence, restricted_mean
 
 __all__ = [

@@ -7,13 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from harness.model import ChatEnd, Label, Limit, Outcome
 from reports.standards import Endpoint
-
-if TYPE_CHECKING:
-    from reports.survival.competing import Incidence
+from reports.steps import Rise, Step
 
 ENOUGH = 5  # with fewer, a figure says more about chance than about the desk
 
@@ -31,18 +28,6 @@ class Measure:
     def too_few(self) -> bool:
         """Whether n is too small to carry a claim."""
         return self.n < ENOUGH
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
-    """The share still waiting from `seconds` on; the interval is None where there is none (before and after all)."""
-
-    seconds: float
-    at_risk: int
-    happened: int
-    waiting: float
-    low: float | None
-    high: float | None
 
 
 class AnsweredBy(StrEnum):
@@ -138,7 +123,7 @@ class Summary:
     horizon: timedelta
     transit: Measure  # median share of a first response's wait that mail servers took, by their own stamps
     still_waiting: Sequence[Step]
-    incidence: Mapping[Ending, "Incidence"]
+    incidence: Mapping[Ending, Rise]
     windows: int  # first responses of which only a window is known, for our inbox was shut
     naive_mean: Measure
     levels: tuple[Level, ...]

@@ -3,13 +3,10 @@
 from dataclasses import asdict
 from datetime import timedelta
 from math import isnan
-from typing import TYPE_CHECKING
 
 from harness.model import WorkingDays
 from reports.records import Level, Measure, ServiceWaits, Summary
-
-if TYPE_CHECKING:
-    from reports.survival import Incidence
+from reports.steps import Rise
 
 
 def to_json(summary: Summary, *, curves: bool = True) -> dict[str, object]:
@@ -81,7 +78,7 @@ def _service(waits: ServiceWaits | None) -> dict[str, object] | None:
     }
 
 
-def _steps(found: "Incidence") -> list[dict[str, float | None]]:
+def _steps(found: Rise) -> list[dict[str, float | None]]:
     columns = (found.seconds, found.share, found.low, found.high)
     names = ("seconds", "share", "low", "high")
     return [

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ConfigurationError
 from harness.hours import by_calendar
-from harness.model import Desk, Observation
+from harness.model import Desk, Facts, Observation
 from harness.observe import observations
 from reports.rejudged import Kept, MonthChanged, as_kept, changed_json, changed_text, months_changed, to_keep
 
@@ -60,34 +61,60 @@ def rejudge_command(
     """
     if not dry_run and (undecided_cost is not None or against is not None):
         raise click.UsageError("--undecided-cost and --against change nothing; say --dry-run with them")
-    desks = workspace.desks()
-    now = workspace.now()
-    with workspace.ledger() as ledger:
-        workspace.require_desk(desk_name, ledger)
-        facts = by_calendar(ledger.facts(desk=desk_name), desks)
-        known = known_of(workspace, ledger, desk=desk_name, by_calendar=True)
-
-    def of_month(seen: Iterable[Observation]) -> tuple[Observation, ...]:
-        return tuple(each for each in seen if month is None or month_name(each, desks) == f"{month:%Y-%m}")
-
-    present = of_month(known)
+    bench = _Bench.of(workspace, desk_name, month)
     if record is not None:
-        _write(record, present)
+        _write(record, bench.present)
         return
-    kept = _reference(workspace, present, undecided_cost, against)
-    as_before = judged_as(known, undecided_cost=workspace.undecided_cost)
-    months = months_changed(
-        kept,
-        of_month(observations(as_kept(facts, kept), now, judging=as_before)),
-        present
-        if undecided_cost is None
-        else of_month(observations(facts, now, judging=judged_as(known, undecided_cost=undecided_cost))),
-        month_of=partial(month_name, desks=desks),
-        now=now,
-    )
-    _tell(months, undecided_cost, as_json=as_json)
+    kept = _reference(workspace, bench.present, undecided_cost, against)
+    _tell(bench.changed(kept, undecided_cost), undecided_cost, as_json=as_json)
     if not dry_run:
-        _accept(KeptVerdicts.of(workspace), present, desks)
+        _accept(KeptVerdicts.of(workspace), bench.present, bench.desks)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Bench:
+    """What is judged anew: the facts of the desks, what is known of them, and which month is asked about."""
+
+    desks: Mapping[str, Desk]
+    facts: Facts
+    known: tuple[Observation, ...]  # of any month
+    month: datetime | None
+    now: datetime
+    undecided_cost: float  # as desks.toml sets it
+
+    @classmethod
+    def of(cls, workspace: Workspace, desk_name: str | None, month: datetime | None) -> "_Bench":
+        """Raises ConfigurationError or LedgerError."""
+        desks = workspace.desks()
+        with workspace.ledger() as ledger:
+            workspace.require_desk(desk_name, ledger)
+            return cls(
+                desks=desks,
+                facts=by_calendar(ledger.facts(desk=desk_name), desks),
+                known=known_of(workspace, ledger, desk=desk_name, by_calendar=True),
+                month=month,
+                now=workspace.now(),
+                undecided_cost=workspace.undecided_cost,
+            )
+
+    @property
+    def present(self) -> tuple[Observation, ...]:
+        """What the judge says now."""
+        return self._of_month(self.known)
+
+    def changed(self, kept: Mapping[str, Kept], undecided_cost: float | None) -> tuple[MonthChanged, ...]:
+        """What is otherwise than it was kept; with another `undecided_cost`, what is otherwise by that."""
+        before = self._judged(as_kept(self.facts, kept), self.undecided_cost)
+        after = self.present if undecided_cost is None else self._judged(self.facts, undecided_cost)
+        return months_changed(kept, before, after, month_of=partial(month_name, desks=self.desks), now=self.now)
+
+    def _judged(self, facts: Facts, undecided_cost: float) -> tuple[Observation, ...]:
+        judging = judged_as(self.known, undecided_cost=undecided_cost)
+        return self._of_month(observations(facts, self.now, judging=judging))
+
+    def _of_month(self, seen: Iterable[Observation]) -> tuple[Observation, ...]:
+        named = None if self.month is None else f"{self.month:%Y-%m}"
+        return tuple(each for each in seen if named is None or month_name(each, self.desks) == named)
 
 
 def _reference(

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -29,6 +30,34 @@ from harness.model import (
 Draw = Callable[[str], Random]  # a stream of choices for each purpose, so that one more choice moves no other
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What one customer has to tell and to ask."""
+
+    facts: tuple[Fact, ...]
+    questions: tuple[Question, ...]
+    values: Mapping[str, str]  # of the facts, by name
+
+    @classmethod
+    def of(cls, brief: Brief, customer: Persona, draw: Draw) -> "_Case":
+        facts = _facts(brief, customer, draw)
+        values = {fact.name: fact.value for fact in facts}
+        questions = (
+            Question(name=question.name, text=slots.fill(question.text, values), answers=question.answers)
+            for question in brief.questions
+        )
+        return cls(facts, tuple(questions), values)
+
+    def filled(self, wording: str) -> str:
+        """A wording with the facts in it."""
+        return slots.fill(wording, self.values)
+
+    def paragraphs(self, body: str) -> list[str]:
+        """Those of a body, with the facts and the questions in them."""
+        asked = {question.name: question.text for question in self.questions}
+        return [slots.fill(part, {**self.values, **asked}) for part in slots.paragraphs(body)]
+
+
 def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and each caller has all of them at hand)
     scenario: Scenario,
     *,
@@ -50,14 +79,7 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
     draw = partial(_stream, seed)
     order = brief.merge.get("order", persona.ORDER)
     customer = persona.make(draw("persona"), language=language, zone=desk.zone, domain=domain, order=order)
-    facts = _facts(brief, customer, draw)
-    values = {fact.name: fact.value for fact in facts}
-    questions = tuple(
-        Question(name=question.name, text=slots.fill(question.text, values), answers=question.answers)
-        for question in brief.questions
-    )
-    asked = {question.name: question.text for question in questions}
-    paragraphs = [slots.fill(part, values | asked) for part in slots.paragraphs(draw("body").choice(brief.bodies))]
+    case = _Case.of(brief, customer, draw)
     write = manners.line if stays else manners.letter if channel == MAIL else manners.note
     return Enquiry(
         id=enquiry_id(seed),
@@ -66,11 +88,11 @@ def compose(  # noqa: PLR0913  (an enquiry is what comes of all of these, and ea
         title=scenario.title,
         channel=channel,
         persona=customer,
-        subject=slots.fill(draw("subject").choice(brief.subjects), values),
-        body=write(draw("manners"), paragraphs, customer),
-        facts=facts,
-        questions=questions,
-        follow_ups=tuple(FollowUp(text=slots.fill(turn.text, values), asked=turn.asked) for turn in brief.follow_ups),
+        subject=case.filled(draw("subject").choice(brief.subjects)),
+        body=write(draw("manners"), case.paragraphs(draw("body").choice(brief.bodies)), customer),
+        facts=case.facts,
+        questions=case.questions,
+        follow_ups=tuple(FollowUp(text=case.filled(turn.text), asked=turn.asked) for turn in brief.follow_ups),
         thresholds=limits_of(_standards(scenario.thresholds, desk), desk, now),
         window=scenario.patience if stays else scenario.observation_window,
         session=scenario.patience if stays else None,

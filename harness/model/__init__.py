@@ -29,17 +29,12 @@ from harness.model.brief import (
 )
 from harness.model.facts import (
     CONFIRMATION,
-    Attribution,
     Dispatch,
     DispatchState,
-    Drawn,
     Enquiry,
     Facts,
-    Labelling,
     Placement,
     Reply,
-    SessionEvent,
-    SessionEventKind,
     Source,
     Watch,
 )
@@ -71,7 +66,9 @@ from harness.model.probe import (
     Seen,
 )
 from harness.model.route import Delay, HandOver, Hop, Route, Skew
+from harness.model.sessions import SessionEvent, SessionEventKind
 from harness.model.templates import MergeError, Slot, SlotKind, Template
+from harness.model.words import Attribution, Drawn, Labelling
 
 __all__ = [
     "CONFIRMATION",

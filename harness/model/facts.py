@@ -8,7 +8,8 @@ from enum import StrEnum
 from harness.clock import require_aware
 from harness.errors import FaultKind
 from harness.model.brief import Fact, FollowUp, Persona, Question, Thresholds
-from harness.model.labels import Label
+from harness.model.sessions import SessionEvent
+from harness.model.words import Attribution, Drawn, Labelling
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,41 +98,6 @@ class Source(StrEnum):
     PAGE = "page"  # the page shown after the form was sent
 
 
-class SessionEventKind(StrEnum):
-    """What happens in a session beside replies. The desk's own words are kept, so that it can be read anew."""
-
-    OPENED = "opened"  # there was a place to write, or to introduce ourselves
-    SAID = "said"  # by us; `text` is what we said
-    RECEIVED = "received"  # by a program of the desk's, which says so of something that we said
-    CHOSE = "chose"  # by us, from a menu; `text` is the choice
-    MENU = "menu"  # choices were offered; `text` has them, one a line
-    NOTICE = "notice"  # a line of the widget's own that is none of the next four
-    QUEUED = "queued"  # it says that we wait for our turn
-    JOINED = "joined"  # a person came; `who` if named
-    LEFT = "left"  # a person went
-    OFFLINE = "offline"  # it says that nobody is there
-    TYPING = "typing"  # dots were shown, for `lasted` from `at` on
-    EDITED = "edited"  # a message changed after it had been complete; `text` is what it says now
-    LEFT_MESSAGE = "left message"  # we left the complaint to be answered by mail, as the widget offered
-    GAVE_UP = "gave up"  # we left before patience was over; `text` is why
-    ENDED = "ended"  # by the desk; a session that we left ourselves has no such event
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SessionEvent:
-    """Something that happened in an enquiry's session and is no reply. Texts are a stranger's but for our own."""
-
-    enquiry_id: str
-    at: datetime
-    kind: SessionEventKind
-    text: str = ""
-    who: str | None = None  # the name shown with it
-    lasted: timedelta | None = None
-
-    def __post_init__(self) -> None:
-        require_aware(at=self.at)
-
-
 class Placement(StrEnum):
     """Where a mailbox's own filter put a reply."""
 
@@ -167,50 +133,6 @@ class Reply:
     def sha256(self) -> str:
         """Hex digest of the raw bytes, as stored beside them."""
         return hashlib.sha256(self.raw).hexdigest()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attribution:
-    """A person's word on which enquiry a reply belongs to; None: to none of ours. The latest one counts."""
-
-    reply_id: str
-    enquiry_id: str | None
-    by: str
-    at: datetime
-
-    def __post_init__(self) -> None:
-        require_aware(at=self.at)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Labelling:
-    """A person's word on who wrote a reply and how; UNDECIDED: they looked, and cannot tell. The latest one counts."""
-
-    reply_id: str
-    label: Label
-    by: str
-    at: datetime
-
-    def __post_init__(self) -> None:
-        require_aware(at=self.at)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Drawn:
-    """A reply that was drawn at random to be labelled, so that it can be told how right the judge is.
-
-    `stratum` is what the judge thought of it when it was drawn, and `size` how many replies it thought so of then:
-    those that the ones drawn from this stratum stand for. `sample` names the draw.
-    """
-
-    sample: str
-    reply_id: str
-    stratum: Label
-    size: int
-    at: datetime
-
-    def __post_init__(self) -> None:
-        require_aware(at=self.at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from harness.model.facts import Dispatch, Enquiry, Labelling, Reply, SessionEvent
+from harness.model.facts import Dispatch, Enquiry, Reply
 from harness.model.labels import Label
 from harness.model.notices import Notice
 from harness.model.route import Route
+from harness.model.sessions import SessionEvent
+from harness.model.words import Labelling
 
 
 class Aspect(StrEnum):

@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 
 from harness.clock import require_aware
 from harness.model.brief import Target
-from harness.model.facts import Enquiry, SessionEventKind, Source
+from harness.model.facts import Enquiry, Source
+from harness.model.sessions import SessionEventKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

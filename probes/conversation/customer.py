@@ -4,16 +4,9 @@ It is sent what happens and yields what to do, as httpx's `auth_flow` does with 
 happens next, every other act by `Done`. It never argues, never pays, and gives nothing that the persona has not.
 """
 
-from collections.abc import Generator
-from datetime import timedelta
-from typing import TypeVar
-
 from harness.model import Enquiry
 from probes.conversation.acts import (
-    Act,
     Choose,
-    Closed,
-    Done,
     FillForm,
     FormAsked,
     Happening,
@@ -21,32 +14,19 @@ from probes.conversation.acts import (
     Leave,
     Offered,
     Opened,
-    PatienceOver,
     Purpose,
     Say,
     Script,
     Silence,
-    Wait,
 )
 from probes.conversation.answers import Answers
 from probes.conversation.menus import Menus
 from probes.conversation.pace import PARTING, RETRY, Pace
 from probes.conversation.room import Room
+from probes.conversation.voice import Gone, Left, Steps, Voice
 from probes.conversation.words import is_closing, listed_choices, mentions, opening_words, saying
 
-T = TypeVar("T")
-Steps = Generator[Act, Happening, T]
-
 _TOGETHER = 10  # messages of theirs that are answered by one of ours
-_MOST_SAID = 60  # messages of ours; a desk that makes us say more is a loop that we did not see
-
-
-class _Gone(Exception):
-    """The desk has ended it."""
-
-
-class _Left(Exception):
-    """The customer will not stay."""
 
 
 def converse(enquiry: Enquiry) -> Script:
@@ -59,13 +39,11 @@ class _Customer:
 
     def __init__(self, enquiry: Enquiry) -> None:
         self._enquiry = enquiry
-        self._language = enquiry.persona.language
         self._answers = Answers(enquiry)
-        self._later: list[Happening] = []  # what came in answer to an act, and is no answer to it
         self._menus = Menus(enquiry.body)
         self._pace = Pace(enquiry)
         self._room = Room()
-        self._said = 0
+        self._voice = Voice(self._room)
         self._chases = 1 + (self._pace.chance("chases").random() < 0.5)
         self._chase = self._why = ""
         self._complained = self._asked_for_person = self._parted = False
@@ -74,32 +52,32 @@ class _Customer:
         try:
             yield from self._begin()
             yield from self._listen()
-        except _Left:
+        except Left:
             if self._complained and not (self._room.queued or self._room.away or self._parted):
                 yield Say(text=self._words("goodbye"), purpose=Purpose.GOODBYE)
-        except _Gone:
+        except Gone:
             return
         yield Leave(later=self._complained and self._room.away, why=self._why)
 
     def _begin(self) -> Steps[None]:
         """Until the complaint is said: through menus and forms, with or without a greeting of its own."""
-        while not self._complained and not isinstance(what := (yield from self._next(None)), Opened):
+        while not self._complained and not isinstance(what := (yield from self._voice.next(None)), Opened):
             yield from self._meet(what)
         if self._complained:  # a form before the chat took it
             return
         greeting, complaint = opening_words(self._enquiry.body)
         if greeting and self._pace.chance("greeting").random() < 0.4:
-            yield from self._say(greeting, Purpose.GREETING)
+            yield from self._voice.say(greeting, Purpose.GREETING)
             yield from self._wait_for_hello()
         else:
             complaint = self._enquiry.body
         while not self._complained:
-            self._complained = yield from self._say(complaint, Purpose.COMPLAINT)
+            self._complained = yield from self._voice.say(complaint, Purpose.COMPLAINT)
             if not self._complained:
-                yield from self._meet((yield from self._next(RETRY)))
+                yield from self._meet((yield from self._voice.next(RETRY)))
 
     def _wait_for_hello(self) -> Steps[None]:
-        while not isinstance(what := (yield from self._next(self._pace.hello())), Silence | Heard | Opened):
+        while not isinstance(what := (yield from self._voice.next(self._pace.hello())), Silence | Heard | Opened):
             yield from self._meet(what)
 
     def _listen(self) -> Steps[None]:
@@ -107,7 +85,7 @@ class _Customer:
         while True:
             satisfied = self._answers.satisfied
             patience = self._pace.patience(self._room, satisfied=satisfied, chases=self._chases)
-            what = yield from self._next(patience)
+            what = yield from self._voice.next(patience)
             if isinstance(what, Heard):
                 if (yield from self._respond(what)):
                     return
@@ -122,11 +100,11 @@ class _Customer:
         if isinstance(what, Offered):
             yield from self._choose(what)
         elif isinstance(what, FormAsked):
-            done = yield from self._do(FillForm())
+            done = yield from self._voice.do(FillForm())
             self._complained |= done.complained
             if done.later:
                 self._room.away = True
-                raise _Left
+                raise Left
 
     def _respond(self, heard: Heard) -> Steps[bool]:
         """Answer what is asked, together with what else is asked while we think; whether that was the end of it."""
@@ -138,7 +116,7 @@ class _Customer:
         for _ in range(_TOGETHER):
             if not due and not closing:
                 break
-            what = yield from self._next(self._pace.thinking(self._said))
+            what = yield from self._voice.next(self._pace.thinking(self._voice.said))
             if isinstance(what, Silence):
                 break
             if isinstance(what, Heard):
@@ -146,7 +124,7 @@ class _Customer:
             else:
                 yield from self._meet(what)
         if due:
-            yield from self._say(" ".join(dict.fromkeys(due)), Purpose.ANSWER)
+            yield from self._voice.say(" ".join(dict.fromkeys(due)), Purpose.ANSWER)
         elif closing:
             return (yield from self._close())
         elif in_circles or mentions("lost", text):
@@ -171,14 +149,14 @@ class _Customer:
             return
         index = self._menus.pick(menu.choices)
         if index is not None:
-            yield from self._do(Choose(index=index, label=menu.choices[index]))
+            yield from self._voice.do(Choose(index=index, label=menu.choices[index]))
 
     def _choose_by_number(self, choices: tuple[tuple[str, str], ...], text: str) -> Steps[bool]:
         self._answers.hear(text)
         index = self._menus.pick(tuple(words for _, words in choices))
         if index is None:
             return (yield from self._want_a_person())
-        yield from self._say(choices[index][0], Purpose.ANSWER)
+        yield from self._voice.say(choices[index][0], Purpose.ANSWER)
         return False
 
     def _want_a_person(self) -> Steps[bool]:
@@ -187,7 +165,7 @@ class _Customer:
             self._why = self._room.uselessness
             return (yield from self._part("gave_up"))
         if not self._asked_for_person and not self._room.person:
-            self._asked_for_person = yield from self._say(self._words("agent"), Purpose.ANSWER)
+            self._asked_for_person = yield from self._voice.say(self._words("agent"), Purpose.ANSWER)
         return False
 
     def _break_silence(self) -> Steps[bool]:
@@ -203,47 +181,23 @@ class _Customer:
         elif self._chases:
             self._chases -= 1
             self._chase = self._words("chase", but=self._chase)
-            yield from self._say(self._chase, Purpose.CHASE)
+            yield from self._voice.say(self._chase, Purpose.CHASE)
         return False
 
     def _remind(self) -> Steps[None]:
         self._chases -= 1
         if (question := self._answers.open) is not None:
             self._chase = self._words("remind", but=self._chase)
-            yield from self._say(self._chase.replace("{question}", question), Purpose.CHASE)
+            yield from self._voice.say(self._chase.replace("{question}", question), Purpose.CHASE)
 
     def _part(self, key: str) -> Steps[bool]:
         """Say goodbye, and wait a little for theirs."""
-        self._parted = yield from self._say(self._words(key), Purpose.GOODBYE)
+        self._parted = yield from self._voice.say(self._words(key), Purpose.GOODBYE)
         for _ in range(20):
-            if not self._parted or isinstance((yield from self._next(PARTING)), Silence):
+            if not self._parted or isinstance((yield from self._voice.next(PARTING)), Silence):
                 break
         return self._parted
 
-    def _say(self, text: str, purpose: Purpose) -> Steps[bool]:
-        if self._said >= _MOST_SAID:
-            return False
-        done = yield from self._do(Say(text=text, purpose=purpose))
-        self._said += done.ok
-        self._room.their_word &= not done.ok
-        return done.ok
-
-    def _do(self, act: Act) -> Steps[Done]:
-        what = yield act
-        if isinstance(what, Done):
-            return what
-        self._later.append(what)
-        return Done()
-
-    def _next(self, at_most: timedelta | None) -> Steps[Happening]:
-        """What happens next; raises _Gone or _Left where that ends it."""
-        what = self._later.pop(0) if self._later else (yield Wait(at_most=at_most))
-        if isinstance(what, Closed):
-            raise _Gone
-        if isinstance(what, PatienceOver):
-            raise _Left
-        self._room.take_in(what)
-        return what
-
     def _words(self, key: str, *, but: str = "") -> str:
-        return saying(self._pace.chance(f"{key} {self._said}"), key, self._language, but=but)
+        chance = self._pace.chance(f"{key} {self._voice.said}")
+        return saying(chance, key, self._enquiry.persona.language, but=but)

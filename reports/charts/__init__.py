@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from harness.model import Limit
 from reports.month import Point
 from reports.records import AnsweredBy, Group
-from reports.survival import Step
+from reports.steps import Step
 from reports.tongue import Tongue
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name: nothing is fetched

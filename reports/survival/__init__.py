@@ -4,7 +4,7 @@ Waits are in seconds. One that is not over is right-censored at the second up to
 infinity where it never will be.
 """
 
-from reports.records import Step
+from reports.steps import Step
 from reports.survival.competing import Incidence, cumulative_incidence
 from reports.survival.curve import Z95, Curve, kaplan_meier
 from reports.survival.logrank import chi_square_tail, logrank

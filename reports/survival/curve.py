@@ -12,7 +12,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.records import Step
+from reports.steps import Step
 
 Z95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 

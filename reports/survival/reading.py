@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reports.records import Step
+from reports.steps import Step
 from reports.survival.curve import Curve, Floats
 
 # The curve is a product of rounded fractions; a step of the largest sample we expect is a thousand times wider.

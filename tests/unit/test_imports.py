@@ -118,3 +118,14 @@ def test_the_rule_would_notice_a_wrong_import() -> None:
     assert not allowed("reports.monthly", "probes.mail")
     assert not allowed("probes.mail", "harness.ledger")
     assert allowed("probes.inbox.smtp", "harness.ledger")
+
+
+def test_no_rooms_stand_on_each_other() -> None:
+    """Nor round about, nor for types alone: whoever reads one must not have to know the other first."""
+    uses: dict[str, set[str]] = {}
+    for importer, path in SOURCES.items():
+        uses.setdefault(room(importer), set()).update(map(room, imports_of(path)))
+    left = {name: others - {name} for name, others in uses.items() if "." in name}
+    while apart := {name for name in left if not left[name] & left.keys() or not any(name in left[by] for by in left)}:
+        left = {name: others for name, others in left.items() if name not in apart}
+    assert left.keys() == set(), "these import each other"
