@@ -151,8 +151,7 @@ class Case:
         """
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
-            named = [word.folded for word in text.words(subject)]
-            echoed |= repeated(self.whole.folded, named, run=SUBJECT_ECHO)
+            echoed |= repeated(self.whole.folded, Request(subject).folded, run=SUBJECT_ECHO)
         if self.request:
             echoed |= echoes(self.whole, self.asked, run=ECHO)
         return echoed
