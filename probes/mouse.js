@@ -1,4 +1,5 @@
-// Where the mouse presses an element and nothing else, though the page may change between that look and the press.
+// Where the mouse presses an element and nothing else, though the page may change between that look and the press; and the
+// same of words for a field.
 
 // Whether what lies at this point of its document's view is the element, or within it.
 const lies = (element, x, y) => {
@@ -8,37 +9,47 @@ const lies = (element, x, y) => {
   while (at && at !== element) at = around(at);
   return at === element;
 };
-// [x, y] in the view of the whole page; null where it lies under something or out of sight, where it moves or is out of
-// use, and where a site of its own is around us.
+const middle = (element) => {
+  const box = element.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  return lies(element, x, y) ? [x, y] : null;
+};
+// [x, y] in the view of the whole page, which may be scrolled for it; null where it lies under something or out of sight,
+// where it moves or is out of use, and where a site of its own is around us.
 const pointOf = (element) => {
   if (!element?.isConnected || element.matches(":disabled, [aria-disabled=true]") || !shown(element)) return null;
   for (let at = element; at; at = around(at)) if (at.getAnimations().some((one) => one.playState === "running")) return null;
-  const box = element.getBoundingClientRect();
-  let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  if (!lies(element, x, y)) return null;
   try {
-    for (let at = window; at !== window.top; at = at.parent) {
-      const frame = at.frameElement;
-      const [outer, style] = [frame.getBoundingClientRect(), getComputedStyle(frame)];
-      if (Math.abs(outer.width - frame.offsetWidth) > 1 || Math.abs(outer.height - frame.offsetHeight) > 1) return null; // drawn at another scale
-      x += outer.x + frame.clientLeft + parseFloat(style.paddingLeft);
-      y += outer.y + frame.clientTop + parseFloat(style.paddingTop);
-      if (!lies(frame, x, y)) return null;
-    }
+    const at = inPage(element);
+    if (at) return at;
+    element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    return inPage(element);
   } catch { return null; }
-  return [x, y];
 };
-// Lets a press of the mouse that meets anything but the element do nothing, until one has met it. To be called where
-// `pointOf` has found a point. Returns what ends that, and says whether a press has met anything else.
-const guard = (element) => {
-  const KINDS = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
-  const watched = []; // [where presses come by, who looks there]
+const inPage = (element) => {
+  let at = middle(element);
+  for (let here = window; at && here !== window.top; here = here.parent) {
+    const frame = here.frameElement;
+    const [outer, style] = [frame.getBoundingClientRect(), getComputedStyle(frame)];
+    if (Math.abs(outer.width - frame.offsetWidth) > 1 || Math.abs(outer.height - frame.offsetHeight) > 1) return null; // drawn at another scale
+    at = [at[0] + outer.x + frame.clientLeft + parseFloat(style.paddingLeft), at[1] + outer.y + frame.clientTop + parseFloat(style.paddingTop)];
+    if (!lies(frame, ...at)) return null;
+  }
+  return at;
+};
+// Lets a press of the mouse, or words that are inserted where the cursor is, do nothing where they meet anything but the
+// element, until they have met it once. A press is to be made where `pointOf` has found a point. Returns what ends that,
+// and says whether anything else was met.
+const PRESS = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+const WORDS = ["beforeinput"];
+const guard = (element, kinds) => {
+  const watched = []; // [where they come by, who looks there]
   let astray = false;
   const end = () => {
-    for (const [place, look] of watched.splice(0)) for (const kind of KINDS) place.removeEventListener(kind, look, true);
+    for (const [place, look] of watched.splice(0)) for (const kind of kinds) place.removeEventListener(kind, look, true);
     return astray;
   };
-  // `through`: what a press has to go through that comes by there, as far as it can be seen from there.
+  // `through`: what they have to go through that come by there, as far as it can be seen from there.
   const watch = (place, through) => {
     const look = (event) => {
       if (!event.isTrusted || !watched.length) return;
@@ -46,15 +57,17 @@ const guard = (element) => {
       astray = true;
       event.stopImmediatePropagation();
       event.preventDefault();
-      if (event.type === "click") end();
+      if (event.type === kinds.at(-1)) end();
     };
     watched.push([place, look]);
-    for (const kind of KINDS) place.addEventListener(kind, look, true); // some libraries' own listening knows no signal to end
+    for (const kind of kinds) place.addEventListener(kind, look, true); // some libraries' own listening knows no signal to end
   };
   let seen = element;
   for (let root; (root = (root?.host ?? element).getRootNode()) !== document;) if (root.mode === "closed") { watch(root, seen); seen = root.host; }
   watch(window, seen);
-  for (let at = window; at !== window.top; at = at.parent) watch(at.parent, null); // of a press in a frame it is told nothing
+  try {
+    for (let at = window; at !== window.top; at = at.parent) watch(at.parent, null); // which is told nothing of what a frame meets
+  } catch { /* a site of its own is around us */ }
   setTimeout(end, 3000);
   return end;
 };

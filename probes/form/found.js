@@ -7,6 +7,7 @@
   const found = read({ wishes, words });
   found.tell = () => told(found.facts);
   found.again = async (indices, wishesNow) => {
+    found.writing?.();
     leave();
     await new Promise((done) => setTimeout(done, 10));  // many a script looks at what was written a moment later
     const holds = held(found, indices);

@@ -118,7 +118,7 @@ async def _inserted(frame: "Frame", found: "JSHandle", step: Step) -> bool:
     from playwright.async_api import Error  # noqa: PLC0415
 
     with suppress(Error):  # another page has come, in which the name may be enough
-        script, asked = page_script("form/write.js"), [found, step.field.index]
+        script, asked = page_script("form/write.js", ("mouse.js",)), [found, step.field.index]
         if frame.parent_frame is None and step.value and await frame.evaluate(script, asked) is True:
             await frame.page.keyboard.insert_text(step.value)
             return True

@@ -2,6 +2,6 @@
 // nothing, and `found.astray()` says so. `found`: what has the button among its `buttons`, `index`: which.
 ([found, index]) => {
   const at = pointOf(found.buttons[index]);
-  if (at) found.astray = guard(found.buttons[index]);
+  if (at) found.astray = guard(found.buttons[index], PRESS);
   return at;
 }

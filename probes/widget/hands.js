@@ -137,17 +137,19 @@ const focus = () => {
   for (let root; at && at !== writing && (root = rootOf(at)); ) at = root.activeElement;
   return at === writing;
 };
+// Whether the words, or the mouse, have met something else than what they were for, to which nothing was done then; known once.
+let guarded = null;
+const astray = () => { const end = guarded; guarded = null; return Boolean(end?.()); };
 // What is inserted after this takes the place of all that stands there; null where nothing can be.
 const take = () => {
   const field = getPlace();
   if (!field || !/^(INPUT|TEXTAREA)$/.test(field.tagName)) return null; // editors of their own want more
   if (!focus()) return null;
   field.select();
-  return focus() && usable(field) ? { line: field.tagName === "INPUT" } : null;
+  if (!focus() || !usable(field)) return null;
+  guarded = guard(field, WORDS);
+  return { line: field.tagName === "INPUT" };
 };
-// Whether the mouse has met something else than that button, to which nothing was done then; known once.
-let guarded = null;
-const astray = () => { const end = guarded; guarded = null; return Boolean(end?.()); };
 const shows = (text) => { const plain = plainText(text) || text; return [...(byPlain.get(plain) ?? [])].some((one) => one.whose === "own") || expected.some((one) => one.plain === plain && one.row); };
 const hands = ({ search, current }) => ({
   look: () => {
@@ -181,11 +183,11 @@ const hands = ({ search, current }) => ({
   written: (text) => { if (!holding(text)) return false; expect(text); return sendButton() ?? true; },
   // The same: where to press that button instead, [] where only a hand on it could.
   inserted: (text) => {
-    if (parts.input !== writing || !holding(text)) return null;
+    if (astray() || parts.input !== writing || !holding(text)) return null;
     expect(text);
     const button = sendButton();
     const at = button && place === placeOf(writing.getBoundingClientRect()) ? pointOf(button) : null;
-    if (at) guarded = guard(button);
+    if (at) guarded = guard(button, PRESS);
     return at ?? [];
   },
   saying,

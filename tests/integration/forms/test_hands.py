@@ -60,6 +60,18 @@ async def test_a_field_that_takes_the_focus_in_its_own_way_holds_the_words(
     assert posted["who"] == "Zoë Ann Müller"
 
 
+async def test_words_go_nowhere_else_where_the_page_takes_the_cursor_away_meanwhile(
+    browser: Browser, tmp_path: Path
+) -> None:
+    form = f"""<label>Company <input name=company></label>{PLAIN}<script>const form = document.querySelector('form');
+      form.mail.onfocus = () => {{ form.mail.onfocus = null; setTimeout(() => form.company.focus()); }};</script>"""
+    site = Site(form=form)
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    [posted] = site.posted
+    assert (posted["company"], posted["mail"]) == ("", ENQUIRY.persona.email)
+
+
 async def test_a_list_tells_its_page_what_was_chosen(browser: Browser, tmp_path: Path) -> None:
     chosen = """<label>Topic <select name=topic required><option value="">Please choose</option>
       <option value=o>Other</option></select></label>

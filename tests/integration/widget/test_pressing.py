@@ -91,6 +91,15 @@ async def test_what_slides_over_a_button_in_a_closed_root_is_not_pressed_but_the
         assert (chat.page.url, await chat.page.title()) == (SHOP, "pressed mousedown true click true")
 
 
+async def test_words_go_nowhere_else_where_the_page_takes_the_cursor_away_meanwhile(browser: Browser) -> None:
+    taking = """<input type=search id=q><script>field.onfocus = () => { field.onfocus = null; setTimeout(() => q.focus()); };</script>"""
+    async with chat_on(browser, {SHOP: WIDGET + taking}) as chat:
+        await chat.window.open()
+        assert await chat.window.hands.say("Hello?") is Said.TAKEN
+        await chat.until(Bubble, "Hello?")
+        assert await chat.page.evaluate("q.value") == ""
+
+
 async def test_a_field_that_is_drawn_anew_as_it_gets_the_focus_is_written_in(browser: Browser) -> None:
     anew = """<script>document.querySelector('form').addEventListener('focusin', (event) => {
       const other = event.target.cloneNode(); event.target.replaceWith(other); }, { once: true });
