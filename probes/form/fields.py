@@ -77,9 +77,12 @@ class Field:
         return one_line(f"{self.legend}: {said}" if self.group and self.legend else said, limit=80)
 
 
+GONE = -2
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """A button as `read.js` saw it. `alone`: as a field's."""
+    """A button as `read.js` saw it. `alone`: as a field's; `form`: `GONE` for one that the page has no more."""
 
     index: int
     form: int

@@ -12,7 +12,7 @@ from harness.model import Enquiry
 from probes.coming import moments_after
 from probes.form import hands
 from probes.form.choose import Form
-from probes.form.fields import Button, Field
+from probes.form.fields import GONE, Button, Field
 from probes.form.held import Held, holds
 from probes.form.plan import draft, plan
 from probes.form.pressing import Knob
@@ -46,15 +46,22 @@ class FoundForm:
         """The live element behind a field or button. Raises ProbeError (browser) where the page took it away."""
         element = await self._live(part)
         if element is None:
-            what = f"its field {part}" if isinstance(part, Field) else f'its button "{part.text}"'
-            raise ProbeError(FaultKind.BROWSER, f"the page took {what} away while the form was being filled in")
+            raise _taken_away(part)
         return element
 
     async def knob(self, button: Button) -> Knob:
         """The button, to be pressed. Raises ProbeError (browser) where the page took it away."""
+        again = partial(self._again, button)
         if not button.alone:
-            await self.element(button)  # says what is gone
-        return Knob(frame=self.frame, found=self.seen.handle, index=button.index, alone=button.alone)
+            await again()
+        return Knob(frame=self.frame, found=self.seen.handle, index=button.index, alone=button.alone, again=again)
+
+    async def _again(self, button: Button) -> None:
+        """Find the button anew where a script has built it anew. Raises ProbeError (browser) where it is gone."""
+        if not await self.seen.has(button):
+            self.seen, _ = await self.reader.again(self.frame, self.seen)
+            if self.seen.buttons[button.index].form == GONE:
+                raise _taken_away(button)
 
     def filled(self) -> list[tuple[Field, Held]]:
         """The fields that were filled in, with what they were last seen to hold."""
@@ -221,6 +228,11 @@ async def _is_seen(frame: "Frame") -> bool:
 async def _read(frame: "Frame", reader: Reader) -> FoundForm:
     seen = await reader.read(frame)
     return FoundForm(frame=frame, form=seen.form(reader.sends), words=seen.said(), reader=reader, seen=seen)
+
+
+def _taken_away(part: Field | Button) -> ProbeError:
+    what = f"its field {part}" if isinstance(part, Field) else f'its button "{part.text}"'
+    return ProbeError(FaultKind.BROWSER, f"the page took {what} away while the form was being filled in")
 
 
 def _worth(found: FoundForm) -> float:

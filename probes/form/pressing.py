@@ -1,7 +1,7 @@
 """Finds what a visitor would press on a page, by its words, and presses it."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.errors import FaultKind, ProbeError
 from probes.frames import frames_of, in_time
 from probes.mouse import point
+from probes.pages import has_moved_on
 from probes.scripts import page_script
 from probes.words import one_line
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 
 BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button], a[role=button]"
+_RESTLESS = 5.0  # seconds in which a button that is drawn anew again and again is tried
 _BUTTON = "([found, index]) => found.buttons[index]"
 
 
@@ -24,12 +26,14 @@ class Knob:
     """What is to be pressed. `found`: what has it among its `buttons`, as what `read.js` gave back does.
 
     `alone`: a selector that it alone fits, "" where there is none; then Playwright asks the browser half as much.
+    `again`: finds it among `found` where a script has built it anew, or says what is gone.
     """
 
     frame: "Frame"
     found: "JSHandle"
     index: int = 0
     alone: str = ""
+    again: Callable[[], Awaitable[object]] | None = None
 
     async def element(self) -> "ElementHandle":
         """The element itself. Raises ProbeError (browser) where there is none."""
@@ -56,7 +60,28 @@ class Knob:
             return True
 
     async def click(self, *, seconds: float) -> None:
-        """Click it once it can be reached. Raises Playwright's errors, TimeoutError where it never can."""
+        """Click it once it can be reached, the one that stands there by then.
+
+        Raises Playwright's errors, TimeoutError where it never can.
+        """
+        from playwright.async_api import Error  # noqa: PLC0415
+        from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
+
+        clock = asyncio.get_running_loop()
+        until = clock.time() + _RESTLESS
+        while True:
+            try:
+                return await self._click(seconds)
+            except PageTimeout:
+                raise
+            except Error as error:
+                lasting = self.again is None or not has_moved_on(error) or clock.time() >= until
+                if lasting or await self.was_pressed():
+                    raise
+            if self.again is not None:
+                await self.again()
+
+    async def _click(self, seconds: float) -> None:
         if await self._clicked(seconds):
             return
         if self.alone:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import FaultKind, ProbeError
 from probes.form.choose import Form, choose_form
-from probes.form.fields import Button, Field, Place, read_buttons, read_fields, read_places
+from probes.form.fields import GONE, Button, Field, Place, read_buttons, read_fields, read_places
 from probes.form.held import Held, read_held
 from probes.scripts import meddled, page_script, plain
 from probes.words import one_line, phrases, table
@@ -53,6 +53,10 @@ class Seen:
         script = "(found, [kind, index]) => found[kind][index]?.isConnected ? found[kind][index] : null"
         return (await self.handle.evaluate_handle(script, [kind, part.index])).as_element()
 
+    async def has(self, button: Button) -> bool:
+        """Whether the button is in the page still."""
+        return bool(await self.handle.evaluate("(found, at) => found.buttons[at]?.isConnected", button.index))
+
     async def after(self, before: "Seen", same: Mapping[str, Any]) -> "Seen":
         """The same, with what was there `before` at the indices it had, and what is new behind it.
 
@@ -75,7 +79,7 @@ class Seen:
             buttons=tuple(
                 replace(self.buttons[at], index=index)
                 if at >= 0
-                else replace(before.buttons[index], form=-2, override=None)
+                else replace(before.buttons[index], form=GONE, override=None)
                 for index, at in enumerate(buttons)
             ),
         )

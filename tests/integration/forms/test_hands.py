@@ -84,6 +84,20 @@ async def test_a_list_tells_its_page_what_was_chosen(browser: Browser, tmp_path:
     assert (posted["topic"], posted["heard"]) == ("o", "o")
 
 
+async def test_a_button_that_is_drawn_anew_all_the_time_is_pressed_once_it_stands(
+    browser: Browser, tmp_path: Path
+) -> None:
+    restless = """<script>{ const form = document.querySelector('form'), until = performance.now() + 1500;
+      const draw = () => { const button = form.querySelector('button'); button.replaceWith(button.cloneNode(true));
+        if (performance.now() < until) requestAnimationFrame(draw); };
+      form.text.onblur = () => { form.text.onblur = null; draw(); }; }</script>"""
+    site = Site(form=PLAIN + restless)
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
+
+
 async def test_a_button_that_sends_and_goes_as_it_is_touched_sends_once(browser: Browser, tmp_path: Path) -> None:
     hasty = """<script>document.querySelector('form button').onmousedown = (event) => {
       event.target.replaceWith(event.target.cloneNode(true));
