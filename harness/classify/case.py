@@ -1,10 +1,12 @@
 """What the judge looks at: one reply, what it answers, and how long it took."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 
 from harness.classify import data, text
@@ -216,9 +218,12 @@ class Case:
     @kept
     def for_everybody(self) -> frozenset[int]:
         """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
-        spans = [match.span() for _, match in self.contacts] if self.figures else []
-        starts = self.whole.starts
-        return frozenset(at for at in self.figures if any(start <= starts[at] < end for start, end in spans))
+        spans = sorted(match.span() for _, match in self.contacts) if self.figures else []
+        if not spans:
+            return frozenset()
+        begins, starts = [start for start, _ in spans], self.whole.starts
+        reach = [0, *accumulate([end for _, end in spans], max)]  # of the spans that begin before a figure
+        return frozenset(at for at in self.figures if starts[at] < reach[bisect_right(begins, starts[at])])
 
     @kept
     def figures(self) -> Sequence[int]:

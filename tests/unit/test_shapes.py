@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.classify import data
+from harness.classify import Case, data
 from harness.classify.rules import NEEDS
 from harness.classify.text import Text
+from harness.reading import read
 
 SEEN_AT_A_GLANCE = data.SHAPES.keys() & {name for needs in NEEDS.values() for name in needs}
 GUARDED = sorted(name for name, shape in data.SHAPES.items() if shape.bit or shape.signs or shape.marks)
@@ -51,6 +52,14 @@ def test_a_sign_of_a_script_without_spaces_ends_a_word_and_hides_no_shape() -> N
 def test_numbers_for_everybody_are_those_that_their_patterns_find(text: str) -> None:
     found = [match.span() for _, match in data.told_everybody(text)]
     assert found == [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(text)]
+
+
+@given(st.lists(st.sampled_from(["+49 30 1234567", "9:30", "8 am", "24/7", "item 7", "3", "(1/2)"]), max_size=8))
+def test_a_figure_is_for_everybody_where_it_is_part_of_what_is_told_everybody(said: list[str]) -> None:
+    text = ", ".join(said)
+    case = Case(id="one", company=None, letter=read(text.encode(), "text/plain"), request="")
+    told = {at for match in (match for _, match in data.told_everybody(text)) for at in range(*match.span())}
+    assert case.for_everybody == {at for at in case.figures if case.whole.starts[at] in told}
 
 
 @pytest.mark.parametrize("name", sorted({*SEEN_AT_A_GLANCE}))
