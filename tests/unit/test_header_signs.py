@@ -17,7 +17,8 @@ EVERY = sorted(borne.every_sign(), key=lambda sign: (sign.header, sign.value.pat
     ("pattern", "letters"),
     [
         (r"@(\w+\.)*zendesk(-\w+)?\.com>?$", "zendesk"),
-        (r"^<?(auto-?)?reply-\d", "reply"),
+        (r"^<?(auto-?)?reply-\d", "reply-"),
+        (r"@x-?\.", "@x"),
         ("live ?agents?", "agent"),
         (r"[\]a-z]+x{2,}yes(?:on)(?!e[()])w", "yes"),
         ("jira|trac", ""),

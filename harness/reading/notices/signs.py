@@ -14,12 +14,12 @@ LONGEST_LOOKED_AT = 500  # characters of a value
 
 _NO_LETTERS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # in a pattern
 _GROUP = re.compile(r"\([^()]*\)")
-_LETTERS = re.compile(r"[a-z]+(?![?*{])")
+_LETTERS = re.compile(r"[a-z@/-]+(?![?*{])")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HeaderSign:
-    """A header whose value, if it matches, says something. Small letters of `word` are in whatever matches."""
+    """A header whose value, if it matches, says something. `word`, in small letters, is in whatever matches."""
 
     header: str
     value: re.Pattern[str]
@@ -48,7 +48,7 @@ def header_signs(rows: Iterable[dict[str, str]]) -> HeaderSigns:
 
 
 def letters_needed(pattern: str) -> str:
-    """Letters that are in whatever matches, one after another; "" where a glance does not show any."""
+    """Letters and dashes that are in whatever matches, in a row; "" where a glance does not show any."""
     left = _NO_LETTERS.sub(" ", pattern)
     while left != (without := _GROUP.sub(" ", left)):
         left = without

@@ -29,17 +29,17 @@ def _fresh(case: Case, peers: Peers) -> Fresh:
 
 def _left_out(case: Case, peers: Peers) -> Collection[int]:
     """The positions in `Case.words` of what is not the writer's own, what others got, too, and merge facts."""
-    left_out = set(case.echoed)
+    left_out = case.echoed
     if peers.are_any:
-        left_out.update(peers.recurrence(case).positions)
+        left_out |= peers.recurrence(case).positions
     if case.whole.traits & NAMES:
-        left_out.update(case.whole.where(kinds.NAME))
+        left_out = left_out.union(case.whole.where(kinds.NAME))
     if merged := case.merged:
-        left_out.update([position for position, word in enumerate(case.words) if word.folded in merged])
+        left_out = left_out.union([position for position, word in enumerate(case.words) if word.folded in merged])
     return left_out | _slots(case, left_out) if case.told else left_out
 
 
-def _slots(case: Case, left_out: Collection[int]) -> set[int]:
+def _slots(case: Case, left_out: Collection[int]) -> frozenset[int]:
     """Positions of what was planted in a sentence that says nothing else that others did not get: it was merged in."""
     merged: set[int] = set()
     for item in case.whole.items:
@@ -47,4 +47,4 @@ def _slots(case: Case, left_out: Collection[int]) -> set[int]:
         own = [position for position in said if position not in case.told and case.words[position].is_content]
         if not own and len(item) - len(said) >= _FRAME:
             merged.update(said)
-    return merged
+    return frozenset(merged)
