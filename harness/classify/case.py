@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Any
 
 from harness.classify import data, text
@@ -197,8 +197,16 @@ class Case:
     @kept
     def unquoted_lines(self) -> list[str]:
         """Its lines."""
-        lines = self.letter.full_text[:LONGEST_READ].splitlines()
-        return [line for line in lines if line[:1] != ">"]
+        return [*compress(self._lines, self.unmarked)]
+
+    @kept
+    def unmarked(self) -> bytes:
+        """For each line that a reader sees, as far as it is read, 0 if it is marked as quoted, else 1."""
+        return bytes([line[:1] != ">" for line in self._lines])
+
+    @kept
+    def _lines(self) -> list[str]:
+        return self.letter.full_text[:LONGEST_READ].splitlines()
 
     @kept
     def at_foot(self) -> Collection[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from harness.classify import kinds, text
-from harness.classify.case import Case
+from harness.classify.case import LONGEST_READ, Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
@@ -12,6 +12,7 @@ _FULL = 4  # words taken up, or particulars given, that make the case as clear a
 _INSIDE = frozenset((" ", " '", " \u201c", ' "', ", "))  # between two words of one sentence
 _NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is grammar, as in German
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
+_LONGEST = 100_000  # characters
 
 
 def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
@@ -65,8 +66,9 @@ def _inside(case: Case, positions: Iterable[int], left_out: Collection[int]) -> 
 
 def quoted(case: Case, _: Peers) -> Iterable[Sighting]:
     """Answers written between the customer's lines."""
-    if ">" not in case.letter.full_text:
-        return ()
-    lines = case.letter.full_text[:100_000].splitlines()
-    changes = bytes([line[0] == ">" for line in lines if line and not line.isspace()]).count(b"\1\0")
+    whole = case.letter.full_text
+    if len(whole) <= LONGEST_READ and case.unmarked.count(b"\0\1") < _INTERLEAVED:
+        return ()  # not even if what follows a quotation were never an empty line
+    own = bytes([line[0] != ">" for line in whole[:_LONGEST].splitlines() if line and not line.isspace()])
+    changes = own.count(b"\0\1")
     return saw("answers between the lines", f"{changes} passages") if changes >= _INTERLEAVED else ()
