@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 from operator import attrgetter
@@ -44,6 +44,11 @@ class Sentence(NamedTuple):
     length: int
     stock: int
     start: int
+
+    def holds(self, places: Iterable[Place]) -> bool:
+        """Whether one of some places in its text lies in it."""
+        first, last = self.start, self.start + len(self.text)
+        return bool([start for start, end in places if first <= start and end <= last])
 
 
 class Text:
@@ -182,8 +187,7 @@ class Text:
 
     def holds(self, sentence: Sentence, name: str) -> bool:
         """Whether one of the sentences has a phrase of a list."""
-        first, last = sentence.start, sentence.start + len(sentence.text)
-        return any(first <= start and end <= last for start, end in self.said.get(name, ()))
+        return sentence.holds(self.said.get(name, ()))
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.SHAPES`."""

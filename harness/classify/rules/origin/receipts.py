@@ -134,54 +134,56 @@ def frame(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("marks and commands for programs", around(case.own_text, coded))
 
 
-def closing(case: Case, _: Peers) -> Iterator[Sighting]:
+def closing(case: Case, _: Peers) -> Iterable[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
     if case.letter.framed or _speaks(case):
-        return
-    lines = [line.strip() for line in case.unquoted_lines if line.strip()]
-    last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
+        return ()
+    lines = [stripped for line in case.unquoted_lines if (stripped := line.strip())]
     chosen = _LATE_TEAM if case.is_late else 1.0
-    signs = "team" in case.at_foot
-    signed = next((line for line in last if "team" in data.FOOT_NOTIONS.found(line)), "") if signs else ""
-    if signed:
-        yield from saw("signed by a team", signed, chosen)
-    elif house := _house(lines):
-        yield from saw("signed with a name that the letter speaks of", house, chosen)
+    if "team" in case.at_foot:
+        last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
+        if signed := next((line for line in last if "team" in data.FOOT_NOTIONS.found(line)), ""):
+            return saw("signed by a team", signed, chosen)
+    house = _house(lines)
+    return saw("signed with a name that the letter speaks of", house, chosen) if house else ()
 
 
 def _house(lines: list[str]) -> str:
     """The name in the last lines that stood in the letter before: the house's, for a person signs with theirs."""
     if len(lines) < _LINES_WITH_CLOSING:
         return ""
-    before = "\n".join(lines[:-2])
-    names = (
-        match.group() for line in lines[-2:] for match in data.PATTERNS["house_name"].finditer(line[:_LONGEST_CLOSING])
-    )
+    ends = [line[:_LONGEST_CLOSING] for line in lines[-2:] if " " in line]  # as in several words
+    names = [match.group() for line in ends for match in data.PATTERNS["house_name"].finditer(line)]
+    before = "\n".join(lines[:-2]) if names else ""
     return next((name for name in names if name in before), "")
 
 
-def matter(case: Case, _: Peers) -> Iterator[Sighting]:
+def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     of_frame = _FRAME & case.spoken.said.keys()
     known = case.spoken.stock.count(1) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
-    spoken = [each for each in case.sentences if not _is_frame(case, each, of_frame)] if known else []
+    spoken = _beside_the_frame(case, of_frame) if known else []
     count = sum([sentence.length for sentence in spoken])
     if count >= _ONE_SENTENCE:
-        matter = " ".join(sentence.text for sentence in spoken)
-        yield from saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
-    elif not spoken and not _OF_RECEIPTS.isdisjoint(of_frame) and case.medium in NOT_IN_PUBLIC and not _speaks(case):
-        yield from saw("says only what any receipt says", case.own_text)
+        matter = " ".join([sentence.text for sentence in spoken])
+        return saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
+    if not spoken and not _OF_RECEIPTS.isdisjoint(of_frame) and case.medium in NOT_IN_PUBLIC and not _speaks(case):
+        return saw("says only what any receipt says", case.own_text)
+    return ()
 
 
-def _is_frame(case: Case, sentence: text.Sentence, notions: Iterable[str]) -> bool:
-    """Whether a sentence could stand in any receipt, or cannot be read: too short, or in a language we do not know."""
-    if sentence.stock < _KNOWN_WORDS or "#" in sentence.text or "://" in sentence.text:
-        return True
-    if case.shape("changed") and data.PATTERNS["changed"].search(sentence.text):
-        return True
-    if all(case.spoken.holds(sentence, notion) for notion in ("formula", "enquiry")):
-        return True  # "Thank you for your message!"
-    return any(case.spoken.holds(sentence, notion) for notion in notions)
+def _beside_the_frame(case: Case, of_frame: Iterable[str]) -> list[text.Sentence]:
+    """The sentences that could not stand in any receipt, and can be read: long enough, in a language we know."""
+    said = case.spoken.said
+    found = [each for each in case.sentences if each.stock >= _KNOWN_WORDS]
+    found = [each for each in found if "#" not in each.text and "://" not in each.text]
+    if framing := [place for notion in of_frame for place in said[notion]]:
+        found = [each for each in found if not each.holds(framing)]
+    if "formula" in said and "enquiry" in said:  # "Thank you for your message!"
+        found = [each for each in found if not (each.holds(said["formula"]) and each.holds(said["enquiry"]))]
+    if case.shape("changed"):
+        found = [each for each in found if not data.PATTERNS["changed"].search(each.text)]
+    return found
 
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
