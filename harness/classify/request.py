@@ -1,5 +1,6 @@
 """What the customer wrote, as far as replies are compared with it: words alone, wherever they stand. Pure."""
 
+from collections.abc import Set as AbstractSet
 from itertools import compress, pairwise
 
 from harness.classify import data
@@ -29,37 +30,40 @@ class Request:
         return frozenset(pairwise(self.folded))
 
     @kept
-    def stems(self) -> frozenset[str]:
+    def stems(self) -> AbstractSet[str]:
         """The stems of the words that say what it is about."""
-        return frozenset(map(_STEM_OF.__getitem__, self._spelt)) - {""}
+        stems = {*map(_STEM_OF.__getitem__, self._unnamed)}
+        stems.discard("")
+        return stems
 
     @kept
     def telling(self) -> frozenset[str]:
         """The words, folded, that not every text may have."""
-        words = map(word_of, self._spelt)
+        words = map(word_of, self._unnamed)
         return frozenset(word.folded for word in words if word.is_plain and not word.is_stock)
 
     @kept
-    def _spelt(self) -> frozenset[str]:
-        """The words as they are spelt, but for names that are greeted."""
-        spelt = self._spaced.split()
-        if not self.vocabulary.isdisjoint(data.GREETINGS):
-            greeted = compress(range(1, len(spelt)), map(data.GREETINGS.__contains__, self.folded))
-            for at in [at for at in greeted if spelt[at][0].isupper()]:
-                spelt[at] = spelt[at - 1]
-        return frozenset(spelt)
+    def _unnamed(self) -> frozenset[str]:
+        """The words, folded, each once, but for names that are greeted."""
+        if self.vocabulary.isdisjoint(data.GREETINGS):
+            return self.vocabulary
+        words, spelt = [*self.folded], self._spaced.split()
+        greeted = compress(range(1, len(words)), map(data.GREETINGS.__contains__, self.folded))
+        for at in [at for at in greeted if spelt[at][0].isupper()]:
+            words[at] = words[at - 1]
+        return frozenset(words)
 
 
 class _StemOf(dict[str, str]):
-    """The stem of a word that says what a text is about, "" of any other."""
+    """The stem of a word, folded, that says what a text is about, "" of any other."""
 
-    def __missing__(self, spelling: str) -> str:
-        word = word_of(spelling)
+    def __missing__(self, folded: str) -> str:
+        word = word_of(folded)
         stem = word.stem if word.is_content else ""
         if len(self) >= KEPT:
             self.clear()
-        if len(spelling) <= LONGEST_KEPT:
-            self[spelling] = stem
+        if len(folded) <= LONGEST_KEPT:
+            self[folded] = stem
         return stem
 
 

@@ -196,7 +196,7 @@ class _Known(dict[str, Word]):
             mask=mask,
             folded=folded,
             stem=intern(folded[:STEM]),
-            is_content=is_plain and len(spelling) >= SHORTEST_CONTENT and not is_stock,
+            is_content=is_plain and len(folded) >= SHORTEST_CONTENT and not is_stock,
             is_stock=is_stock,
             is_greeting=is_greeting,
             is_number=mask == "<number>",
