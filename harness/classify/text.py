@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
-from operator import attrgetter
 from typing import NamedTuple
 
 from harness.classify import data, kinds
@@ -16,10 +15,11 @@ from harness.reading.sentences import placed
 
 __all__ = ["Sentence", "Text", "Word", "clip", "words"]
 
-# Of a sentence, a line, a label; one set of signs to begin with is looked for sooner than each by itself.
+# Of a sentence, a line, a label. One set of signs to begin with is found sooner than each of three.
 _ENDS = re.compile(r"[.!?:;\n\u3002\uff01\uff1f](?:(?<=[\n\u3002\uff01\uff1f])|\W{0,3}\s)")
 _WIDE, _WIDE_SPACE = 3, re.compile("   +")
-_STOP = attrgetter("stop")
+_IN_WORD = bytes(at != ord(" ") for at in range(256))
+_PLACES = tuple(range(1 << 12))  # in most texts: numbers that are there need not be made
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
 _SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
 
@@ -68,21 +68,24 @@ class Text:
 
     @kept
     def _edges(self) -> list[int]:
-        return [*accumulate(map(len, self._parts))]
+        """Where each word begins, and ends, in turn."""
+        if self._line is None:
+            return [*accumulate(map(len, self._parts[:-1]))]
+        # As one number of a byte a character, each is compared with the one before at once.
+        in_word = int.from_bytes(self._line.encode("latin-1").translate(_IN_WORD), "little")
+        length = len(self._line) + 1
+        changes = (in_word ^ in_word << 8).to_bytes(length, "little")
+        return [*compress(_PLACES if length <= len(_PLACES) else range(length), changes)]
 
     @kept
     def starts(self) -> list[int]:
         """Where each word begins."""
-        return self._edges[:-1:2]
+        return self._edges[::2]
 
     @kept
     def ends(self) -> list[int]:
         """Where what follows each word begins."""
         return self._edges[1::2]
-
-    def place(self, first: int, last: int) -> Place:
-        """From where one word begins to where another ends."""
-        return self.starts[first], self.ends[last]
 
     def span(self, first: int, last: int) -> str:
         """The text from one word to another, these included."""
@@ -91,13 +94,10 @@ class Text:
     @kept
     def between(self) -> list[str]:
         """What stands after each word, before the next or the end."""
-        return self._parts[2::2]
-
-    def words_before(self, end: int) -> int:
-        """How many of the words end before a character, or one less."""
-        if end >= len(self.whole):
-            return len(self.words)
-        return bisect_left(self.ends, end) if self._line is None else max(0, len(self._line[:end].split()) - 1)
+        if self._line is None:
+            return self._parts[2::2]
+        whole, next_starts = self.whole, [*self.starts[1:], len(self.whole)]
+        return [whole[end:start] for end, start in zip(self.ends, next_starts, strict=False)]  # none where no words are
 
     def has_sign(self, sign: re.Pattern[str]) -> bool:
         """Whether a pattern of one sign, which is part of no word, is found before, between or after the words."""
@@ -130,44 +130,32 @@ class Text:
         if not self.words:
             return []
         if self._line is None:
-            ends = [at for at, signs in enumerate(self.between[:-1], start=1) if signs != " " and _IS_END[signs]]
-            ends.append(len(self.words))
+            ends = {at for at, signs in enumerate(self.between[:-1], start=1) if signs != " " and _IS_END[signs]}
         else:
-            ends = [*accumulate([len(piece.split()) for _, piece in self._pieces])]
-        return [*map(range, [0, *ends], ends)]
-
-    @kept
-    def item_places(self) -> list[Place]:
-        """Where each of its items begins and ends."""
-        if self._line is None:
-            return [self.place(item[0], item[-1]) for item in self.items]
-        trimmed = [(start + len(piece) - len(piece.lstrip()), piece.strip()) for start, piece in self._pieces]
-        return [(start, start + len(piece)) for start, piece in trimmed]
-
-    @kept
-    def _pieces(self) -> list[tuple[int, str]]:
-        """Where each of its items may begin, and its words with spaces between them, where it is split by these."""
-        line, cuts = self._line or "", [0, *[match.end() for match in _ENDS.finditer(self.whole)]]
-        pieces = map(line.__getitem__, map(slice, cuts, [*cuts[1:], len(line)]))
-        return [(start, piece) for start, piece in zip(cuts, pieces, strict=True) if piece.strip()]
+            starts = self.starts
+            ends = {bisect_left(starts, match.end()) for match in _ENDS.finditer(self.whole)} - {0}
+        found = sorted(ends | {len(self.words)})
+        return [*map(range, [0, *found], found)]
 
     @kept
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
-        if self._line is None:
-            return tuple(self._sentences_by_words())
-        found, stock, first = [], self.stock, 0
+        if self._broken:
+            return tuple(self._sentences_of_broken())
+        starts, stock, first = self.starts, self.stock, 0
+        found: list[Sentence] = []
         for start, sentence in placed(self.whole):
-            length = len(self._line[start : start + len(sentence)].split())
-            found.append(_made(Sentence, (sentence, length, stock.count(1, first, first + length), start)))
-            first += length
+            last = bisect_left(starts, start + len(sentence), first)
+            found.append(_made(Sentence, (sentence, last - first, stock.count(1, first, last), start)))
+            first = last
         return tuple(found)
 
-    def _sentences_by_words(self) -> Iterator[Sentence]:
+    def _sentences_of_broken(self) -> Iterator[Sentence]:
+        """The same, where one may seem to end in the middle of a word."""
         starts, ends, broken, stock = self.starts, self.ends, self._broken, self.stock
         for start, sentence in placed(self.whole):
             first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
-            if broken and (first in broken or last - 1 in broken) and last > first:
+            if (first in broken or last - 1 in broken) and last > first:
                 inside = words(sentence)  # which has another word in each half
                 yield Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start)
             else:
@@ -206,12 +194,10 @@ class Text:
 
     def _places(self, trait: int) -> Iterator[range]:
         """Where each word with a trait stands, and the one before it."""
-        traited = [word for word in compress(self.words, kinds.are(self.kinds, kinds.TRAITED)) if word.traits & trait]
-        if self._line is not None:
-            found = [place for spelling in {word.text for word in traited} for place in _standing(spelling, self._line)]
-            return iter(sorted(found, key=_STOP))
-        at = [at for at, word in enumerate(self.words) if word.traits & trait]
-        return (range(self.starts[max(0, each - 1)], self.ends[each]) for each in at)
+        starts, ends = self.starts, self.ends
+        for at in self.where(kinds.TRAITED):
+            if self.words[at].traits & trait:
+                yield range(starts[max(0, at - 1)], ends[at])
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""
@@ -219,17 +205,6 @@ class Text:
             return self.whole
         parts = enumerate(self._parts)
         return "".join(part for at, part in parts if at % 2 == 0 or at // 2 not in left_out)
-
-
-def _standing(word: str, line: str) -> Iterator[range]:
-    """Where a word stands in a line of words with spaces between them, each time from where the word before begins."""
-    at = line.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if line[at - 1 : at] in ("", " ") and line[end : end + 1] in ("", " "):
-            before = line[:at].rstrip()
-            yield range(before.rfind(" ") + 1 if before else at, end)
-        at = line.find(word, end)
 
 
 def words(text: str) -> Sequence[Word]:

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from itertools import compress
-from operator import or_
 from sys import intern
 
 from harness.classify import data, kinds
@@ -161,14 +159,16 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
     """
     words = [*map(_KNOWN.__getitem__, spellings)]
     kind = bytes([word.kind for word in words])
-    traits = reduce(or_, [word.traits for word in compress(words, kinds.are(kind, kinds.TRAITED))], 0)
-    if traits & GREETS:
-        for at in [at for at, before in enumerate(words[:-1], start=1) if before.is_greeting]:
-            if words[at].is_plain and words[at].text[0].isupper():
-                words[at] = _GREETED[words[at]]
-                traits |= NAMES
-        if traits & NAMES:
-            kind = bytes([word.kind for word in words])
+    traits, greeted = 0, list[int]()
+    for at in compress(range(len(words)), kinds.are(kind, kinds.TRAITED)):
+        traits |= words[at].traits
+        if words[at].is_greeting:
+            greeted.append(at + 1)
+    names = [at for at in greeted if at < len(words) and words[at].is_plain and words[at].text[0].isupper()]
+    if names:
+        for at in names:
+            words[at] = _GREETED[words[at]]
+        return words, bytes([word.kind for word in words]), traits | NAMES
     return words, kind, traits
 
 

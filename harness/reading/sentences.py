@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, islice
 
-_SENTENCE = re.compile(r"[^.!?。！？\n]+(?:\.\w[^.!?。！？\n]*)*[.!?。！？]*")  # noqa: RUF001  (full-width signs end sentences, too)
+_SENTENCE = re.compile(r"([^.!?。！？\n]++(?:\.\w[^.!?。！？\n]*+)*+[.!?。！？]*+)")  # noqa: RUF001  (full-width signs end sentences, too)
 _WRAP = re.compile(r"\n(?<=[^\n.!?:]{40}\n)(?=[^\W\d_A-Z>•*-])")
 
 
@@ -15,4 +16,6 @@ def sentences(text: str) -> Iterator[str]:
 def placed(text: str) -> list[tuple[int, str]]:
     """The sentences of a text, each with where it begins."""
     unwrapped = _WRAP.sub(" ", text) if "\n" in text else text
-    return [(match.start(), match.group()) for match in _SENTENCE.finditer(unwrapped)]
+    parts = _SENTENCE.split(unwrapped)  # every other is a sentence
+    starts = accumulate(map(len, parts[:-1]))
+    return [*zip(islice(starts, 0, None, 2), parts[1::2], strict=True)]

@@ -46,9 +46,7 @@ def test_a_handle_further_down_changes_no_sentence_and_no_item(text: str) -> Non
     alone, above = Text(f"{text}\n"), Text(f"{text}\n@you")
     assert above.sentences[: len(alone.sentences)] == alone.sentences
     assert above.items[:-1] == alone.items
-    assert above.item_places[:-1] == alone.item_places
-    assert [*alone.item_places] == [alone.place(item[0], item[-1]) for item in alone.items]
-    assert {*above.wide_signs} >= {signs for signs in alone.wide_signs if not signs.endswith("\n")}
+    assert above.between[: len(alone.words)][:-1] == alone.between[:-1]
 
 
 @given(TEXTS)

@@ -59,8 +59,8 @@ def _names(case: Case, left_out: Collection[int], rare: Collection[text.Word]) -
 
 def _inside(case: Case, positions: Iterable[int], left_out: Collection[int]) -> list[int]:
     """Those positions at which a word follows another inside a sentence, and neither is left out."""
-    between = case.whole.between
-    inside = [at for at in positions if at and between[at - 1] in _INSIDE]
+    said, starts, ends = case.plain, case.whole.starts, case.whole.ends
+    inside = [at for at in positions if at and said[ends[at - 1] : starts[at]] in _INSIDE]
     return [at for at in inside if at not in left_out and at - 1 not in left_out] if left_out else inside
 
 

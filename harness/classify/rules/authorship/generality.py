@@ -1,7 +1,6 @@
 """How it was written: how much of it could stand in any reply. Shows a form letter seen once, in any language."""
 
 from collections.abc import Iterator, Sequence
-from itertools import compress
 
 from harness.classify import data
 from harness.classify.case import Case
@@ -19,11 +18,12 @@ def general(case: Case, peers: Peers) -> Iterator[Sighting]:
     items: Sequence[Sequence[int]] = whole.items
     if echoed:
         items = [said for item in items if (said := [position for position in item if position not in echoed])]
-    free = [*map(of_case.isdisjoint, items)]
-    own, away = sum(map(len, items)), sum(map(len, compress(items, free)))
+    free = [item for item in items if of_case.isdisjoint(item)] if of_case else items
+    own, away = sum(map(len, items)), sum(map(len, free))
     if own and away > _HALF * own:
-        places = [whole.place(item[0], item[-1]) for item in items] if echoed else whole.item_places
-        start, end = max(compress(places, free), key=lambda place: place[1] - place[0])
+        starts, ends = whole.starts, whole.ends
+        places = [(starts[item[0]], ends[item[-1]]) for item in free]
+        start, end = max(places, key=lambda place: place[1] - place[0])
         yield from saw("could stand in any reply", whole.whole[start:end], (away / own - _HALF) / (1 - _HALF))
 
 

@@ -57,7 +57,10 @@ def _may_be_records(spoken: text.Text) -> bool:
 
 def _says_more(spoken: text.Text) -> bool:
     """Whether its first words alone are more than a few."""
-    return kinds.count(spoken.kinds[: spoken.words_before(_LONGEST_LINE)], kinds.PLAIN) > _FEW_WORDS
+    first = spoken.kinds[: 2 * _FEW_WORDS]
+    if len(first) <= _FEW_WORDS or spoken.ends[len(first) - 1] > _LONGEST_LINE:
+        return False
+    return kinds.count(first, kinds.PLAIN) > _FEW_WORDS
 
 
 def _words_beside(case: Case, lines: Iterable[str], *, may_be_records: bool) -> int:
