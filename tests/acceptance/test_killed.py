@@ -2,9 +2,8 @@
 
 import asyncio
 import random
-import sys
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +17,12 @@ from harness.observe import observations
 from harness.sandbox import Company, Temperament
 from harness.scenario import load_all
 from tests.desks import desk_with
+from tests.forking import Shopper
 from tests.integration.mail.peer import Peer
 from tests.ports import free_port
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Shopper
+    from tests.acceptance import conftest
 
 ROUNDS = 10
 SHIPPED = Path(__file__).parents[2] / "scenarios"
@@ -51,27 +51,19 @@ via = "{mail.via}"
     )
 
 
-async def begin_run(folder: Path, *, seed: int, count: int = 1) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "from harness.cli import main; main()", "run", str(LATE)),
-        *("--desk", "sandbox", "--channel", "mail", "--language", "en", "--count", str(count)),
-        *("--seed", str(seed), "--wait", "1h", "--workspace", str(folder)),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+def begin_run(folder: Path, *, seed: int, count: int = 1) -> Shopper:
+    return Shopper(
+        *("run", LATE, "--desk", "sandbox", "--channel", "mail", "--language", "en", "--count", str(count)),
+        *("--seed", str(seed), "--wait", "1h", "--workspace", folder),
     )
 
 
-async def run_and_kill(folder: Path, *, seed: int, after: float) -> None:
+def run_and_kill(folder: Path, *, seed: int, after: float) -> None:
     """One `shopper run`, ended with SIGKILL `after` seconds from its first enquiry on the way."""
-    process = await begin_run(folder, seed=seed, count=5)
-    assert process.stderr is not None
-    first = await process.stderr.readline()
-    assert b" mail: " in first, (first + await process.stderr.read()).decode()
-    with suppress(TimeoutError):  # the moment of the kill is the point of the test, not a wait for something
-        await asyncio.wait_for(process.wait(), timeout=after)
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
+    with closing(begin_run(folder, seed=seed, count=5)) as run:
+        first = run.stderr.readline()
+        assert " mail: " in first, first + run.stderr.read()
+        run.process.join(after)  # the moment of the kill is the point of the test, not a wait for something
 
 
 def lost(sent: Iterable[str], folder: Path) -> set[str]:
@@ -95,23 +87,23 @@ async def test_no_reply_that_was_answered_with_250_is_lost(tmp_path: Path) -> No
         make_workspace(tmp_path, inbox_port=inbox_port, desk=company.desk(name="sandbox"))
         rounds = 0
         while rounds < ROUNDS or len(company.sent) < ROUNDS:  # on a busy machine more are killed before they hear much
-            await run_and_kill(tmp_path, seed=rounds, after=chance.uniform(0.0, 0.6))
+            await asyncio.to_thread(run_and_kill, tmp_path, seed=rounds, after=chance.uniform(0.0, 0.6))
             rounds += 1
         answered = [each.sha256 for each in company.sent]
     assert lost(answered, tmp_path) == set()
 
 
 async def test_a_letter_that_a_crash_left_without_an_answer_is_uncertain_and_never_sent_again(
-    shopper: "Shopper", tmp_path: Path
+    shopper: "conftest.Shopper", tmp_path: Path
 ) -> None:
     """The server has the letter to its final dot, and we are gone before it can say so."""
-    running: list[asyncio.subprocess.Process] = []
+    running: list[Shopper] = []
+    gone = asyncio.Event()
 
     async def kill() -> None:
         if running:
-            process = running.pop()
-            process.kill()
-            await process.wait()
+            await asyncio.to_thread(running.pop().kill)
+            gone.set()
 
     peer = Peer(then=kill)
     async with peer.listening() as via:
@@ -119,8 +111,9 @@ async def test_a_letter_that_a_crash_left_without_an_answer_is_uncertain_and_nev
             name="sandbox", title="The sandbox company", targets={"mail": Target(to="care@sandbox.example", via=via)}
         )
         make_workspace(tmp_path, inbox_port=free_port(), desk=desk)
-        running.append(process := await begin_run(tmp_path, seed=1))
-        await process.wait()
+        with closing(begin_run(tmp_path, seed=1)) as run:
+            running.append(run)
+            await gone.wait()
         (killed,) = peer.taken
         # The next run, of another customer, leaves the first one's letter alone.
         again = ("run", LATE, "--desk", "sandbox", "--channel", "mail", "--language", "en", "--wait", "1s")

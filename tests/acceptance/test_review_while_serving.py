@@ -2,32 +2,18 @@
 
 import http.client
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from harness.ledger import Ledger
 from harness.model import Desk, Label, Source
 from harness.sandbox import Temperament
+from tests import forking
 
 Shopper = Callable[..., tuple[int, str, str]]
 RUN = ("run", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en", "--wait")
-
-
-@contextmanager
-def started(*words: str) -> Iterator[subprocess.Popen[str]]:
-    """A command of the product in its own process, interrupted at the end if it still runs."""
-    command = [sys.executable, "-u", "-c", "from harness.cli import main; main()", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGINT)
 
 
 def label_the_first(address: SplitResult) -> int:
@@ -48,13 +34,11 @@ def test_a_word_is_kept_while_replies_come_in(
 ) -> None:
     write_desks(workspace, serve(Temperament.HELPFUL))
     at = ("--workspace", str(workspace))
-    with started("serve", *at) as serving:
-        assert serving.stdout is not None
+    with closing(forking.Shopper("serve", *at)) as serving:
         assert any(line.startswith("Interrupt") for line in serving.stdout)
         assert shopper(*RUN, "1s", *at)[0] == 0
         assert "from care@sandbox.example: " in serving.stdout.readline()
-        with started("review", "--web", "--by", "Ada", *at) as page:
-            assert page.stdout is not None
+        with closing(forking.Shopper("review", "--web", "--by", "Ada", *at)) as page:
             page.stdout.readline()
             address = urlsplit(page.stdout.readline().strip())
             assert shopper(*RUN, "1s", *at)[0] == 0

@@ -1,11 +1,10 @@
 """`shopper serve`: the inbox is held open by one process, and everybody else hears through it."""
 
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +17,7 @@ from harness.ledger import Ledger
 from harness.model import Desk, Dispatch, DispatchState, Reply, Source
 from harness.sandbox import Temperament
 from harness.sandbox.specimen import specimen
+from tests import forking
 from tests.acceptance.conftest import Desks, Room
 
 PATIENCE = 60.0  # seconds that what must happen may take on a busy machine
@@ -25,33 +25,24 @@ Shopper = Callable[..., tuple[int, str, str]]
 
 
 @contextmanager
-def serving_process(workspace: Path) -> Iterator[subprocess.Popen[str]]:
+def serving_process(workspace: Path) -> Iterator[forking.Shopper]:
     """`shopper serve`, listening already."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from harness.cli import main; main()", "serve", "--workspace", str(workspace)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("Interrupt"):
-            break
-    try:
+    with closing(forking.Shopper("serve", "--workspace", workspace)) as process:
+        assert any(line.startswith("Interrupt") for line in process.stdout), process.stderr.read()
         yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 @pytest.fixture
-def served(
-    workspace: Path, serve: Callable[..., Desk], write_desks: Callable[..., None]
-) -> Iterator[subprocess.Popen[str]]:
-    """`shopper serve` in a workspace whose desk answers at once, listening already."""
+def answered(workspace: Path, serve: Callable[..., Desk], write_desks: Callable[..., None]) -> Path:
+    """A workspace whose desk answers at once."""
     write_desks(workspace, serve(Temperament.HELPFUL))
-    with serving_process(workspace) as process:
+    return workspace
+
+
+@pytest.fixture
+def served(answered: Path) -> Iterator[forking.Shopper]:
+    """`shopper serve` there, listening already."""
+    with serving_process(answered) as process:
         yield process
 
 
@@ -64,32 +55,43 @@ def run(shopper: Shopper, workspace: Path) -> int:
 
 
 def test_replies_to_a_run_come_in_at_the_serving_process(
-    served: subprocess.Popen[str], shopper: Shopper, workspace: Path
+    served: forking.Shopper, shopper: Shopper, workspace: Path
 ) -> None:
     assert run(shopper, workspace) == 0
-    assert served.stdout is not None
     assert "from care@sandbox.example: " in served.stdout.readline()
     assert "matched by the customer's address" in shopper("show", "--workspace", workspace)[1]
 
 
-def test_a_serving_process_is_stopped_as_systems_do_it(served: subprocess.Popen[str]) -> None:
-    served.send_signal(signal.SIGTERM)
-    told, complaints = served.communicate(timeout=PATIENCE)
-    assert (served.returncode, complaints) == (0, "")
+def test_a_serving_process_is_stopped_as_systems_do_it(answered: Path) -> None:
+    """Started as systems do it, too: Python itself may have something to complain of when it ends."""
+    command = [
+        sys.executable,
+        "-u",
+        "-c",
+        "from harness.cli import main; main()",
+        "serve",
+        "--workspace",
+        str(answered),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert any(line.startswith("Interrupt") for line in process.stdout)
+        process.send_signal(signal.SIGTERM)
+        told, complaints = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, complaints) == (0, "")
     assert told == "stopped; 0 replies came in meanwhile\n"
 
 
-def test_one_process_serves_a_workspace(served: subprocess.Popen[str], shopper: Shopper, workspace: Path) -> None:
+def test_one_process_serves_a_workspace(served: forking.Shopper, shopper: Shopper, workspace: Path) -> None:
     code, _, err = shopper("serve", "--workspace", workspace)
     assert code == 2
     assert "a `shopper serve` holds this workspace's inbox open" in err
 
 
 def test_a_serving_process_that_was_killed_stands_in_nobody_s_way(
-    served: subprocess.Popen[str], shopper: Shopper, workspace: Path
+    served: forking.Shopper, shopper: Shopper, workspace: Path
 ) -> None:
     served.kill()
-    served.wait()
     assert run(shopper, workspace) == 0
 
 
@@ -132,7 +134,6 @@ def test_a_link_that_confirms_a_request_is_followed_and_told(room: Room, desks: 
     with Ledger.open(f"sqlite:///{room.ledger}") as ledger:
         enquiry = asked_to_confirm(ledger, site.split('"')[1])
     with serving_process(room.folder) as process:
-        assert process.stdout is not None
         told = process.stdout.readline()
     said = "followed the link by which the request is confirmed; the page reads: Thank you / Your request has been"
     assert f"{enquiry}: {said}" in told

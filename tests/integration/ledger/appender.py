@@ -2,27 +2,23 @@
 
 import itertools
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from harness.ledger import Ledger
 from harness.model import Reply, Source
+from tests.forking import PROCESSES
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
-
-# Forked from one that has imported all this and done nothing yet: it takes longer to import than to append.
-_PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__, "psycopg"])
 
 
 class Appender:
     """Appends `count` replies whose ids begin with `prefix` (0: until it is killed)."""
 
     def __init__(self, url: str, prefix: str, count: int = 0) -> None:
-        self._told, end = _PROCESSES.Pipe(duplex=False)
-        self.process: ForkServerProcess = _PROCESSES.Process(target=_append, args=(url, prefix, count, end))
+        self._told, end = PROCESSES.Pipe(duplex=False)
+        self.process: ForkServerProcess = PROCESSES.Process(target=_append, args=(url, prefix, count, end))
         self.process.start()
         end.close()
 

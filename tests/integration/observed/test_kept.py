@@ -1,6 +1,5 @@
 """What is kept of observations says what reading everything says, and is thrown away where it might not."""
 
-import multiprocessing
 import os
 import sqlite3
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from harness.observe import observations
 from harness.observed import observed
 from reports.gathering import cohort_of
 from reports.measures import of_cohort, summarise
+from tests.forking import PROCESSES
 from tests.integration.observed.conftest import (
     DAY,
     FORM,
@@ -206,8 +206,7 @@ def _observe(url: str, keep: Path) -> None:
 
 
 def test_two_processes_at_once_spoil_nothing(ledger: Ledger, url: str, keep: Path) -> None:
-    spawning = multiprocessing.get_context("spawn")
-    both = [spawning.Process(target=_observe, args=(url, keep)) for _ in range(2)]
+    both = [PROCESSES.Process(target=_observe, args=(url, keep)) for _ in range(2)]
     for each in both:
         each.start()
     for each in both:
