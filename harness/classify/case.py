@@ -20,7 +20,7 @@ from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
 from harness.classify.word import FIGURES
 from harness.model import Fact, Notice, Question, Source
-from harness.model.terms import Term, terms
+from harness.model.terms import UNSPACED, Term, terms
 from harness.reading import Letter
 from harness.reading.notices.signs import MACHINE, HeaderSign, HeaderSigns
 from harness.reading.notions import Place
@@ -28,6 +28,7 @@ from harness.reading.notions import Place
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _LONGEST_PHRASE = 100  # characters, for which parts of a text are looked at with what is next to them
 RECEIPTS_ARE_OUT = timedelta(hours=1)
 
@@ -153,7 +154,8 @@ class Case:
         """
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
-            echoed |= repeated(self.whole.folded, Request(subject).folded, run=SUBJECT_ECHO)
+            run = ECHO if _UNSPACED.search(subject) else SUBJECT_ECHO  # every letter of theirs is a word here
+            echoed |= repeated(self.whole.folded, Request(subject).folded, run=run)
         if self.request:
             echoed |= echoes(self.whole, self.asked, run=ECHO)
         return echoed

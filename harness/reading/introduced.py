@@ -35,8 +35,9 @@ _ENDS = re.compile(r"[.!?:,;\u3002\uff1a]\s*$")
 _SET_OFF = re.compile(r"\s*[-=*]{2,3} (?=.*\d).{3,100} [-=*]{2,3}\s*$")
 _RULE = re.compile(r"\s*[-=_*+|]{4,}[-=_*+| ]*$")
 _KNOWN_BY = re.compile(r"\s*#\d+\b|$")
+_FIELDS = re.compile(r"[:|].*[:\uff1a]\s*$")
 _LINK = re.compile(r"\s*<?https?://\S+\s*$")
-_FIELD = re.compile(r"\s*[^\W\d_][\w /'()-]{0,40}\s*[:\uff1a](\s|$)|.*\S\s{3,}\S|\s*[-=_*+|]{4,}")
+_FIELD = re.compile(r"\s*[^\W\d_][\w /'()-]{0,40}\s*[:\uff1a](?!//)|.*\S\s{3,}\S|\s*[-=_*+|]{4,}")
 
 Paragraph = list[str]
 
@@ -75,7 +76,7 @@ def _says_who(line: str, before: Sequence[Paragraph]) -> bool:
 
 def _is_heading(line: str, before: Sequence[Paragraph]) -> bool:
     """ "Agent reply:", below what tells of a record."""
-    return len(line) <= LONGEST_HEADING and bool(MESSAGE.search(line)) and is_told(before)
+    return not _FIELDS.search(line) and len(line) <= LONGEST_HEADING and bool(MESSAGE.search(line)) and is_told(before)
 
 
 def is_told(paragraphs: Sequence[Paragraph], *, nothing: bool = False) -> bool:

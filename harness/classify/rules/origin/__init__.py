@@ -87,7 +87,7 @@ NEEDS: dict[Rule, tuple[str, ...]] = {
     receipts.frame: ("idle", "rules", "others", "coded"),
     receipts.told_to_nobody: ("no public",),
     receipts.closing: ("team", "some lines"),
-    receipts.absence: ("away",),
+    receipts.absence: ("away", "returns"),
     chat_text.chat_program: ("commanded", "queue", "lines", "menu", "lost", "conversation"),
     chat_text.kind_of_chat: ("chat",),
     chat_text.script: ("chat",),

@@ -42,16 +42,22 @@ _TOLD_BY_SOMEBODY = 0.3
 _LONGEST_LINE = 25  # words
 _LONGEST_NOTE = 40  # words
 _LATE_TEAM = 0.25
+_ONLY_BACK = 0.5
 _LONGEST_CLOSING = 60  # characters
 _LINES_WITH_CLOSING = 4
 _NEAR = 30  # characters
 _KNOWN_WORDS = 3  # of a sentence that is in a language we know
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
+_TOO_MANY_UNREAD = 12  # words
 
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
-    """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature."""
-    for sentence in _automatic(case.unquoted) if "automatic" in case.at_foot else ():
+    """A text that calls itself automatic, or asks not to be answered; such words often stand below the signature.
+
+    What passes on somebody's message may be automatic all the same.
+    """
+    said_in = case.plain if case.letter.introduced else case.unquoted
+    for sentence in _automatic(said_in) if "automatic" in case.at_foot else ():
         found = data.FOOT_NOTIONS.found(sentence).get("automatic")
         if found:
             start, end = found[0]
@@ -167,9 +173,17 @@ def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     if count >= _ONE_SENTENCE:
         matter = " ".join([sentence.text for sentence in spoken])
         return saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
-    if not spoken and not _OF_RECEIPTS.isdisjoint(of_frame) and case.medium in NOT_IN_PUBLIC and not _speaks(case):
+    if spoken or _OF_RECEIPTS.isdisjoint(of_frame) or case.medium not in NOT_IN_PUBLIC or _speaks(case):
+        return ()
+    if known or _unread(case) < _TOO_MANY_UNREAD:
         return saw("says only what any receipt says", case.own_text)
     return ()
+
+
+def _unread(case: Case) -> int:
+    """The words of sentences that hold no notion: in a language that is not read, they may say anything."""
+    held = [place for places in case.spoken.said.values() for place in places]
+    return sum([each.length for each in case.sentences if "://" not in each.text and not each.holds(held)])
 
 
 def _beside_the_frame(case: Case, of_frame: Iterable[str]) -> list[text.Sentence]:
@@ -187,10 +201,12 @@ def _beside_the_frame(case: Case, of_frame: Iterable[str]) -> list[text.Sentence
 
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
-    """Somebody is away, until then, or somebody stands in."""
+    """Somebody is away, until then, or somebody stands in; a short note that says no more than when they are back."""
     sentence = away(case.own_text) if case.said("away") else ""
     if sentence:
         yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)
+    elif (returns := case.said("returns")) and len(case.own) <= _LONGEST_NOTE:
+        yield from saw("notice of absence", near(case.own_text, returns), _ONLY_BACK)
 
 
 def _speaks(case: Case) -> bool:
