@@ -21,7 +21,7 @@ def beginning(phrases: Iterable[str]) -> re.Pattern[str]:
     """
     found = (
         r"\s+".join(map(re.escape, phrase.split())) + (_WORD_ENDS if phrase.endswith(" ") else "")
-        for phrase in sorted(phrases, key=len, reverse=True)
+        for phrase in sorted(phrases, key=lambda phrase: len(" ".join(phrase.split())), reverse=True)
     )
     return re.compile(f"{_WORD_BEGINS}(?:{'|'.join(found)})", re.IGNORECASE)
 
