@@ -77,7 +77,7 @@ def test_what_came_back_is_said_with_its_reason_and_measured_as_nothing_else(
     figures = json.loads((room.folder / "out" / "report.json").read_text(encoding="utf-8"))["all"]
     assert (figures["measured"], figures["unanswered"]["n"], figures["still_waiting"]) == (0, 0, [])
     assert (figures["returned_undelivered"]["value"], figures["returned_undelivered"]["n"]) == (1.0, 1)
-    assert "1 of 1 came back undelivered" in (room.folder / "out" / "report.md").read_text(encoding="utf-8")
+    assert "One enquiry came back undelivered" in (room.folder / "out" / "report.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
