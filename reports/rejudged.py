@@ -183,9 +183,11 @@ def _month_lines(month: MonthChanged, instead: str) -> Iterator[str]:
     name = f"{month.month}, {one_line(month.desk, 60)}"
     rules = f"rules {', '.join(month.rules)}"
     if not month.changes:
-        yield f"{name}: none of {month.replies} replies changes its label ({rules})."
+        whose = "its 1 reply keeps its" if month.replies == 1 else f"none of {month.replies} replies changes its"
+        yield f"{name}: {whose} label ({rules})."
         return
-    yield f"{name}: {month.changed} of {month.replies} replies change their label ({instead} instead of {rules})."
+    same = f"{rules} as before: what else the desk sent is known otherwise"
+    yield f"{name}: {_changing(month)} label ({same if instead == rules else f'{instead} instead of {rules}'})."
     for move in month.changes:
         more = ", ..." if move.count > len(move.examples) else ""
         ids = ", ".join(one_line(each, 40) for each in move.examples)
@@ -195,6 +197,13 @@ def _month_lines(month: MonthChanged, instead: str) -> Iterator[str]:
         yield f"  {figure}: {share_figure(was)} becomes {share_figure(now)}"
     if not moved:
         yield "  None of the month's shares changes, for people's words or other replies decide them."
+
+
+def _changing(month: MonthChanged) -> str:
+    if month.replies == 1:
+        return "its 1 reply changes its"
+    several = f"{month.changed} of {month.replies} replies"
+    return f"{several} changes its" if month.changed == 1 else f"{several} change their"
 
 
 def _figures(month: MonthChanged) -> Iterator[tuple[str, Measure, Measure]]:

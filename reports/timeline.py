@@ -69,6 +69,8 @@ def _watched(observation: Observation) -> str:
     """What is known up to the end of our watching, or why it ends there."""
     if observation.outcome is Outcome.NOT_DELIVERABLE:
         return "nobody has the enquiry, so the wait ends here"
+    if observation.first_response_at is not None:
+        return "watched up to here"
     return f"silence is known up to here{', as the link was not followed' if not_followed(observation) else ''}"
 
 

@@ -63,13 +63,13 @@ def test_a_report_keeps_its_verdicts_and_says_when_they_differ_until_they_are_ac
 ) -> None:
     assert report(call, tmp_path) == ""
     assert [path.name for path in (tmp_path / "verdicts").iterdir()] == ["2026-10.jsonl"]
-    assert "none of 1 replies changes its label" in call("rejudge", "--dry-run")[1]
+    assert "its 1 reply keeps its label" in call("rejudge", "--dry-run")[1]
     say_otherwise(tmp_path)
     told = "2026-10 was reported before, and 1 reply is judged otherwise now"
     assert told in report(call, tmp_path)
     assert told in report(call, tmp_path)
     dry = call("rejudge", "--dry-run")[1]
-    assert "2026-10, acme: 1 of 1 replies change their label" in dry
+    assert "2026-10, acme: its 1 reply changes its label" in dry
     assert "1 from personalised to automated: r0" in dry
     assert told in report(call, tmp_path)
     code, out, err = call("rejudge")
@@ -109,7 +109,7 @@ def test_the_workspaces_own_setting_is_no_change(call: Shopper, tmp_path: Path) 
     (tmp_path / "desks.toml").write_text(f"[judge]\nundecided_cost = 0\n{GOOD}", encoding="utf-8")
     assert report(call, tmp_path) == ""
     assert '"undecided"' in (tmp_path / "verdicts" / "2026-10.jsonl").read_text(encoding="utf-8")
-    assert "none of 1 replies changes its label" in call("rejudge", "--dry-run")[1]
+    assert "its 1 reply keeps its label" in call("rejudge", "--dry-run")[1]
 
 
 def test_nothing_is_judged_again_for_it(call: Shopper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

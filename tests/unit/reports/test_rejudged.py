@@ -51,7 +51,7 @@ def changed(known: Facts, **kept: Label) -> tuple[MonthChanged, ...]:
 def test_a_label_that_changes_is_told_with_what_it_does_to_the_month() -> None:
     (month,) = changed(facts(), r1=Label.PERSONALISED)
     text = changed_text([month], instead="rules 4")
-    assert "2026-10, acme: 1 of 1 replies change their label (rules 4 instead of rules 3)." in text
+    assert "2026-10, acme: its 1 reply changes its label (rules 4 instead of rules 3)." in text
     assert "1 from personalised to automated: r1" in text
     assert (month.before.answered.value, month.after.answered.value) == (1.0, 0.0)
     (told,) = changed_json([month])
@@ -59,8 +59,14 @@ def test_a_label_that_changes_is_told_with_what_it_does_to_the_month() -> None:
     assert told["figures"]["answered by a person"] == {"before": 1.0, "after": 0.0, "n_before": 1, "n_after": 1}
 
 
+def test_what_changes_by_the_same_rules_is_not_laid_to_them() -> None:
+    """Other copies came, or were deleted: a letter is known by those."""
+    text = changed_text(changed(facts(), r1=Label.PERSONALISED), instead="rules 3")
+    assert "its 1 reply changes its label (rules 3 as before: what else the desk sent is known otherwise)." in text
+
+
 def test_what_stays_is_said_to_stay_and_what_was_not_reported_is_not_compared() -> None:
-    assert "none of 1 replies changes its label (rules 3)" in changed_text(
+    assert "its 1 reply keeps its label (rules 3)" in changed_text(
         changed(facts(), r1=Label.AUTOMATED), instead="rules 4"
     )
     assert changed(facts(), elsewhere=Label.AUTOMATED) == ()

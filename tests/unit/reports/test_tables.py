@@ -159,7 +159,7 @@ def test_a_timeline_tells_the_story_with_reasons(seen: Any) -> None:
         '                  because its own words speaks for a person (-1.5): "It comes on Thursday"',
         "                  | It comes on Thursday.",
         "                  | Mia",
-        "           +14 d  silence is known up to here",
+        "           +14 d  watched up to here",
         "",
         "T1 acknowledgement: 7 s",
         "T2 first response by a person: 2 h",
