@@ -142,7 +142,7 @@ def test_machines_read_json_and_say_where_a_reply_belongs(shopper: Shopper, ledg
     [
         ("both", "REPLY=ENQUIRY"),
         ("both=e9", "no enquiry has an id"),
-        ("lost=e1", "one is not there"),
+        ("lost=e1", "no reply is called lost"),
         ("=e1", "REPLY=ENQUIRY"),
     ],
 )

@@ -11,10 +11,11 @@ import click
 
 from harness.cli.options import MONTH
 from harness.cli.review.agreed import print_agreement
-from harness.cli.review.belonging import NOBODYS, ask_where, assignment, list_doubts, of_desk, say_where
-from harness.cli.review.labels import ask_who, label_said, list_questions, say_label
+from harness.cli.review.belonging import NOBODYS, ask_where, list_doubts, of_desk
+from harness.cli.review.labels import ask_who, list_questions
 from harness.cli.review.person import login
 from harness.cli.review.rounds import Choice, Round, counted, population, round_of
+from harness.cli.review.scripted import keep_words
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.ledger import Ledger
@@ -148,7 +149,7 @@ def review_command(workspace: Workspace, **given: Any) -> None:
     with workspace.ledger() as ledger:
         workspace.require_desk(wanted.desk_name, ledger)
         if wanted.words or wanted.labels:
-            _say(wanted, ledger)
+            keep_words(wanted.words, wanted.labels, ledger, wanted.person)
         elif wanted.agreement:
             print_agreement(workspace, ledger, wanted.choice, as_json=wanted.as_json)
         elif wanted.as_json:
@@ -161,16 +162,6 @@ def review_command(workspace: Workspace, **given: Any) -> None:
             _list(wanted, workspace, ledger)
         else:
             _ask(wanted, workspace, ledger)
-
-
-def _say(wanted: Wanted, ledger: Ledger) -> None:
-    """Keep what --assign and --label say; nothing of it where one of them cannot be read."""
-    assigned = [assignment(word, ledger) for word in wanted.words]
-    labelled = [label_said(word) for word in wanted.labels]
-    for reply_id, enquiry_id in assigned:
-        say_where(ledger, reply_id, enquiry_id, wanted.person)
-    for reply_id, label in labelled:
-        say_label(ledger, reply_id, label, wanted.person)
 
 
 def _doubts(wanted: Wanted, facts: Facts) -> Unmatched:
