@@ -199,7 +199,7 @@ class Case:
     @kept
     def unquoted_lines(self) -> list[str]:
         """Its lines."""
-        return [*compress(self._lines, self.unmarked)]
+        return [*compress(self._lines, self.unmarked)] if ">" in self.letter.full_text else self._lines
 
     @kept
     def unmarked(self) -> bytes:

@@ -1,6 +1,7 @@
 """How it was written: the marks of a letter for this customer, looked for only in what others did not get, too."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from harness.classify import kinds, text
 from harness.classify.case import LONGEST_READ, Case
@@ -10,7 +11,8 @@ from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
 _INSIDE = frozenset((" ", " '", " \u201c", ' "', ", "))  # between two words of one sentence
-_NOUNS_WRITTEN_LARGE = 0.2  # share of the words inside sentences; more is grammar, as in German
+_FIRST_INSIDE = frozenset(signs[0] for signs in _INSIDE)
+_WORDS_TO_A_NAME = 5  # inside sentences; where more are written large it is grammar, as in German
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 _LONGEST = 100_000  # characters
 
@@ -46,22 +48,24 @@ def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
 
 def _names(case: Case, left_out: Collection[int], rare: Collection[text.Word]) -> list[text.Word]:
     """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
-    places = _inside(case, case.whole.where(kinds.LARGE | kinds.PLAIN), left_out)
+    places = [*_inside(case, kinds.LARGE | kinds.PLAIN, left_out)]
     if not places:
         return []
-    said = {*rare}
+    said, enough = {*rare}, _WORDS_TO_A_NAME * len(places)
     large = [word for word in map(case.words.__getitem__, places) if word in said]
-    if not large or len(places) > _NOUNS_WRITTEN_LARGE * len(_inside(case, case.whole.where(kinds.PLAIN), left_out)):
+    if not large or len([*islice(_inside(case, kinds.PLAIN, left_out), enough)]) < enough:
         return []
     signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")}
     return [word for word in large if word.folded not in signs]
 
 
-def _inside(case: Case, positions: Iterable[int], left_out: Collection[int]) -> list[int]:
-    """Those positions at which a word follows another inside a sentence, and neither is left out."""
+def _inside(case: Case, kind: int, left_out: Collection[int]) -> Iterator[int]:
+    """The positions of words of a kind that follow another inside a sentence, where neither is left out."""
     said, starts, ends = case.plain, case.whole.starts, case.whole.ends
-    inside = [at for at in positions if at and said[ends[at - 1] : starts[at]] in _INSIDE]
-    return [at for at in inside if at not in left_out and at - 1 not in left_out] if left_out else inside
+    for at in case.whole.where(kind):
+        is_inside = at and said[ends[at - 1]] in _FIRST_INSIDE and said[ends[at - 1] : starts[at]] in _INSIDE
+        if is_inside and at not in left_out and at - 1 not in left_out:
+            yield at
 
 
 def quoted(case: Case, _: Peers) -> Iterable[Sighting]:
