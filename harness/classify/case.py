@@ -215,10 +215,19 @@ class Case:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
         if self.unquoted == self.plain:
             return self.whole.said.keys()
-        above, inside, below = self.unquoted.partition(self.plain) if self.plain else ("", "", self.unquoted)
-        beside = [above + inside[:_LONGEST_PHRASE]] if above else []
-        beside += [inside[-_LONGEST_PHRASE:] + below] if below else []
+        above, below = self._around
+        beside = [above + self.plain[:_LONGEST_PHRASE]] if above else []
+        beside += [self.plain[-_LONGEST_PHRASE:] + below] if below else []
         return {*self.whole.said, *data.FOOT_NOTIONS.found("\n".join(beside))}
+
+    @property
+    def _around(self) -> tuple[str, str]:
+        """What a reader sees above the new text and below it; all of it below, where the new text is not in it."""
+        plain, unquoted = self.plain, self.unquoted
+        if unquoted.startswith(plain):
+            return "", unquoted[len(plain) :]
+        above, inside, below = unquoted.partition(plain)
+        return (above, below) if inside else ("", unquoted)
 
     @kept
     def plain(self) -> str:

@@ -17,7 +17,8 @@ __all__ = ["Sentence", "Text", "Word", "clip", "words"]
 
 # Of a sentence, a line, a label. One set of signs to begin with is found sooner than each of three.
 _ENDS = re.compile(r"[.!?:;\n\u3002\uff01\uff1f](?:(?<=[\n\u3002\uff01\uff1f])|\W{0,3}\s)")
-_WIDE, _WIDE_SPACE = 3, re.compile("   +")
+_WIDE = "   "
+_WIDE_SPACE = re.compile(f"{_WIDE}+")
 _IN_WORD = bytes(at != ord(" ") for at in range(256))
 _PLACES = tuple(range(1 << 12))  # in most texts: numbers that are there need not be made
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
@@ -99,15 +100,18 @@ class Text:
         whole, next_starts = self.whole, [*self.starts[1:], len(self.whole)]
         return [whole[end:start] for end, start in zip(self.ends, next_starts, strict=False)]  # none where no words are
 
-    def has_sign(self, sign: re.Pattern[str]) -> bool:
-        """Whether a pattern of one sign, which is part of no word, is found before, between or after the words."""
-        return sign.search(self.whole if self._line is not None else "\0".join({*self._parts[::2]})) is not None
+    def has_sign(self, signs: Iterable[str]) -> bool:
+        """Whether one of some signs, which are part of no plain word, is before, between or after the words."""
+        beside = self.whole if self._line is not None else "\0".join(self._parts[::2])
+        return any(map(beside.__contains__, signs))
 
     @kept
     def wide_signs(self) -> Collection[str]:
         """What stands before, between and after the words where it is of three signs or more, each once."""
         if self._line is None:
-            return {signs for signs in self._parts[::2] if len(signs) >= _WIDE}
+            return {signs for signs in self._parts[::2] if len(signs) >= len(_WIDE)}
+        if _WIDE not in self._line:
+            return ()
         return {self.whole[match.start() : match.end()] for match in _WIDE_SPACE.finditer(self._line)}
 
     @kept

@@ -75,5 +75,5 @@ def test_a_shape_that_rules_need_is_seen_at_a_glance(name: str, chance: st.DataO
 def test_a_record_shows_in_what_stands_between_its_words(record: str, rest: str) -> None:
     text = Text(f"{record}{rest}")
     if data.RECORDS.pattern.match(text.whole):
-        sign, signs = data.PATTERNS["record_sign"], data.PATTERNS["record_signs"]
-        assert text.traits & data.SHAPES["hash"].bit or text.has_sign(sign) or any(map(signs.search, text.wide_signs))
+        beside = text.has_sign(data.RECORD_MARKS) or any(map(data.RECORD_SIGNS.search, text.wide_signs))
+        assert text.traits & data.SHAPES["hash"].bit or beside

@@ -47,10 +47,12 @@ NOTIONS = Notions(
 )
 FOOT_NOTIONS = Notions({name: NOTIONS.lists[name] for name in ("automatic", "team")})  # what stands below a letter, too
 
-SHAPES = shapes(_load("patterns.toml") | {"first_person": FIRST_PERSON.pattern, "ticket": TICKET.pattern})
+_SHAPES = _load("patterns.toml")
+SHAPES = shapes(_SHAPES | {"first_person": FIRST_PERSON.pattern, "ticket": TICKET.pattern})
 PATTERNS = Patterns(SHAPES)
 GLANCE = Glance(SHAPES.values())
 RECORDS = Shape.any_of(SHAPES[name] for name in ("record", "column", "heading", "listed"))
+RECORD_MARKS, RECORD_SIGNS = _SHAPES["records"]["marks"], re.compile(_SHAPES["records"]["several"])
 
 
 _STOCK = _load("stock.toml")

@@ -1,8 +1,8 @@
 """How it was written: how much of it could stand in any reply. Shows a form letter seen once, in any language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from harness.classify import data
+from harness.classify import data, kinds
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
@@ -12,7 +12,7 @@ _REACHED = ("telephone", "hour")
 _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 
 
-def general(case: Case, peers: Peers) -> Iterator[Sighting]:
+def general(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
     whole, echoed, of_case = case.whole, case.echoed, _of_case(case, peers)
     items: Sequence[Sequence[int]] = whole.items
@@ -20,11 +20,12 @@ def general(case: Case, peers: Peers) -> Iterator[Sighting]:
         items = [said for item in items if (said := [position for position in item if position not in echoed])]
     free = [item for item in items if of_case.isdisjoint(item)] if of_case else items
     own, away = sum(map(len, items)), sum(map(len, free))
-    if own and away > _HALF * own:
-        starts, ends = whole.starts, whole.ends
-        places = [(starts[item[0]], ends[item[-1]]) for item in free]
-        start, end = max(places, key=lambda place: place[1] - place[0])
-        yield from saw("could stand in any reply", whole.whole[start:end], (away / own - _HALF) / (1 - _HALF))
+    if away <= _HALF * own:
+        return ()
+    starts, ends = whole.starts, whole.ends
+    longest = max(free, key=lambda item: ends[item[-1]] - starts[item[0]])
+    span = whole.span(longest[0], longest[-1])
+    return saw("could stand in any reply", span, (away / own - _HALF) / (1 - _HALF))
 
 
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:
@@ -33,8 +34,8 @@ def _of_case(case: Case, peers: Peers) -> frozenset[int]:
     figures = [at for at in case.figures if at not in left_out and at not in case.for_everybody] if case.figures else []
     if not taken_up:
         return frozenset(figures)
-    customers = {*taken_up}
-    theirs = [at for at, word in enumerate(case.words) if word in customers and at not in left_out]
+    words, customers = case.words, {*taken_up}
+    theirs = [at for at in case.whole.where(kinds.CONTENT) if words[at] in customers and at not in left_out]
     return frozenset([*figures, *theirs])
 
 

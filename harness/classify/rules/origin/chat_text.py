@@ -23,16 +23,21 @@ def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     if command:
         yield from saw("answers a command", command.group())
     yield from spoken(case, "queue", "queue or counter")
-    for pattern, signal in (("button", "buttons"), ("choice", "list of choices")):
-        found = data.PATTERNS[pattern].findall(case.plain) if "\n" in case.plain and case.whole.shape(pattern) else ()
+    lines = case.plain.split("\n")
+    for pattern, signal in (("button", "buttons"), ("choice", "list of choices")) if len(lines) > 1 else ():
+        found = [match.group() for match in map(data.PATTERNS[pattern].match, lines) if match]
         if len(found) >= 2:
             yield from saw(signal, " ".join(found[:6]))
     yield from spoken(case, "menu", "offers a choice")
     if case.medium not in (Medium.TRACKER, Medium.PUBLIC):  # where people say so of what strangers report
         yield from spoken(case, "lost", "did not understand")
-    speaker = case.shape("first_person") or case.shape("house")
-    if len(case.own) <= _LONGEST_NOTICE and not speaker:
+    if len(case.own) <= _LONGEST_NOTICE and case.said("conversation") and not _speaks(case):
         yield from spoken(case, "conversation", "speaks of the chat itself")
+
+
+def _speaks(case: Case) -> bool:
+    """Whether somebody says I or we."""
+    return bool(case.shape("first_person") or case.shape("house"))
 
 
 def kind_of_chat(case: Case, _: Peers) -> Iterator[Sighting]:

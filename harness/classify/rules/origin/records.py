@@ -50,9 +50,9 @@ def bare(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def _may_be_records(spoken: text.Text) -> bool:
     """Whether there is anything in a text that every record has."""
-    if spoken.traits & data.SHAPES["hash"].bit or spoken.has_sign(data.PATTERNS["record_sign"]):
+    if spoken.traits & data.SHAPES["hash"].bit or spoken.has_sign(data.RECORD_MARKS):
         return True
-    return any(map(data.PATTERNS["record_signs"].search, spoken.wide_signs))
+    return any(map(data.RECORD_SIGNS.search, spoken.wide_signs))
 
 
 def _says_more(spoken: text.Text) -> bool:
