@@ -91,6 +91,8 @@ def _since(observation: Observation, at: datetime) -> str:
     if observation.accepted_at is None:
         return f"{at:%m-%d %H:%M:%S}"
     passed = at - observation.accepted_at
+    if timedelta(0) < passed < timedelta(seconds=1):
+        return f"+{max(0.1, passed.total_seconds()):.1f} s"
     return f"{duration(-passed)} before" if passed < timedelta(0) else f"+{duration(passed)}"
 
 

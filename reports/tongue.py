@@ -83,6 +83,13 @@ class Tongue:
             return self._two(minutes, (HOUR, "h"), (MINUTE, "min"))
         return self._two(round(exact / HOUR) * HOUR, (DAY, "d"), (HOUR, "h"))
 
+    def later(self, wait: timedelta) -> str:
+        """How long after something: `+43 s`; of less than a second its tenths, for "+under 1 s" is hard to read."""
+        exact = wait.total_seconds()
+        if 0 < exact < 1:
+            return f"+{self.number(max(0.1, exact), 1)} {self.named('unit of time', 's')}"
+        return f"+{self.duration(wait)}"
+
     def month(self, period: YearMonth) -> str:
         """`October 2026`."""
         return format_skeleton("yMMMM", _noon(date(*period, 1)), locale=self.locale)

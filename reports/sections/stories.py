@@ -120,7 +120,7 @@ def _told(moment: Moment, enquiry: Enquiry, tongue: Tongue, quote: Quote) -> Tol
     ours = moment.what in (Happening.ASKED, Happening.FOLLOWED_UP)
     # Whoever signs may do so without a word that shows it: what ends a letter is left out as well.
     words = moment.words if ours else quote(without_signature(moment.words), enquiry)
-    wait = "" if moment.wait is None or moment.what is Happening.ASKED else f"+{tongue.duration(moment.wait)}"
+    wait = "" if moment.wait is None or moment.what is Happening.ASKED else tongue.later(moment.wait)
     return Told(wait=wait, what=_what(moment, tongue), quote=one_line(words, LONGEST), ours=ours)
 
 

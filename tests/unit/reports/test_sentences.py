@@ -8,10 +8,14 @@ import pytest
 from harness.model import Label, NoticeKind
 from reports.failures import scenario_failures
 from reports.measures import summarise
+from reports.month import month
+from reports.monthly import render
 from reports.records import Summary
 from reports.sentences import remarks, sentences
+from reports.timeline import timeline
 from reports.tongue import TONGUES, tongue_of
 from reports.wording import duration
+from tests.desks import desk_with
 
 NOW = datetime(2026, 12, 4, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -74,3 +78,11 @@ def test_a_conversation_that_was_over_at_once_is_told_so_that_it_can_be_read(see
     (told,) = scenario_failures(bot)
     assert "(only a machine, within 1 s)" in told
     assert duration(timedelta(seconds=0.3)) not in told
+
+
+@pytest.mark.parametrize(("code", "told"), [("en", "+0.3 s"), ("de", "+0,3 s"), ("fr", "+0,3 s"), ("es", "+0,3 s")])
+def test_a_moment_in_a_story_is_never_more_than_under_something(seen: Any, code: str, told: str) -> None:
+    bot = seen((INSTANT, Label.AUTOMATED), texts=["We have it."], **CHAT)
+    page = render(month([bot], year_month=None, now=NOW, desks=[desk_with()]), format="md", tongue=code)
+    assert f"\n- {told} " in page
+    assert "+0.3 s  automated" in timeline(bot)
