@@ -25,6 +25,7 @@ LONGEST_TOLD = 250  # characters of "Ticket #17 was updated by Jo. To add to it,
 MOST_WORDS_OF_A_NAME = 6
 MOST_WORDS_OF_A_DATE = 9
 FEWEST_FIELDS = 3
+MOST_OF_A_SHEET = 2 / 3
 FIRST_PARAGRAPHS = 4  # that a program needs to come to the message
 
 _NUMBERED = re.compile(NUMBERED)
@@ -84,7 +85,7 @@ def is_told(paragraphs: Sequence[Paragraph], *, nothing: bool = False) -> bool:
     told = [_joined(each) for each in paragraphs]
     if nothing and all(len(text) <= LONGEST_HEADING or _LINK.match(text) for text in told):
         return True
-    return any(map(tells_of_record, told)) or any(map(is_record, paragraphs))
+    return any(map(tells_of_record, told)) or any(map(_is_sheet, paragraphs))
 
 
 def tells_of_record(text: str) -> bool:
@@ -111,6 +112,12 @@ def is_record(block: Paragraph) -> bool:
         and all(map(_FIELD.match, block[1:]))
         and (bool(_KNOWN_BY.match(block[0])) or any(map(RECORD.search, block[:4])))
     )
+
+
+def _is_sheet(block: Paragraph) -> bool:
+    """A record with a few lines of text in it."""
+    fields = sum(bool(_FIELD.match(line)) for line in block)
+    return fields >= MOST_OF_A_SHEET * len(block) and is_record([block[0], *filter(_FIELD.match, block[1:])])
 
 
 def is_author(block: Paragraph) -> bool:

@@ -93,6 +93,17 @@ ON_EVERYTHING = {
     "Odoo": {"X-Odoo-Objects": "helpdesk.ticket-77", "Precedence": "bulk"},
     "Chatwoot": {"Message-ID": f"<conversation/{'0' * 8}-1111-2222-3333-{'4' * 12}/messages/7@desk.example>"},
     "Phabricator": {"X-Phabricator-Sent-This-Message": "Yes", "Precedence": "bulk"},
+    "GLPI": {"Message-ID": "<GLPI_0a1b2c-Ticket-77/add_followup.1700.7@desk>", "Auto-Submitted": "auto-generated"},
+    "Gitea": {"X-Gitea-Reason": "mention", "X-Mailer": "Gitea", "Precedence": "bulk"},
+    "HappyFox": {"Reply-To": "care@desk.happyfox.com", "Precedence": "bulk"},
+    "Re:amaze": {"Reply-To": "care@desk.reamaze.io", "Precedence": "bulk"},
+    "Groove": {"Message-ID": "<77@mail.groovehq.com>", "Precedence": "bulk"},
+    "TOPdesk": {"From": "Desk <care@desk.topdesk.net>", "Auto-Submitted": "auto-generated"},
+    "Deskpro": {"Message-ID": "<77@desk.deskpro.com>", "Auto-Submitted": "auto-generated"},
+    "Trengo": {"Message-ID": "<77@mail.trengo.eu>", "Auto-Submitted": "auto-generated"},
+    "Tidio": {"Reply-To": "<desk@email.tidio.net>", "Auto-Submitted": "auto-generated"},
+    "Spiceworks": {"From": "<help@desk.on.spiceworks.com>", "Auto-Submitted": "auto-generated"},
+    "ServiceNow, its domain": {"From": "Desk <desk@service-now.com>", "Precedence": "bulk"},
     "Roundup": {"X-Roundup-Name": "care", "X-Roundup-Loop": "hello", "Precedence": "bulk"},
 }
 
@@ -121,6 +132,7 @@ ON_A_RECEIPT = {
     "Discourse's system": {"X-Discourse-Post-Id": "9", "X-Discourse-Sender": "system"},
     "Debian's bug tracker": {"X-Debian-PR-Message": "ack 48213"},
     "Jenkins": {"X-Jenkins-Job": "care"},
+    "phpBB": {"X-phpBB-Origin": "phpbb://forum.desk.example", "X-Mailer": "phpBB3"},
     "Exchange, by a rule": {"X-MS-Exchange-Generated-Message-Source": "Mailbox Rules Agent"},
 }  # fmt: skip
 

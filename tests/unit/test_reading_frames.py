@@ -81,6 +81,17 @@ def test_an_agents_name_over_the_hour_stands_above_the_words(above: str, below: 
     assert inside(f"{above}\n\n{head}", f"{earlier}\n\n{below}") == WORDS
 
 
+def test_what_stands_between_rules_under_the_hour_is_what_was_said() -> None:
+    rule = "=" * 70
+    above = (
+        f"A NOTE was added to issue 4711.\n{rule}\nhttps://bugs.example/view.php?id=4711\n{rule}\nReported By:   kim\n"
+        f"Priority:   low\nStatus:   new\nSummary:   Steam\nDescription:\nIt steams.\n{rule}\n\n{'-' * 70}\n"
+        f" (0000815) jo (desk) - 2026-10-05 09:30\n https://bugs.example/view.php?id=4711#c815\n{'-' * 70}"
+    )
+    below = f"Issue History\nDate       User      Field\n{rule}\n2026-10-05 09:30 jo      Note Added: 0000815\n{rule}"
+    assert read(f"{above}\n{WORDS}\n\n{below}\n".encode(), "text/plain").text == WORDS
+
+
 def test_a_message_is_told_of_without_a_colon_below_a_greeting() -> None:
     above = "Dear Kim,\n\nJo has just left a note on a ticket of yours."
     assert inside(above, "You are receiving this because the ticket is yours.") == WORDS
