@@ -102,7 +102,7 @@ def _below_introduction(paragraphs: list[Paragraph]) -> list[Paragraph] | None:
             return paragraphs[number + 1 :]
         text = ""
         for count, line in enumerate(block, start=1):
-            text = f"{text} {line.strip()}"
+            text = "" if is_mark(line) else f"{text} {line.strip()}"
             if len(text) > LONGEST_NOTE:
                 break
             before = [each for each in (*paragraphs[:number], block[: count - 1]) if each]
