@@ -56,7 +56,7 @@ def aside() -> Iterator[Aside]:
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever)
     thread.start()
-    yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=30)
+    yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=60)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
@@ -231,7 +231,7 @@ class Room:
     def command(self) -> tuple[str, ...]:
         return (
             *("run", "late-delivery", "--desk", "faulty", "--language", "en"),
-            *("--timeout", "3s", "--wait", "20s"),
+            *("--timeout", "60s", "--wait", "20s"),
         )
 
     def facts(self) -> Facts:

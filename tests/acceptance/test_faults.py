@@ -28,17 +28,21 @@ AWAY = "<h1>Chat</h1><p>All our advisers are away until tomorrow.</p>"
 
 
 class Case(NamedTuple):
-    """A desk with something wrong with it, and what its user is told: the kind, the cause, what to do."""
+    """A desk with something wrong with it, and what its user is told: the kind, the cause, what to do.
+
+    `patience`: how long each step is waited for; as little as may be where that is waited for to the end.
+    """
 
     desk: Callable[["Desks"], str]
     kind: FaultKind
     cause: str
     remedy: str
+    patience: str = "60s"
 
 
 NO_MAIL = {
     "refused": Case(lambda desks: desks.nobody("smtp"), FaultKind.UNREACHABLE, "127.0.0.1:", "`shopper check`"),
-    "mute": Case(lambda desks: desks.mute("smtp"), FaultKind.TIMEOUT, "within 3 s", "--timeout"),
+    "mute": Case(lambda desks: desks.mute("smtp"), FaultKind.TIMEOUT, "within 0.5 s", "--timeout", "0.5s"),
     "full for now": Case(
         lambda desks: desks.mail(rcpt="452 4.2.2 Mailbox full"),
         FaultKind.NOT_NOW,
@@ -54,7 +58,7 @@ NO_MAIL = {
 }
 NO_FORM = {
     "refused": Case(lambda desks: desks.nobody("http"), FaultKind.UNREACHABLE, "REFUSED", "`shopper check`"),
-    "mute": Case(lambda desks: desks.mute("http"), FaultKind.TIMEOUT, "longer than 3 s", "--timeout"),
+    "mute": Case(lambda desks: desks.mute("http"), FaultKind.TIMEOUT, "longer than 0.5 s", "--timeout", "0.5s"),
     "no place for a message": Case(
         lambda desks: desks.site(NO_MESSAGE), FaultKind.MISSING_FIELD, "no contact form", "`fields`"
     ),
@@ -72,14 +76,18 @@ NO_FORM = {
 }
 NO_CHAT = {
     "away": Case(
-        lambda desks: desks.site(AWAY), FaultKind.CHAT_UNAVAILABLE, "All our advisers are away", "look at the picture"
+        lambda desks: desks.site(AWAY),
+        FaultKind.CHAT_UNAVAILABLE,
+        "All our advisers are away",
+        "look at the picture",
+        "5s",
     ),
 }
 
 
 def told(room: "Room", case: Case) -> Dispatch:
     """Run into the case's trouble; returns its fault, after looking at all that the user sees of it."""
-    ended = room.run()
+    ended = room.run("--timeout", case.patience)
     assert ended.code == 3, ended
     enquiry, fault = only_fault(room)
     assert fault.fault is case.kind

@@ -45,7 +45,7 @@ class Provider:
         return "250 Ok"
 
     def _file(self, raw: bytes) -> None:
-        with IMAPClient("127.0.0.1", self._server.ports.imaps, ssl_context=self._trusted, timeout=20) as client:
+        with IMAPClient("127.0.0.1", self._server.ports.imaps, ssl_context=self._trusted, timeout=60) as client:
             client.plain_login("care", PASSWORD)
             client.append("INBOX", raw)
 

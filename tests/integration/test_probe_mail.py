@@ -79,7 +79,7 @@ async def perform(
     *,
     enquiry: Enquiry = ENQUIRY,
     to: str = "care@acme.example",
-    timeout: float = 10.0,  # noqa: ASYNC109
+    timeout: float = 60.0,  # noqa: ASYNC109
 ) -> list[Event]:
     probe = MailProbe(Toolbox(browser=Browser(), evidence=folder, timeout=timeout))
     assignment = Assignment(enquiry=enquiry, target=Target(to=to, via=via), confined=True)

@@ -121,7 +121,7 @@ async def submit(
     *,
     enquiry: Enquiry = ENQUIRY,
     fields: Mapping[str, str] | None = None,
-    timeout: float = 15.0,  # noqa: ASYNC109
+    timeout: float = 60.0,  # noqa: ASYNC109  (the probe's, for each step: many times what it takes)
 ) -> list[Event]:
     probe = WebFormProbe(Toolbox(browser=browser, evidence=folder, timeout=timeout))
     assignment = Assignment(enquiry=enquiry, target=Target(to=url, fields=fields or {}), confined=True)

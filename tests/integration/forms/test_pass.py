@@ -49,7 +49,7 @@ class Guarded(Site):
 
 
 async def shop(browser: Browser, url: str, folder: Path, *, environment: dict[str, str]) -> list[object]:
-    tools = Toolbox(browser=browser, evidence=folder, timeout=10, environment=environment, secrets=("THE_PASS",))
+    tools = Toolbox(browser=browser, evidence=folder, timeout=60, environment=environment, secrets=("THE_PASS",))
     target = Target(to=url, admission=Pass(header="X-Probe", secret="THE_PASS"))
     assignment = Assignment(enquiry=ENQUIRY, target=target, confined=True)
     return [event async for event in WebFormProbe(tools).perform(assignment)]

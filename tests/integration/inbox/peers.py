@@ -90,7 +90,7 @@ def locked(ledger_file: Path) -> Iterator[None]:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "locked\n"
         yield
-        holder.communicate(timeout=30)
+        holder.communicate(timeout=60)
 
 
 class Line:

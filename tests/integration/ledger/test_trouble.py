@@ -39,7 +39,7 @@ def locked(sqlite: str) -> Iterator[str]:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "locked\n"
         yield sqlite
-        holder.communicate(timeout=30)
+        holder.communicate(timeout=60)
 
 
 @pytest.fixture

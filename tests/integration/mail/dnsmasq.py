@@ -44,7 +44,7 @@ def running_dnsmasq(zone: Zone) -> Iterator[tuple[str, int]]:
         yield "127.0.0.1", port
     finally:
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=30)
+        running.communicate(timeout=60)
 
 
 def _records(zone: Zone) -> Iterator[str]:

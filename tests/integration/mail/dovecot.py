@@ -171,7 +171,7 @@ class Dovecot:
         assert self._running is not None
         # The whole family at once: asked alone, the parent gives each child seconds to go by itself.
         os.killpg(self._running.pid, signal.SIGKILL)
-        self._running.wait(timeout=30)
+        self._running.wait(timeout=60)
         self._running = None
         for port in vars(self.ports).values():  # a child may still be on its way out, and would keep it
             while answers(port):
@@ -180,7 +180,7 @@ class Dovecot:
     def administer(self, *arguments: str) -> str:
         """Run doveadm; returns what it printed."""
         command = ["doveadm", "-c", str(self.folder / "dovecot.conf"), *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
     def log(self) -> str:
         path = self.folder / "log"

@@ -185,7 +185,7 @@ class Postfix:
 
     def try_again(self) -> None:
         """Send what was put off, at once."""
-        subprocess.run(["postqueue", "-c", self.folder / "conf", "-f"], check=True, timeout=30)
+        subprocess.run(["postqueue", "-c", self.folder / "conf", "-f"], check=True, timeout=60)
 
     def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int, onward: str) -> None:
         for name in ("conf", "queue", "queue/pid", "data", "mail"):

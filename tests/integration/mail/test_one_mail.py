@@ -48,7 +48,7 @@ async def by_smtp(room: MailRoom) -> None:
 
 async def by_imap(room: MailRoom, server: Dovecot) -> None:
     def file() -> None:
-        with IMAPClient("127.0.0.1", server.ports.imap, ssl=False, timeout=20) as client:
+        with IMAPClient("127.0.0.1", server.ports.imap, ssl=False, timeout=60) as client:
             client.plain_login("every-way", PASSWORD)
             client.append("INBOX", KEPT)
 

@@ -37,7 +37,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def answer(desk: Postfix) -> None:
-    with smtplib.SMTP("127.0.0.1", desk.ports.plain, timeout=20) as client:
+    with smtplib.SMTP("127.0.0.1", desk.ports.plain, timeout=60) as client:
         client.sendmail("care@acme.example", CUSTOMER, ANSWER)
 
 
@@ -50,7 +50,7 @@ async def heard(ledger: Ledger, port: int, clock: Clock, desk: Postfix, *, shut:
             await asyncio.to_thread(desk.await_deferred)
         async with Inbox(room=room, clock=clock, listen=("127.0.0.1", port)):
             await asyncio.to_thread(desk.try_again if shut else lambda: answer(desk))
-            await asyncio.wait_for(arrival, 30)
+            await asyncio.wait_for(arrival, 60)
         (seen,) = observations(ledger.facts(), clock.now())
     (judged,) = seen.replies
     assert judged.route is not None

@@ -113,7 +113,7 @@ class Prosody:
         """Return once the server and all its connections are gone."""
         assert self._running is not None
         self._running.kill()
-        self._running.wait(timeout=30)
+        self._running.wait(timeout=60)
         self._running = None
 
     def log(self) -> str:

@@ -47,7 +47,7 @@ def errand(desk: str, user: str, via: str, *, tls: Tls = Tls.VERIFIED, confined:
     return Assignment(enquiry=ENQUIRY, target=target, confined=confined, sleep=hurry)
 
 
-def probe(evidence: Path, *, password: str = PASSWORD, timeout: float = 5.0) -> MessagingProbe:
+def probe(evidence: Path, *, password: str = PASSWORD, timeout: float = PATIENCE) -> MessagingProbe:
     environment = {SECRET: password}
     return MessagingProbe(Toolbox(browser=Browser(), evidence=evidence, timeout=timeout, environment=environment))
 

@@ -84,7 +84,7 @@ class Served:
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
         """Send one request; `path` is below the token. Headers are named with _ for -."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, f"/{self.guard.token}/{path}", body, given)
         response = connection.getresponse()

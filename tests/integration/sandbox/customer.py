@@ -93,7 +93,7 @@ class Customer:
             await self._next()
 
     async def _next(self) -> None:
-        frame: dict[str, Any] = json.loads(await asyncio.wait_for(self.line.recv(), 20))
+        frame: dict[str, Any] = json.loads(await asyncio.wait_for(self.line.recv(), 60))
         if frame["type"] == "message":
             self.heard.append((frame["author"], frame["text"]))
             self.names.append(frame["name"])

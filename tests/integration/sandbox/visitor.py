@@ -63,7 +63,7 @@ class Visitor:
 
     def _open(self, request: urllib.request.Request) -> None:
         try:
-            answer = self._opener.open(request, timeout=10)
+            answer = self._opener.open(request, timeout=60)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

@@ -64,7 +64,7 @@ async def chat_on(
     pages: Mapping[str, str],
     *,
     fields: Mapping[str, str] | None = None,
-    patience: float = 8.0,
+    patience: float = _PATIENCE,
 ) -> AsyncIterator[Chat]:
     """A chat on the page at `SHOP`; `pages`: addresses to what is there, the rest is not found."""
 

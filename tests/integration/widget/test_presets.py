@@ -100,7 +100,7 @@ async def test_known_widgets_are_opened_written_in_and_watched(browser: Browser)
 
 async def try_out(name: str, browser: Browser) -> None:
     try:
-        async with chat_on(browser, {SHOP: page_of(MARKUP[name])}, patience=30) as chat:
+        async with chat_on(browser, {SHOP: page_of(MARKUP[name])}) as chat:
             await converse(name, chat)
     except BaseException as error:
         error.add_note(f"with the markup of {name}")

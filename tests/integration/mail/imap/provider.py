@@ -45,7 +45,7 @@ class Provider:
         return replace(known, **changes)
 
     def client(self) -> IMAPClient:
-        client = IMAPClient("127.0.0.1", self.server.ports.imaps, ssl_context=self._trusted, timeout=20)
+        client = IMAPClient("127.0.0.1", self.server.ports.imaps, ssl_context=self._trusted, timeout=60)
         client.plain_login(self.user, PASSWORD)
         return client
 

@@ -183,7 +183,7 @@ async def test_answers_garbled_on_the_way_do_no_lasting_harm(
             await inbox.look()
         way.alter = lambda said: said
         monkeypatch.setattr(Session, "timeout", 5.0)
-        with IMAPClient("127.0.0.1", dovecot.ports.imap, ssl=False, timeout=20) as client:
+        with IMAPClient("127.0.0.1", dovecot.ports.imap, ssl=False, timeout=60) as client:
             client.plain_login(user, PASSWORD)
             client.append("INBOX", MAIL)
         assert (await until_stored(inbox, ledger)).raw == MAIL

@@ -1,6 +1,7 @@
 """The report for programs keeps to the schema that is published for it, whatever came in replies."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,13 @@ def test_the_shipped_schema_is_what_the_columns_say() -> None:
     assert SHIPPED.read_text(encoding="utf-8") == published()[SHIPPED.name], "run `python -m harness.cli.schemas`"
 
 
-@pytest.mark.parametrize("of", [a_month([]), hostile_month(), month([], year_month=None, now=NOW, desks=())],
-                         ids=["no enquiry", "hostile", "all months"])  # fmt: skip
-def test_what_is_written_is_as_the_schema_says(of: Month, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "made",
+    [lambda: a_month([]), hostile_month, lambda: month([], year_month=None, now=NOW, desks=())],
+    ids=["no enquiry", "hostile", "all months"],
+)
+def test_what_is_written_is_as_the_schema_says(made: Callable[[], Month], tmp_path: Path) -> None:
+    of = made()
     found = written(of, tmp_path)
     assert problems(found) == []
     assert (found["version"], len(found["enquiries"])) == (VERSION, len(of.seen))
