@@ -1,5 +1,5 @@
 // What every script of ours in a page shares; put before each of them by `probes/scripts.py`, in a scope of its own.
-// Everything looks through open shadow roots, as a visitor does. Nothing here changes the page.
+// Everything looks through open shadow roots, as a visitor does. Nothing here but `enter` changes the page.
 
 const cut = (text, limit = 200) => String(text ?? "").replace(/\s+/g, " ").trim().slice(0, limit);
 
@@ -57,6 +57,12 @@ const shown = (element) => {
     if (style.overflow === "hidden" && style.position === "absolute" && (outer.width < 3 || outer.height < 3)) return false;
   }
   return true;
+};
+
+// Puts the cursor into a field, without the smooth scrolling that many a page asks for: what is pressed next would move.
+const enter = (field) => {
+  field.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  field.focus({ preventScroll: true });
 };
 
 // The text of the elements that an attribute such as aria-labelledby names, in the same root.

@@ -38,26 +38,35 @@ const inPage = (element) => {
   return at;
 };
 // Lets a press of the mouse, or words that are inserted where the cursor is, do nothing where they meet anything but the
-// element, until they have met it once. A press is to be made where `pointOf` has found a point. Returns what ends that,
-// and says whether anything else was met.
+// element, until they have met it once. A press is to be made where `pointOf` has found a point. Returns what ends that, and
+// says what came of it: "astray" where anything else was met; "lost" where the element was, and moved away under the mouse, so
+// that the browser made no click of it; else "".
 const PRESS = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const WORDS = ["beforeinput"];
 const guard = (element, kinds) => {
   const watched = []; // [where they come by, who looks there]
-  let astray = false;
+  let [astray, met, done] = [false, false, false];
   const end = () => {
     for (const [place, look] of watched.splice(0)) for (const kind of kinds) place.removeEventListener(kind, look, true);
-    return astray;
+    const there = element.isConnected && shown(element) && !element.matches(":disabled");
+    return astray ? "astray" : met && !done && there ? "lost" : "";
   };
   // `through`: what they have to go through that come by there, as far as it can be seen from there.
   const watch = (place, through) => {
     const look = (event) => {
       if (!event.isTrusted || !watched.length) return;
-      if (!astray && event.composedPath().includes(through)) { if (through === element) end(); return; }
+      const last = event.type === kinds.at(-1);
+      if (!astray && event.composedPath().includes(through)) {
+        met ||= through === element;
+        done ||= met && last;
+        if (done) end();
+        return;
+      }
+      if (met) return; // it has moved away, or was taken away, as it was touched
       astray = true;
       event.stopImmediatePropagation();
       event.preventDefault();
-      if (event.type === kinds.at(-1)) end();
+      if (last) end();
     };
     watched.push([place, look]);
     for (const kind of kinds) place.addEventListener(kind, look, true); // some libraries' own listening knows no signal to end

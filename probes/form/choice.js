@@ -4,7 +4,7 @@
   const list = found.fields[index];
   const chosen = list?.tagName === "SELECT" && list.isConnected ? list.options[entry] : null;
   if (!chosen || list.multiple || list.matches(":disabled") || chosen.matches(":disabled, :disabled > *") || !shown(list)) return false;
-  list.focus();
+  enter(list);
   list.selectedIndex = entry;
   for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
   return true;

@@ -2,7 +2,7 @@
 // styled box, the text of a list. Null where it is the element itself, or something strange. Brings it into view first.
 const over = (element) => {
   const FIELDS = "input:not([type=hidden]), textarea, select";
-  element.scrollIntoView({ block: "center", inline: "nearest" });
+  element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
   const box = element.getBoundingClientRect();
   const hit = topAt(box.left + box.width / 2, box.top + box.height / 2);
   if (!hit || hit === element || element.contains(hit)) return null;

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button], a[role=button]"
 _RESTLESS = 5.0  # seconds in which a button that is drawn anew again and again is tried
+_SETTING_OUT = 0.1  # seconds that a request may take to set out
 _BUTTON = "([found, index]) => found.buttons[index]"
 
 
@@ -59,10 +60,11 @@ class Knob:
         except Error:
             return True
 
-    async def click(self, *, seconds: float) -> None:
+    async def click(self, *, seconds: float, idle: Callable[[], bool] = lambda: False) -> None:
         """Click it once it can be reached, the one that stands there by then.
 
-        Raises Playwright's errors, TimeoutError where it never can.
+        `idle`: whether nothing has left the browser, for a press that may not have become a click. Raises Playwright's
+        errors, TimeoutError where it never can.
         """
         from playwright.async_api import Error  # noqa: PLC0415
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
@@ -71,7 +73,7 @@ class Knob:
         until = clock.time() + _RESTLESS
         while True:
             try:
-                return await self._click(seconds)
+                return await self._click(seconds, idle)
             except PageTimeout:
                 raise
             except Error as error:
@@ -81,16 +83,16 @@ class Knob:
             if self.again is not None:
                 await self.again()
 
-    async def _click(self, seconds: float) -> None:
-        if await self._clicked(seconds):
+    async def _click(self, seconds: float, idle: Callable[[], bool]) -> None:
+        if await self._clicked(seconds, idle):
             return
         if self.alone:
             await self.frame.click(self.alone, timeout=seconds * 1000, strict=True)
         else:
             await (await self.element()).click(timeout=seconds * 1000)
 
-    async def _clicked(self, seconds: float) -> bool:
-        """Press the mouse where it meets the button and nothing else; False where no such place is, or it met another.
+    async def _clicked(self, seconds: float, idle: Callable[[], bool]) -> bool:
+        """Press the mouse where it meets the button and nothing else; False where it cannot, or nothing came of it.
 
         For a name or a handle Playwright has the page read a script of 340 kB.
         """
@@ -105,17 +107,24 @@ class Knob:
         with suppress(TimeoutError):  # it is pressed, and the page is busy with that, or with going
             async with asyncio.timeout(seconds):
                 await self.frame.page.mouse.click(*at)
-                return not await self._went_astray()
+                return not await self._was_in_vain(idle)
         return True
 
-    async def _went_astray(self) -> bool:
-        """Whether the mouse met something else, to which nothing was done; a page that has gone went by the button."""
+    async def _was_in_vain(self, idle: Callable[[], bool]) -> bool:
+        """Whether the mouse met something else, to which nothing was done, or lost the button before it let go.
+
+        A page that has gone went by the button.
+        """
         from playwright.async_api import Error  # noqa: PLC0415
 
         try:
-            return bool(await self.found.evaluate("found => found.astray()"))
+            became = await self.found.evaluate("found => found.became()")
         except Error:
             return False
+        if became == "lost":
+            await asyncio.sleep(_SETTING_OUT)
+            return idle()
+        return bool(became == "astray")
 
     async def press(self, key: str, *, seconds: float) -> None:
         """Press a key on it; raises as `click`."""

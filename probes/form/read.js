@@ -86,7 +86,9 @@ const read = ({ wishes, words, more }) => {
   const visible = (element) => shown(element) || (/^(checkbox|radio|file)$/.test(element.type) || roleOf(element) === "combobox")
     && (labelsOf(element).some(shown) || [around(element), around(around(element) ?? element)].some((one) => one && shown(one)
       && !one.matches("form, body, fieldset") && one.querySelectorAll(KINDS).length === 1));
-  const readOnly = (element) => Boolean(element.readOnly) || element.getAttribute("aria-readonly") === "true";
+  // What only waits for the cursor to come is not: many a page keeps the browser from filling it in like that.
+  const waits = (element) => /\breadonly\b/i.test(element.getAttribute("onfocus") ?? "");
+  const readOnly = (element) => Boolean(element.readOnly) && !waits(element) || element.getAttribute("aria-readonly") === "true";
   const off = (element) => element.disabled || element.matches(":disabled") || element.getAttribute("aria-disabled") === "true";
   const drawn = (element) => lists.has(element) || native(element) && roleOf(element) === "combobox";
   const kindOf = (element) => {

@@ -149,15 +149,19 @@ class Sending:
             likely=tuple(dict.fromkeys((*after.likely, *self.passing["likely"]))),
         )
 
+    @property
+    def _is_idle(self) -> bool:
+        return not (self.wire.sent or self.wire.handed_over)
+
     async def _click(self, ready: Ready) -> None:
         """Press the button. What lies over it is taken away; where that cannot be, the keyboard reaches it."""
         from playwright.async_api import TimeoutError as PageTimeout  # noqa: PLC0415
 
         for attempt in range(2):
             try:
-                await ready.button.click(seconds=_COVERED)
+                await ready.button.click(seconds=_COVERED, idle=lambda: self._is_idle)
             except PageTimeout:
-                if self.wire.sent or self.wire.handed_over or await ready.button.was_pressed():
+                if not self._is_idle or await ready.button.was_pressed():
                     return
                 if await self.clear(await ready.button.element()) and attempt == 0:
                     continue

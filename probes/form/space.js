@@ -5,6 +5,6 @@
   const box = found.fields[index];
   if (!box?.isConnected || !/^(checkbox|radio)$/.test(box.type) || !shown(box) || over(box)) return "no";
   if (box.checked === wanted) return "so";
-  box.focus();
+  enter(box);
   return box.getRootNode().activeElement === box ? "ready" : "no";
 }

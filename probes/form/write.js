@@ -4,10 +4,10 @@
   found.writing?.();
   const field = found.fields[index];
   if (!field?.isConnected || !(field.tagName === "TEXTAREA" || /^(text|email|tel|url|search|password)$/.test(field.type))) return false;
-  if (field.matches(":disabled, :read-only") || !shown(field)) return false;
-  field.focus();
+  if (field.matches(":disabled") || !shown(field)) return false;
+  enter(field); // which lets many be written in at all
   field.select();
-  if (field.getRootNode().activeElement !== field) return false;
+  if (field.readOnly || field.getRootNode().activeElement !== field) return false;
   found.writing = guard(field, WORDS);
   return true;
 }

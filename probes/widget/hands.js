@@ -132,14 +132,14 @@ const dropped = () => filled() && !writing.isConnected;
 const standing = () => filled() && writing.isConnected;
 const focus = () => {
   if (!writing?.isConnected) return false;
-  writing.focus();
+  enter(writing);
   let at = document.activeElement;
   for (let root; at && at !== writing && (root = rootOf(at)); ) at = root.activeElement;
   return at === writing;
 };
 // Whether the words, or the mouse, have met something else than what they were for, to which nothing was done then; known once.
 let guarded = null;
-const astray = () => { const end = guarded; guarded = null; return Boolean(end?.()); };
+const astray = () => { const end = guarded; guarded = null; return end?.() === "astray"; };
 // What is inserted after this takes the place of all that stands there; null where nothing can be.
 const take = () => {
   const field = getPlace();

@@ -116,6 +116,17 @@ async def test_a_box_whose_label_alone_is_seen_is_ticked(browser: Browser, tmp_p
     assert [posted["ok"] for posted in site.posted] == ["on"]
 
 
+async def test_what_can_be_written_in_once_the_cursor_comes_is(browser: Browser, tmp_path: Path) -> None:
+    """Many pages keep browsers from filling in what they know in this way."""
+    waking = PLAIN.replace(
+        "<input name=who", """<input name=who readonly onfocus="this.removeAttribute('readonly')" """
+    )
+    site = Site(waking)
+    async with site.open() as url:
+        await submit(browser, url, tmp_path)
+    assert site.posted[0]["who"] == "Zoë Ann Müller"
+
+
 async def test_a_button_that_wakes_once_the_form_is_filled_in_is_pressed(browser: Browser, tmp_path: Path) -> None:
     wakes = """<script>const form = document.querySelector("form"), button = form.querySelector("button");
         button.disabled = true; form.oninput = () => { button.disabled = !form.checkValidity(); };</script>"""

@@ -98,6 +98,25 @@ async def test_a_button_that_is_drawn_anew_all_the_time_is_pressed_once_it_stand
     assert len(site.posted) == 1
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<style>html {{ scroll-behavior: smooth }} p {{ height: 1800px }}</style><p></p>{}<p></p>",
+        """{}<script>document.querySelector('form button').addEventListener('mousedown', ({{ target }}) => {{
+          target.style.marginLeft = '500px'; }}, {{ once: true }});</script>""",
+    ],
+    ids=["by the page's smooth scrolling", "as it is touched"],
+)
+async def test_a_button_that_moves_while_it_is_pressed_is_pressed_again(
+    around: str, browser: Browser, tmp_path: Path
+) -> None:
+    site = Site(around=around)
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
+
+
 async def test_a_button_that_sends_and_goes_as_it_is_touched_sends_once(browser: Browser, tmp_path: Path) -> None:
     hasty = """<script>document.querySelector('form button').onmousedown = (event) => {
       event.target.replaceWith(event.target.cloneNode(true));
