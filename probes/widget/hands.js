@@ -117,14 +117,11 @@ const press = (element) => { if (element) { pressed.add(element); hasPressed = t
 const holding = (text) => { const { input } = parts; return Boolean(input) && plainText(input.value ?? input.innerText) === plainText(text); };
 const sends = () => Boolean(sendButton()) || Boolean(config.hints.send || preset?.send) || dormant();
 const expect = (text, pressed = false) => { expected.push({ plain: plainText(text) || text, row: null, pressed }); if (expected.length > 100) expected.shift(); };
-// The place to write that the hands have got, and where it stood.
+// The place to write that the hands have got.
 let writing = null;
-let place = null;
-const placeOf = ({ x, y, width, height }) => [x, y, width, height].join(" ");
 const getPlace = () => {
   findParts();
   writing = usable(parts.input) ? parts.input : null;
-  place = writing && placeOf(writing.getBoundingClientRect());
   return writing;
 };
 const filled = () => Boolean(writing) && (writing.value ?? writing.innerText).trim() !== "";
@@ -186,7 +183,7 @@ const hands = ({ search, current }) => ({
     if (astray() || parts.input !== writing || !holding(text)) return null;
     expect(text);
     const button = sendButton();
-    const at = button && place === placeOf(writing.getBoundingClientRect()) ? pointOf(button) : null;
+    const at = pointOf(button);
     if (at) guarded = guard(button, PRESS);
     return at ?? [];
   },
