@@ -134,7 +134,8 @@ class Text:
         if not self.words:
             return []
         if self._line is None:
-            ends = {at for at, signs in enumerate(self.between[:-1], start=1) if signs != " " and _IS_END[signs]}
+            signs = enumerate(self.between[:-1], start=1)
+            ends = {at for at, each in signs if each and each != " " and _IS_END[each]}
         else:
             starts = self.starts
             ends = {bisect_left(starts, match.end()) for match in _ENDS.finditer(self.whole)} - {0}

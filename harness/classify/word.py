@@ -19,11 +19,10 @@ _SIGN = rf"[{UNSPACED}]"
 # Each finds the same words as the next, in texts that have nothing of what it leaves out.
 _ASCII = re.compile(r"([A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+)")
 _SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
-_PLAIN = re.compile(f"({_WORD}|{_SIGN})")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
 _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for at in range(256))  # for signs
 _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
-_IS_UNSPACED = re.compile(_SIGN)
+_UNSPACED = re.compile(f"({_SIGN}+)")  # a run of signs each of which is a word
 _ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
 _SPACE = re.compile(r"\s|\Z")  # none of them goes on after it
 
@@ -116,7 +115,14 @@ def aligned(text: str) -> str | None:
 
 def _spaced_plain(text: str) -> str:
     line = _aligned_plain(text)
-    return " ".join(_split_plain(text)[1::2]) if line is None else line
+    if line is not None:
+        return line
+    first, *rest = _UNSPACED.split(text)
+    spaced = _SPACED.findall(first)
+    for run, after in zip(rest[::2], rest[1::2], strict=True):
+        spaced += run
+        spaced += _SPACED.findall(after)
+    return " ".join(spaced)
 
 
 def _aligned_plain(text: str) -> str | None:
@@ -135,7 +141,16 @@ def _aligned_plain(text: str) -> str | None:
 def _split_plain(text: str) -> list[str]:
     if text.isascii():
         return _ASCII.split(text)
-    return (_PLAIN if _IS_UNSPACED.search(text) else _SPACED).split(text)
+    first, *rest = _UNSPACED.split(text)
+    parts = _SPACED.split(first)
+    for run, after in zip(rest[::2], rest[1::2], strict=True):
+        signs = [""] * (2 * len(run))  # each is a word, with nothing behind it
+        signs[::2] = run
+        before, *others = _SPACED.split(after)
+        parts += signs
+        parts[-1] = before
+        parts += others
+    return parts
 
 
 def _odd(text: str) -> Iterator[tuple[int, int]]:
