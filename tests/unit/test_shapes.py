@@ -35,6 +35,9 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
         ("casual", "if we'can u say so"),
         ("unfilled", "None of it.\nhi null, hello"),
         ("unfilled", "my dear Anna\n \t sehr geehrter , wir"),
+        ("first_person", "Hola, he said on the radio. Am Montag, je nachdem: nous l'avons dit; j'ai vu"),
+        ("first_person", "Kayla io-sam, ho detto! l'ho visto"),
+        ("first_person", "_my_ \u79c1\u305f\u3061 @\u6211 //my.site, \u6211"),
     ],
 )
 def test_what_is_near_a_word_is_found_where_its_pattern_finds_it(name: str, text: str) -> None:
