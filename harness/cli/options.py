@@ -24,6 +24,16 @@ class _Duration(click.ParamType[timedelta]):
             self.fail(str(error), param, ctx)
 
 
+class Needed(click.types.StringParamType):
+    """Words that a command cannot do without; who leaves them out is told what to write, beside that they are."""
+
+    def __init__(self, hint: str) -> None:
+        self._hint = hint
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG002
+        return self._hint
+
+
 DURATION = _Duration(LONGEST)
 AGE = _Duration(timedelta(days=36_500))  # a hundred years: some must keep things for ten
 MONTH = click.DateTime(formats=["%Y-%m"])

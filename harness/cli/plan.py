@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 from tabulate import tabulate
 
+from harness.cli.options import Needed
 from harness.errors import ConfigurationError
 from reports import planner
 from reports.wording import duration, percent
@@ -15,18 +16,11 @@ _CLAIMS = (0.9, 0.95, 0.99)
 _DAYS = 30
 
 
-class _Change(click.types.StringParamType):
-    """A change in words; who leaves it out is shown some."""
-
-    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG002
-        return 'Say the change that you want to see, such as --detect "90% -> 80% within 4h".'
-
-
 @click.command("plan", epilog='Example: shopper plan --detect "90% -> 80% within 4h" --power 0.8')
 @click.option(
     "--detect",
     required=True,
-    type=_Change(),
+    type=Needed('Say the change that you want to see, such as --detect "90% -> 80% within 4h".'),
     metavar="CHANGE",
     help='The change to see, such as "90% -> 80% within 4h"; without `within`, of those who are answered at all.',
 )

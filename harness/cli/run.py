@@ -12,7 +12,7 @@ from rich.console import Console
 
 from harness.cli.faults import tell_faults
 from harness.cli.leave import ask_leave
-from harness.cli.options import DURATION
+from harness.cli.options import DURATION, Needed
 from harness.cli.progress import Board, on_standard_error, shown
 from harness.cli.shopping import plan, shop, told_apart
 from harness.cli.wiring import workspace_instruments
@@ -30,11 +30,12 @@ from reports.failures import scenario_failures
 from reports.standards import OUR_FAULTS
 
 FELL_SHORT, OUR_FAULT = 1, 3
+_DESK = Needed("Name the desk to shop, as desks.toml does in [desks.NAME], such as --desk sandbox.")
 
 
 @click.command("run", epilog="Example: shopper run late-delivery --desk acme --channel mail --count 5 --wait 2h")
 @click.argument("names", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("--desk", "desk_name", required=True, help="A desk of desks.toml.")
+@click.option("--desk", "desk_name", required=True, type=_DESK, metavar="NAME", help="A desk of desks.toml.")
 @click.option(
     "--channel", "channels", multiple=True, type=click.Choice(list(PROBES)), help="May be repeated.  [default: all]"
 )

@@ -273,3 +273,9 @@ def test_a_complaint_named_twice_is_made_twice(
     )
     assert code == 0, err
     assert json.loads(out)["enquiries"] == 2
+
+
+def test_who_names_no_desk_is_told_where_their_names_are(shopper: Shopper, workspace: Path) -> None:
+    code, _, err = shopper("run", "late-delivery", "--workspace", workspace)
+    assert code == 2
+    assert "Name the desk to shop, as desks.toml does in [desks.NAME], such as --desk sandbox." in err
