@@ -15,6 +15,7 @@ from harness.reading.phrases import (
     NUMBERED,
     RECORD,
     SAID,
+    SUBJECT,
     UPDATED,
 )
 
@@ -35,6 +36,8 @@ _ENDS_OPEN = re.compile(r"[:\uff1a]\s*$")
 _ENDS = re.compile(r"[.!?:,;\u3002\uff1a]\s*$")
 _SET_OFF = re.compile(r"\s*[-=*]{2,3} (?=.*\d).{3,100} [-=*]{2,3}\s*$")
 _RULE = re.compile(r"\s*[-=_*+|]{4,}[-=_*+| ]*$")
+_NAMED = re.compile(r"\s*[^\W\d_][\w /'()-]{0,40}[:\uff1a]\s")
+_SAYS_MORE = re.compile(rf"{AUTOMATIC.pattern}|{INSTRUCTION.pattern}", re.IGNORECASE)
 _KNOWN_BY = re.compile(r"\s*#\d+\b|$")
 _FIELDS = re.compile(r"[:|].*[:\uff1a]\s*$")
 _LINK = re.compile(r"\s*<?https?://\S+\s*$")
@@ -47,7 +50,7 @@ def ends_introduction(text: str, before: Sequence[Paragraph], line: str) -> bool
     """Whether a paragraph up to a line, after those before it, says that somebody's message follows."""
     if _ENDS_OPEN.search(line):
         return (
-            (len(before) < FIRST_PARAGRAPHS and _tells_of_message(text))
+            (len(before) < FIRST_PARAGRAPHS and (_tells_of_message(text) or _tells_of_answer(text)))
             or _says_who(line, before)
             or _is_heading(line, before)
         )
@@ -63,6 +66,12 @@ def _tells_of_message(text: str) -> bool:
     if RECORD.search(text) and EVENT.search(text):
         return True
     return bool(FOLLOWING.search(text) and _NUMBERED.search(text))
+
+
+def _tells_of_answer(text: str) -> bool:
+    """ "Jo has answered your request #4711:" """
+    is_short = len(text) <= LONGEST_SAID
+    return is_short and bool(ANSWERING.search(text) and _NUMBERED.search(text)) and not _SAYS_MORE.search(text)
 
 
 def tells_of_message(text: str) -> bool:
@@ -102,7 +111,7 @@ def tells_of_change(text: str) -> bool:
 
 def is_on_answering(text: str) -> bool:
     """Whether it says that a mail may be answered."""
-    return bool(ANSWERING.search(text) and MAIL.search(text))
+    return bool(ANSWERING.search(text) and (MAIL.search(text) or SUBJECT.search(text)))
 
 
 def is_record(block: Paragraph) -> bool:
@@ -149,6 +158,7 @@ def is_noted_hour(lines: Paragraph, number: int) -> bool:
     if (
         len(line) > LONGEST_SAID
         or len(line.split()) > MOST_WORDS_OF_A_DATE
+        or _NAMED.match(line)
         or not _WHEN.search(line)
         or _ENDS.search(line)
     ):

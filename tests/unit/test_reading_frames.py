@@ -133,6 +133,10 @@ def test_a_letter_with_an_hour_in_it_is_no_frame() -> None:
             ),
             "-- \nTicket URL: <https://trac.example/17>",
         ),
+        ("Jo at Kettle has replied to your request #4711:", "See it at https://desk.example/request/4711"),
+        ("Jo hat auf Ihre Anfrage #4711 geantwortet:", "Ihre Anfrage: https://desk.example/4711"),
+        ("Er is een nieuw antwoord op uw vraag #4711:", "Uw zaak: https://desk.example/4711"),
+        ("Une réponse à votre demande #4711 :", "Pour répondre, gardez l'objet tel quel."),
         ("A new reply was added to ticket #17, log in to see it.\n\nAgent reply:", ""),
     ],
 )
