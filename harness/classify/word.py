@@ -108,7 +108,7 @@ def spaced(text: str) -> str:
 def aligned(text: str) -> str | None:
     """A text with a space for each sign that is part of no word: its words, where they stand.
 
-    None where that does not tell words apart: links, addresses and handles, and languages without spaces.
+    None where that does not tell words apart: with links, addresses and handles, and letters beyond Latin-1.
     """
     return None if "@" in text or "http" in text or "www." in text else _aligned_plain(text)
 

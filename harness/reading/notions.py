@@ -18,6 +18,7 @@ _SIGN = re.compile(f"[{UNSPACED}]")
 _ODD_SPACE = re.compile(r"[^\S ]")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter, which is none by itself
 _SMALL = bytes(ord(" ") if chr(at).isspace() else ord(chr(at).lower()) for at in range(256))
+_MOST_SIGNS = 1 << 12  # that are remembered
 _BEGINNING = itemgetter(0)
 
 
@@ -130,7 +131,9 @@ class _IsInWord(dict[str, bool]):
     """Whether a sign, or none, is part of a word that goes on next to it, remembered."""
 
     def __missing__(self, sign: str) -> bool:
-        self[sign] = is_in_word = sign.isalnum() and not _SIGN.match(sign)
+        is_in_word = sign.isalnum() and not _SIGN.match(sign)
+        if len(self) < _MOST_SIGNS:
+            self[sign] = is_in_word
         return is_in_word
 
 
