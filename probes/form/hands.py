@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CLICK = 2000.0  # ms a click may wait for what is in its way
 _ECHO = 1.0  # seconds a page may take to show what was done to it, if that goes by its server
 _LOOK = 0.05  # seconds between looks at such a page
+_ENTER = "([found, index]) => found.write(index)"
 _CHOOSE = """(list, index) => { list.selectedIndex = index;
     for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true })); }"""
 
@@ -118,8 +119,8 @@ async def _inserted(frame: "Frame", found: "JSHandle", step: Step) -> bool:
     from playwright.async_api import Error  # noqa: PLC0415
 
     with suppress(Error):  # another page has come, in which the name may be enough
-        script, asked = page_script("form/write.js", ("mouse.js",)), [found, step.field.index]
-        if frame.parent_frame is None and step.value and await frame.evaluate(script, asked) is True:
+        asked = [found, step.field.index]
+        if frame.parent_frame is None and step.value and await frame.evaluate(_ENTER, asked) is True:
             await frame.page.keyboard.insert_text(step.value)
             return True
     return False

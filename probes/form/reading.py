@@ -96,7 +96,9 @@ class Reader:
 
     async def read(self, frame: "Frame") -> Seen:
         """Raises ProbeError: missing field for a selector that is none, browser where the page meddles."""
-        script = page_script("form/found.js", ("form/read.js", "form/held.js"), known=_known(self.sends))
+        script = page_script(
+            "form/found.js", ("form/read.js", "form/held.js", "mouse.js", "form/write.js"), known=_known(self.sends)
+        )
         handle = await frame.evaluate_handle(script, {"wishes": await self._wishes(frame)})
         return _seen(await handle.evaluate("found => found.tell()"), handle)
 
