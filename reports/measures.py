@@ -30,7 +30,6 @@ from reports.records import ENOUGH, AnsweredBy, Ending, Group, Level, Measure, S
 from reports.service import service_waits
 from reports.shares import Z95, share, wilson
 from reports.standards import OUR_FAULTS, Endpoint
-from reports.steps import Step
 from reports.survival import Curve, Incidence, cumulative_incidence, restricted_mean
 
 __all__ = [
@@ -41,7 +40,6 @@ __all__ = [
     "Level",
     "Measure",
     "ServiceWaits",
-    "Step",
     "Summary",
     "by",
     "of_cohort",
