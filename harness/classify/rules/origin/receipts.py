@@ -193,8 +193,9 @@ def _beside_the_frame(case: Case, of_frame: Iterable[str]) -> list[text.Sentence
     found = [each for each in found if "#" not in each.text and "://" not in each.text]
     if framing := [place for notion in of_frame for place in said[notion]]:
         found = [each for each in found if not each.holds(framing)]
-    if "formula" in said and "enquiry" in said:  # "Thank you for your message!"
-        found = [each for each in found if not (each.holds(said["formula"]) and each.holds(said["enquiry"]))]
+    thanks = [place for notion in ("formula", "thanked") for place in said.get(notion, ())]
+    if thanks and "enquiry" in said:  # "Thank you for your message!"
+        found = [each for each in found if not (each.holds(thanks) and each.holds(said["enquiry"]))]
     if case.shape("changed"):
         found = [each for each in found if not data.PATTERNS["changed"].search(each.text)]
     return found
