@@ -34,4 +34,5 @@ def fingerprint(letter: Letter, signs: Iterable[HeaderSign]) -> Fingerprint:
 def _by_text(text: str) -> int:
     """The rank of the first desk that gives itself away at one of both ends."""
     ends = {text[:_HEAD], text[-_FOOT:]}
-    return min([rank for rank, value in TEXTS for end in ends if value.search(end)], default=_NOTHING)
+    found = [rank for rank, value, word in TEXTS for end in ends if word in end and value.search(end)]
+    return min(found, default=_NOTHING)

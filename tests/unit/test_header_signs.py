@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.classify import borne
-from harness.classify.data.help_desks import HELP_DESKS, SIGNS
+from harness.classify.data.help_desks import HELP_DESKS, SIGNS, TEXTS
 from harness.reading.notices.signs import HeaderSign, found, header_signs, letters_needed
 
 EVERY = sorted(borne.every_sign(), key=lambda sign: (sign.header, sign.value.pattern))
@@ -60,3 +60,9 @@ def test_the_marks_of_all_help_desks_are_looked_for() -> None:
     marks: list[HeaderSign] = [mark.sign for desk in HELP_DESKS for mark in (*desk.receipt, *desk.agent)]
     assert marks
     assert set(marks) <= set(EVERY)
+
+
+@given(st.data())
+def test_a_text_that_gives_a_desk_away_has_the_letters_it_is_looked_for_by(data: st.DataObject) -> None:
+    sign = data.draw(st.sampled_from(TEXTS))
+    assert sign.word in data.draw(st.from_regex(sign.value))

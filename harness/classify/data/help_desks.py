@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from harness.reading.notices.signs import HeaderSign, header_signs
+from harness.reading.notices.signs import HeaderSign, header_signs, letters_needed
 
 
 class Mark(NamedTuple):
@@ -33,10 +33,11 @@ class HelpDesk:
 
 
 class TextSign(NamedTuple):
-    """What gives a desk away in a text; `rank` is the desk's place in `HELP_DESKS`."""
+    """What gives a desk away in a text that has `word`; `rank` is the desk's place in `HELP_DESKS`."""
 
     rank: int
     value: re.Pattern[str]
+    word: str
 
 
 def _marks(rows: list[dict[str, Any]]) -> tuple[Mark, ...]:
@@ -58,6 +59,8 @@ _FILE = tomllib.loads(files(__package__).joinpath("help_desks.toml").read_text(e
 HELP_DESKS = tuple(_desk(row) for row in _FILE["desk"])
 SIGNS = {sign: rank for rank, row in enumerate(_FILE["desk"]) for sign in header_signs(row["signs"])}
 TEXTS = tuple(
-    TextSign(rank, re.compile(pattern)) for rank, row in enumerate(_FILE["desk"]) for pattern in row.get("texts", [])
+    TextSign(rank, re.compile(pattern), letters_needed(pattern))
+    for rank, row in enumerate(_FILE["desk"])
+    for pattern in row.get("texts", [])
 )
 TAG = re.compile(_FILE["tag"]["pattern"], re.IGNORECASE)
