@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from harness.classify import kinds
 from harness.classify.request import Request
 from harness.classify.text import Text
 
@@ -12,18 +13,15 @@ def echoes(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
     if theirs.vocabulary.isdisjoint(ours.folded):
         return frozenset()
     shared = bytes(map(theirs.vocabulary.__contains__, ours.folded))
-    items = [item for item in ours.items if 0 not in shared[item.start : item.stop] and _tells(ours, item)]
+    content = kinds.are(ours.kinds, kinds.CONTENT)
+    items = [item for item in ours.items if 0 not in shared[item.start : item.stop]]
+    items = [item for item in items if 1 in content[item.start : item.stop]]
     if not items and b"\1" * run not in shared:
         return frozenset()
     pairs = bytes(map(theirs.pairs.__contains__, pairwise(ours.folded)))
     echoed = _in_runs(ours.folded, theirs.folded, run, among=_runs(pairs, run - 1))
     beside = b"\0" + pairs + b"\0"  # whether a word follows the one before as it does there; the next one does
     return echoed.union(*(item for item in items if all(beside[at] or beside[at + 1] for at in item)))
-
-
-def _tells(text: Text, item: range) -> bool:
-    """Whether one of the words says what it is about."""
-    return any(text.words[at].is_content for at in item)
 
 
 def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:
