@@ -47,6 +47,12 @@ class Server:
         quoted = password.replace("/", "%2F").replace("@", "%40").replace(" ", "%20")
         return f"postgresql://shopper:{quoted}@127.0.0.1:{self.port}/{database}"
 
+    @property
+    def copying(self) -> str:
+        """How a database is best made like another: by its files, for half of what writing it to a log takes."""
+        version = float(self.pg_ctl.parts[-3])
+        return " STRATEGY FILE_COPY" if version >= 15 else ""  # before, there was no other way, nor a word for it
+
     def administer(self, statement: str) -> None:
         with psycopg.connect(
             host="127.0.0.1", port=self.port, user="shopper", password=PASSWORD, dbname="postgres", autocommit=True
@@ -130,7 +136,7 @@ def postgresql(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
     """URL of a database: with a new ledger in it where a test asks for one, else empty."""
     name = f"ledger{next(_numbers)}"
     like = request.getfixturevalue("made_postgresql") if "ledger" in request.fixturenames else "template1"
-    server.administer(f"CREATE DATABASE {name} TEMPLATE {like}")
+    server.administer(f"CREATE DATABASE {name} TEMPLATE {like}{server.copying}")
     yield server.url(name)
     server.administer(f"DROP DATABASE {name} WITH (FORCE)")
 
