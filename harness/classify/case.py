@@ -9,10 +9,11 @@ from enum import StrEnum
 from itertools import accumulate, compress
 from typing import Any
 
+from propcache.api import cached_property
+
 from harness.classify import data, text
 from harness.classify.borne import signs_among
 from harness.classify.fingerprint import Fingerprint, fingerprint
-from harness.classify.kept import kept
 from harness.classify.kinds import NUMBER
 from harness.classify.repeated import echoes, repeated
 from harness.classify.request import Request
@@ -71,7 +72,7 @@ class Case:
     received_at: datetime | None = None
     turn: Turn | None = None
 
-    @kept
+    @cached_property
     def seen_alone(self) -> list[tuple[Any, Any]]:
         """The rules that may see anything in it, and what those have seen that ask no peers: as `judge` fills it in."""
         return []
@@ -86,12 +87,12 @@ class Case:
         """Whether it came when a machine that acknowledges would long have done so."""
         return self.waited is not None and self.waited >= RECEIPTS_ARE_OUT
 
-    @kept
+    @cached_property
     def sent_by(self) -> Fingerprint:
         """The help desk that sent it, and what carried it, as far as they are known."""
         return fingerprint(self.letter, self.signs)
 
-    @kept
+    @cached_property
     def machine_header(self) -> str:
         """What says that a machine answered, whatever the words: a header, or the envelope; "" for nothing."""
         if not MACHINE.among.isdisjoint(self.signs):
@@ -101,7 +102,7 @@ class Case:
                     return self.header(sign)
         return "null return path" if self.null_return_path else ""
 
-    @kept
+    @cached_property
     def signs(self) -> Mapping[HeaderSign, str]:
         """The signs that its headers bear, each with the value of the first that does."""
         return signs_among(self.letter.headers)
@@ -121,32 +122,32 @@ class Case:
         """Whether a list server carried it."""
         return not data.LISTS.among.isdisjoint(self.signs)
 
-    @kept
+    @cached_property
     def whole(self) -> text.Text:
         """The new text as far as it is read, taken apart."""
         return text.Text(self.plain)
 
-    @kept
+    @cached_property
     def spoken(self) -> text.Text:
         """The new text without what is quoted of the customer, taken apart; the signs between words stay."""
         return text.Text(self.whole.without(self.echoed)) if self.echoed else self.whole
 
-    @kept
+    @cached_property
     def asked(self) -> Request:
         """The words of the request, as far as it is read."""
         return Request(self.request[:LONGEST_READ])
 
-    @kept
+    @cached_property
     def words(self) -> Sequence[text.Word]:
         """The words of the new text, as far as it is read."""
         return self.whole.words
 
-    @kept
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The terms of the new text: its words and sentences, and numbers and days by value."""
         return terms(self.plain)
 
-    @kept
+    @cached_property
     def echoed(self) -> frozenset[int]:
         """Positions in `words` that repeat the request word for word, or the subject line: no sign of care.
 
@@ -160,19 +161,19 @@ class Case:
             echoed |= echoes(self.whole, self.asked, run=ECHO)
         return echoed
 
-    @kept
+    @cached_property
     def told(self) -> frozenset[int]:
         """Positions in `words` that tell a story fact in the customer's own words, outside of any longer quotation."""
         return told_in(self.whole.folded, self.facts) - self.echoed if self.facts else frozenset()
 
-    @kept
+    @cached_property
     def own(self) -> Sequence[text.Word]:
         """The words of the new text that are the writer's own."""
         if not self.echoed:
             return self.words
         return [word for position, word in enumerate(self.words) if position not in self.echoed]
 
-    @kept
+    @cached_property
     def own_text(self) -> str:
         """The writer's own words with the signs between them."""
         return self.spoken.whole
@@ -191,26 +192,26 @@ class Case:
         """The first match of one of `data.PATTERNS` in the writer's own text."""
         return self.spoken.shape(name)
 
-    @kept
+    @cached_property
     def unquoted(self) -> str:
         """Everything a reader sees but lines marked as quoted: signatures and footers stay."""
         return "\n".join(self.unquoted_lines)
 
-    @kept
+    @cached_property
     def unquoted_lines(self) -> list[str]:
         """Its lines."""
         return [*compress(self._lines, self.unmarked)] if ">" in self.letter.full_text else self._lines
 
-    @kept
+    @cached_property
     def unmarked(self) -> bytes:
         """For each line that a reader sees, as far as it is read, 0 if it is marked as quoted, else 1."""
         return bytes([line[:1] != ">" for line in self._lines])
 
-    @kept
+    @cached_property
     def _lines(self) -> list[str]:
         return self.letter.full_text[:LONGEST_READ].splitlines()
 
-    @kept
+    @cached_property
     def at_foot(self) -> Collection[str]:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
         if self.unquoted == self.plain:
@@ -229,12 +230,12 @@ class Case:
         above, inside, below = unquoted.partition(plain)
         return (above, below) if inside else ("", unquoted)
 
-    @kept
+    @cached_property
     def plain(self) -> str:
         """The new text as far as it is read; everything, where a cutter left nothing."""
         return (self.letter.text or self.letter.full_text)[:LONGEST_READ]
 
-    @kept
+    @cached_property
     def for_everybody(self) -> frozenset[int]:
         """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
         spans = sorted(match.span() for _, match in self.contacts) if self.figures else []
@@ -244,22 +245,22 @@ class Case:
         reach = [0, *accumulate([end for _, end in spans], max)]  # of the spans that begin before a figure
         return frozenset(at for at in self.figures if starts[at] < reach[bisect_right(begins, starts[at])])
 
-    @kept
+    @cached_property
     def figures(self) -> Sequence[int]:
         """Positions in `words` of numbers."""
         return self.whole.where(NUMBER) if self.whole.traits & FIGURES else ()
 
-    @kept
+    @cached_property
     def contacts(self) -> Sequence[tuple[str, re.Match[str]]]:
         """What of the new text is told everybody, and of which kind it is."""
         return [*data.told_everybody(self.plain)] if self.whole.traits & FIGURES else ()
 
-    @kept
+    @cached_property
     def merged(self) -> frozenset[str]:
         """Folded words of the merge facts: name, address, order number. Repeating them takes no reader."""
         return merged_in(self.facts) if self.facts else frozenset()
 
-    @kept
+    @cached_property
     def names(self) -> frozenset[str]:
         """The customer's names, folded."""
         return frozenset([word.folded for word in text.words(self.customer)]) if self.customer else frozenset()

@@ -3,8 +3,9 @@
 from collections.abc import Set as AbstractSet
 from itertools import compress, pairwise
 
+from propcache.api import cached_property
+
 from harness.classify import data
-from harness.classify.kept import kept
 from harness.classify.word import KEPT, LONGEST_KEPT, spaced, word_of
 
 
@@ -14,44 +15,46 @@ class Request:
     def __init__(self, whole: str) -> None:
         self._spaced = spaced(whole)
 
-    @kept
+    @cached_property
     def folded(self) -> list[str]:
         """The words, folded, in order."""
         return self._spaced.casefold().split()
 
-    @kept
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words, folded, each once."""
         return frozenset(self.folded)
 
-    @kept
+    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Every two words, folded, that follow each other."""
         return frozenset(pairwise(self.folded))
 
-    @kept
+    @cached_property
     def stems(self) -> AbstractSet[str]:
         """The stems of the words that say what it is about."""
         stems = {*map(_STEM_OF.__getitem__, self._unnamed)}
         stems.discard("")
         return stems
 
-    @kept
+    @cached_property
     def telling(self) -> frozenset[str]:
         """The words, folded, that not every text may have."""
         words = map(word_of, self._unnamed)
         return frozenset(word.folded for word in words if word.is_plain and not word.is_stock)
 
-    @kept
+    @cached_property
     def _unnamed(self) -> frozenset[str]:
         """The words, folded, each once, but for names that are greeted."""
         if self.vocabulary.isdisjoint(data.GREETINGS):
             return self.vocabulary
-        words, spelt = [*self.folded], self._spaced.split()
-        greeted = compress(range(1, len(words)), map(data.GREETINGS.__contains__, self.folded))
-        for at in [at for at in greeted if spelt[at][0].isupper()]:
+        words = [*self.folded]
+        greeted = [*compress(range(1, len(words)), map(data.GREETINGS.__contains__, words))]
+        spelt = self._spaced.split(maxsplit=greeted[-1] + 1) if greeted else ()
+        names = [at for at in greeted if spelt[at][0].isupper()]
+        for at in names:
             words[at] = words[at - 1]
-        return frozenset(words)
+        return frozenset(words) if names else self.vocabulary
 
 
 class _StemOf(dict[str, str]):

@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
+from propcache.api import cached_property
+
 from harness.classify import data, kinds
-from harness.classify.kept import kept
 from harness.classify.word import BREAKS, Word, aligned, spelt, split
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
@@ -63,11 +64,11 @@ class Text:
         self.words, self.kinds, self.traits = spelt(self._parts[1::2] if self._line is None else self._line.split())
         self._shapes: dict[str, re.Match[str] | None] = {}
 
-    @kept
+    @cached_property
     def _parts(self) -> list[str]:
         return split(self.whole)
 
-    @kept
+    @cached_property
     def _edges(self) -> list[int]:
         """Where each word begins, and ends, in turn."""
         if self._line is None:
@@ -78,12 +79,12 @@ class Text:
         changes = (in_word ^ in_word << 8).to_bytes(length, "little")
         return [*compress(_PLACES if length <= len(_PLACES) else range(length), changes)]
 
-    @kept
+    @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
         return self._edges[::2]
 
-    @kept
+    @cached_property
     def ends(self) -> list[int]:
         """Where what follows each word begins."""
         return self._edges[1::2]
@@ -92,7 +93,7 @@ class Text:
         """The text from one word to another, these included."""
         return self.whole[self.starts[first] : self.ends[last]]
 
-    @kept
+    @cached_property
     def between(self) -> list[str]:
         """What stands after each word, before the next or the end."""
         if self._line is None:
@@ -105,7 +106,7 @@ class Text:
         beside = self.whole if self._line is not None else "\0".join(self._parts[::2])
         return any(map(beside.__contains__, signs))
 
-    @kept
+    @cached_property
     def wide_signs(self) -> Collection[str]:
         """What stands before, between and after the words where it is of three signs or more, each once."""
         if self._line is None:
@@ -114,12 +115,12 @@ class Text:
             return ()
         return {self.whole[match.start() : match.end()] for match in _WIDE_SPACE.finditer(self._line)}
 
-    @kept
+    @cached_property
     def folded(self) -> list[str]:
         """The words, folded."""
         return [word.folded for word in self.words]
 
-    @kept
+    @cached_property
     def stock(self) -> bytes:
         """For each word 1 if any reply may have it, else 0."""
         return kinds.are(self.kinds, kinds.STOCK)
@@ -128,7 +129,7 @@ class Text:
         """The positions of the words that are all that is asked."""
         return [*compress(range(len(self.words)), kinds.are(self.kinds, kind))]
 
-    @kept
+    @cached_property
     def items(self) -> list[range]:
         """The positions of the words of each sentence, line or label."""
         if not self.words:
@@ -142,7 +143,7 @@ class Text:
         found = sorted(ends | {len(self.words)})
         return [*map(range, [0, *found], found)]
 
-    @kept
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
         if self._broken:
@@ -166,14 +167,14 @@ class Text:
             else:
                 yield Sentence(sentence, last - first, stock.count(1, first, last), start)
 
-    @kept
+    @cached_property
     def _broken(self) -> frozenset[int]:
         """The positions of words that a sentence may seem to end in."""
         if not self.traits & BREAKS:
             return frozenset()
         return frozenset([at for at, word in enumerate(self.words) if word.traits & BREAKS])
 
-    @kept
+    @cached_property
     def said(self) -> Mapping[str, Sequence[Place]]:
         """Where it has phrases of each list of `data.NOTIONS`: see `Notions.found`."""
         return data.NOTIONS.found(self.whole)
@@ -192,7 +193,7 @@ class Text:
         found = self._shapes[name] = shape.search(self.whole, self.traits, self._places)
         return found
 
-    @kept
+    @cached_property
     def likely(self) -> int:
         """The shapes that it may have, as far as that is seen at a glance, by their own bits."""
         return data.GLANCE.at(self.whole, self.traits)
@@ -219,9 +220,10 @@ def words(text: str) -> Sequence[Word]:
 
 def clip(text: str, longest: int = 120) -> str:
     """A text on one line, short enough to be quoted as evidence."""
-    head = text[: longest + 1]
-    if head.isprintable() and "  " not in head and len(head.strip()) == len(head):  # so it is on one line
-        return text if len(text) <= longest else head[:-2] + "…"
+    is_short = len(text) <= longest
+    head = text if is_short else text[: longest + 1]
+    if head.isprintable() and "  " not in head and head.strip() == head:  # so it is on one line
+        return text if is_short else head[:-2] + "…"
     return _clipped(text, longest)
 
 

@@ -201,3 +201,23 @@ def test_a_help_desks_question_how_it_went_is_a_machines_unless_it_stands_below_
     asked = "How would you rate the help you received?"
     assert "asks how it went" in signals(alone(case(f"Your conversation was closed. {asked}")))
     assert "asks how it went" not in signals(alone(case(f"{PERSONAL}\n\n{asked}")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Status: open",
+        "Status\uff1aopen",
+        "State |open",
+        "====",
+        "https://desk.example/1",
+        "0123456789abcdef and more",
+        "kettle    2",
+        "kettle \t\t2",
+        "kettle\u2003\u2003\u20032",
+        "Notes:",
+    ],
+)
+def test_whatever_a_record_is_laid_out_with_three_lines_of_it_are_one(line: str) -> None:
+    assert "laid out like a record" in signals(alone(case("\n".join([line] * 3))))
+    assert "laid out like a record" not in signals(alone(case("\n".join(["The kettle is on its way."] * 3))))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from harness.classify.repeated import repeated
 from harness.classify.request import Request
-from harness.classify.text import Text, words
+from harness.classify.text import Text, clip, words
 
 PIECES = st.sampled_from(
     [
@@ -81,3 +81,8 @@ def test_the_words_of_a_request_are_those_of_any_text(text: str) -> None:
     assert request.folded == [word.folded for word in read]
     assert request.stems == {word.stem for word in read if word.is_content}
     assert request.telling == {word.folded for word in read if word.is_plain and not word.is_stock}
+
+
+def test_what_is_quoted_is_cut_where_it_is_a_sign_too_long() -> None:
+    assert clip("a" * 120) == "a" * 120
+    assert clip("a" * 121) == "a" * 119 + "\u2026"

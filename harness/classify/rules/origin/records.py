@@ -13,6 +13,8 @@ _FEW_WORDS = 8
 _LONGEST_LINE = 300  # characters; what comes after is not looked at
 _TABLE = 2  # lines with columns
 SOME_LINES = 3  # that fields stand in
+_RULED = frozenset("|+=_*#~-")  # signs that lines are drawn with
+_LINKED = 12  # characters of a link or a digest, at least
 
 
 def layout(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -21,9 +23,17 @@ def layout(case: Case, _: Peers) -> Iterator[Sighting]:
     if len(lines) < SOME_LINES:
         return
     record = data.PATTERNS["record"]
-    records = [line for line in lines if record.match(line[:300])]
+    records = [line for line in lines if _may_be_one(line) and record.match(line[:_LONGEST_LINE])]
     if len(records) >= SOME_LINES:
         yield from saw("laid out like a record", " / ".join(records[:3]), len(records) / len(lines))
+
+
+def _may_be_one(line: str) -> bool:
+    """Whether a line, which is not blank, has what every record has: the pattern takes its time with all others."""
+    begins = line.lstrip(" \t")
+    is_one_word = " " not in begins[:_LINKED] and len(begins) >= _LINKED
+    is_marked = ":" in line or "|" in line or "\uff1a" in line or begins[0] in _RULED
+    return is_one_word or is_marked or "   " in line or not line.isprintable()
 
 
 def bare(case: Case, _: Peers) -> Iterator[Sighting]:
