@@ -221,3 +221,13 @@ def test_a_help_desks_question_how_it_went_is_a_machines_unless_it_stands_below_
 def test_whatever_a_record_is_laid_out_with_three_lines_of_it_are_one(line: str) -> None:
     assert "laid out like a record" in signals(alone(case("\n".join([line] * 3))))
     assert "laid out like a record" not in signals(alone(case("\n".join(["The kettle is on its way."] * 3))))
+
+
+def test_evidence_quotes_whole_words() -> None:
+    text = (
+        "Hello, everything about the kettle was written down. Thank you for your message. We will answer soon, and "
+        "I had a look at it myself, since extraordinarily unlikely circumstances may well have been the reason."
+    )
+    quoted = [piece.span for piece in alone(case(text)).evidence if piece.signal in {"promises a reply", "says I"}]
+    assert len(quoted) >= 2
+    assert {word for span in quoted for word in span.split()} <= {*text.split()}

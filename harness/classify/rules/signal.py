@@ -21,6 +21,7 @@ class Sighting(NamedTuple):
     note: str = ""
 
 
+_BEFORE, _BEHIND = 30, 50  # characters that are quoted beside what was seen
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
 
 Rule = Callable[[Case, Peers], Iterable[Sighting]]
@@ -51,6 +52,12 @@ def around(letter: str, match: re.Match[str]) -> str:
 
 
 def near(letter: str, place: Place) -> str:
-    """The words about a place."""
+    """The words about a place; whole ones, where there are spaces between them."""
     start, end = place
-    return letter[max(0, start - 30) : end + 50]
+    first, last = max(0, start - _BEFORE), end + _BEHIND
+    before, behind = letter[first:start], letter[end:last]
+    if first and not letter[first - 1].isspace() and len(parts := before.split(maxsplit=1)) > 1:
+        before = parts[1]
+    if not letter[last : last + 1].isspace() and last < len(letter) and len(parts := behind.rsplit(maxsplit=1)) > 1:
+        behind = parts[0]
+    return f"{before}{letter[start:end]}{behind}"

@@ -71,7 +71,7 @@ def _apart(found: Iterable[Place]) -> Iterator[Place]:
 def merge_error(case: Case, _: Peers) -> Iterable[Sighting]:
     """A slot that nobody filled."""
     match = case.shape("unfilled")
-    return saw(UNFILLED, case.own_text[max(0, match.start() - 20) : match.end() + 40]) if match else ()
+    return saw(UNFILLED, around(case.own_text, match)) if match else ()
 
 
 def elsewhere(case: Case, _: Peers) -> Iterable[Sighting]:
