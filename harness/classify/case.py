@@ -1,25 +1,23 @@
 """What the judge looks at: one reply, what it answers, and how long it took."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import accumulate, compress
+from itertools import compress
 from typing import Any
 
 from propcache.api import cached_property
 
 from harness.classify import data, text
 from harness.classify.borne import signs_among
+from harness.classify.figures import Figures
 from harness.classify.fingerprint import Fingerprint, fingerprint
-from harness.classify.kinds import NUMBER
 from harness.classify.repeated import echoes, repeated
 from harness.classify.request import Request
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
-from harness.classify.word import FIGURES
 from harness.model import Fact, Notice, Question, Source
 from harness.model.terms import UNSPACED, Term, terms
 from harness.reading import Letter
@@ -236,24 +234,9 @@ class Case:
         return (self.letter.text or self.letter.full_text)[:LONGEST_READ]
 
     @cached_property
-    def for_everybody(self) -> frozenset[int]:
-        """Positions in `words` of figures that are the same for every reader: telephone numbers, hours."""
-        spans = sorted(match.span() for _, match in self.contacts) if self.figures else []
-        if not spans:
-            return frozenset()
-        begins, starts = [start for start, _ in spans], self.whole.starts
-        reach = [0, *accumulate([end for _, end in spans], max)]  # of the spans that begin before a figure
-        return frozenset(at for at in self.figures if starts[at] < reach[bisect_right(begins, starts[at])])
-
-    @cached_property
-    def figures(self) -> Sequence[int]:
-        """Positions in `words` of numbers."""
-        return self.whole.where(NUMBER) if self.whole.traits & FIGURES else ()
-
-    @cached_property
-    def contacts(self) -> Sequence[tuple[str, re.Match[str]]]:
-        """What of the new text is told everybody, and of which kind it is."""
-        return [*data.told_everybody(self.plain)] if self.whole.traits & FIGURES else ()
+    def figures(self) -> Figures:
+        """The numbers in the new text."""
+        return Figures(self.whole)
 
     @cached_property
     def merged(self) -> frozenset[str]:

@@ -6,7 +6,8 @@ from itertools import compress, pairwise
 from propcache.api import cached_property
 
 from harness.classify import data
-from harness.classify.word import KEPT, LONGEST_KEPT, spaced, word_of
+from harness.classify.splitting import spaced
+from harness.classify.word import KEPT, LONGEST_KEPT, word_of
 
 
 class Request:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from propcache.api import cached_property
 
 from harness.classify import data, kinds
-from harness.classify.word import BREAKS, Word, aligned, spelt, split
+from harness.classify.splitting import aligned, split
+from harness.classify.word import BREAKS, Word, spelt
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
@@ -172,7 +173,7 @@ class Text:
         """The positions of words that a sentence may seem to end in."""
         if not self.traits & BREAKS:
             return frozenset()
-        return frozenset([at for at, word in enumerate(self.words) if word.traits & BREAKS])
+        return frozenset([at for at in self.where(kinds.TRAITED) if self.words[at].traits & BREAKS])
 
     @cached_property
     def said(self) -> Mapping[str, Sequence[Place]]:

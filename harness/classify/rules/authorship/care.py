@@ -6,7 +6,7 @@ from itertools import islice
 from harness.classify import kinds, text
 from harness.classify.case import LONGEST_READ, Case
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import fresh
+from harness.classify.rules.authorship.fresh import fresh, own_figures
 from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
@@ -33,9 +33,8 @@ def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
     left_out, rare, _ = fresh(case, peers)
     named = _names(case, left_out, rare)
-    if case.figures:
-        own = [at for at in case.figures if at not in left_out and at not in case.for_everybody]
-        named = [*(case.words[at] for at in own), *named]
+    if figures := own_figures(case, left_out):
+        named = [*map(case.words.__getitem__, figures), *named]
     if not rare and not named:
         return ()
     given = {word.folded: word.text for word in named}

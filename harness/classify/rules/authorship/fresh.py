@@ -1,12 +1,12 @@
 """What of a letter only this customer got: where the marks of care are looked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import compress
 
 from harness.classify import kinds
 from harness.classify.case import Case
 from harness.classify.peers import Fresh, Peers
-from harness.classify.word import NAMES
+from harness.classify.word import FIGURES, NAMES
 
 _FRAME = 3  # words of a sentence that others got, too: enough to make a slot of what stands between them
 
@@ -17,6 +17,11 @@ def fresh(case: Case, peers: Peers) -> Fresh:
     if known is None or known[0] is not case:
         peers.fresh = known = case, _fresh(case, peers)
     return known[1]
+
+
+def own_figures(case: Case, left_out: Collection[int]) -> Sequence[int]:
+    """The positions in `Case.words` of numbers that no house tells everybody, but for words that do not count."""
+    return case.figures.own(left_out) if case.whole.traits & FIGURES else ()
 
 
 def _fresh(case: Case, peers: Peers) -> Fresh:

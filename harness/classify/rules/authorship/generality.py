@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.classify import data, kinds
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import fresh
+from harness.classify.rules.authorship.fresh import fresh, own_figures
 from harness.classify.rules.signal import Sighting, saw
 
 _REACHED = ("telephone", "hour")
@@ -31,7 +31,7 @@ def general(case: Case, peers: Peers) -> Iterable[Sighting]:
 def _of_case(case: Case, peers: Peers) -> frozenset[int]:
     """Positions of the words that only this customer got and that are figures, or the customer's own."""
     left_out, _, taken_up = fresh(case, peers)
-    figures = [at for at in case.figures if at not in left_out and at not in case.for_everybody] if case.figures else []
+    figures = own_figures(case, left_out)
     if not taken_up:
         return frozenset(figures)
     words, customers = case.words, {*taken_up}
@@ -41,7 +41,7 @@ def _of_case(case: Case, peers: Peers) -> frozenset[int]:
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
     """A telephone number or hours: what a house tells everybody."""
-    told = data.told_everybody(case.own_text) if case.echoed else case.contacts
+    told = data.told_everybody(case.own_text) if case.echoed else case.figures.contacts
     found = next((match for kind, match in told if kind in _REACHED), None)
     if found:
         yield from saw("gives a telephone number or hours", found.group().strip())
