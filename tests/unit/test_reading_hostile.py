@@ -38,6 +38,7 @@ MESSAGES: dict[str, Make] = {
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(5_000)
     ),
     "parts of one name 5,000 deep": lambda: (MIXED + b"--b\r\n") * 5_000 + b"\r\nhello",
+    "a rule that is none at its end": lambda: text(b"-" * 150_000 + b"x"),
     "mails 5,000 deep": lambda: b"Content-Type: message/rfc822\r\n\r\n" * 5_000 + b"hello",
     "envelopes 5,000 deep": lambda: b"Content-Type: application/pkcs7-mime\r\n\r\n" * 5_000 + b"hello",
     "a boundary that never comes": lambda: MIXED + b"--b" + b" " * MEGABYTE + b"x",
@@ -107,6 +108,14 @@ BAITS: dict[str, bytes] = {
     "line ends": b"\r",
     "other line ends": b"\x0c\x1c\xc2\x85",
     "no characters": b"\0",
+    "a rule": b"-",
+    "rules": b"==== ",
+    "a table": b"|   ",
+    "a record": b"Status: open   ",
+    "an hour": b"9:30 ",
+    "numbers": b"#1 ",
+    "who said it": b"Jo commented: ",
+    "on what": b"--- Comment #4 from Jo --- ",
 }
 
 
