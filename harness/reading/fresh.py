@@ -15,7 +15,7 @@ MOST_LINES = 4_000  # no letter to a customer has more
 LONGEST_MARKER = 120  # characters of "please reply above this line" in any words
 FEW_WORDS = 10
 
-_SET_OFF = re.compile(r"\s*[^\w\s]{2,}.*[^\w\s]{2,}\s*$")
+_SET_OFF = re.compile(r"[^\w\s]{2}.*[^\w\s]{2}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,4 +67,4 @@ def _is_marker(line: str) -> bool:
         return True
     if len(line) > LONGEST_MARKER or not all(notion.search(line) for notion in (LINE, ABOVE, ANSWERING)):
         return False
-    return bool(_SET_OFF.match(line)) or len(line.split()) <= FEW_WORDS
+    return bool(_SET_OFF.fullmatch(line.strip())) or len(line.split()) <= FEW_WORDS

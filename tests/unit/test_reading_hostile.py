@@ -99,6 +99,7 @@ BAITS: dict[str, bytes] = {
     "encoded files": b"begin 644 a\n",
     "introductions": b"a message was added to ticket 17\n\n",
     "instructions": b"you received this ",
+    "rules before lines for replies": b"-" * 80 + b" reply to answer above this line x\n",
     "lines for replies": b"##- please type your reply above\n",
     "answers between": b"On 1.1.2026 a@b.example wrote:\n> a\nb c d\n",
     "other marks": b">>> a 1.1.2026 >>>\n",
