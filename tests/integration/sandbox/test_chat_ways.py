@@ -173,4 +173,4 @@ async def test_a_queue_and_a_correction_are_shown_in_their_own_line(browser_page
         notices = await log.locator("[data-author=system]").all_text_contents()
         assert notices[:2] == ["You are number 1 in the queue."] * 2
         assert notices[2].endswith("has joined the chat.")
-        assert len(notices) == 3
+        assert [each for each in notices[3:] if not each.endswith("has left the chat.")] == []  # who may have, by now
