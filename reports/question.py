@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.model import Aspect, Evidence, FactKind, Label, Reply, Source
+from harness.model import Evidence, FactKind, Label, Reply, Source
 from harness.observe import Glance, Line, Question, glance
 from reports.marks import Piece, pieces
+from reports.reasons import reason_text, side, signal_text, strongest, weight_text
 from reports.wording import duration, moment, number_of, one_line, percent, printable
 
 FIRST_LINES, LINE_WIDTH, REASONS = 30, 100, 8
@@ -27,7 +28,7 @@ MEANS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reason:
-    """A piece of evidence in words. `strength`: 0 to 1, among those shown."""
+    """A piece of evidence in words, in parts and as one line. `strength`: 0 to 1, among those shown."""
 
     number: int
     signal: str
@@ -36,6 +37,7 @@ class Reason:
     weight: str
     strength: float
     span: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +99,7 @@ def question_text(question: Question, *, blind: bool = False) -> str:
     if view.opinion is not None:
         shares = ", ".join(f"{name} {shown}" for name, _, shown in view.opinion.shares)
         lines.append(f"the judge: {view.opinion.label.value} ({shares}), because")
-        lines += [_reason_line(each) for each in view.opinion.reasons] or ["  nothing speaks for or against anything"]
+        lines += [f"  {each.text}" for each in view.opinion.reasons] or ["  nothing speaks for or against anything"]
     return "\n".join(lines)
 
 
@@ -161,8 +163,8 @@ def _speaker(line: Line) -> str:
 
 def _opinion(question: Question) -> Opinion:
     verdict = question.judged.verdict
-    strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
-    most = max((abs(each.weight) for each in strongest), default=0.0) or 1.0
+    reasons = strongest(verdict, REASONS)
+    most = max((abs(each.weight) for each in reasons), default=0.0) or 1.0
     return Opinion(
         label=verdict.label,
         shares=tuple(
@@ -173,31 +175,24 @@ def _opinion(question: Question) -> Opinion:
                 (Label.PERSONALISED, verdict.personalised),
             )
         ),
-        reasons=tuple(_reason(number, each, most) for number, each in enumerate(strongest, start=1)),
+        reasons=tuple(_reason(number, each, most) for number, each in enumerate(reasons, start=1)),
         rules=verdict.rules,
     )
 
 
 def _reason(number: int, evidence: Evidence, most: float) -> Reason:
-    sides = {
-        Aspect.ORIGIN: (("person", "a person"), ("machine", "a machine")),
-        Aspect.AUTHORSHIP: (("case", "this case"), ("form", "a form letter")),
-    }[evidence.aspect]
-    side, words = sides[evidence.weight > 0]
+    of = side(evidence)
+    span = one_line(evidence.span)
     return Reason(
         number=number,
-        signal=one_line(evidence.signal) + (f" ({one_line(evidence.note)})" if evidence.note else ""),
-        speaks_for=words,
-        side=side,
-        weight=f"{evidence.weight:+.1f}",
+        signal=signal_text(evidence),
+        speaks_for=of.words,
+        side=of.name,
+        weight=weight_text(evidence),
         strength=abs(evidence.weight) / most,
-        span=one_line(evidence.span),
+        span=span,
+        text=reason_text(evidence, span),
     )
-
-
-def _reason_line(reason: Reason) -> str:
-    span = f': "{reason.span}"' if reason.span else ""
-    return f"  {reason.signal} speaks for {reason.speaks_for} ({reason.weight}){span}"
 
 
 def _excerpt(text: str, most: int) -> Iterator[str]:

@@ -182,12 +182,13 @@ def changed_json(months: Iterable[MonthChanged]) -> list[dict[str, Any]]:
 def _month_lines(month: MonthChanged, instead: str) -> Iterator[str]:
     name = f"{month.month}, {one_line(month.desk, 60)}"
     rules = f"rules {', '.join(month.rules)}"
+    other = "" if instead == rules else f"{instead} instead of {rules}"
     if not month.changes:
         whose = "its 1 reply keeps its" if month.replies == 1 else f"none of {month.replies} replies changes its"
-        yield f"{name}: {whose} label ({rules})."
+        yield f"{name}: {whose} label ({other or f'{rules} as before'})."
         return
     same = f"{rules} as before: what else the desk sent is known otherwise"
-    yield f"{name}: {_changing(month)} label ({same if instead == rules else f'{instead} instead of {rules}'})."
+    yield f"{name}: {_changing(month)} label ({other or same})."
     for move in month.changes:
         more = ", ..." if move.count > len(move.examples) else ""
         ids = ", ".join(one_line(each, 40) for each in move.examples)

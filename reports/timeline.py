@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from harness.model import (
-    Aspect,
     Dispatch,
     DispatchState,
     Enquiry,
-    Evidence,
     JudgedReply,
     Observation,
     Outcome,
@@ -22,6 +20,7 @@ from reports.chats import happened, offline_words, outcome, over_at, session_lin
 from reports.letters import letter_lines
 from reports.notices import notice_lines
 from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
+from reports.reasons import reason_text, strongest
 from reports.way import way
 from reports.wording import duration, moment, not_confirmed, number_of, one_line, percent, printable, whether_it_arrived
 
@@ -109,8 +108,7 @@ def _reply(judged: JudgedReply, enquiry: Enquiry, counts: bool, wait: timedelta 
         yield from link_lines(judged, enquiry)
     else:
         yield f"{_label(judged)}, {how}"
-        strongest = sorted(verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
-        yield from (f"because {_reason(each)}" for each in strongest)
+        yield from (f"because {reason_text(each, one_line(each.span))}" for each in strongest(verdict, REASONS))
     if judged.earliest is not None:
         apart = duration(reply.received_at - judged.earliest)
         yield f"our inbox had been shut: it may have been sent up to {apart} earlier, and is known to that window"
@@ -167,13 +165,6 @@ def _probabilities(verdict: Verdict) -> str:
         f"automated {percent(verdict.automated)}, templated {percent(verdict.templated)}, "
         f"personalised {percent(verdict.personalised)}"
     )
-
-
-def _reason(evidence: Evidence) -> str:
-    sides = ("a person", "a machine") if evidence.aspect is Aspect.ORIGIN else ("this case", "a form letter")
-    span = f': "{one_line(evidence.span)}"' if evidence.span else ""
-    note = f" ({one_line(evidence.note)})" if evidence.note else ""
-    return f"{one_line(evidence.signal)}{note} speaks for {sides[evidence.weight > 0]} ({evidence.weight:+.1f}){span}"
 
 
 def _excerpt(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from harness.model import Evidence, JudgedReply, Placement
 from harness.observe import counted
 from reports.export.columns import Column, Kind, listed, plain
 from reports.export.enquiries import Shown
+from reports.reasons import reason_text, strongest
 from reports.wording import mark
 
 REASONS = 3
@@ -24,12 +25,10 @@ class ShownReply:
     @property
     def reasons(self) -> str:
         """The strongest evidence, and what it rests on."""
-        strongest = sorted(self.judged.verdict.evidence, key=lambda each: -abs(each.weight))[:REASONS]
-        return plain(listed(map(self._reason, strongest)))
+        return plain(listed(map(self._reason, strongest(self.judged.verdict, REASONS))))
 
     def _reason(self, evidence: Evidence) -> str:
-        span = self.to.masking.text(evidence.span, self.to.seen.enquiry)
-        return f"{evidence.signal} ({evidence.weight:+.1f})" + (f': "{span}"' if span else "")
+        return reason_text(evidence, self.to.masking.text(evidence.span, self.to.seen.enquiry))
 
     @property
     def text(self) -> str:
@@ -67,7 +66,7 @@ REPLIES: tuple[Column[ShownReply], ...] = (
            lambda each: each.judged.verdict.templated, 11),
     Column("personalised", Kind.SHARE, "That a person wrote it for this customer.",
            lambda each: each.judged.verdict.personalised, 11),
-    Column("because", Kind.TEXT, "The strongest evidence: its weight in log-odds, and the words it rests on.",
+    Column("because", Kind.TEXT, "The strongest evidence: for what it speaks, by what log-odds, on which words.",
            lambda each: each.reasons, 60),
     Column("text", Kind.TEXT, "What is new in it, without quotation and signature; on one line, cut where it is long. "
            "Agents' names are left out unless the desk's consent shows them.", lambda each: each.text, 80),

@@ -41,7 +41,7 @@ def test_the_judge_is_shown_with_its_reasons_strongest_first() -> None:
         Evidence(aspect=Aspect.AUTHORSHIP, signal="also sent to others", weight=4.0, span="we are sorry"),
     )
     shown = question_text(asked(TEXT, *evidence))
-    assert shown.index("also sent to others speaks for a form letter (+4.0)") < shown.index("took its time")
+    assert shown.index("also sent to others speaks for a form letter (4.0)") < shown.index("took its time")
     assert "the judge: templated (automated 20 %, templated 30 %, personalised 50 %), because" in shown
 
 

@@ -150,13 +150,13 @@ def test_a_timeline_tells_the_story_with_reasons(seen: Any) -> None:
         "                  | Where is my kettle? When will it come?",
         "            +0 s  T0, the desk took the enquiry",
         f"            +7 s  automated (automated 100 %, templated 0 %, personalised 0 %), {HOW}",
-        '                  because its own words speaks for a person (-1.5): "We have it."',
+        '                  because its own words speaks for a person (1.5): "We have it."',
         "                  | We have it.",
         (
             "            +2 h  personalised (automated 0 %, templated 0 %, personalised 100 %), "
             "inbox, matched by the customer's address"
         ),
-        '                  because its own words speaks for a person (-1.5): "It comes on Thursday"',
+        '                  because its own words speaks for a person (1.5): "It comes on Thursday"',
         "                  | It comes on Thursday.",
         "                  | Mia",
         "           +14 d  watched up to here",

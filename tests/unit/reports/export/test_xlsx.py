@@ -98,7 +98,7 @@ def test_replies_come_with_verdict_reasons_and_text(book: Workbook) -> None:
     rows = table(book, "Replies")
     [first] = [row for row in rows if row["text"] == FORMULA]
     assert (first["verdict"], first["personalised"], first["since T0"]) == ("personalised", 1, timedelta(hours=1))
-    assert str(first["because"]).startswith("its own words (-1.5)")
+    assert str(first["because"]).startswith("its own words speaks for a person (1.5)")
     assert [row["notice"] for row in rows if row["notice"]] == ["delivery failed"]
     assert len(rows) == len(HOSTILE) + 2
     assert [row["outcome"] for row in table(book, "Faults")] == ["probe fault"]
