@@ -1,21 +1,24 @@
 """How many replies a second are judged, one by one and among each other, beside reading the same mails, in one run.
 
-    uv run python -m tests.benchmarks.judging [--replies 2000] [--rounds 7]
+    uv run python -m tests.benchmarks.judging [--replies 2000] [--rounds 7] [--corpus FOLDER]
 
 Made replies in the mix and of the lengths that our corpus of real ones has (`_KINDS`): two in three in English, the
 others in four more languages; mails with the headers of a help desk or of a mail program, some thirty of them, and what
-they answer below. Seconds are processor time. Judging starts from letters that are read, and ends with a verdict and
-all its evidence; words are found in it, of the reply and of the request, and counted again by themselves. Every round
-judges cases of which nothing is worked out; of each twenty replies the least of all rounds counts, for other programs
-disturb, and the first round shows what they did. Garbage is not collected meanwhile, as wherever replies in numbers are
-judged (`harness.classify.uncollected`).
+they answer below. Or real ones, as many drawn from a corpus folder, each judged alone: they say more than Faker does.
+Seconds are processor time. Judging starts from letters that are read, and ends with a verdict and all its evidence;
+words are found in it, of the reply and of the request, and counted again by themselves. Every round judges cases of
+which nothing is worked out; of each twenty replies the least of all rounds counts, for other programs disturb, and the
+first round shows what they did. Garbage is not collected meanwhile, as wherever replies in numbers are judged
+(`harness.classify.uncollected`).
 """
 
 import argparse
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -24,7 +27,9 @@ from faker import Faker
 from tabulate import tabulate
 
 from harness.classify import Case, Medium, judge_desk, uncollected
+from harness.classify.batch import cases_of_rows
 from harness.reading import read
+from harness.training.corpus import rows
 
 _FRAMES = {
     "en_US": ("Hello {name},\n\nthank you for your message. {own} We will get back to you.\n\nBest regards\n{agent}"),
@@ -104,6 +109,18 @@ def made(count: int, seed: int = 5) -> Iterator[Made]:
         )
 
 
+def drawn(folder: Path, count: int, seed: int = 5) -> Iterator[Made]:
+    """So many replies of a corpus folder, each once."""
+    known = rows(folder)
+    some = Random(seed).sample(known, min(count, len(known)))
+    for row, case in zip(some, cases_of_rows((row.line for row in some), file=folder), strict=True):
+        line = json.loads(row.line)
+        raw, media_type = line.get("reply_raw"), "message/rfc822"
+        if raw is None:
+            raw, media_type = line["reply_text"], "text/plain; charset=utf-8"
+        yield Made(replace(case, company=None, conversation=None), raw.encode("utf-8", "replace"), media_type)
+
+
 def _length(known: Sequence[int], chance: Random) -> int:
     """A length from a distribution of which five points are known; it ends half as low and a third as high again."""
     return int(np.interp(chance.random(), _SHARES, (known[0] / 2, *known, known[-1] * 1.3)))
@@ -180,16 +197,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replies", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--corpus", type=Path, help="a folder of real replies, as harness.training takes it")
     options = parser.parse_args()
-    replies = [*made(options.replies)]
-    rows = [
+    replies = [*(drawn(options.corpus, options.replies) if options.corpus else made(options.replies))]
+    table = [
         [what, count, 1e6 * least / count, count / least, count / first]
         for what, count, least, first in measured(replies, options.rounds)
     ]
     length = sum(len(each.case.plain) for each in replies) / len(replies)
     print(f"{len(replies)} replies of {length:.0f} characters on average")  # noqa: T201
     heads = ["what", "replies", "us a reply", "replies/s", "in the first round"]
-    print(tabulate(rows, headers=heads, floatfmt=("", "", ".0f", ",.0f", ",.0f"), tablefmt="github"))  # noqa: T201
+    print(tabulate(table, headers=heads, floatfmt=("", "", ".0f", ",.0f", ",.0f"), tablefmt="github"))  # noqa: T201
 
 
 if __name__ == "__main__":
