@@ -11,6 +11,7 @@ from reports.wording import duration, moment, number_of, one_line, printable
 
 FIRST_LINES, LINE_WIDTH = 12, 100
 LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said
+ASSIGN = "shopper review --assign {}=ENQUIRY"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +37,7 @@ class DoubtView:
     left_out: str
     why: str
     candidates: tuple[CandidateView, ...]
+    assign: str  # the command that places it where none of these is right
 
 
 def doubt_view(doubt: Doubt, enquiries: Mapping[str, Enquiry], *, keys: Mapping[str, str | None]) -> DoubtView:
@@ -49,6 +51,7 @@ def doubt_view(doubt: Doubt, enquiries: Mapping[str, Enquiry], *, keys: Mapping[
         text=printable(seen.text[:LONGEST_TEXT]),
         left_out=f"{more} more characters" if more > 0 else "",
         why=next(_why(doubt)).rstrip(":."),
+        assign=ASSIGN.format(doubt.reply.id),
         candidates=tuple(
             CandidateView(
                 key=key,
@@ -68,7 +71,8 @@ def doubt_view(doubt: Doubt, enquiries: Mapping[str, Enquiry], *, keys: Mapping[
 
 def doubt_text(doubt: Doubt, enquiries: Mapping[str, Enquiry]) -> str:
     """Who wrote what, and under a number each the enquiries that it may answer, with what speaks for them."""
-    return "\n".join([*_reply(doubt.reply), "", *_why(doubt), *_candidates(doubt, enquiries)])
+    elsewhere = f"If it answers another: {ASSIGN.format(doubt.reply.id)}"
+    return "\n".join([*_reply(doubt.reply), "", *_why(doubt), *_candidates(doubt, enquiries), elsewhere])
 
 
 def doubt_line(doubt: Doubt) -> str:

@@ -91,6 +91,7 @@ def test_each_key_is_a_word_that_is_kept_and_counts(
     assert "Dear Joan Archer and Mary Jones" in out
     assert "It fits several enquiries alike by its sender and what it says:" in out
     assert "it names A-10440" in out
+    assert "If it answers another: shopper review --assign both=ENQUIRY" in out
     assert "2 said, 1 left." in out
     (first, chosen, by), (second, none, _) = words(ledger)
     assert (first, by, second, none) == ("both", "Ada", "nobody", None)

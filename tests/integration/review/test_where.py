@@ -36,6 +36,7 @@ def test_a_reply_is_placed_with_one_key_and_then_who_wrote_what_is_asked(stray: 
     shown = stray.ask("GET", "where/1").body
     assert f'data-key="1" aria-keyshortcuts="1" aria-pressed="false"><kbd>1</kbd>{enquiry}' in shown
     assert "&lt;b&gt;your copper kettle&lt;/b&gt;" in shown
+    assert "<code>shopper review --assign stray=ENQUIRY</code>" in shown
     assert stray.place(1, "1").headers["location"].endswith("/where/2")
     assert 'aria-pressed="true"><kbd>1</kbd>' in stray.ask("GET", "where/1").body
     assert stray.place(2, "n").headers["location"].endswith("/labels")
