@@ -24,6 +24,7 @@ from harness.reading.wordlist import UNSPACED
 LONGEST_LINE = 60  # characters of a salutation, a sign-off, the name of a team
 FEW_LINES = 3
 FIRST_PARAGRAPHS = 8  # within which the answer is introduced
+FIRST_LINES = 200  # of these, that are not empty
 SOON = 4  # paragraphs in which it is told without a colon that somebody wrote
 FEWEST_WORDS = 3  # less is no answer, and what surrounds it no frame
 FEWEST_WORDS_OF_PROSE = 8
@@ -97,17 +98,19 @@ def _above(paragraphs: list[Paragraph], is_frame: Callable[[Paragraph], bool]) -
 
 def _below_introduction(paragraphs: list[Paragraph]) -> list[Paragraph] | None:
     """Without what leads up to "The following comment was added to ticket 17:"; None where nothing does."""
+    left = FIRST_LINES
     for number, block in enumerate(paragraphs[:FIRST_PARAGRAPHS]):
         if is_author(block) and is_told(paragraphs[:number]):
             return paragraphs[number + 1 :]
         text = ""
-        for count, line in enumerate(block, start=1):
+        for count, line in enumerate(block[:left], start=1):
             text = "" if is_mark(line) else f"{text} {line.strip()}"
             if len(text) > LONGEST_NOTE:
                 break
             before = [each for each in (*paragraphs[:number], block[: count - 1]) if each]
             if ends_introduction(text, before, line) or (is_noted_hour(block, count - 1) and is_told(before)):
                 return _rest(block[count:], paragraphs[number + 1 :])
+        left = max(0, left - len(block))
     return None
 
 

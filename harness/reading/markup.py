@@ -1,6 +1,7 @@
 """HTML made text: what a reader sees, line by line, quotations marked with "> " as in plain mail."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -10,6 +11,7 @@ from harness.reading.openings import introduces_quotation
 from harness.reading.programs import Role, role
 
 MOST_TAGS = 15_000
+MOST_COPIES = 100_000  # of elements, that a parser may make: 25 times as many as the most tangled of mails needs
 LONGEST_TAG = 3_000  # characters
 LONGEST_TEXT = 250_000  # characters written, before the walk is broken off
 LONGEST_SIGN = 8  # characters of an emoji with its modifiers
@@ -21,7 +23,14 @@ _LINES = {"address", "article", "aside", "center", "dd", "div", "dl", "dt", "fie
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"}
 
 _NAME = re.compile("/?[a-zA-Z]")
-_TAG = re.compile(r"""(/?[a-zA-Z][\w-]*)[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_TAG = re.compile(r"""(/?[a-zA-Z][\w-]*+)[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+>""")
+# What goes on in the next paragraph where it is not closed, and its attributes where they are plain to read.
+_FORMATTING = re.compile(
+    r"""(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])"""
+    r"""((?:\s++[\w-]++(?:="[^"<>]*+"|='[^'<>]*+'|=[^\s"'<>=]++)?+)*+\s*+>)?""",
+    re.IGNORECASE,
+)
+_MOST_ALIKE = 3  # of formatting elements, that a parser keeps in mind
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\u034f]")
 
 
@@ -151,9 +160,30 @@ def _bounded(html: str) -> str:
     past = next(islice(re.finditer("<", html), MOST_TAGS, None), None)
     html = html if past is None else html[: past.start()]
     pieces = html.split("<")
-    if max(map(len, pieces)) <= LONGEST_TAG:
+    most = _untangled(pieces)
+    if most == len(pieces) and max(map(len, pieces)) <= LONGEST_TAG:
         return html
-    return "<".join([pieces[0], *map(_short_tagged, pieces[1:])])
+    return "<".join([pieces[0], *map(_short_tagged, pieces[1:most])])
+
+
+def _untangled(pieces: list[str]) -> int:
+    """How many pieces, each up to a "<", a parser makes MOST_COPIES of open formatting elements for, at the most.
+
+    All that are open begin anew in each paragraph: 15,000 tags, "<p><b id=1><p><b id=2>" and so on, took 10 GB.
+    https://html.spec.whatwg.org/#reconstruct-the-active-formatting-elements
+    """
+    if len(pieces) ** 2 <= MOST_COPIES:
+        return len(pieces)
+    alike: Counter[str] = Counter()
+    kept = copies = 0
+    for number, piece in enumerate(pieces):
+        if tag := _FORMATTING.match(piece):
+            alike[tag[0]] += 1
+            kept += tag[1] is None or alike[tag[0]] <= _MOST_ALIKE
+        copies += kept
+        if copies > MOST_COPIES:
+            return number
+    return len(pieces)
 
 
 def _short_tagged(piece: str) -> str:

@@ -22,7 +22,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?]\s*$")
 _QUOTED = re.compile(r"[\s\u200e\u200f\u202a-\u202e\ufeff]*(>|&gt;|\uff1e|[A-Z]{2,3}>)")
 _NOTES = re.compile(r"---\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d{1,2}:\d{2}\S*( [AP]M)?---")
 _PROCESSED = re.compile(r"\W*original message processed by\b", re.IGNORECASE)
-_RULE = re.compile(r"\W*[-_=*]{8,}\W*$")
+_RULE = re.compile(r"(?=[\W_]*$).*?[-_=*]{8}")
 _BEGINS = re.compile(
     r"\W*(on|at|am|le|el|il|op|em|no dia|den|d\.|dne|dňa|w dniu|dnia|pe|în|на|дана|dana|στις|vào|pada|2\d\d\d)\b",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harness.reading.openings import first_opening, is_quoted, starts_quoted
 from harness.reading.signature import begins_with_signature, trim
 
+MOST_OPENINGS = 30  # of mails one in another, with nothing new above any of them
 SUBSTANTIAL = 8  # words that make what stands above a quotation the answer
 WRAPPED_AT = (60, 82)  # characters
 
@@ -14,10 +15,10 @@ _WORD = re.compile(r"\w+")
 
 def without_quotes(lines: list[str]) -> list[str]:
     """The lines that are not quoted from another mail."""
-    while True:
+    for _ in range(MOST_OPENINGS):
         opening = first_opening(lines)
         if opening is None:
-            return _unquoted(lines)
+            break
         before, after = _unquoted(lines[: opening.start]), lines[opening.end :]
         if starts_quoted(after):
             return before + _answers(after, above=_words(before))
@@ -25,6 +26,7 @@ def without_quotes(lines: list[str]) -> list[str]:
             return before
         # Nothing new above, so the new text is below: somebody forwards, or answers under the quotation.
         lines = [*trim(before), *after]
+    return _unquoted(lines)
 
 
 def _unquoted(lines: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What stands under a letter: signatures, a telephone's own line, small print."""
 
 import re
+from itertools import islice
 
 from harness.reading.device import is_device_line
 from harness.reading.phrases import APPENDED, CONFIDENTIAL, NOTICE, RECIPIENT, SIGN_OFF
@@ -30,10 +31,8 @@ _PROSE = re.compile(r"\d|[.!?:,;]\s*$")
 
 def without_signature(lines: list[str]) -> list[str]:
     """Cut at the first line that begins a signature, then small print; keeps everything where nothing would be left."""
-    for number in range(len(lines)):
-        if _begins_signature(lines, number) and has_words(lines[:number]):
-            lines = lines[:number]
-            break
+    number = next((n for n in range(_first_with_words(lines) + 1, len(lines)) if _begins_signature(lines, n)), None)
+    lines = lines[:number]
     return trim(_without_small_print(trim(lines)))
 
 
@@ -58,10 +57,16 @@ def _begins_signature(lines: list[str], number: int) -> bool:
     if len(line) > LONGEST_CONTACT_LINE:
         return False
     if _DASHES.match(line):
-        return line == "-- " or _written(lines[number + 1 :]) <= LONGEST_SIGNATURE
+        return line == "-- " or _is_short(lines, number + 1)
     if is_device_line(line) or (_SHORT_RULE.match(line) and _is_name_block(lines[number + 1 :])):
         return True
     return bool(_RULE.match(line) or SIGN_OFF.match(line)) and _is_contact_block(lines[number + 1 :])
+
+
+def _is_short(lines: list[str], start: int) -> bool:
+    """Whether no more lines than a signature has are written from there on."""
+    written = (number for number in range(start, len(lines)) if lines[number].strip())
+    return next(islice(written, LONGEST_SIGNATURE, None), None) is None
 
 
 def _is_contact_block(lines: list[str]) -> bool:
@@ -88,11 +93,12 @@ def _is_name_block(lines: list[str]) -> bool:
 
 def _without_small_print(lines: list[str]) -> list[str]:
     """Without the last paragraphs that tell strangers to delete the mail, or that a scanner added."""
+    first = _first_with_words(lines)
     while True:
         last = len(lines)
         while last > 0 and lines[last - 1].strip():
             last -= 1
-        if not _is_small_print(" ".join(lines[last:])[:LONGEST_SMALL_PRINT]) or not has_words(lines[:last]):
+        if not _is_small_print(" ".join(lines[last:])[:LONGEST_SMALL_PRINT]) or last <= first:
             return lines
         lines = trim(lines[:last])
 
@@ -105,9 +111,10 @@ def _is_small_print(paragraph: str) -> bool:
     )
 
 
-def _written(lines: list[str]) -> int:
-    return sum(bool(line.strip()) for line in lines)
-
-
 def has_words(lines: list[str]) -> bool:
-    return any(character.isalnum() for line in lines for character in line)
+    return _first_with_words(lines) < len(lines)
+
+
+def _first_with_words(lines: list[str]) -> int:
+    """The number of the first line that has any; of lines where none has."""
+    return next((number for number, line in enumerate(lines) if any(map(str.isalnum, line))), len(lines))

@@ -3,6 +3,7 @@
 Nothing is timed here; what costs the square of its size would run into the time limit of the test.
 """
 
+import sys
 import tracemalloc
 from base64 import b64encode
 from collections.abc import Callable
@@ -55,6 +56,8 @@ MESSAGES: dict[str, Make] = {
     "5 MB of page in one line": lambda: page(b"<p>" + b"word " * MEGABYTE),
     "tags 100,000 deep": lambda: page(b"<div>" * 100_000 + b"hello"),
     "100,000 attributes": lambda: page(b"<p " + b" ".join(b"a%d=1" % n for n in range(100_000)) + b">hello"),
+    "a tag's name of 1 MB": lambda: page(b"<" + b"a" * MEGABYTE),
+    "a rule that is none above a header": lambda: text(b"-" * 100_000 + b"x\nFrom: a\nTo: b\nhello"),
     "attributes with tags in them": lambda: page(
         b"<p " + b" ".join(b"a%d='<'" % n for n in range(100_000)) + b">hello"
     ),
@@ -120,6 +123,21 @@ BAITS: dict[str, bytes] = {
 }
 
 
+# Of what is looked for more than once, as much as n says.
+GROWING: dict[str, Callable[[int], bytes]] = {
+    "no words above mails that are passed on": lambda n: text(b"!\n" * n + b"On 1.1.2026 a@b.example wrote:\n" * n),
+    "no words above signatures": lambda n: text(b"!" * 50 * n + b"\n" + b"-- \n" * n + b"hello"),
+    "no words above small print": lambda n: text(b"!" * 50 * n + b"\nhello\n\n" + b"confidential recipient\n\n" * n),
+    "signatures above signatures": lambda n: text(b"hello\n" + b"--\n" * 2 * n),
+    "hours between rules": lambda n: text(b"----\n9:30\n" * n),
+    "hours between rules in a sheet": lambda n: text(b"----\n9:30   x\n" * n),
+    "bold print that never ends": lambda n: page(b"".join(b"<p><b id=%d>" % each for each in range(n))),
+    "bold print that never ends, hard to read": lambda n: page(
+        b"".join(b'<p><b x" a=" > id=%d">' % each for each in range(n))
+    ),
+}
+
+
 @pytest.mark.parametrize("name", MESSAGES)
 @pytest.mark.timeout(30)
 def test_mail_made_to_hurt_is_read_in_bounded_time_and_size(name: str) -> None:
@@ -153,6 +171,28 @@ def test_text_made_to_hurt_is_read_to_its_end(bait: bytes) -> None:
     body = bait * (LONGEST_TEXT // len(bait))
 
     assert len(read(text(body + b"x"), "message/rfc822", sent=SENT).text) <= LONGEST_TEXT + 1
+
+
+def calls(raw: bytes) -> int:
+    """How many functions are called to read a mail."""
+    count = 0
+
+    def note(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(note)
+    try:
+        read(raw, "message/rfc822", sent=SENT)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
+def test_a_mail_twice_as_long_takes_about_twice_as_much(make: Callable[[int], bytes]) -> None:
+    read(b"hello", "message/rfc822", sent=SENT)  # what is made once, is made
+    assert calls(make(800)) <= 2.5 * calls(make(400))
 
 
 def test_line_ends_hidden_in_a_header_begin_no_other_header() -> None:
