@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from functools import lru_cache
 
-STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = (1 << at for at in range(8))  # the bits of `Word.kind`
+ALL = tuple(1 << at for at in range(8))  # the bits of `Word.kind`
+STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = ALL
 
 
 @lru_cache(maxsize=256)

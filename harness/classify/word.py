@@ -11,7 +11,7 @@ STEM = 5  # letters: delay, delays, delayed
 SHORTEST_CONTENT = 4
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(kw_only=True, slots=True, eq=False)  # not frozen: that takes four times as long to make
 class Word:
     """One spelling of a word, wherever it stands. `mask` is what it is to a template: itself, or the kind of its slot.
 
@@ -35,17 +35,17 @@ class Word:
     kind: int = field(init=False)
 
     def __post_init__(self) -> None:
-        held = {
-            kinds.STOCK: self.is_stock,
-            kinds.CONTENT: self.is_content,
-            kinds.PLAIN: self.is_plain,
-            kinds.NAME: self.mask == "<name>",
-            kinds.NUMBER: self.is_number,
-            kinds.LARGE: self.is_large,
-            kinds.LINK: self.mask == "<link>",
-            kinds.TRAITED: self.traits,
-        }
-        object.__setattr__(self, "kind", sum(bit for bit, is_held in held.items() if is_held))
+        held = (
+            self.is_stock,
+            self.is_content,
+            self.is_plain,
+            self.mask == "<name>",
+            self.is_number,
+            self.is_large,
+            self.mask == "<link>",
+            self.traits,
+        )
+        self.kind = sum(compress(kinds.ALL, held))
 
 
 LINE_END = Word(
@@ -83,8 +83,8 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
     return words, kind, traits
 
 
-_SHAPES = [shape for shape in data.SHAPES.values() if shape.bit]
-FIGURES, NAMES, BREAKS, GREETS = (2 * max(shape.bit for shape in _SHAPES) << at for at in range(4))
+_LAST = max(shape.bit for shape in data.SHAPES.values())
+FIGURES, NAMES, BREAKS, GREETS = (_LAST << at for at in range(1, 5))
 _OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
 _LONGEST_FIGURE = 8  # of which alone no shape is known: a longer one may be a hash
 KEPT, LONGEST_KEPT = 1 << 15, 80  # spellings that are remembered, and letters of those
@@ -139,8 +139,8 @@ _KNOWN, _GREETED = _Known(), _Greeted()
 def _traits(spelling: str) -> int:
     if spelling.isdecimal() and len(spelling) <= _LONGEST_FIGURE:
         return FIGURES
-    shapes = sum(shape.bit for shape in _SHAPES if shape.words.search(spelling))
-    return shapes | (FIGURES if any(map(str.isdigit, spelling)) else 0)
+    shapes = data.WORD_SHAPES.of(spelling)
+    return shapes if spelling.isalpha() or not any(map(str.isdigit, spelling)) else shapes | FIGURES
 
 
 def _mask(spelling: str, folded: str) -> str:

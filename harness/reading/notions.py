@@ -74,8 +74,15 @@ class Notions:
         meanings: defaultdict[str, list[_Meaning]] = defaultdict(list)
         for name, phrases in self.lists.items():
             for phrase in phrases:
-                meanings[" ".join(_folded(phrase).split())].append(_Meaning(name, phrase.endswith(" ")))
+                meanings[" ".join(folded(phrase).split())].append(_Meaning(name, phrase.endswith(" ")))
         return AhoCorasick(meanings, store_patterns=False), [*meanings.values()], _wide(meanings)
+
+
+def folded(text: str) -> str:
+    """In small letters, as long as it was; letters that are one to some are one here."""
+    if text.isascii():
+        return text.lower()
+    return text.replace("\u0130", "i").lower().replace("\u0131", "i").replace("\u03c2", "\u03c3").replace("\u017f", "s")
 
 
 def _wide(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -92,7 +99,7 @@ def _on_one_line(text: str) -> str:
     try:
         return text.encode("latin-1").translate(_SMALL).decode("latin-1")
     except UnicodeEncodeError:
-        line = _folded(text).replace("\n", " ")
+        line = folded(text).replace("\n", " ")
     if line.isprintable():  # as no space is but one, nor half a letter
         return line
     return _HALF.sub("\ufffd", _ODD_SPACE.sub(" ", line))
@@ -118,13 +125,6 @@ def _with(found: Mapping[str, Iterable[Place]], gaps: Iterable[Place]) -> dict[s
         return at + left_out[bisect_right(cuts, at) - 1]
 
     return {name: [(before(start), before(end - 1) + 1) for start, end in places] for name, places in found.items()}
-
-
-def _folded(text: str) -> str:
-    """In small letters, as long as it was; letters that are one to some are one here."""
-    if text.isascii():
-        return text.lower()
-    return text.replace("\u0130", "i").lower().replace("\u0131", "i").replace("\u03c2", "\u03c3").replace("\u017f", "s")
 
 
 class _IsInWord(dict[str, bool]):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from harness.classify.data.shapes import Glance, Patterns, Shape, shapes
+from harness.classify.data.shapes import Glance, Patterns, Shape, WordShapes, shapes
 from harness.reading.notices.signs import FIRST_PERSON, TICKET, header_signs
 from harness.reading.notices.signs import PHRASES as KNOWN
 from harness.reading.notions import Notions
@@ -51,6 +51,7 @@ _SHAPES = _load("patterns.toml")
 SHAPES = shapes(_SHAPES | {"first_person": FIRST_PERSON.pattern, "ticket": TICKET.pattern})
 PATTERNS = Patterns(SHAPES)
 GLANCE = Glance(SHAPES.values())
+WORD_SHAPES = WordShapes({SHAPES[name].bit: words for name, words in _SHAPES["words"].items()})
 RECORDS = Shape.any_of(SHAPES[name] for name in ("record", "column", "heading", "listed"))
 RECORD_MARKS, RECORD_SIGNS = _SHAPES["records"]["marks"], re.compile(_SHAPES["records"]["several"])
 

@@ -1,13 +1,18 @@
 """Shapes: patterns that are found by what few texts hold, so that most are spared the search."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Self
 
+from harness.reading.notions import folded
+
+_PARTS = re.compile(r"[^\W_]+")  # of what may be a link
+
 
 class Shape:
-    """A pattern; a text has it only where it has one of `signs` or one of `words`, if any are known.
+    """A pattern; a text has it only where it has one of `signs` or a word that `WordShapes` knows, if any are known.
 
     Patterns are compiled when they are first needed. `marks` are single signs, of which one is in all `signs`. `bit`
     stands for the shape among those a word may be part of; a shape known by words alone may begin with them. One that
@@ -19,11 +24,10 @@ class Shape:
         pattern: str,
         *,
         signs: str | None = None,
-        words: str | None = None,
         bit: int = 0,
         begins: bool = False,
     ) -> None:
-        self._pattern, self._signs, self._words = pattern, signs, words
+        self._pattern, self._signs = pattern, signs
         self.bit, self.begins, self.near, self.marks, self.own = bit, begins, False, "", 0
 
     @classmethod
@@ -45,11 +49,6 @@ class Shape:
     def signs(self) -> re.Pattern[str] | None:
         """What is quickly looked for."""
         return re.compile(self._signs) if self._signs else None
-
-    @cached_property
-    def words(self) -> re.Pattern[str]:
-        """The words that may be part of it."""
-        return re.compile(rf"(?<![^\W_])(?:{self._words})(?![^\W_])", re.IGNORECASE)
 
     def search(self, text: str, traits: int, places: Callable[[int], Iterator[range]]) -> re.Match[str] | None:
         """The first match in a text, given the traits of all its words.
@@ -107,6 +106,30 @@ class Glance:
         return found
 
 
+class WordShapes:
+    """Tells which shapes a word may be part of, by what their words are, and what they are like."""
+
+    def __init__(self, words: Mapping[int, Mapping[str, str]]) -> None:
+        """`words`: rows of a TOML file by the bits of their shapes."""
+        self._are: defaultdict[str, int] = defaultdict(int)
+        for bit, row in words.items():
+            for word in row.get("are", "").split():
+                self._are[folded(word)] |= bit
+        like = {bit: row["like"] for bit, row in words.items() if "like" in row}
+        self._like = [(bit, re.compile(pattern, re.IGNORECASE)) for bit, pattern in like.items()]
+        self._any = re.compile(folded("|".join(like.values())))
+
+    def of(self, word: str) -> int:
+        """The bits of the shapes."""
+        found = 0
+        for part in (word,) if word.isalnum() else _PARTS.findall(word):
+            small = folded(part)
+            found |= self._are.get(small, 0)
+            if self._any.fullmatch(small):  # mostly not: one look for all shapes
+                found |= sum(bit for bit, pattern in self._like if pattern.fullmatch(part))
+        return found
+
+
 class Patterns(Mapping[str, re.Pattern[str]]):
     """The patterns of shapes by name."""
 
@@ -125,14 +148,13 @@ class Patterns(Mapping[str, re.Pattern[str]]):
 
 def shapes(rows: Mapping[str, Any]) -> dict[str, Shape]:
     """Shapes as a TOML file lists them: name and pattern, and in tables what they are found by."""
-    signs, marks, words = rows["signs"], rows["marks"], rows["words"]
+    signs, marks = rows["signs"], rows["marks"]
     patterns = {name: pattern for name, pattern in rows.items() if isinstance(pattern, str)}
-    bits = {name: 1 << at for at, name in enumerate(words)}
+    bits = {name: 1 << at for at, name in enumerate(rows["words"])}
     found = {
         name: Shape(
             pattern,
             signs=signs.get(name),
-            words=words.get(name),
             bit=bits.get(name, 0),
             begins=name in rows["begin"],
         )
