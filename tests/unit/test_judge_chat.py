@@ -64,6 +64,18 @@ PROGRAMS = [
     "보통 한 시간 안에 답변합니다",
 ]
 
+# What programs say of themselves, and in the first person.
+TAUGHT = [
+    "I'm still learning, so I can only answer questions about rucksacks and tents.",
+    "I haven't learned anything about that yet, but you can ask me about sizes, repairs and our shops.",
+    "I'm not sure how to help with that. Would you rather talk to a human?",
+    "Das habe ich noch nicht gelernt. Du kannst mich nach Größen und Reparaturen fragen.",
+    "Je n'ai pas encore appris à répondre à cela, mais vous pouvez me demander une taille.",
+    "Todavía estoy aprendiendo. Puedes preguntarme por tallas y reparaciones.",
+    "Eu ainda estou aprendendo, mas você pode me perguntar sobre mochilas.",
+    "Я пока не умею отвечать на такие вопросы, но вы можете спросить меня о размерах.",  # noqa: RUF001  (Cyrillic)
+]
+
 PEOPLE = [
     "hmm, the zip? i'd send it to the workshop, they did mine in a week",
     "sure, one sec",
@@ -81,6 +93,32 @@ PEOPLE = [
 @pytest.mark.parametrize("said", PROGRAMS)
 def test_what_fits_any_visitor_of_a_chat_and_is_written_like_print_a_program_said(said: str) -> None:
     assert judged(turn(said)).label is Label.AUTOMATED
+
+
+@pytest.mark.parametrize("said", TAUGHT)
+def test_what_tells_what_it_was_made_for_is_a_program_though_it_says_i(said: str) -> None:
+    verdict = judged(turn(said))
+    assert verdict.label is Label.AUTOMATED
+    assert "tells what it was made for" in signals(verdict)
+
+
+def test_an_offer_of_a_program_is_not_the_matter() -> None:
+    offer = "If you need anything else about your order, just ask me here."
+    assert "speaks of the matter" not in signals(judged(turn(offer)))
+    assert "speaks of the matter" in signals(judged(turn(offer, medium=Medium.MAIL)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It went out on Monday, so it should be with you tomorrow.",
+        "Did you buy it in our shop in Leeds or online?",
+        "The seam was closed by hand at the workshop.",
+        "The parcel has left our warehouse in Leeds.",
+    ],
+)
+def test_when_a_parcel_comes_and_what_is_bought_online_are_no_notices_of_a_chat(said: str) -> None:
+    assert signals(judged(turn(said))).isdisjoint({"queue or counter", "tells whether anybody is there"})
 
 
 # A company's own people, who write in whole sentences.

@@ -57,6 +57,7 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
             yield from spoken(case, "presence", "tells whether anybody is there")
             yield from spoken(case, "event", "tells what befell the chat")
     yield from spoken(case, "offer", "offers help or a way on")
+    yield from spoken(case, "taught", "tells what it was made for")
     if bracketed := case.shape("bracketed"):
         yield from saw("link in brackets", around(case.own_text, bracketed))
 

@@ -29,6 +29,7 @@ _FRAME = {
     "idle",
     "rules",
 }
+_FRAME_IN_CHAT = _FRAME | {"offer", "taught"}  # with what a program says to any visitor
 _OF_RECEIPTS = frozenset(("received", "promise", "do_not_reply", "automatic", "away", "because", "answer_here", "idle"))
 NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
 _LONGEST_RECEIPT = 150  # words
@@ -166,7 +167,7 @@ def _house(lines: list[str]) -> str:
 
 def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    of_frame = _FRAME & case.spoken.said.keys()
+    of_frame = (_FRAME_IN_CHAT if case.medium is Medium.CHAT else _FRAME) & case.spoken.said.keys()
     known = case.spoken.stock.count(1) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
     spoken = _beside_the_frame(case, of_frame) if known else []
     count = sum([sentence.length for sentence in spoken])
