@@ -159,6 +159,26 @@ def test_what_is_usual_in_a_chat_is_not_held_against_other_letters(medium: Mediu
     assert judged(turn(said, medium=medium)).machine < judged(turn(said)).machine
 
 
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "is it out yet?\n!7.2 | trail_fox",
+        "!fuel-2 | trail_fox, do read all that it says on winter gas before you buy a stove for the hills",
+        "!stoves | trail_fox",
+    ],
+)
+def test_a_command_may_name_a_number_and_who_is_to_be_told(request_text: str) -> None:
+    said = "trail_fox: The stove 7.2 comes out in spring and burns winter gas, see https://shop.example/stoves"
+    assert "answers a command" in signals(judged(turn(said, request=request_text)))
+
+
+@pytest.mark.parametrize(
+    "request_text", ["That is great!", "/home/jo/photos/zip.jpg shows how it tore, is that a repair or a new rucksack"]
+)
+def test_a_sentence_is_no_command(request_text: str) -> None:
+    assert "answers a command" not in signals(judged(turn("Let me see.", request=request_text)))
+
+
 def test_speed_overrules_what_reads_like_a_hand() -> None:
     said = "hm, i think thats the old zip, dont worry we'll fix it"
     assert judged(replace(turn(said, request=COMPLAINT), waited=timedelta(seconds=0.4))).label is Label.AUTOMATED

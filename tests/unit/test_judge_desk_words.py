@@ -38,10 +38,13 @@ def test_who_says_so_between_other_things_is_a_person(name: str) -> None:
     assert verdict(MAILS["people"][name]).label is not Label.AUTOMATED
 
 
-def test_a_dutch_you_and_the_host_of_a_link_are_nobody_who_speaks() -> None:
+def test_a_dutch_you_the_host_of_a_link_and_the_name_of_a_page_are_nobody_who_speaks() -> None:
     assert "says I" not in signals("Leuk om je te zien, dan kan je het deksel meteen meenemen.")
     assert "says I" not in signals("The ticket stands at https://my.desk.example/tickets")
+    assert "says I" not in signals("Trovi il coperchio nella pagina Il mio account, in alto.")
+    assert "says I" not in signals("Le couvercle est sur la page Mon compte : cliquez sur mon compte en haut.")
     assert "says I" in signals("Dat deksel heb ik gisteren zelf bekeken.")
+    assert "says I" in signals("Il mio collega porta il coperchio domani.")
 
 
 def test_a_footer_that_calls_itself_automatic_says_nothing_of_a_message_that_it_passes_on() -> None:
