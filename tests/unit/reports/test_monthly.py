@@ -13,16 +13,10 @@ from harness.model import Label, NoticeKind, Observation, Thresholds
 from reports.monthly import Format, markdown
 from reports.year_month import YearMonth
 from tests.desks import desk_with
+from tests.unit.observing import HOUR, MINUTE, PERSONALISED, TEMPLATED, UNDECIDED
 from tests.unit.reports.conftest import a_page
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-AUTOMATED, TEMPLATED, PERSONALISED, UNDECIDED = (
-    Label.AUTOMATED,
-    Label.TEMPLATED,
-    Label.PERSONALISED,
-    Label.UNDECIDED,
-)
 CHAT = {"channel": "chat", "window": 10 * MINUTE, "session": 10 * MINUTE}
 
 
