@@ -10,11 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from probes.form.fields import Field, Option
+from tests.unit.forms.fields import BLANK
 
-BLANK = Field(
-    index=0, form=0, kind="text", label="", placeholder="", name="", autocomplete="", required=False, usable=True,
-    checked=False, value="", options=(), limit=None, override=None,
-)  # fmt: skip
 TOLD = (
     "name",
     "first_name",

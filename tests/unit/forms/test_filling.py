@@ -1,119 +1,16 @@
-"""Which field is for what, and what goes into it."""
+"""What goes into a form, what is left alone, and what is said of what is lacking."""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from harness.errors import FaultKind, ProbeError
-from harness.sandbox.specimen import specimen
-from probes.form.choose import Form, choose_form
-from probes.form.fields import Button, Field, Option, Place, read_buttons, read_fields
+from probes.form.choose import choose_form
+from probes.form.fields import Option
 from probes.form.plan import draft, plan
-from probes.form.roles import guess
 from probes.form.steps import Act
 from probes.words import phrases
-
-ENQUIRY = specimen(
-    customer={"email": "joan@shopper.example"},
-    channel="web_form",
-    subject="Where is my order?",
-    body="My copper kettle has not come.",
-)
-BLANK = Field(
-    index=0, form=0, kind="text", label="", placeholder="", name="", autocomplete="", required=False, usable=True,
-    checked=False, value="", options=(), limit=None, override=None,
-)  # fmt: skip
-MESSAGE = replace(BLANK, index=90, kind="textarea", label="Message")
-SEND = Button(index=0, form=0, submits=True, text="Send", override=None)
-
-
-def role_of(field: Field) -> str | None:
-    return guess(field).role
-
-
-def form(*fields: Field) -> Form:
-    return Form(parts=tuple((field, guess(field)) for field in fields), button=None)
-
-
-def filled(*fields: Field) -> dict[str, str]:
-    return {step.field.label: step.value for step in plan(form(*fields), ENQUIRY, needs=())}
-
-
-@pytest.mark.parametrize(("role", "those"), phrases("field", "form/roles.toml").items())
-def test_every_phrase_means_its_own_role_and_no_other(role: str, those: tuple[str, ...]) -> None:
-    assert {phrase: role_of(replace(BLANK, label=f"{phrase.upper()} *")) for phrase in those} == dict.fromkeys(
-        those, role
-    )
-
-
-@pytest.mark.parametrize(
-    ("field", "role"),
-    [
-        (replace(BLANK, label="Company name"), "company"),
-        (replace(BLANK, label="User name"), "user_name"),
-        (replace(BLANK, label="Summary of the problem"), "subject"),
-        (replace(BLANK, label="Your E-Mail Address", kind="email"), "email"),
-        (replace(BLANK, label="Order number", name="message"), "order"),
-        (replace(BLANK, label="?", placeholder="Bestell-Nr."), "order"),
-        (replace(BLANK, name="customerEmail customer_email"), "email"),
-        (replace(BLANK, label="Anything", kind="tel"), "phone"),
-        (replace(BLANK, label="Anything", autocomplete="shipping given-name"), "first_name"),
-        (replace(BLANK, label="Favourite colour"), None),
-        (replace(BLANK, label="Favourite colour", kind="textarea"), "message"),
-        (replace(BLANK, label="E-mail", kind="password"), "password"),
-        (replace(BLANK, label="E-mail", kind="file"), "photo"),
-        (replace(BLANK, label="E-mail", override="subject"), "subject"),
-        (replace(BLANK, label="Rename surnames messages"), None),  # whole words only
-    ],
-)
-def test_the_best_witness_of_a_fields_role_is_believed(field: Field, role: str | None) -> None:
-    assert role_of(field) == role
-
-
-def test_the_form_with_a_place_for_a_message_is_chosen() -> None:
-    search = replace(BLANK, form=0, label="Name")
-    newsletter = replace(BLANK, form=1, label="E-mail")
-    contact = [replace(BLANK, form=2, label=label) for label in ("Name", "Message")]
-    chosen = choose_form([search, newsletter, *contact], [], sends=())
-    assert chosen is not None
-    assert [field.form for field, _ in chosen.roles] == [2, 2]
-    assert choose_form([replace(MESSAGE, usable=False)], [], sends=()) is None
-
-
-@pytest.mark.parametrize("button", ["Abonnieren", "Subscribe to our newsletter", "S'abonner"])
-def test_an_address_alone_below_the_heading_of_the_contact_form_is_what_its_button_says(button: str) -> None:
-    alone, subscribe = replace(BLANK, form=1, label="E-mail"), replace(SEND, form=1, text=button)
-    chosen = choose_form([MESSAGE, alone], [SEND, subscribe], sends=(), places=[Place(title="Kontakt", name="")] * 2)
-    assert chosen is not None
-    assert chosen.kind == "contact"
-    assert chosen.others == ("a newsletter form (E-mail)",)
-
-
-def test_the_first_step_of_a_contact_form_may_ask_for_an_address_alone() -> None:
-    onwards = replace(SEND, text="Next")
-    step = choose_form([replace(BLANK, label="E-mail")], [onwards], sends=(), places=[Place(title="Kontakt", name="")])
-    assert step is not None
-    assert step.kind == "contact"
-
-
-def test_the_button_that_sends_is_told_from_its_neighbours() -> None:
-    def button(text: str, *, submits: bool = False, form: int = 0, override: str | None = None) -> Button:
-        return Button(index=0, form=form, submits=submits, text=text, override=override)
-
-    def chosen(*buttons: Button) -> Button | None:
-        found = choose_form([MESSAGE], buttons, sends=("send", "absenden"))
-        return found.button if found else None
-
-    cancel, send, elsewhere = button("Cancel", submits=True), button("SEND"), button("Send", submits=True, form=1)
-    assert chosen(cancel, elsewhere, send) == send
-    assert chosen(elsewhere, cancel) is None
-    unnamed = button("OK", submits=True)
-    assert chosen(elsewhere, unnamed) == unnamed
-    assert chosen(button("Light"), elsewhere) is None
-    named = button("?", form=7, override="submit")
-    assert chosen(send, named) == named
+from tests.unit.forms.fields import BLANK, ENQUIRY, MESSAGE, filled, form
 
 
 @pytest.mark.parametrize(
@@ -233,30 +130,6 @@ def test_a_captcha_to_be_typed_blocks() -> None:
     with pytest.raises(ProbeError, match="captcha") as caught:
         filled(MESSAGE, replace(BLANK, label="Captcha", required=True))
     assert caught.value.kind is FaultKind.BLOCKED
-
-
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=10,
-)
-pretended = st.fixed_dictionaries(
-    {},
-    optional={
-        "fields": st.lists(anything | st.dictionaries(st.sampled_from(list(BLANK.__slots__)), anything), max_size=3),
-        "buttons": st.lists(anything, max_size=3),
-    },
-)
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(facts=pretended)
-def test_whatever_a_page_pretends_its_fields_to_be_is_read_or_refused(facts: dict[str, object]) -> None:
-    for read in (read_fields, read_buttons):
-        try:
-            read(facts)
-        except (TypeError, KeyError, ValueError, OverflowError):
-            continue
 
 
 @pytest.mark.parametrize(
