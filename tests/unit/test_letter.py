@@ -2,52 +2,22 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from html import unescape
-from io import BytesIO
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from PIL import Image
 
 from harness.errors import ProbeError
-from harness.model import Quoted, Remark
 from harness.probe_token import HEADER
 from harness.reading import read
 from harness.sandbox.specimen import specimen
-from probes import photo
-from probes.letter import TOKEN_FIELD, Letter, compose_answer, compose_letter
+from probes.letter import TOKEN_FIELD, compose_answer, compose_letter
 from probes.letter.styles import Introduction, Markup, style_of
 from probes.words import one_line
-
-TO = "care@acme.example"
-# Among these there is every habit: see test_personas_have_different_habits.
-IDS = tuple(f"enquiry{number}" for number in range(40))
-ASKED = Quoted(
-    name="Mia Stone",
-    address="mia@acme.example",
-    received_at=datetime(2026, 11, 24, 13, 5, tzinfo=UTC),
-    subject="Re: Where is my order A-10442?",
-    text="Dear Ms Archer,\n\nplease send us your order number.\n\nKind regards\nMia Stone",
-    message_id="answer1@acme.example",
-    references=("first@shopper.example",),
-)
-REMARK = Remark(turns=(0,), text="It is A-10442.\n\nJoan", at=datetime(2026, 11, 24, 13, 31, tzinfo=UTC), answers=ASKED)
-
-
-def parsed(letter: Letter) -> EmailMessage:
-    return message_from_bytes(letter.raw, policy=default)
-
-
-def text_of(letter: Letter, kind: str = "plain") -> str:
-    part = parsed(letter).get_body(preferencelist=(kind,))
-    assert part is not None
-    content: str = part.get_content()
-    return content.replace("\r\n", "\n")
+from tests.unit.letters import ASKED, IDS, REMARK, TO, parsed, text_of
 
 
 def flowing(text: str) -> list[str]:
@@ -176,86 +146,3 @@ def test_addresses_of_other_alphabets(to: str, written: str, needs_utf8: bool) -
 def test_what_is_no_address_is_refused_by_name(to: str) -> None:
     with pytest.raises(ProbeError, match="is no mail address"):
         compose_letter(specimen(), to=to)
-
-
-# --- Answers
-
-
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "xx"])
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
-def test_a_reader_finds_the_new_words_of_an_answer_whatever_the_habit(language: str, zone: str) -> None:
-    for id_ in IDS:
-        enquiry = specimen(id=id_, customer={"language": language, "zone": zone})
-        letter = compose_answer(enquiry, REMARK, to=TO)
-        assert read(letter.raw, "message/rfc822").text.startswith("It is A-10442."), letter.raw.decode()
-        assert "please send us" not in read(letter.raw, "message/rfc822").text, letter.raw.decode()
-        assert "please send us your order number." in text_of(letter)
-
-
-def test_an_answer_stands_in_the_thread_of_what_it_answers() -> None:
-    letter = compose_answer(specimen(), REMARK, to="mia@acme.example")
-    answer = read(letter.raw, "message/rfc822")
-    assert answer.references == ("answer1@acme.example", "first@shopper.example")
-    assert (answer.subject, answer.recipients) == ("Re: Where is my order A-10442?", ("mia@acme.example",))
-    assert answer.date == REMARK.at
-
-
-@pytest.mark.parametrize(
-    ("theirs", "ours"),
-    [
-        ("Re: kettle", "Re: kettle"),
-        ("RE: AW: Re[2]: SV : kettle", "Re: kettle"),
-        ("[#SB-1] kettle", "Re: [#SB-1] kettle"),
-        ("Regarding: kettle", "Re: Regarding: kettle"),
-        ("", "Re: Where is my order A-10442?"),
-    ],
-)
-def test_re_is_said_once(theirs: str, ours: str) -> None:
-    answer = compose_answer(specimen(), replace(REMARK, answers=replace(ASKED, subject=theirs)), to=TO)
-    assert read(answer.raw, "message/rfc822").subject == ours
-
-
-def test_a_long_thread_keeps_its_newest_links_and_what_names_no_message_is_left_out() -> None:
-    thread = (*(f"m{number}@acme.example" for number in range(500)), "no such thing", "\r\nBcc: x@y")
-    answer = compose_answer(specimen(), replace(REMARK, answers=replace(ASKED, references=thread)), to=TO)
-    references = parsed(answer)["References"].split()
-    assert references == [f"<m{number}@acme.example>" for number in range(481, 500)] + ["<answer1@acme.example>"]
-
-
-def test_an_answer_to_what_has_no_message_id_begins_a_thread_of_its_own() -> None:
-    bare = replace(ASKED, message_id=None, references=())
-    answer = parsed(compose_answer(specimen(), replace(REMARK, answers=bare), to=TO))
-    assert (answer["In-Reply-To"], answer["References"]) == (None, None)
-
-
-@settings(max_examples=20)
-@given(text=st.text(max_size=50).map(lambda text: text * 1000))
-def test_a_monstrous_message_is_not_quoted_whole(text: str) -> None:
-    answer = compose_answer(specimen(), replace(REMARK, answers=replace(ASKED, text=text)), to=TO)
-    assert len(answer.raw) < 200_000
-
-
-# --- The photo
-
-
-def test_the_photo_goes_with_the_letter_and_is_the_enquirys_own() -> None:
-    letter = compose_letter(specimen(photo="IMG_2041.jpg"), to=TO)
-    (attached,) = parsed(letter).iter_attachments()
-    assert (attached.get_content_type(), attached.get_filename()) == ("image/jpeg", "IMG_2041.jpg")
-    picture = attached.get_content()
-    assert picture == photo.draw(specimen().id)
-    assert picture != photo.draw("another")
-    assert read(letter.raw, "message/rfc822").text.startswith("Hello,")
-
-
-@pytest.mark.parametrize("id_", IDS[:3])
-def test_a_photo_is_a_picture_of_bearable_size_that_says_nothing_of_how_it_was_made(id_: str) -> None:
-    raw = photo.draw(id_)
-    assert 20_000 < len(raw) <= photo.LARGEST
-    with Image.open(BytesIO(raw)) as picture:
-        assert picture.format == "JPEG"
-        assert min(picture.size) >= 700
-        assert not picture.getexif()
-        assert "comment" not in picture.info
-        tones = picture.convert("L").resize((16, 16)).tobytes()
-    assert max(tones) - min(tones) > 40  # not one grey field
