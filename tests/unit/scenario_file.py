@@ -59,3 +59,11 @@ def refusal(path: Path) -> str:
         scenario.load(path, channels=CHANNELS)
     assert caught.value.exit_code == 2
     return str(caught.value).replace(f"{path.parent}/", "")
+
+
+def refusal_of(old: str, new: str, folder: Path) -> list[str]:
+    """What is said of the good file with `new` in place of `old`, line by line."""
+    assert old in GOOD
+    path = folder / "late.toml"
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    return refusal(path).splitlines()
