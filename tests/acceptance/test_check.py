@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import Desks
+from tests.acceptance.conftest import Shopper
+from tests.acceptance.faulty_desks import Desks
 from tests.integration.mail.dnsmasq import Zone, running_dnsmasq
-
-Shopper = Callable[..., tuple[int, str, str]]
 
 ZONE = Zone(
     mx={"shopper.internal": [("mx.shopper.internal", 10)], "acme.internal": [("mx.acme.internal", 10)]},

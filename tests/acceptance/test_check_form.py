@@ -13,7 +13,8 @@ from PIL import Image
 from harness.model import Desk
 from harness.sandbox import Temperament
 from probes.preview.marks import Ink
-from tests.acceptance.conftest import Desks, Ended, Room
+from tests.acceptance.conftest import Ended, Room
+from tests.acceptance.faulty_desks import Desks
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,6 @@
 """A clock that is behind, and a desk that nobody knows: said, and never taken for an empty month."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +10,7 @@ from harness.clock import SystemClock
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState
 from harness.sandbox.specimen import specimen
-
-Shopper = Callable[..., tuple[int, str, str]]
+from tests.acceptance.conftest import Shopper
 
 
 def made_at(at: datetime, folder: Path, *, desk: str = "acme") -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,8 +13,8 @@ from harness.model import Dispatch, DispatchState, Enquiry
 from harness.probe_token import token_of
 from harness.sandbox.specimen import specimen
 from probes.letter import compose_letter
+from tests.acceptance.conftest import Shopper
 
-Shopper = Callable[..., tuple[int, str, str]]
 KEY = "k" * 32
 OCTOBER = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
 MAIL = specimen(id="aaaaaaaaaaaa", subject="=1+1", customer={"email": "a@shopper.example"}, created_at=OCTOBER)

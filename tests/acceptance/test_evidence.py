@@ -8,10 +8,10 @@ import pytest
 from harness.ledger import Ledger
 from harness.model import Desk, Enquiry
 from harness.sandbox import Temperament
+from tests.acceptance.conftest import Shopper
 
 pytestmark = pytest.mark.browser
 
-Shopper = Callable[..., tuple[int, str, str]]
 RUN = ("run", "late-delivery", "--desk", "sandbox", "--language", "en", "--wait", "1s", "--channel")
 
 

@@ -15,7 +15,8 @@ from harness.errors import FaultKind
 from harness.model import Dispatch, DispatchState
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Desks, Room
+    from tests.acceptance.conftest import Room
+    from tests.acceptance.faulty_desks import Desks
 from tests.acceptance.faults import assert_not_measured, only_fault
 
 JPEG = b"\xff\xd8\xff"

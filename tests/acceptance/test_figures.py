@@ -1,7 +1,6 @@
 """`shopper figures`: the measures as its users meet them, from what was judged before or anew."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Reply, Source, Watch
 from harness.sandbox.specimen import specimen
-
-Shopper = Callable[..., tuple[int, str, str]]
+from tests.acceptance.conftest import Shopper
 
 LAST_OF_OCTOBER = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -14,7 +14,8 @@ import pytest
 from harness.ledger import Ledger
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Desks, Room, Shopper
+    from tests.acceptance.conftest import Room, Shopper
+    from tests.acceptance.faulty_desks import Desks
 from tests.acceptance.faults import assert_not_measured
 
 

@@ -15,7 +15,8 @@ from harness.ledger import Ledger
 from harness.model import Desk, Facts, Placement, Source
 from harness.observe import observations
 from harness.sandbox import Temperament
-from tests.acceptance.conftest import Aside, Shopper
+from tests.acceptance.conftest import Shopper
+from tests.acceptance.faulty_desks import Aside
 from tests.integration.mail.authority import Authority
 from tests.integration.mail.dovecot import PASSWORD, Dovecot, running_dovecot
 

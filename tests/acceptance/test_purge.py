@@ -1,7 +1,6 @@
 """`shopper purge`: what may not be kept longer is gone, from the ledger, the evidence and what was made of them."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from harness.clock import SystemClock
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Reply, Source, Watch
 from harness.sandbox.specimen import specimen
+from tests.acceptance.conftest import Shopper
 
-Shopper = Callable[..., tuple[int, str, str]]
 WORDS = {  # nothing that comes twice, by which they would judge each other
     "old": "Hello Joan, the driver has your copper kettle. It comes on Thursday. Mia",
     "new": "Dear customer, we have received your message and shall look into it as soon as we can.",

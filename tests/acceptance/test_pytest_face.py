@@ -9,15 +9,11 @@ from click.testing import CliRunner
 
 from harness.cli.init import init_command
 from harness.ledger import Ledger
-from harness.model import Desk
 from harness.sandbox import Temperament
+from tests.acceptance.conftest import SHIPPED, Serve, WriteDesks
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
-
-SHIPPED = Path(__file__).parents[2] / "scenarios"
-Serve = Callable[..., Desk]
-WriteDesks = Callable[..., None]
 
 
 @pytest.fixture(scope="module", autouse=True)

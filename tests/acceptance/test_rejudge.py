@@ -1,7 +1,7 @@
 """A month once reported does not change without a word."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +10,9 @@ import pytest
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Reply, Source
 from harness.sandbox.specimen import specimen
+from tests.acceptance.conftest import Shopper
 from tests.unit.desk_file import GOOD
 
-Shopper = Callable[..., tuple[int, str, str]]
 MADE = datetime(2026, 10, 30, 9, tzinfo=UTC)
 RECEIPT = b"From: a@desk.example\nSubject: Got it\nAuto-Submitted: auto-replied\n\nWe have received your message.\n"
 

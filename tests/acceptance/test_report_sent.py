@@ -18,6 +18,7 @@ from harness.cli.report.sent import Sent, SentReports
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Watch
 from harness.sandbox.specimen import specimen
+from tests.acceptance.conftest import Shopper
 from tests.acceptance.test_serve import serving_process
 from tests.integration.mail.authority import Authority
 
@@ -25,7 +26,6 @@ from tests.integration.mail.authority import Authority
 pytestmark = pytest.mark.filterwarnings("ignore:Session.login_data is deprecated")
 
 Aside = Callable[[Coroutine[Any, Any, Any]], Any]
-Shopper = Callable[..., tuple[int, str, str]]
 MADE = datetime(2026, 10, 5, 9, tzinfo=UTC)
 PASSWORD = "hush"  # noqa: S105
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Desks, Room
+    from tests.acceptance.conftest import Room
+    from tests.acceptance.faulty_desks import Desks
 
 pytest_plugins = ["pytester"]
 

@@ -14,8 +14,8 @@ from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Reply, Source
 from harness.observe import matches
 from harness.sandbox.specimen import specimen
+from tests.acceptance.conftest import Shopper
 
-Shopper = Callable[..., tuple[int, str, str]]
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MAILBOX = "care-tests@acme.example"
 

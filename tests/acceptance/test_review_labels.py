@@ -12,8 +12,8 @@ import pytest
 from harness.ledger import Ledger
 from harness.model import Dispatch, DispatchState, Reply, Source
 from harness.sandbox.specimen import specimen
+from tests.acceptance.conftest import Shopper
 
-Shopper = Callable[..., tuple[int, str, str]]
 MADE = datetime(2026, 10, 30, 9, tzinfo=UTC)
 RECEIPT = "Thank you for your message. We have received your request and will reply soon. This is an automatic reply."
 LETTERS = (

@@ -11,8 +11,8 @@ from harness.ledger import Ledger
 from harness.model import Desk, Label, Source
 from harness.sandbox import Temperament
 from tests import forking
+from tests.acceptance.conftest import Shopper
 
-Shopper = Callable[..., tuple[int, str, str]]
 RUN = ("run", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en", "--wait")
 
 

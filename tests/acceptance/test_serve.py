@@ -18,10 +18,10 @@ from harness.model import Desk, Dispatch, DispatchState, Reply, Source
 from harness.sandbox import Temperament
 from harness.sandbox.specimen import specimen
 from tests import forking
-from tests.acceptance.conftest import Desks, Room
+from tests.acceptance.conftest import Room, Shopper
+from tests.acceptance.faulty_desks import Desks
 
 PATIENCE = 60.0  # seconds that what must happen may take on a busy machine
-Shopper = Callable[..., tuple[int, str, str]]
 
 
 @contextmanager
