@@ -1,58 +1,16 @@
 """What `shopper check` says of the server that takes our mail; it is greeted and logged in at, and sent nothing."""
 
 import socket
-import ssl
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from harness.cli.check.sending import greet
-from harness.model import Account, Login, Target, Tls
+from harness.model import Account, Tls
 from tests.integration.mail.authority import Authority
+from tests.integration.mail.checking import GUARDING, LOGGED_IN, NOW, PASSWORD, SET, TOKEN, Found, day, found, shown
 from tests.integration.mail.peer import Peer
-
-NOW = datetime.now(UTC)
-PASSWORD = Account(user="shop", login=Login.PASSWORD, secret="SHOPPER_TEST_PASSWORD")
-TOKEN = Account(user="shop", login=Login.XOAUTH2, secret="SHOPPER_TEST_PASSWORD")
-SET = {"SHOPPER_TEST_PASSWORD": "hunter2"}
-GUARDING = (
-    "let via name the server as its certificate does, or have whoever runs it mend that; SSL_CERT_FILE names an "
-    "authority of your own, and tls in the same table how much guarding is asked for"
-)
-Found = tuple[str, str, str]
-
-
-async def found(
-    url: str,
-    *,
-    to: str = "care@acme.example",
-    tls: Tls = Tls.VERIFIED,
-    account: Account | None = None,
-    environment: Mapping[str, str] = SET,
-) -> list[Found]:
-    """What is said of a server, its name written as SERVER."""
-    target = Target(to=to, via=url, tls=tls, account=account)
-    lines = await greet("acme", target, environment, confined=False, hello="shopper.example", now=NOW)
-    name = url.partition("://")[2]
-    spelt = name.replace(":", " on port ")
-    return [(each.mark.value, each.what.replace(name, "SERVER").replace(spelt, "IT"), each.todo) for each in lines]
-
-
-def shown(authority: Authority, *names: str, until: datetime | None = None) -> ssl.SSLContext:
-    """What a server needs to show a certificate for these names, for 127.0.0.1 unless told."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.ca.issue_cert(*(names or ("127.0.0.1",)), not_after=until).configure_cert(context)
-    return context
-
-
-def day(days: float) -> str:
-    return f"{NOW + timedelta(days=days):%Y-%m-%d}"
-
-
-ANSWERS = ("ok", "acme: SERVER answers, with STARTTLS", "")
-LOGGED_IN = ("ok", "acme: SERVER lets shop log in", "")
 
 
 @pytest.mark.parametrize(("at_once", "how"), [(False, "with STARTTLS"), (True, "with TLS")])
@@ -67,48 +25,6 @@ async def test_a_server_that_is_right_is_sent_nothing(trusted: Authority, at_onc
     verbs = {each.split()[0] for each in peer.commands}
     assert verbs == {"EHLO", "STARTTLS", "AUTH", "QUIT"} - ({"STARTTLS"} if at_once else set())
     assert peer.commands[0] == "EHLO shopper.example"
-
-
-async def test_a_certificate_that_ends_soon_is_a_warning(trusted: Authority) -> None:
-    async with Peer(tls=shown(trusted, until=NOW + timedelta(days=5))).listening() as url:
-        lines = await found(url)
-    assert lines[1] == (
-        "warn",
-        f"acme: the certificate of SERVER expires soon, on {day(5)}",
-        "have whoever runs it renew it before that day",
-    )
-
-
-async def test_a_certificate_that_has_expired_is_told_with_the_day(trusted: Authority) -> None:
-    async with Peer(tls=shown(trusted, until=NOW - timedelta(days=3))).listening() as url:
-        assert await found(url, account=PASSWORD) == [
-            ("FAIL", f"acme: the certificate of SERVER is not right: certificate has expired, on {day(-3)}", GUARDING)
-        ]
-
-
-async def test_a_certificate_for_another_name_is_not_right(trusted: Authority) -> None:
-    async with Peer(tls=shown(trusted, "mail.acme.example")).listening() as url:
-        assert await found(url) == [
-            (
-                "FAIL",
-                (
-                    "acme: the certificate of SERVER is not right: IP address mismatch, certificate is not valid for "
-                    "'127.0.0.1'."
-                ),
-                GUARDING,
-            )
-        ]
-
-
-async def test_a_certificate_of_an_authority_that_nobody_knows_is_not_right(authority: Authority) -> None:
-    async with Peer(tls=shown(authority)).listening() as url:
-        ((mark, what, todo),) = await found(url)
-        assert (mark, todo) == ("FAIL", GUARDING)
-        assert what == "acme: the certificate of SERVER is not right: unable to get local issuer certificate"
-        assert await found(url, tls=Tls.UNVERIFIED) == [
-            ANSWERS,
-            ("note", 'acme: the certificate of SERVER is not checked (tls = "unverified")', ""),
-        ]
 
 
 async def test_a_server_that_offers_no_guard_is_a_warning_or_in_the_way() -> None:
