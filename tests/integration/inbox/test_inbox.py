@@ -3,9 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import timedelta
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +11,11 @@ import aiosmtplib
 import pytest
 
 from harness.clock import ManualClock
-from harness.errors import ConfigurationError, LedgerError
+from harness.errors import LedgerError
 from harness.ledger import Ledger
 from harness.model import Reply, Source, Watch
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
-from probes.inbox.watch import WatchKeeper
 from tests.integration.inbox.peers import DESK, KIM, LEE, MAIL, NOW, Line, client, deliver, replies, until_taken
 
 
@@ -114,30 +111,6 @@ async def test_international_sender_and_lines_longer_than_smtp_allows_are_taken(
     assert (reply.sender, reply.raw) == ("häuser@desk.example", raw)
 
 
-async def test_too_large_a_mail_is_refused_whether_announced_or_not(inbox: Inbox, ledger: Ledger) -> None:
-    line = await Line.open(inbox)
-    await line.say(b"EHLO desk.example\r\n")
-    assert (await line.say(b"MAIL FROM:<help@desk.example> SIZE=200001\r\n")).startswith("552")
-    await line.close()
-
-    line = await Line.ready_for_data(inbox)
-    assert (await line.say(b"x" * 998 + b"\r\n" + b"y\r\n" * 70_000 + b".\r\n")).startswith("552")
-    assert (await line.say(b"NOOP\r\n")).startswith("250")
-    await line.close()
-    assert replies(ledger) == ()
-
-
-async def test_endless_line_is_cut_off(inbox: Inbox, ledger: Ledger) -> None:
-    line = await Line.ready_for_data(inbox)
-
-    answer = await line.say(b"x" * 1_000_000)
-    # The answer is lost on the way where the network drops what was still unread with the connection.
-    assert answer[:3] in ("552", "")
-    assert await line.heard() == ""
-    await line.close()
-    assert replies(ledger) == ()
-
-
 async def test_locked_ledger_asks_the_sender_to_try_again(inbox: Inbox, ledger: Ledger, ledger_file: Path) -> None:
     line = await Line.ready_for_data(inbox)
     lock = sqlite3.connect(ledger_file, isolation_level=None)
@@ -182,27 +155,6 @@ async def test_unforeseen_failure_is_logged_and_never_answered_with_250(
     assert "ZeroDivisionError" in caplog.text
 
 
-class HeldClock(ManualClock):
-    """Counts who holds it."""
-
-    held = 0
-
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        self.held += 1
-        yield
-        self.held -= 1
-
-
-async def test_clock_that_skips_quiet_time_is_held_while_a_peer_is_connected(ledger: Ledger) -> None:
-    clock = HeldClock(NOW)
-    async with Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox:
-        line = await Line.open(inbox)
-        held = clock.held
-        await line.close()
-    assert (held, clock.held) == (1, 0)
-
-
 async def test_addresses_that_no_database_takes_are_refused_or_mended(inbox: Inbox, ledger: Ledger) -> None:
     line = await Line.open(inbox)
     await line.say(b"EHLO desk.example\r\n")
@@ -214,50 +166,6 @@ async def test_addresses_that_no_database_takes_are_refused_or_mended(inbox: Inb
     assert (await line.say(MAIL + b".\r\n")).startswith("250")
     assert [reply.sender for reply in replies(ledger)] == ["he\ufffdlp@desk.example"]
     await line.close()
-
-
-async def test_port_in_use_is_a_clear_error(inbox: Inbox, ledger: Ledger) -> None:
-    host, port = inbox.address
-
-    with pytest.raises(
-        ConfigurationError, match=f"cannot listen on {host}:{port}: Address already in use; .* `shopper serve`"
-    ):
-        await Inbox(room=MailRoom(ledger=ledger), clock=ManualClock(NOW), listen=(host, port)).__aenter__()
-
-
-async def test_leaving_hangs_up_and_wakes_whoever_waits(ledger: Ledger) -> None:
-    with closing(MailRoom(ledger=ledger)) as room:
-        async with Inbox(room=room, clock=ManualClock(NOW)) as inbox:
-            line = await Line.open(inbox)
-            waiting = inbox.room.arrival()
-
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    assert (await line.heard()).startswith("421")
-    assert await line.heard() == ""
-    await line.close()
-
-
-async def test_the_ledger_knows_until_when_the_inbox_was_open(ledger: Ledger) -> None:
-    clock = ManualClock(NOW)
-    async with (
-        Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox,
-        WatchKeeper(ledger=ledger, clock=clock, listeners=[inbox]),
-    ):
-        await clock.advance(timedelta(hours=5))
-    await clock.advance(timedelta(hours=5))
-    assert ledger.facts().listened_until == NOW + timedelta(hours=5)
-
-
-async def test_while_the_inbox_is_open_it_says_so_now_and_then(ledger: Ledger) -> None:
-    clock = ManualClock(NOW)
-    async with (
-        Inbox(room=MailRoom(ledger=ledger), clock=clock) as inbox,
-        WatchKeeper(ledger=ledger, clock=clock, listeners=[inbox]) as watch,
-    ):
-        await clock.advance(timedelta(hours=1))
-        await watch.note()
-        assert ledger.facts().listened_until == NOW + timedelta(hours=1)
 
 
 async def test_a_hundred_desks_at_once_lose_nothing(ledger: Ledger, inbox: Inbox) -> None:

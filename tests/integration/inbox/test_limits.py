@@ -156,3 +156,27 @@ async def test_what_does_not_fit_into_memory_is_asked_for_again(inbox_with: Open
         await line.close()
     assert answer.startswith("452")
     assert replies(ledger) == ()
+
+
+async def test_too_large_a_mail_is_refused_whether_announced_or_not(inbox: Inbox, ledger: Ledger) -> None:
+    line = await Line.open(inbox)
+    await line.say(b"EHLO desk.example\r\n")
+    assert (await line.say(b"MAIL FROM:<help@desk.example> SIZE=200001\r\n")).startswith("552")
+    await line.close()
+
+    line = await Line.ready_for_data(inbox)
+    assert (await line.say(b"x" * 998 + b"\r\n" + b"y\r\n" * 70_000 + b".\r\n")).startswith("552")
+    assert (await line.say(b"NOOP\r\n")).startswith("250")
+    await line.close()
+    assert replies(ledger) == ()
+
+
+async def test_endless_line_is_cut_off(inbox: Inbox, ledger: Ledger) -> None:
+    line = await Line.ready_for_data(inbox)
+
+    answer = await line.say(b"x" * 1_000_000)
+    # The answer is lost on the way where the network drops what was still unread with the connection.
+    assert answer[:3] in ("552", "")
+    assert await line.heard() == ""
+    await line.close()
+    assert replies(ledger) == ()
