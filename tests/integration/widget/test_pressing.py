@@ -9,7 +9,7 @@ from probes.widget.hands import Said
 from probes.widget.news import Bubble, Menu
 from probes.widget.opening import Opening
 from tests.integration.widget.pages import ELSEWHERE, SHOP, chat_on
-from tests.integration.widget.test_hands import LOG, SAY
+from tests.integration.widget.parts import LOG, SAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
