@@ -23,6 +23,25 @@ ENQUIRY = specimen(
 PLAIN = """<label>Your name <input name=who required></label>
     <label>E-mail <input type=email name=mail required></label>
     <label>Message <textarea name=text required></textarea></label> <button>Send</button>"""
+SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
+# A list as component libraries build them: a box that opens a list of entries elsewhere in the page.
+MADE = """<style>.entries { border: 1px solid } [role=option] { height: 20px }</style>
+  <span id=l>Reason *</span><div id=reason role=combobox tabindex=0 aria-haspopup=listbox aria-expanded=false
+    aria-labelledby=l aria-required=true aria-controls=entries style="height:30px;width:200px">&#8203;</div>
+  <script>{
+    const box = document.currentScript.previousElementSibling;
+    box.onclick = () => setTimeout(() => {
+      const list = document.createElement("ul");
+      list.id = "entries"; list.className = "entries"; list.setAttribute("role", "listbox");
+      for (const text of ["Praise", "Question about a product", "Complaint about an order"]) {
+        const entry = document.createElement("li");
+        entry.setAttribute("role", "option"); entry.textContent = text;
+        entry.onclick = () => { box.textContent = text; list.remove(); };
+        list.append(entry);
+      }
+      document.body.append(list);
+    }, 120);
+  }</script>"""
 # What every field of a page, its frames aside, holds at the end, by its name, else by its id.
 _HELD = """() => {
   const held = {};

@@ -5,11 +5,10 @@ import pytest
 from harness.errors import FaultKind, ProbeError
 from probes.browser import Browser
 from probes.form.plan import plan
-from tests.integration.forms.filling import ENQUIRY, PLAIN, filled, found, shown
+from tests.integration.forms.filling import ENQUIRY, PLAIN, SAID, filled, found, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
 OTHERS = """
   <form role=search><input type=search name=q placeholder="Search our shop"><button>Search</button></form>
   {}

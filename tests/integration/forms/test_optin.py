@@ -1,50 +1,29 @@
 """Double opt-in: a desk that reads a form only once the link in its mail was followed. It is followed once."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import aiosmtplib
 import pytest
-import pytest_asyncio
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from harness.cli.faults import tell_faults
 from harness.cli.shopping import take_turns
-from harness.cli.wiring import SANDBOX_INBOX, Instruments, instruments
+from harness.cli.wiring import Instruments
 from harness.clock import ManualClock
-from harness.errors import FaultKind, ProbeError, Unconfirmed
-from harness.ledger import Ledger
-from harness.model import (
-    CONFIRMATION,
-    Assignment,
-    Confirmed,
-    Confirmer,
-    Desk,
-    Dispatch,
-    DispatchState,
-    NoticeKind,
-    Observation,
-    Outcome,
-    Target,
-)
+from harness.model import CONFIRMATION, Desk, Dispatch, DispatchState, NoticeKind, Observation, Outcome, Target
 from harness.runner import Visit
 from harness.scenario import load
 from probes import PROBES
-from probes.browser import Browser
-from probes.toolbox import Toolbox
-from probes.web_form import WebFormProbe
 from reports.tables import timeline
 from tests.desks import desk_with
-from tests.integration.forms.shop import ENQUIRY, Site
-from tests.ports import free_port
+from tests.integration.forms.shop import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 LATE = load(Path(__file__).parents[3] / "scenarios" / "late-delivery.toml", channels=PROBES)
 ASKS = "<p>One more step.</p><form method=post action=/confirmed><button>Confirm my request</button></form>"
 DONE = "<h1>Thank you</h1><p>Your request has been confirmed. We will answer soon.</p>"
@@ -81,21 +60,6 @@ class OptInSite(Site):
         message.set_content(text)
         host, port = self.inbox
         await aiosmtplib.send(message, hostname=host, port=port, start_tls=False)
-
-
-@pytest.fixture(scope="module")
-def clock() -> ManualClock:
-    return ManualClock(START)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def tools(tmp_path_factory: pytest.TempPathFactory, clock: ManualClock) -> AsyncIterator[Instruments]:
-    folder = tmp_path_factory.mktemp("optin")
-    with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:
-        async with instruments(
-            ledger=ledger, clock=clock, inbox=SANDBOX_INBOX, evidence=folder / "evidence", step=timedelta(seconds=15)
-        ) as tools:
-            yield tools
 
 
 async def sent(tools: Instruments, clock: ManualClock, url: str, name: str) -> tuple[dict[str, Desk], Observation]:
@@ -170,87 +134,3 @@ async def test_a_restart_between_the_two_facts_does_not_follow_it_again(tools: I
     assert [each.state for each in confirmations(tools, before.enquiry.id)] == [DispatchState.CONFIRMING]
     told = "\n".join(tell_faults(seen, Path()))
     assert "may have been confirmed by the link, or not: we were stopped while following the link" in told
-
-
-async def confirm(tools: Instruments, url: str, path: str) -> Confirmed:
-    probe: object = tools.runner.probes["web_form"]
-    assert isinstance(probe, Confirmer)
-    assignment = Assignment(enquiry=ENQUIRY, target=Target(to=url), confined=True)
-    return await probe.confirm(assignment, f"{url}{path}")
-
-
-def page(words: str) -> Site:
-    async def show(_request: Request) -> Response:
-        return HTMLResponse(f"<!doctype html><p>{words}</p>")
-
-    return Site(more=[Route("/c", show)])
-
-
-async def test_a_page_that_confirms_at_once_is_taken_at_its_word_and_nothing_is_pressed(tools: Instruments) -> None:
-    site = page("Ihre Anfrage wurde bestätigt.</p><form method=post action=/sent><button>Bestätigen</button></form>")
-    async with site.open() as url:
-        assert "Ihre Anfrage wurde bestätigt." in (await confirm(tools, url, "c")).words
-    assert site.posted == []
-
-
-async def test_a_link_that_has_expired_is_a_fault_with_the_pages_words(tools: Instruments) -> None:
-    async with page("Sorry, this link has expired. It was not confirmed.").open() as url:
-        with pytest.raises(ProbeError, match="this link has expired") as caught:
-            await confirm(tools, url, "c")
-    assert caught.value.kind is FaultKind.REJECTED
-    assert caught.value.evidence
-
-
-async def test_a_page_that_says_neither_leaves_it_in_doubt(tools: Instruments) -> None:
-    async with page("Welcome to Acme.").open() as url:
-        with pytest.raises(Unconfirmed, match=r"does not say what became of that: Welcome to Acme\."):
-            await confirm(tools, url, "c")
-
-
-async def test_a_page_that_hangs_once_the_link_was_followed_leaves_it_in_doubt(
-    browser: Browser, tmp_path: Path
-) -> None:
-    site = Site()
-    site.hold.clear()
-    async with site.open() as url:
-        probe = WebFormProbe(Toolbox(browser=browser, evidence=tmp_path, timeout=0.5))
-        assignment = Assignment(enquiry=ENQUIRY, target=Target(to=url), confined=True)
-        with pytest.raises(Unconfirmed, match="was followed, and then we lost sight of it"):
-            await probe.confirm(assignment, url)
-    assert site.shown == 1
-
-
-async def test_a_desk_that_is_down_was_asked_for_nothing(tools: Instruments) -> None:
-    with pytest.raises(ProbeError, match="ERR_CONNECTION_REFUSED") as caught:
-        await confirm(tools, f"http://127.0.0.1:{free_port()}/", "c")
-    assert caught.value.kind is FaultKind.UNREACHABLE
-
-
-async def test_a_mailers_host_may_lead_on_to_the_desks_site(tools: Instruments) -> None:
-    async with page(DONE).open() as url:
-
-        async def lead_on(_request: Request) -> Response:
-            return RedirectResponse(f"{url}c")
-
-        async with Site(more=[Route("/t", lead_on)]).open() as mailers:
-            probe: object = tools.runner.probes["web_form"]
-            assert isinstance(probe, Confirmer)
-            target = Target(to=url, confirms=(mailers.split("/")[2],))
-            confirmed = await probe.confirm(Assignment(enquiry=ENQUIRY, target=target, confined=True), f"{mailers}t")
-    assert "Your request has been confirmed." in confirmed.words
-
-
-@pytest.mark.parametrize("way", ["redirected", "scripted"])
-async def test_nothing_leads_the_page_off_the_desks_site(tools: Instruments, way: str) -> None:
-    other = page(DONE)
-    async with other.open() as elsewhere:
-
-        async def leave(_request: Request) -> Response:
-            script = HTMLResponse(f"<!doctype html>One moment.<script>location.href = '{elsewhere}'</script>")
-            return RedirectResponse(elsewhere) if way == "redirected" else script
-
-        async with Site(more=[Route("/c", leave)]).open() as url:
-            with pytest.raises(ProbeError, match="leads off the desk's site") as caught:
-                await confirm(tools, url, "c")
-    assert caught.value.kind is FaultKind.REJECTED
-    assert other.shown == 0

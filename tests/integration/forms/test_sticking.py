@@ -4,11 +4,10 @@ import pytest
 
 from harness.errors import FaultKind, ProbeError
 from probes.browser import Browser
-from tests.integration.forms.filling import ENQUIRY, PLAIN, filled, found, shown
+from tests.integration.forms.filling import ENQUIRY, PLAIN, SAID, filled, found, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
 PHONE = PLAIN + "<label>Phone <input name=tel id=tel required></label>"
 # As React does it: what a script writes is undone unless the page was told of it as the browser tells.
 CONTROLLED = """<script>for (const field of document.querySelectorAll("input, textarea")) {

@@ -5,32 +5,13 @@ from datetime import date
 
 import pytest
 
-from harness.errors import FaultKind, ProbeError
+from harness.errors import ProbeError
 from harness.model import Enquiry
 from probes.browser import Browser
-from tests.integration.forms.filling import ENQUIRY, PLAIN, done, filled
+from tests.integration.forms.filling import ENQUIRY, MADE, PLAIN, SAID, done, filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SAID = {"who": "Zoë Ann Müller", "mail": "zoe.mueller@shopper.example", "text": ENQUIRY.body}
-# A list as component libraries build them: a box that opens a list of entries elsewhere in the page.
-MADE = """<style>.entries { border: 1px solid } [role=option] { height: 20px }</style>
-  <span id=l>Reason *</span><div id=reason role=combobox tabindex=0 aria-haspopup=listbox aria-expanded=false
-    aria-labelledby=l aria-required=true aria-controls=entries style="height:30px;width:200px">&#8203;</div>
-  <script>{
-    const box = document.currentScript.previousElementSibling;
-    box.onclick = () => setTimeout(() => {
-      const list = document.createElement("ul");
-      list.id = "entries"; list.className = "entries"; list.setAttribute("role", "listbox");
-      for (const text of ["Praise", "Question about a product", "Complaint about an order"]) {
-        const entry = document.createElement("li");
-        entry.setAttribute("role", "option"); entry.textContent = text;
-        entry.onclick = () => { box.textContent = text; list.remove(); };
-        list.append(entry);
-      }
-      document.body.append(list);
-    }, 120);
-  }</script>"""
 # The same, with entries for screen readers in a list of no size, and beside it those that visitors see.
 COPIED = (
     MADE.replace("list.append(entry);", "list.append(entry.cloneNode(true)); entry.role = null; seen.append(entry);")
@@ -217,46 +198,6 @@ async def test_a_picture_is_handed_over_where_the_scenario_has_one(
     form = PLAIN + "<label>Photo <input type=file name=f accept='image/*' style='opacity:0;width:0'></label>"
     held = await filled(browser, form, enquiry=enquiry)
     assert held == {**SAID, "f": expected}
-
-
-async def test_a_list_without_a_fitting_entry_is_told_with_what_it_has(browser: Browser) -> None:
-    form = PLAIN + MADE.replace("Reason", "Branch").replace("id=reason", "id=branch")
-    for topic, branch in {
-        "Praise": "Leeds",
-        "Question about a product": "Ripon",
-        "Complaint about an order": "York",
-    }.items():
-        form = form.replace(topic, branch)
-    with pytest.raises(ProbeError) as caught:
-        await filled(browser, form)
-    assert caught.value.kind is FaultKind.MISSING_FIELD
-    assert str(caught.value) == (
-        "the form requires Branch *, which has no entry known to fit; it has: Leeds, Ripon, York; choose one in the "
-        "desk's `values`, as in values = { \"#branch\" = \"...\" }"
-    )  # fmt: skip
-    held = await filled(browser, form, values={"#branch": "York"})
-    assert held == {**SAID, "branch": "York"}
-
-
-async def test_values_of_the_desk_go_wherever_they_are_said_to(browser: Browser) -> None:
-    form = (
-        PLAIN
-        + """<label>Branch <select name=b><option>Leeds<option>York</select></label>
-        <label>Customer card <input name=c required></label><label><input type=checkbox name=d value=1> Member</label>
-        <label><input type=radio name=e value=1 id=e1> Yes</label>
-        <label><input type=radio name=e value=2 id=e2> No</label>"""
-    )
-    values = {"[name=b]": "York", "[name=c]": "C-1", "[name=d]": "yes", "#e2": "yes"}
-    held = await filled(browser, form, values=values)
-    assert held == {**SAID, "b": "York", "c": "C-1", "d": "1", "e": "2"}
-
-
-async def test_a_value_of_the_desk_that_a_list_does_not_have_is_told(browser: Browser) -> None:
-    form = PLAIN + "<label>Branch <select name=b><option>Leeds<option>York</select></label>"
-    with pytest.raises(
-        ProbeError, match='Branch has no entry "Ripon" as the desk\'s `values` want it; it has: Leeds, York'
-    ):
-        await filled(browser, form, values={"[name=b]": "Ripon"})
 
 
 async def test_fields_that_appear_because_others_were_filled_in_are_filled_in_too(browser: Browser) -> None:
