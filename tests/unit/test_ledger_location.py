@@ -21,11 +21,14 @@ def refusal(url: str) -> str:
 
 @pytest.fixture
 def as_anybody() -> Iterator[Path]:
-    """A folder owned by an ordinary user, and the rights of one: nothing is read-only to root."""
+    """A folder with a ledger, owned by an ordinary user, and the rights of one: nothing is read-only to root."""
     folder = Path(tempfile.mkdtemp())  # not under pytest's own temporary folder, which only root may enter
+    # Made before: an ordinary user may not import what that needs from a Python under /root.
+    Ledger.open(f"sqlite:///{folder}/ledger.db").close()
     root = os.geteuid() == 0
     if root:
-        shutil.chown(folder, 65534)
+        for each in (folder, folder / "ledger.db"):
+            shutil.chown(each, 65534)
         os.seteuid(65534)
     try:
         if not os.access(__file__, os.R_OK, effective_ids=True):
@@ -103,17 +106,13 @@ def test_a_file_of_another_kind_is_no_ledger_and_is_left_alone(tmp_path: Path) -
 
 
 def test_a_read_only_file_is_refused(as_anybody: Path) -> None:
-    url = f"sqlite:///{as_anybody}/ledger.db"
-    Ledger.open(url).close()
     (as_anybody / "ledger.db").chmod(0o400)
-    assert f"{as_anybody}/ledger.db is read-only; make it writable" in refusal(url)
+    assert f"{as_anybody}/ledger.db is read-only; make it writable" in refusal(f"sqlite:///{as_anybody}/ledger.db")
 
 
 def test_a_read_only_folder_is_refused_because_the_log_is_kept_beside_the_file(as_anybody: Path) -> None:
-    url = f"sqlite:///{as_anybody}/ledger.db"
-    Ledger.open(url).close()
     as_anybody.chmod(0o500)
-    assert f"{as_anybody} is read-only; make it writable" in refusal(url)
+    assert f"{as_anybody} is read-only; make it writable" in refusal(f"sqlite:///{as_anybody}/ledger.db")
 
 
 def test_a_relative_path_is_taken_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
