@@ -35,10 +35,25 @@ def observe_enquiry(
     Replies outside the window stay listed and count for nothing.
     """
     facts = tuple(dispatches)
-    accepted, fault = first_dispatch(facts, DispatchState.ACCEPTED), first_dispatch(facts, DispatchState.FAULT)
-    doubt = first_dispatch(facts, DispatchState.UNCERTAIN)
+    known = _untimed(enquiry, facts, judged, events)
+    accepted_at = known.accepted_at
+    if accepted_at is None:
+        return known
+    if known.enquiry.session is None:
+        known = replace(known, returned_at=returned_at(counted(known), facts))
+    # As with sessions that we broke: to keep those that were answered all the same is to drop the unanswered.
+    if (failed := unconfirmed(known)) is not None:
+        return replace(known, outcome=without_confirmation(failed), watched_until=max(accepted_at, failed.at))
+    return _with_times(known, accepted_at, now=now)
+
+
+def _untimed(
+    enquiry: Enquiry, facts: tuple[Dispatch, ...], judged: Iterable[JudgedReply], events: Sequence[SessionEvent]
+) -> Observation:
+    """What the facts say by themselves, whatever the moment; the outcome is what it comes to unless it was accepted."""
+    accepted = first_dispatch(facts, DispatchState.ACCEPTED)
     replies = tuple(sorted(judged, key=lambda each: (each.reply.received_at, each.reply.id)))
-    known = Observation(
+    return Observation(
         enquiry=watched_as_mail(enquiry) if took_a_message(events) else enquiry,
         outcome=_unaccepted(facts),
         replies=replies,
@@ -48,8 +63,8 @@ def observe_enquiry(
         substantive_at=None,
         complete_at=None,
         watched_until=None,
-        fault=fault,
-        doubt=doubt,
+        fault=first_dispatch(facts, DispatchState.FAULT),
+        doubt=first_dispatch(facts, DispatchState.UNCERTAIN),
         turns=tuple(each for each in facts if each.turn is not None),
         offline=first_dispatch(facts, DispatchState.OFFLINE),
         events=tuple(events),
@@ -57,14 +72,6 @@ def observe_enquiry(
         chat=None if enquiry.session is None else chat_view(enquiry, facts, events, replies),
         closed_at=next((each.at for each in facts if each.state is DispatchState.CLOSED), None),
     )
-    if accepted is None:
-        return known
-    if known.enquiry.session is None:
-        known = replace(known, returned_at=returned_at(counted(known), facts))
-    # As with sessions that we broke: to keep those that were answered all the same is to drop the unanswered.
-    if (failed := unconfirmed(known)) is not None:
-        return replace(known, outcome=without_confirmation(failed), watched_until=max(accepted.at, failed.at))
-    return _with_times(known, accepted.at, now=now)
 
 
 def _unaccepted(dispatches: Sequence[Dispatch]) -> Outcome:

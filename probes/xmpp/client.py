@@ -49,18 +49,12 @@ class Client(ClientXMPP):
         judge: ssl.SSLContext,
     ) -> None:
         may_be_clear = not server.must_be_guarded
-        super().__init__(
-            server.user or "",
-            server.secret or "",
-            plugin_config={
-                "feature_mechanisms": {"unencrypted_plain": may_be_clear, "unencrypted_scram": may_be_clear},
-                "xep_0198": {
-                    "allow_resume": False,
-                    "window": _NEVER,
-                },  # acknowledgements are asked for where they count
-            },
-            ssl_context=judge,
-        )
+        plugins = {
+            "feature_mechanisms": {"unencrypted_plain": may_be_clear, "unencrypted_scram": may_be_clear},
+            # Acknowledgements are asked for where they count.
+            "xep_0198": {"allow_resume": False, "window": _NEVER},
+        }
+        super().__init__(server.user or "", server.secret or "", plugin_config=plugins, ssl_context=judge)
         self.enable_direct_tls = server.at_once
         self.enable_starttls = not server.at_once and server.tls is not Tls.OFF
         self.enable_plaintext = not server.at_once and server.tls is Tls.OFF
@@ -71,6 +65,10 @@ class Client(ClientXMPP):
         self._on_login = on_login
         self._unread = 0
         self._sending: Task[None] | None = None
+        self._attend(on_message)
+
+    def _attend(self, on_message: Callable[[Message], None]) -> None:
+        """Speak the extensions we use, and hear of messages and of the connection's fate."""
         for plugin in ("xep_0030", "xep_0184", "xep_0198", "xep_0199"):
             self.register_plugin(plugin)
         self.plugin["xep_0030"].add_identity("client", "pc")

@@ -1,7 +1,7 @@
 """`shopper check`: what would fail, before anything is sent."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import click
@@ -73,8 +73,13 @@ def check_command(
         shown = look_at_form if page == FORM else look_at_chat
         return shown(look, timeout=timeout.total_seconds(), as_json=as_json)
     names = Names(parse_server(resolver) if resolver else None, offline=offline)
+    return _tell(_all(workspace, desk_name, names), as_json=as_json)
+
+
+def _tell(found: Iterable[Line], *, as_json: bool) -> int:
+    """Print each finding once, as it comes, and what they amount to. Returns the exit code."""
     lines: list[Line] = []
-    for line in _all(workspace, desk_name, names):
+    for line in found:
         if line in lines:  # a ledger that does not open stops the look at every channel
             continue
         lines.append(line)
@@ -82,8 +87,8 @@ def check_command(
             click.echo(_written(line))
     bad = sum(line.mark is Mark.FAIL for line in lines)
     if as_json:
-        found = [{"mark": line.mark.value, "what": line.what, "todo": line.todo} for line in lines]
-        click.echo(json.dumps({"would_fail": bad, "checks": found}, indent=2, ensure_ascii=False))
+        checks = [{"mark": line.mark.value, "what": line.what, "todo": line.todo} for line in lines]
+        click.echo(json.dumps({"would_fail": bad, "checks": checks}, indent=2, ensure_ascii=False))
     else:
         click.echo(f"\n{_summary(lines, bad)}")
     return 2 if bad else 0
