@@ -39,7 +39,13 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
     for name in sorted(stale):
         if name in reopened or name not in news or not mend(look, store, name, kept.get(name), news[name]):
             store.put(name, *look.at(name))
-    whole = Whole(
+    store.finish(_whole_of(known, reached, ledger))
+    return extent
+
+
+def _whole_of(known: Known, reached: Extent, ledger: Ledger) -> Whole:
+    """What is kept of all desks together."""
+    return Whole(
         extent=reached,
         desks=len(known.tallies),
         unsure=len(known.unsure),
@@ -48,8 +54,6 @@ def refresh(ledger: Ledger, now: datetime, store: Store, undecided_cost: float) 
         until=known.until,
         renamed=ledger.renamed,
     )
-    store.finish(whole)
-    return extent
 
 
 def _renamed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:

@@ -68,13 +68,7 @@ class Sending:
         Raises ProbeError (form refused, blocked, rejected, unreachable, timeout) and Unconfirmed.
         """
         before, _ = await asyncio.gather(look(self.page, ready, rest=False, watch=True), after)
-        self.wire.arm()
-        self.passing.clear()
-        self.dialogs.clear()
-        gone = asyncio.Event()
-        self.page.once("framenavigated", lambda _: gone.set())
-        await self._click(ready)
-        await self._arrive(ready, gone)
+        await self._press(ready)
         pressed = time.monotonic()
         deadline = pressed + self.limit
         waited_since: float | None = None
@@ -100,6 +94,16 @@ class Sending:
                     continue
                 verdict = self._judged(before, seen, answer)
             return await self._ending.conclude(seen.since(before), verdict, response)
+
+    async def _press(self, ready: Ready) -> None:
+        """Forget what was heard before, press the button, and wait a moment for the page that takes its place."""
+        self.wire.arm()
+        self.passing.clear()
+        self.dialogs.clear()
+        gone = asyncio.Event()
+        self.page.once("framenavigated", lambda _: gone.set())
+        await self._click(ready)
+        await self._arrive(ready, gone)
 
     async def _seen(self, before: Aftermath, ready: Ready, deadline: float) -> Aftermath:
         """What the page shows by now. Raises as `Ending.unanswered` where it cannot be read, as no answer came.
