@@ -80,3 +80,24 @@ def test_page_says_its_charset_where_the_header_does_not() -> None:
 def test_byte_order_mark_is_no_part_of_the_text() -> None:
     assert read_as(None, b"\xef\xbb\xbfHello") == "Hello"
     assert read_as("iso-8859-1", "Hellö".encode("utf-16")) == "Hellö"
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("utf-8", "Grüße".encode()),
+        ("iso-8859-1", "Grüße".encode("latin-1")),
+        ("utf-8", "Grüße".encode("latin-1")),
+        ("us-ascii", "Grüße".encode()),
+        ("no-such-charset", "Grüße".encode()),
+        ("unicode_escape", "Grüße".encode()),
+        ("hex", "Grüße".encode()),
+        ('"utf-16"', "Grüße".encode("utf-16")),
+    ],
+)
+def test_text_is_read_whatever_its_label_says(charset: str, body: bytes) -> None:
+    assert read_as(charset, body) == "Grüße"
+
+
+def test_windows_quotes_labelled_latin_are_quotes() -> None:
+    assert read_as("iso-8859-1", b"\x93yes\x94") == "“yes”"

@@ -61,3 +61,75 @@ def test_unspoilt_mails_are_what_they_seem() -> None:
     assert letters[0].text.startswith("Dear Kim")
     assert letters[0].text.endswith("Jo")
     assert letters[-1].text == "Крышка уже отправлена."
+
+
+_MEDIA = st.sampled_from(["message/rfc822", "text/plain", "text/html", "application/pdf", ""])
+_PIECES = st.sampled_from(
+    [
+        *(
+            b"Content-Type: ",
+            b"multipart/mixed; boundary=b",
+            b"multipart/alternative",
+            b"text/html",
+            b"; charset=",
+            b"utf-7",
+        ),
+        *(
+            b"Content-Transfer-Encoding: ",
+            b"base64",
+            b"quoted-printable",
+            b"=?utf-8?b?",
+            b"?=",
+            b"=\r\n",
+            b"=C3",
+            b"--b",
+        ),
+        *(
+            b"\r\n",
+            b"\n",
+            b"\r",
+            b"\r\n\r\n",
+            b"--",
+            b" ",
+            b"\t",
+            b":",
+            b";",
+            b"<",
+            b">",
+            b"@",
+            b"(",
+            b'"',
+            b"\0",
+            b"\xff",
+        ),
+        *(
+            b"From",
+            b"To: ",
+            b"Date: ",
+            b"Subject: ",
+            b"References: ",
+            b"filename*0*=utf-8''%ff",
+            b"boundary*1=",
+            b"wrote:",
+        ),
+        *(b"<div hidden>", b"<blockquote type=cite>", b"</", b"<!--", b"2026", b"Re: ", b"-- \r\n", b"hello world "),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(raw=st.binary(max_size=300) | st.lists(_PIECES | st.binary(max_size=3), max_size=40).map(b"".join), media=_MEDIA)
+def test_nothing_that_comes_in_raises(raw: bytes, media: str) -> None:
+    whole = read(raw, media, sent=raw.decode("latin-1"))
+    head = read_head(raw)
+
+    for text in (whole.full_text, whole.text, whole.subject, whole.sender_name, head.subject, head.sender):
+        text.encode()  # no half characters: a ledger or a report could not take them
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=400))
+def test_plain_text_without_quotation_marks_of_any_kind_loses_no_word_it_should_not(text: str) -> None:
+    said = read(text.encode(errors="replace"), "text/plain")
+
+    assert set(said.text.split()) <= set(said.full_text.expandtabs(4).split())

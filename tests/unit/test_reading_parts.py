@@ -144,3 +144,37 @@ def test_page_is_read_where_it_alone_says_what_is_quoted() -> None:
         f"<p>{ANSWER}</p><blockquote type='cite'>Hvað er að? Lokið er brotið.</blockquote>", subtype="html"
     )
     assert read(message.as_bytes(), "message/rfc822").text == ANSWER
+
+
+def test_plain_version_is_preferred_where_it_says_what_the_page_says() -> None:
+    message = EmailMessage()
+    message.set_content("Dear Kim, your kettle is on its way.\n")
+    message.add_alternative("<p>Dear Kim, your <b>kettle</b> is on its way.</p><p>Acme</p>", subtype="html")
+
+    assert read(message.as_bytes(), "message/rfc822").text == "Dear Kim, your kettle is on its way."
+
+
+@pytest.mark.parametrize("stub", ["Please view this mail in a browser.", "", "\n \n"])
+def test_page_is_preferred_over_a_stub(stub: str) -> None:
+    message = EmailMessage()
+    message.set_content(stub)
+    message.add_alternative("<p>Dear Kim, your kettle is on its way to Leeds.</p>", subtype="html")
+
+    assert read(message.as_bytes(), "message/rfc822").text == "Dear Kim, your kettle is on its way to Leeds."
+
+
+def test_attachments_and_mails_inside_the_mail_are_left_out() -> None:
+    inner = EmailMessage()
+    inner.set_content("The customer's own mail")
+    message = EmailMessage()
+    message.set_content("See the leaflet.\n")
+    message.add_attachment(b"leaflet text", maintype="text", subtype="plain", filename="leaflet.txt")
+    message.add_attachment(inner)
+
+    assert read(message.as_bytes(), "message/rfc822").full_text.strip() == "See the leaflet."
+
+
+def test_every_shown_part_of_a_mixed_mail_is_read_even_when_it_was_cut_short() -> None:
+    parts = "--b\n\none\n--b\nContent-Type: text/html\n\n<p>two</p>\n--b\nContent-Type: text/plain\n\nthree"
+
+    assert letter("Content-Type: multipart/mixed; boundary=b", parts).text.split() == ["one", "two", "three"]

@@ -87,3 +87,36 @@ def test_what_a_style_hides_is_not_read(style: str) -> None:
 
 def test_sign_of_a_small_picture_is_read_and_the_name_of_a_large_one_is_not() -> None:
     assert new('<p>Thank you <img alt="🙂"> <img alt="Acme logo"></p>') == "Thank you 🙂"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        '<div class="gmail_attr">On Mon Kim wrote:</div><blockquote class="gmail_quote">It leaks.</blockquote>',
+        '<div class="moz-cite-prefix">Kim said this:</div><blockquote type="cite"><p>It leaks.</p></blockquote>',
+        '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> Kim<br></div><div>It leaks.</div>',
+        '<div class="yahoo_quoted"><div>Kim, yesterday</div><div>It leaks.</div></div>',
+        "<p><b>From:</b> Kim<br><b>Sent:</b> Monday<br><b>To:</b> Help<br><b>Subject:</b> K</p><p>It leaks.</p>",
+        '<blockquote style="margin:0;border-left:1px solid #ccc">It leaks.</blockquote>',
+    ],
+    ids=["gmail", "thunderbird", "outlook on the web", "yahoo", "outlook", "bordered"],
+)
+def test_quotations_are_known_by_how_mail_programs_mark_them(quotation: str) -> None:
+    assert new(ANSWER + quotation) == TEXT
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        '<div class="gmail_signature">Jo Desk, Acme Ltd</div>',
+        '<div class="moz-signature">-- <br>Jo Desk</div>',
+        '<div id="Signature"><p>Jo Desk</p></div>',
+    ],
+)
+def test_signatures_are_known_by_how_mail_programs_mark_them(signature: str) -> None:
+    assert new(ANSWER + signature) == TEXT
+    assert "Jo Desk" in read((ANSWER + signature).encode(), "text/html").full_text
+
+
+def test_answer_in_a_plain_blockquote_is_kept() -> None:
+    assert new(f"<p>Here is what Jo says:</p><blockquote>{ANSWER}</blockquote>") == f"Here is what Jo says:\n\n{TEXT}"
