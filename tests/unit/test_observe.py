@@ -1,6 +1,5 @@
 """What is known of one enquiry at a moment: whose fault, how long watched, what counts."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,16 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import FaultKind
-from harness.model import Dispatch, DispatchState, Label, Notice, NoticeKind, Observation, Outcome, Question, Source
-from harness.observe import (
-    counted,
-    first_heard,
-    may_be_answered,
-    observe_enquiry,
-    open_questions,
-    proof_of_arrival,
-    spoken,
-)
+from harness.model import Dispatch, DispatchState, Label, Notice, NoticeKind, Observation, Outcome, Source
+from harness.observe import counted, first_heard, may_be_answered, observe_enquiry, spoken
 from tests.unit.observing import (
     AUTOMATED,
     DAY,
@@ -47,61 +38,6 @@ def test_no_dispatch_is_uncertain_and_has_no_times() -> None:
         None,
     )
     assert len(seen.replies) == 1
-
-
-def test_what_the_desk_never_confirmed_is_uncertain_says_why_and_shows_a_reply_all_the_same() -> None:
-    doubt = Dispatch(enquiry_id="e1", state=DispatchState.UNCERTAIN, at=T0, detail="no answer to the whole mail")
-    seen = observe_enquiry(enquiry(), [doubt], [reply(HOUR, PERSONALISED)], LATER)
-    assert (seen.outcome, seen.accepted_at, seen.first_response_at) == (Outcome.UNCERTAIN, None, None)
-    assert (seen.doubt, seen.fault) == (doubt, None)
-    assert len(seen.replies) == 1
-    assert counted(seen) == ()
-
-
-OPENED, FAILED = Notice(kind=NoticeKind.OPENED, sign="MDN"), Notice(kind=NoticeKind.FAILED, sign="Action")
-
-
-def test_an_answer_proves_that_an_uncertain_enquiry_arrived_better_than_a_report_of_mail_servers() -> None:
-    bounce, receipt = reply(HOUR, AUTOMATED, notice=FAILED), reply(2 * HOUR, AUTOMATED, notice=OPENED)
-    for heard, proof in (([], None), ([bounce], bounce), ([bounce, receipt], receipt)):
-        assert proof_of_arrival(observe_enquiry(enquiry(), [], heard, LATER)) is proof
-    assert proof_of_arrival(observe_enquiry(enquiry(), [accepted()], [receipt], LATER)) is None
-    assert proof_of_arrival(observe_enquiry(enquiry(), [fault(T0)], [receipt], LATER)) is None
-
-
-@pytest.mark.parametrize(
-    ("rule", "proves"),
-    [
-        ("recipient", True),
-        ("header recipient", True),
-        ("reference", True),
-        ("returned headers", True),
-        ("a person's word", True),
-        ("session", False),
-        ("ticket number", False),
-        ("sender and content", False),
-    ],
-)
-def test_only_what_names_an_uncertain_enquiry_proves_that_it_arrived(rule: str, proves: bool) -> None:
-    judged = replace(reply(HOUR, PERSONALISED), matched_by=rule)
-    seen = observe_enquiry(enquiry(), [], [judged], LATER)
-    assert (proof_of_arrival(seen) is judged) is proves
-
-
-@pytest.mark.parametrize(
-    ("recipient", "raw", "proves"),
-    [
-        ("Tests+Ada@shopper.example", b"", True),
-        (None, b"To: tests+ADA@shopper.example", True),
-        ("tests@shopper.example", b"", False),
-    ],
-)
-def test_a_shared_mailbox_alone_proves_nothing(recipient: str | None, raw: bytes, proves: bool) -> None:
-    asked = replace(enquiry(), persona=replace(enquiry().persona, email="tests+ada@shopper.example"))
-    judged = reply(HOUR, PERSONALISED)
-    judged = replace(judged, reply=replace(judged.reply, recipient=recipient, raw=raw))
-    seen = observe_enquiry(asked, [], [judged], LATER)
-    assert (proof_of_arrival(seen) is judged) is proves
 
 
 @pytest.mark.parametrize("state", [DispatchState.UNCERTAIN, DispatchState.FAULT])
@@ -187,50 +123,6 @@ def test_a_fault_after_a_form_was_accepted_does_not_stop_the_mail() -> None:
 def test_a_form_that_was_closed_still_waits_for_mail() -> None:
     seen = observe_enquiry(enquiry(), [accepted(), closed(T0 + SECOND)], [], T0 + DAY)
     assert (seen.outcome, seen.watched_until) == (Outcome.WAITING, T0 + DAY)
-
-
-WHEN = Question(name="when", text="When?", answers=("on Thursday", "within 3 working days"))
-REFUND = Question(name="refund", text="Do I get my money back?", answers=("refunded",))
-
-
-def test_questions_are_answered_one_by_one_by_whoever_answers() -> None:
-    seen = mail(
-        reply(HOUR, AUTOMATED, "We will see."),
-        reply(2 * HOUR, AUTOMATED, "It comes on\n  THURSDAY."),
-        reply(3 * HOUR, PERSONALISED, "You have been refunded."),
-        questions=(WHEN, REFUND),
-    )
-    assert (seen.substantive_at, seen.complete_at) == (T0 + 2 * HOUR, T0 + 3 * HOUR)
-    assert open_questions(seen) == ()
-
-
-def test_half_an_answer_is_not_complete() -> None:
-    seen = mail(reply(HOUR, PERSONALISED, "It comes on Thursday."), questions=(WHEN, REFUND))
-    assert (seen.substantive_at, seen.complete_at) == (T0 + HOUR, None)
-    assert open_questions(seen) == (REFUND,)
-
-
-def test_where_nothing_was_asked_nothing_is_complete() -> None:
-    seen = mail(reply(HOUR, PERSONALISED, "Hello."))
-    assert (seen.substantive_at, seen.complete_at) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "answer", "found"),
-    [
-        ("It was REFUNDED today", "refunded", True),
-        ("non-refundable", "refund", False),
-        ("within  3\nworking days", "within 3 working days", True),
-        ("within 13 working days", "3 working days", False),
-        ("we don\N{RIGHT SINGLE QUOTATION MARK}t know", "don't know", True),
-        ("Die STRASSE ist gesperrt", "straße", True),
-        ("you get £10 back", "£10", True),
-        ("you get £100 back", "£10", False),
-        ("anything", "", False),
-    ],
-)
-def test_an_answer_is_found_as_whole_words(text: str, answer: str, found: bool) -> None:
-    assert Question(name="q", text="?", answers=(answer,)).is_answered_by(text) is found
 
 
 @st.composite

@@ -1,60 +1,13 @@
 """Form letters mined from a desk's replies: skeleton, slots, members; and what is none."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from harness.classify import Case, Peers, judge_desk
-from harness.classify.batch import judge_all
+from harness.classify import Peers
 from harness.model import Fact, FactKind, Slot, SlotKind, Template
-from harness.reading import read
-
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-MACRO = (
-    "Dear {name},\n\nWe are sorry that parcel {order} was late. Our carrier lost two vans to the flood, and yours "
-    "stood in the depot until {date}. See https://desk.example/floods for the list.\n\n{agent}"
-)
-PEOPLE = ("Rosa", "Imre", "Odile", "Jonas", "Mei", "Paul", "Ana", "Lars", "Tess", "Omar", "Ida", "Nils")
-PERSONAL = (
-    "Hi Rosa, I went down to the cellar and found your umbrella behind the boiler; the handle is chipped, sorry.",
-    "Good morning Imre. No, the green one never had a pocket. Marta sewed one into hers and can show you how.",
-    "Odile, my colleague drives past Lyon on Thursday and would hand you the spare lid in person. Is noon fine?",
-    "Your photograph made us laugh. The cat is welcome to the box; the toaster itself goes out again tonight.",
-)
-
-
-def case(text: str, name: str, *, group: str | None = None, facts: Sequence[Fact] = (), request: str = "") -> Case:
-    letter = read(text.encode(), "text/plain")
-    return Case(
-        id=name,
-        company="desk",
-        conversation=group or f"q-{name}",
-        letter=letter,
-        request=request,
-        facts=tuple(facts),
-        received_at=START + timedelta(days=int(name[-2:]) if name[-2:].isdigit() else 0),
-    )
-
-
-def macro(number: int, text: str = MACRO) -> str:
-    order = f"KW-{20400 + number}"
-    return text.format(name=PEOPLE[number], order=order, date=f"{number + 1} March", agent=PEOPLE[-1 - number % 3])
-
-
-def copies(count: int) -> list[Case]:
-    return [case(macro(number), f"r{number:02}") for number in range(count)]
-
-
-def personal() -> list[Case]:
-    return [case(text, f"p{number:02}") for number, text in enumerate(PERSONAL)]
-
-
-def letters(*cases: Case) -> tuple[Template, ...]:
-    return Peers.of(cases).templates()
+from tests.unit.mined import FOOTER, MACRO, PEOPLE, PERSONAL, START, case, copies, letters, macro, own_words, personal
 
 
 def test_what_stays_is_the_text_and_what_varies_are_slots_of_their_kind() -> None:
@@ -99,21 +52,8 @@ def test_a_greeting_in_common_makes_no_letter() -> None:
     assert letters(*desk) == ()
 
 
-FOOTER = (
-    "The Umbrella Works is a trading name of Parasol Holdings. Our offices are open from nine to five. Please think of "
-    "the trees before you print this letter."
-)
-
-
 def framed(text: str) -> str:
     return f"{text}\n\nThis is what we can say today.\n{FOOTER}\nNothing follows."
-
-
-def own_words(number: int) -> str:
-    """Four sentences that no other number gives."""
-    words = [f"word{number}x{place}" for place in range(48)]
-    return " ".join(words).replace("0", "o").replace("1", "l").replace("2", "z").replace("3", "e").replace(
-        "4", "h").replace("5", "s").replace("6", "b").replace("7", "t").replace("8", "m").replace("9", "g")  # fmt: skip
 
 
 def test_what_stands_on_every_letter_whatever_it_says_is_frame_and_no_letter() -> None:
@@ -180,44 +120,6 @@ def test_many_copies_are_all_counted() -> None:
     same = Peers.of(desk).recurrence(desk[0])
     assert same.copies == 59
     assert letters(*desk)[0].conversations == 60
-
-
-SENTENCES = st.sampled_from(
-    [macro(1), macro(2), *PERSONAL, *(own_words(n) for n in range(3)), FOOTER, "Thank you!", ""]
-)
-DESKS = st.lists(
-    st.tuples(st.lists(SENTENCES, min_size=1, max_size=3).map("\n\n".join), st.sampled_from("abcdefghij")), max_size=24
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(desk=DESKS, chance=st.randoms(use_true_random=False))
-def test_nothing_depends_on_the_order_of_arrival(desk: list[tuple[str, str]], chance: object) -> None:
-    cases = [case(text, f"r{n:02}", group=group) for n, (text, group) in enumerate(desk)]
-    mixed = list(cases)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
-    one, other = Peers.of(cases), Peers.of(mixed)
-    assert one.templates() == other.templates()
-    assert [one.recurrence(each) for each in cases] == [other.recurrence(each) for each in cases]
-    verdicts = dict(zip([each.id for each in mixed], judge_desk(mixed), strict=True))
-    assert judge_desk(cases) == tuple(verdicts[each.id] for each in cases)
-
-
-@settings(max_examples=25, deadline=None)
-@given(desk=DESKS, other=DESKS)
-def test_another_desks_replies_change_nothing(desk: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
-    ours = [case(text, f"r{n:02}", group=group) for n, (text, group) in enumerate(desk)]
-    theirs = [replace(case(text, f"x{n:02}", group=group), company="other") for n, (text, group) in enumerate(other)]
-    assert judge_all([*theirs, *ours])[len(theirs) :] == judge_all(ours)
-
-
-@settings(max_examples=25, deadline=None)
-@given(text=st.text(max_size=300), other=st.text(max_size=300), asides=st.lists(st.text(max_size=40), max_size=6))
-def test_any_text_can_be_mined(text: str, other: str, asides: list[str]) -> None:
-    desk = [case(f"{text} {aside} {other}", f"r{n:02}") for n, aside in enumerate(asides)]
-    for letter in letters(*desk):
-        assert all(isinstance(piece, str | Slot) for piece in letter.pieces)
-        assert letter.conversations >= 2
 
 
 def test_a_reference_is_a_number_though_it_was_planted() -> None:
