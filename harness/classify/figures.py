@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from propcache.api import cached_property
 
 from harness.classify import data
-from harness.classify.kinds import NUMBER
+from harness.classify.kinds import NUMBER, where
 from harness.classify.text import Text
 
 
@@ -23,9 +23,10 @@ class Figures:
         """What of the text is told everybody, and of which kind it is."""
         return [*data.told_everybody(self._whole.whole)]
 
-    def own(self, left_out: Collection[int]) -> list[int]:
-        """The positions of numbers that are no part of what is told everybody, but for some words that do not count."""
-        return [at for at in self._whole.where(NUMBER) if at not in left_out and at not in self.for_everybody]
+    def own(self, own: bytes) -> list[int]:
+        """The positions of numbers that are no part of what is told everybody, among the words of these kinds."""
+        numbers = where(own, NUMBER)
+        return [at for at in numbers if at not in self.for_everybody] if numbers else []
 
     @cached_property
     def for_everybody(self) -> frozenset[int]:

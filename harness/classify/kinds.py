@@ -1,15 +1,28 @@
 """What the words of a text are, in columns: a byte a word, so that no rule goes through them one by one. Pure."""
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from functools import cache
+from itertools import compress
 
 ALL = tuple(1 << at for at in range(8))  # the bits of `Word.kind`
 STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = ALL
+_ANY = 255
+_PLACES = tuple(range(1 << 12))  # in most texts: numbers that are there need not be made
 
 
-@lru_cache(maxsize=256)
+@cache
 def _is(asked: int) -> bytes:
     return bytes([kind & asked == asked for kind in range(256)])
+
+
+@cache
+def _is_not(asked: int) -> bytes:
+    return bytes([kind for kind in range(256) if kind & asked != asked])
+
+
+@cache
+def _but(kind: int) -> bytes:
+    return bytes([0 if each & kind else each for each in range(256)])
 
 
 def are(kinds: bytes, asked: int) -> bytes:
@@ -19,14 +32,33 @@ def are(kinds: bytes, asked: int) -> bytes:
 
 def count(kinds: bytes, asked: int) -> int:
     """How many words are all that is asked."""
-    return are(kinds, asked).count(1)
+    return len(kinds.translate(None, _is_not(asked)))
 
 
-def without(kinds: bytes, left_out: Collection[int]) -> bytes:
-    """The same, with words at some positions that are nothing."""
+def where(kinds: bytes, asked: int) -> list[int]:
+    """The positions of the words that are all that is asked."""
+    places = _PLACES if len(kinds) <= len(_PLACES) else range(len(kinds))
+    return [*compress(places, are(kinds, asked))]
+
+
+def marked(places: Iterable[int], words: int) -> bytes:
+    """For each of so many words 1 if it is at one of some positions, else 0."""
+    column = bytearray(words)
+    for at in places:
+        column[at] = 1
+    return bytes(column)
+
+
+def but(kinds: bytes, kind: int) -> bytes:
+    """The same, with words of a kind that are nothing."""
+    return kinds.translate(_but(kind))
+
+
+def without(kinds: bytes, left_out: Collection[int], kind: int = _ANY) -> bytes:
+    """The same, with words at some positions that are nothing, or not of a kind."""
     if not left_out:
         return kinds
-    kept = bytearray(kinds)
+    kept, stays = bytearray(kinds), _ANY - kind
     for at in left_out:
-        kept[at] = 0
+        kept[at] &= stays
     return bytes(kept)

@@ -1,7 +1,7 @@
 """What comes twice: the text that replies to different enquiries of one desk have in common."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
@@ -17,8 +17,6 @@ from harness.model import Template
 
 if TYPE_CHECKING:
     from array import array
-
-    from harness.classify.text import Word
 
 _ASKED = 240  # pieces of text times conversations
 _A_LETTER = 0.4  # share of a reply that makes another its copy, at any desk
@@ -48,15 +46,20 @@ class _Alike(NamedTuple):
 
 
 class Fresh(NamedTuple):
-    """What of a reply only its customer got: all words but some, by their positions; those that say what it is about.
+    """What of a reply only its customer got: the kind of each of its words, which all others are nothing in.
 
-    Words that the desk uses to others as well, in whatever sentence, are not among `content`. `taken_up` are those of
-    it that are the customer's.
+    `content`: the positions of those that say what it is about; words that the desk uses to others as well, in whatever
+    sentence, do not. `taken_up`: of those that are the customer's.
     """
 
-    left_out: Collection[int]
-    content: Sequence["Word"]
-    taken_up: Sequence["Word"]
+    kinds: bytes
+    content: Sequence[int]
+    taken_up: Sequence[int]
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The positions of all other words."""
+        return frozenset([at for at, kind in enumerate(self.kinds) if not kind])
 
 
 class Peers:

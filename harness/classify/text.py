@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise, starmap
 from typing import NamedTuple
 
 from propcache.api import cached_property
@@ -128,11 +128,16 @@ class Text:
 
     def where(self, kind: int) -> list[int]:
         """The positions of the words that are all that is asked."""
-        return [*compress(range(len(self.words)), kinds.are(self.kinds, kind))]
+        return kinds.where(self.kinds, kind)
 
     @cached_property
     def items(self) -> list[range]:
         """The positions of the words of each sentence, line or label."""
+        return [*starmap(range, pairwise(self.bounds))]
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """The position of the first word of each sentence, line or label, and of what would follow the last."""
         if not self.words:
             return []
         if self._line is None:
@@ -141,8 +146,7 @@ class Text:
         else:
             starts = self.starts
             ends = {bisect_left(starts, match.end()) for match in _ENDS.finditer(self.whole)} - {0}
-        found = sorted(ends | {len(self.words)})
-        return [*map(range, [0, *found], found)]
+        return sorted(ends | {0, len(self.words)})
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -39,3 +39,24 @@ def test_what_is_left_out_is_nothing(text: str, places: set[int]) -> None:
     left_out = {at for at in places if at < len(read.words)}
     left = kinds.without(read.kinds, left_out)
     assert [*left] == [0 if at in left_out else word.kind for at, word in enumerate(read.words)]
+    untold = kinds.without(read.kinds, left_out, kinds.CONTENT)
+    assert kinds.where(untold, kinds.CONTENT) == [
+        at for at, word in enumerate(read.words) if word.is_content and at not in left_out
+    ]
+    assert kinds.are(untold, kinds.PLAIN) == kinds.are(read.kinds, kinds.PLAIN)
+
+
+@given(TEXTS)
+def test_words_of_a_kind_are_nothing(text: str) -> None:
+    read = Text(text)
+    assert [*kinds.but(read.kinds, kinds.NAME)] == [0 if word.mask == "<name>" else word.kind for word in read.words]
+
+
+@given(st.sets(st.integers(0, 11)))
+def test_positions_are_marked(places: set[int]) -> None:
+    assert [*kinds.marked(places, 12)] == [at in places for at in range(12)]
+
+
+def test_more_words_than_most_texts_have_are_found() -> None:
+    column = bytes([kinds.PLAIN]) * 5000
+    assert kinds.where(column, kinds.PLAIN) == [*range(5000)]

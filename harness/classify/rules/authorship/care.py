@@ -1,6 +1,7 @@
 """How it was written: the marks of a letter for this customer, looked for only in what others did not get, too."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from harness.classify import kinds, text
@@ -11,7 +12,6 @@ from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
 _INSIDE = frozenset((" ", " '", " \u201c", ' "', ", "))  # between two words of one sentence
-_FIRST_INSIDE = frozenset(signs[0] for signs in _INSIDE)
 _WORDS_TO_A_NAME = 5  # inside sentences; where more are written large it is grammar, as in German
 _INTERLEAVED = 2  # times the letter goes from the customer's words to its own
 _LONGEST = 100_000  # characters
@@ -22,7 +22,7 @@ def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
     if not case.asked.stems:
         return ()
     used: dict[str, str] = {}
-    for word in fresh(case, peers).taken_up:
+    for word in map(case.words.__getitem__, fresh(case, peers).taken_up):
         used.setdefault(word.stem, word.text)
     if used:
         return saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
@@ -31,40 +31,43 @@ def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
 
 def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    left_out, rare, _ = fresh(case, peers)
-    named = _names(case, left_out, rare)
-    if figures := own_figures(case, left_out):
-        named = [*map(case.words.__getitem__, figures), *named]
-    if not rare and not named:
-        return ()
-    given = {word.folded: word.text for word in named}
-    particulars = saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL)) if given else ()
-    if not rare:
+    (own, content, _), words = fresh(case, peers), case.words
+    particulars: tuple[Sighting, ...] = ()
+    if named := [*own_figures(case, own), *_names(case, own)]:
+        given = {word.folded: word.text for word in map(words.__getitem__, named)}
+        particulars = saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
+    if not content:
         return particulars
-    something = saw("has something to say", " ".join([word.text for word in rare]), min(1.0, len(rare) / 20))
-    return (*particulars, *something)
+    said = " ".join([words[at].text for at in content])
+    return (*particulars, *saw("has something to say", said, min(1.0, len(content) / 20)))
 
 
-def _names(case: Case, left_out: Collection[int], rare: Collection[text.Word]) -> list[text.Word]:
-    """Words written large inside a sentence, but for the desk's own name; none where a language writes nouns so."""
-    places = [*_inside(case, kinds.LARGE | kinds.PLAIN, left_out)]
-    if not places:
+def _names(case: Case, own: bytes) -> list[int]:
+    """The positions of words written large inside a sentence, but for the desk's own name.
+
+    Nowhere in a language that writes nouns so.
+    """
+    inside = kinds.without(own, case.whole.bounds[:-1])
+    if 1 not in kinds.are(inside, kinds.LARGE | kinds.CONTENT):
         return []
-    said, enough = {*rare}, _WORDS_TO_A_NAME * len(places)
-    large = [word for word in map(case.words.__getitem__, places) if word in said]
-    if not large or len([*islice(_inside(case, kinds.PLAIN, left_out), enough)]) < enough:
+    places = [*_following(case, own, kinds.where(inside, kinds.LARGE | kinds.PLAIN))]
+    large = [at for at in places if own[at] & kinds.CONTENT]
+    plain, enough = kinds.where(inside, kinds.PLAIN), _WORDS_TO_A_NAME * len(places)
+    if not large or len(plain) < enough or len([*islice(_following(case, own, plain), enough)]) < enough:
         return []
-    signs = {word.folded for word in text.words(f"{case.company or ''} {case.letter.sender_name}")}
-    return [word for word in large if word.folded not in signs]
+    signs = _signs(f"{case.company or ''} {case.letter.sender_name}")
+    return [at for at in large if case.words[at].folded not in signs]
 
 
-def _inside(case: Case, kind: int, left_out: Collection[int]) -> Iterator[int]:
-    """The positions of words of a kind that follow another inside a sentence, where neither is left out."""
+def _following(case: Case, own: bytes, places: Iterable[int]) -> Iterator[int]:
+    """Of some positions of words, none of them the first, those that follow another that is something."""
     said, starts, ends = case.plain, case.whole.starts, case.whole.ends
-    for at in case.whole.where(kind):
-        is_inside = at and said[ends[at - 1]] in _FIRST_INSIDE and said[ends[at - 1] : starts[at]] in _INSIDE
-        if is_inside and at not in left_out and at - 1 not in left_out:
-            yield at
+    return (at for at in places if own[at - 1] and said[ends[at - 1] : starts[at]] in _INSIDE)
+
+
+@lru_cache(maxsize=32)  # few write for a desk
+def _signs(names: str) -> frozenset[str]:
+    return frozenset([word.folded for word in text.words(names)])
 
 
 def quoted(case: Case, _: Peers) -> Iterable[Sighting]:

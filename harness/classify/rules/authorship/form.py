@@ -54,9 +54,9 @@ def stock(case: Case, _: Peers) -> Iterable[Sighting]:
     courteous = case.spoken.said.get("formula")
     if not courteous:
         return fitting
-    formulas = {case.own_text[start:end].casefold() for start, end in _apart(courteous)}
-    share = sum([len(formula.split()) for formula in formulas]) / max(1, spoken)
-    return (*fitting, *saw("ready-made courtesy", "; ".join(sorted(formulas)), min(1.0, 3 * share)))
+    formulas = sorted({case.own_text[start:end].casefold() for start, end in _apart(courteous)})
+    share = len(" ".join(formulas).split()) / max(1, spoken)
+    return (*fitting, *saw("ready-made courtesy", "; ".join(formulas), min(1.0, 3 * share)))
 
 
 def _apart(found: Iterable[Place]) -> Iterator[Place]:

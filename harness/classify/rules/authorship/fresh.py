@@ -1,7 +1,6 @@
 """What of a letter only this customer got: where the marks of care are looked for."""
 
-from collections.abc import Collection, Sequence
-from itertools import compress
+from collections.abc import Sequence
 
 from harness.classify import kinds
 from harness.classify.case import Case
@@ -19,37 +18,43 @@ def fresh(case: Case, peers: Peers) -> Fresh:
     return known[1]
 
 
-def own_figures(case: Case, left_out: Collection[int]) -> Sequence[int]:
-    """The positions in `Case.words` of numbers that no house tells everybody, but for words that do not count."""
-    return case.figures.own(left_out) if case.whole.traits & FIGURES else ()
+def own_figures(case: Case, own: bytes) -> Sequence[int]:
+    """The positions in `Case.words` of numbers that no house tells everybody, among the words of these kinds."""
+    return case.figures.own(own) if case.whole.traits & FIGURES else ()
 
 
 def _fresh(case: Case, peers: Peers) -> Fresh:
-    left_out, stems = _left_out(case, peers), case.asked.stems
-    content = [*compress(case.words, kinds.are(kinds.without(case.whole.kinds, left_out), kinds.CONTENT))]
+    own, words, stems = _own(case, peers), case.words, case.asked.stems
+    content = kinds.where(own, kinds.CONTENT)
     if peers.knows_others:
-        content = [word for word in content if not peers.is_common(word.stem, case)]
-    return Fresh(left_out, content, [word for word in content if word.stem in stems] if stems else ())
+        common = {at for at in content if peers.is_common(words[at].stem, case)}
+        own = kinds.without(own, common, kinds.CONTENT)
+        content = [at for at in content if at not in common]
+    return Fresh(own, content, [at for at in content if words[at].stem in stems] if stems else ())
 
 
-def _left_out(case: Case, peers: Peers) -> Collection[int]:
-    """The positions in `Case.words` of what is not the writer's own, what others got, too, and merge facts."""
-    left_out = case.echoed
+def _own(case: Case, peers: Peers) -> bytes:
+    """The kinds of the words, with what is not the writer's own, what others got, too, and merge facts as nothing."""
+    left_out, own = case.echoed, case.whole.kinds
     if peers.are_any:
         left_out |= peers.recurrence(case).positions
+    if left_out:
+        own = kinds.without(own, left_out)
     if case.whole.traits & NAMES:
-        left_out = left_out.union(case.whole.where(kinds.NAME))
+        own = kinds.but(own, kinds.NAME)
+    if not case.facts:
+        return own
     if merged := case.merged:
-        left_out = left_out.union([position for position, word in enumerate(case.words) if word.folded in merged])
-    return left_out | _slots(case, left_out) if case.told else left_out
+        own = kinds.without(own, [at for at, word in enumerate(case.words) if word.folded in merged])
+    return kinds.without(own, _slots(case, own)) if case.told else own
 
 
-def _slots(case: Case, left_out: Collection[int]) -> frozenset[int]:
+def _slots(case: Case, own: bytes) -> set[int]:
     """Positions of what was planted in a sentence that says nothing else that others did not get: it was merged in."""
     merged: set[int] = set()
     for item in case.whole.items:
-        said = [position for position in item if position not in left_out]
-        own = [position for position in said if position not in case.told and case.words[position].is_content]
-        if not own and len(item) - len(said) >= _FRAME:
+        said = [at for at in item if own[at]]
+        telling = [at for at in said if at not in case.told and own[at] & kinds.CONTENT]
+        if not telling and len(item) - len(said) >= _FRAME:
             merged.update(said)
-    return frozenset(merged)
+    return merged

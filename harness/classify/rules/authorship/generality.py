@@ -15,28 +15,28 @@ _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 def general(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
     whole, echoed, of_case = case.whole, case.echoed, _of_case(case, peers)
-    items: Sequence[Sequence[int]] = whole.items
+    free, own = whole.items, len(whole.words) - len(echoed)
+    away = own
+    if of_case:
+        marked = kinds.marked(of_case, len(whole.words))
+        free = [item for item in free if 1 not in marked[item.start : item.stop]]
+        away = sum(map(len, free))
     if echoed:
-        items = [said for item in items if (said := [position for position in item if position not in echoed])]
-    free = [item for item in items if of_case.isdisjoint(item)] if of_case else items
-    own, away = sum(map(len, items)), sum(map(len, free))
+        said = [some for item in free if (some := [at for at in item if at not in echoed])]
+        free, away = [range(some[0], some[-1] + 1) for some in said], sum(map(len, said))
     if away <= _HALF * own:
         return ()
     starts, ends = whole.starts, whole.ends
-    longest = max(free, key=lambda item: ends[item[-1]] - starts[item[0]])
-    span = whole.span(longest[0], longest[-1])
+    lengths = [ends[item.stop - 1] - starts[item.start] for item in free]
+    longest = free[lengths.index(max(lengths))]
+    span = whole.whole[starts[longest.start] : ends[longest.stop - 1]]
     return saw("could stand in any reply", span, (away / own - _HALF) / (1 - _HALF))
 
 
-def _of_case(case: Case, peers: Peers) -> frozenset[int]:
-    """Positions of the words that only this customer got and that are figures, or the customer's own."""
-    left_out, _, taken_up = fresh(case, peers)
-    figures = own_figures(case, left_out)
-    if not taken_up:
-        return frozenset(figures)
-    words, customers = case.words, {*taken_up}
-    theirs = [at for at in case.whole.where(kinds.CONTENT) if words[at] in customers and at not in left_out]
-    return frozenset([*figures, *theirs])
+def _of_case(case: Case, peers: Peers) -> Sequence[int]:
+    """The positions of the words that only this customer got and that are figures, or the customer's own."""
+    own, _, taken_up = fresh(case, peers)
+    return [*figures, *taken_up] if (figures := own_figures(case, own)) else taken_up
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
