@@ -107,12 +107,12 @@ class Peers:
         """Whether any word can be common: so many enquiries were answered."""
         return len(self.shelf.rank) >= _COMMON
 
-    def is_common(self, stem: str, case: Case) -> bool:
-        """Whether replies to other enquiries use this word too: then it is the desk's, not the customer's."""
+    def common(self, stems: Iterable[str], case: Case) -> frozenset[str]:
+        """Of the stems of some words those that replies to other enquiries use, too: the desk's, not the customer's."""
         if not self.knows_others:
-            return False
-        group = self.shelf.group(case.group)
-        return is_usual(self.topics.count(stem, besides=group), len(self.shelf.rank))
+            return frozenset()
+        group, least = self.shelf.group(case.group), _usual_from(len(self.shelf.rank))
+        return self.topics.frequent(stems, least, besides=group)
 
     def is_another_customer(self, name: str, case: Case) -> bool:
         """Whether somebody else who asked this desk bears the name, folded, and this customer does not."""
@@ -225,7 +225,11 @@ class Peers:
 
 def is_usual(others: int, conversations: int) -> bool:
     """Whether a word that so many others use, of so many conversations with one's own, is the desk's."""
-    return others >= _COMMON and others >= (conversations - 1) / 4
+    return others >= _usual_from(conversations)
+
+
+def _usual_from(conversations: int) -> float:
+    return max(_COMMON, (conversations - 1) / 4)
 
 
 def masks_of(case: Case) -> list[str]:

@@ -62,9 +62,12 @@ class Topics:
             self._used[group] = told["used"][end : end + size]
             end += size
 
-    def count(self, stem: str, *, besides: int | None) -> int:
-        """In how many conversations a stem is used, one of them left out."""
-        number = self._stems.get(stem.replace("\u2019", "'"))
-        if number is None:
-            return 0
-        return self._counts[number] - (besides is not None and number in self._used.get(besides, ()))
+    def frequent(self, stems: Iterable[str], least: float, *, besides: int | None) -> frozenset[str]:
+        """Of some stems those that are used in so many conversations, one of them left out."""
+        numbers, counts = self._stems, self._counts
+        known = [(stem, number) for stem in stems if (number := numbers.get(stem.replace("\u2019", "'"))) is not None]
+        often = [(stem, number) for stem, number in known if counts[number] >= least]
+        if not often:
+            return frozenset()
+        own = () if besides is None else self._used.get(besides, ())
+        return frozenset([stem for stem, number in often if counts[number] - (number in own) >= least])

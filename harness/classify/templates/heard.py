@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import chain, groupby, pairwise
 from operator import eq
 
@@ -39,7 +40,7 @@ class Heard:
 
     def __init__(self, rank: Callable[[int], int]) -> None:
         self._rank = rank
-        self._few: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
+        self._few: defaultdict[int, array[int]] = defaultdict(partial(array, "Q"))
         self._many: dict[int, Support] = {}
         self._is_unsorted = bytearray(1 << _BUCKET_BITS)
 
@@ -140,16 +141,20 @@ class Heard:
 
     def recurring(self, keys: Sequence[int], *, least: int = 2) -> list[int]:
         """Indices of the pieces that came in so many conversations."""
-        for key in keys:
-            if self._is_unsorted[key & _BUCKET]:
-                self._bucket(key & _BUCKET)
-        many, few = self._many, self._few
+        many, few, is_unsorted = self._many, self._few, self._is_unsorted
         found = []
         for index, key in enumerate(keys):
+            number = key & _BUCKET
+            bucket = few.get(number, _EMPTY)
+            if len(bucket) < least:  # most have one entry, which is this piece's own
+                if key in many:
+                    found.append(index)
+                continue
+            if is_unsorted[number]:
+                bucket = self._bucket(number)
             if key in many:
                 found.append(index)
             elif key:
-                bucket = few.get(key & _BUCKET, _EMPTY)
                 rest = key >> _BUCKET_BITS
                 at = bisect_left(bucket, rest << _GROUP_BITS) + least - 1
                 if at < len(bucket) and bucket[at] >> _GROUP_BITS == rest:

@@ -10,6 +10,7 @@ SHINGLE = 4  # words: enough to tell wording from grammar, few enough that a slo
 SIGNS = 8  # and signs of a script without spaces, each of which counts as a word
 SLOTS = ("<name>", "<number>", "<link>", "<address>", "<fact>")
 _SLOTS = len(SLOTS)  # slots have the first numbers
+_IS_SLOT = frozenset(range(_SLOTS))
 _SPACED = "\u0dff"  # scripts without spaces come after it
 _KEY = (1 << 56) - 1
 
@@ -67,20 +68,24 @@ class Vocabulary:
         """The shingles of a text. Slots of one kind that follow each other are one: `Rosa Maria Lind` is a name."""
         words: Sequence[int] = numbers
         starts: Sequence[int] = range(len(numbers) + 1)
-        slots = [at for at, word in enumerate(words) if word < _SLOTS]
+        slots = _slots_among(words)
         again = {at for before, at in pairwise(slots) if at == before + 1 and words[at] == words[before]}
         if again:
             starts = [at for at in starts if at not in again]
             words = [words[at] for at in starts[:-1]]
-            slots = [at for at, word in enumerate(words) if word < _SLOTS]
-        is_signs = bool(self._signs) and 2 * sum(word in self._signs for word in words) > len(words)
+            slots = _slots_among(words)
+        is_signs = bool(self._signs) and 2 * sum(map(self._signs.__contains__, words)) > len(words)
         size = SIGNS if is_signs else SHINGLE
-        keys = [key & _KEY for key in map(hash, _windows([*map(self._keys.__getitem__, words)], size))]
+        keys = [*map(_KEY.__and__, map(hash, _windows([*map(self._keys.__getitem__, words)], size)))]
         # Half slots among few words are the frame of a letter, not its text.
         for first, last in zip(slots, slots[size // 2 - 1 :], strict=False):
             for start in range(max(0, last - size + 1), min(first + 1, len(keys))):
                 keys[start] = 0
         return Run(keys, starts, size)
+
+
+def _slots_among(words: Sequence[int]) -> list[int]:
+    return [] if _IS_SLOT.isdisjoint(words) else [at for at, word in enumerate(words) if word < _SLOTS]
 
 
 def is_sign(mask: str) -> bool:

@@ -26,10 +26,9 @@ def own_figures(case: Case, own: bytes) -> Sequence[int]:
 def _fresh(case: Case, peers: Peers) -> Fresh:
     own, words, stems = _own(case, peers), case.words, case.asked.stems
     content = kinds.where(own, kinds.CONTENT)
-    if peers.knows_others:
-        common = {at for at in content if peers.is_common(words[at].stem, case)}
-        own = kinds.without(own, common, kinds.CONTENT)
-        content = [at for at in content if at not in common]
+    if common := peers.common({words[at].stem for at in content}, case) if peers.knows_others else ():
+        own = kinds.without(own, [at for at in content if words[at].stem in common], kinds.CONTENT)
+        content = kinds.where(own, kinds.CONTENT)
     return Fresh(own, content, [at for at in content if words[at].stem in stems] if stems else ())
 
 
