@@ -1,8 +1,10 @@
 """What the headers of a mail say: each is looked at once, for all signs that the judge knows of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 from harness.classify import data
 from harness.classify.data.help_desks import HELP_DESKS, SIGNS
@@ -28,11 +30,33 @@ def every_sign() -> tuple[HeaderSign, ...]:
     return (*SIGNS, *marks, *(sign for some in _LISTS for sign in some))
 
 
-def _by_header() -> dict[str, Sequence[HeaderSign]]:
+class _Signs:
+    """Signs of one header."""
+
+    def __init__(self, signs: Iterable[HeaderSign]) -> None:
+        self._all = tuple(signs)
+        by_word: defaultdict[str, list[HeaderSign]] = defaultdict(list)
+        for sign in self._all:
+            by_word[sign.word].append(sign)
+        self._with_any = by_word.pop("", [])
+        self._with_words, self._words = [*by_word.values()], AhoCorasick(by_word, store_patterns=False)
+
+    def likely(self, value: str) -> Iterable[HeaderSign]:
+        """Those whose letters are in a value."""
+        if not value.isascii():  # other letters may count as some of theirs
+            return self._all
+        found = self._words.find_matches_as_indexes(value.lower(), overlapping=True)
+        if not found:
+            return self._with_any
+        words = {which for which, _, _ in found}
+        return [*self._with_any, *(sign for which in words for sign in self._with_words[which])]
+
+
+def _by_header() -> dict[str, _Signs]:
     found: defaultdict[str, list[HeaderSign]] = defaultdict(list)
     for sign in every_sign():
         found[sign.header].append(sign)
-    return {**found}
+    return {header: _Signs(signs) for header, signs in found.items()}
 
 
 _BY_HEADER = _by_header()
@@ -51,11 +75,8 @@ def signs_among(headers: Headers) -> Mapping[HeaderSign, str]:
 
 def _told_by(name: str, value: str) -> tuple[HeaderSign, ...]:
     """The signs that match a header, of which there are some."""
-    signs, value = _BY_HEADER[name], value[:LONGEST_LOOKED_AT]
-    if value.isascii():  # other letters may count as some of these
-        folded = value.lower()
-        signs = [sign for sign in signs if sign.word in folded]
-    return tuple([sign for sign in signs if sign.value.search(value)])
+    value = value[:LONGEST_LOOKED_AT]
+    return tuple([sign for sign in _BY_HEADER[name].likely(value) if sign.value.search(value)])
 
 
 _remembered = lru_cache(maxsize=4096)(_told_by)

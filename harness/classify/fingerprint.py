@@ -33,6 +33,9 @@ def fingerprint(letter: Letter, signs: Iterable[HeaderSign]) -> Fingerprint:
 
 def _by_text(text: str) -> int:
     """The rank of the first desk that gives itself away at one of both ends."""
-    ends = {text[:_HEAD], text[-_FOOT:]}
-    found = [rank for rank, value, word in TEXTS for end in ends if word in end and value.search(end)]
-    return min(found, default=_NOTHING)
+    ends = text[:_HEAD], text[-_FOOT:]
+    both = text if len(text) <= _HEAD + _FOOT else "\0".join(ends)
+    for rank, value, word in TEXTS:
+        if word in both and any(map(value.search, ends)):
+            return rank
+    return _NOTHING

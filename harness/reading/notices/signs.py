@@ -12,9 +12,10 @@ from harness.reading.wordlist import Wordlists
 Headers = Collection[tuple[str, str]]  # lower-case names and values
 LONGEST_LOOKED_AT = 500  # characters of a value
 
-_NO_LETTERS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # in a pattern
+_CLASS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # in a pattern
 _GROUP = re.compile(r"\([^()]*\)")
-_LETTERS = re.compile(r"[a-z@/-]+(?![?*{])")
+_AT_WILL = re.compile(r".(?:[?*]|\{[\d,]*\})")  # so often, or not at all
+_LETTERS = re.compile(r"[^.^$*+?{}|()]+")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,18 +42,20 @@ def header_signs(rows: Iterable[dict[str, str]]) -> HeaderSigns:
     """Signs as a TOML file lists them: `{ header = "name", value = 'pattern' }`."""
     return HeaderSigns(
         HeaderSign(
-            header=row["header"], value=re.compile(row["value"], re.IGNORECASE), word=letters_needed(row["value"])
+            header=row["header"],
+            value=re.compile(row["value"], re.IGNORECASE),
+            word=letters_needed(row["value"]).lower(),
         )
         for row in rows
     )
 
 
 def letters_needed(pattern: str) -> str:
-    """Letters and dashes that are in whatever matches, in a row; "" where a glance does not show any."""
-    left = _NO_LETTERS.sub(" ", pattern)
-    while left != (without := _GROUP.sub(" ", left)):
+    """Letters and signs that are in whatever matches, in a row; "" where a glance does not show any."""
+    left = _CLASS.sub(".", pattern)
+    while left != (without := _GROUP.sub(".", left)):
         left = without
-    return "" if "|" in left else max(_LETTERS.findall(left), key=len, default="")
+    return "" if "|" in left else max(_LETTERS.findall(_AT_WILL.sub(".", left)), key=len, default="")
 
 
 def found(headers: Headers, signs: Iterable[HeaderSign]) -> str:
