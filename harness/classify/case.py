@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import compress
 from typing import Any
 
 from propcache.api import cached_property
@@ -28,6 +27,7 @@ LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote th
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_MARKED = re.compile(r"\n>.*(?:\n>.*)*+")  # as quoted, in a row
 _LONGEST_PHRASE = 100  # characters, for which parts of a text are looked at with what is next to them
 RECEIPTS_ARE_OUT = timedelta(hours=1)
 
@@ -198,16 +198,17 @@ class Case:
     @cached_property
     def unquoted_lines(self) -> list[str]:
         """Its lines."""
-        return [*compress(self._lines, self.unmarked)] if ">" in self.letter.full_text else self._lines
+        shown = self.letter.full_text[:LONGEST_READ]
+        return "".join(self.unmarked)[1:].splitlines() if ">" in shown else shown.splitlines()
 
     @cached_property
-    def unmarked(self) -> bytes:
-        """For each line that a reader sees, as far as it is read, 0 if it is marked as quoted, else 1."""
-        return bytes([line[:1] != ">" for line in self._lines])
+    def unmarked(self) -> list[str]:
+        """What a reader sees, as far as it is read, before, between and behind lines marked as quoted.
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.letter.full_text[:LONGEST_READ].splitlines()
+        Each begins with a line's end, or is empty.
+        """
+        shown = self.letter.full_text[:LONGEST_READ].removesuffix("\n")
+        return _MARKED.split(f"\n{shown}\n")
 
     @cached_property
     def at_foot(self) -> Collection[str]:
@@ -217,7 +218,8 @@ class Case:
         above, below = self._around
         beside = [above + self.plain[:_LONGEST_PHRASE]] if above else []
         beside += [self.plain[-_LONGEST_PHRASE:] + below] if below else []
-        return {*self.whole.said, *data.FOOT_NOTIONS.found("\n".join(beside))}
+        lines = "\n".join(beside).replace(" \n", "\n").replace("\n\n", "\n")  # wide spaces would take longer
+        return {*self.whole.said, *data.FOOT_NOTIONS.found(lines)}
 
     @property
     def _around(self) -> tuple[str, str]:

@@ -63,7 +63,7 @@ class Notions:
             if len(places) > 1:
                 places.reverse()
                 places.sort(key=_BEGINNING)
-        return _with(found, gaps) if gaps else found
+        return _with(found, gaps) if found and gaps else found
 
     @cached_property
     def _known(self) -> tuple[AhoCorasick, list[list[_Meaning]], re.Pattern[str]]:

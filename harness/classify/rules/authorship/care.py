@@ -73,7 +73,7 @@ def _signs(names: str) -> frozenset[str]:
 def quoted(case: Case, _: Peers) -> Iterable[Sighting]:
     """Answers written between the customer's lines."""
     whole = case.letter.full_text
-    if len(whole) <= LONGEST_READ and case.unmarked.count(b"\0\1") < _INTERLEAVED:
+    if len(whole) <= LONGEST_READ and len(case.unmarked) <= _INTERLEAVED:
         return ()  # not even if what follows a quotation were never an empty line
     own = bytes([line[0] != ">" for line in whole[:_LONGEST].splitlines() if line and not line.isspace()])
     changes = own.count(b"\0\1")
