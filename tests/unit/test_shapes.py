@@ -36,6 +36,8 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
         ("casual", "if we'can u say so"),
         ("unfilled", "None of it.\nhi null, hello"),
         ("unfilled", "my dear Anna\n \t sehr geehrter , wir"),
+        ("unfilled", "{1} << <<<name>> of {{it}} null"),
+        ("unfilled", "[x] of ${sum}, dear all"),
         ("first_person", "Hola, he said on the radio. Am Montag, je nachdem: nous l'avons dit; j'ai vu"),
         ("first_person", "Kayla io-sam, ho detto! l'ho visto"),
         ("first_person", "_my_ \u79c1\u305f\u3061 @\u6211 //my.site, \u6211"),

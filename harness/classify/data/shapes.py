@@ -16,7 +16,8 @@ class Shape:
 
     Patterns are compiled when they are first needed. `marks` are single signs, of which one is in all `signs`. `bit`
     stands for the shape among those a word may be part of; a shape known by words alone may begin with them. One that
-    is `near` its words begins in one of them, in the word before, or with the blanks before these; or has signs.
+    is `near` begins in one of its words, in the word before, or with the blanks before these; or in one of its signs,
+    or right before it.
     """
 
     def __init__(
@@ -60,9 +61,22 @@ class Shape:
             return self.pattern.search(text, next(places(self.bit)).start) if is_by_words else None
         if is_by_words and not self.near:
             return self.pattern.search(text)
-        if self._is_marked(text) if self.marks or self._signs else not self.bit:
-            return self.pattern.search(text)
-        return self._near(text, places(self.bit)) if is_by_words else None
+        is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
+        if not self.near:
+            return self.pattern.search(text) if is_marked else None
+        found = [
+            self._near(text, places(self.bit)) if is_by_words else None,
+            self._at_sign(text) if is_marked else None,
+        ]
+        return min(filter(None, found), key=re.Match.start, default=None)
+
+    def _at_sign(self, text: str) -> re.Match[str] | None:
+        """The first match that begins in one of its signs, or right before it."""
+        for sign in self.signs.finditer(text) if self.signs else ():
+            for at in range(max(0, sign.start() - 1), sign.end()):
+                if match := self.pattern.match(text, at):
+                    return match
+        return None
 
     def _near(self, text: str, places: Iterable[range]) -> re.Match[str] | None:
         """The first match that begins in one of some places, or with the blanks before it."""
