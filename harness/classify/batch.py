@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ def classify_rows(lines: Iterable[str], *, file: Path, undecided_cost: float = U
     """
     cases = cases_of_rows(lines, file=file)
     for case, verdict in zip(cases, judge_all(cases, undecided_cost=undecided_cost), strict=True):
-        yield json.dumps(_answer(case, verdict), ensure_ascii=False)
+        yield _written(_answer(case, verdict))
 
 
 def classify_messages(
@@ -57,7 +56,7 @@ def classify_messages(
     """
     cases = [_message_case(name, raw, media_type, company) for name, raw, media_type in messages]
     for case, verdict in zip(cases, judge_all(cases, undecided_cost=undecided_cost), strict=True):
-        yield json.dumps(_answer(case, verdict), ensure_ascii=False)
+        yield _written(_answer(case, verdict))
 
 
 @uncollected()
@@ -131,7 +130,7 @@ def _row(line: str) -> dict[str, Any]:
 
 def _checked_wait(seconds: object) -> None:
     allowed = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if seconds is not None and not (allowed and isfinite(seconds) and abs(seconds) < timedelta.max.days):  # type: ignore[arg-type]
+    if seconds is not None and not (allowed and abs(seconds) < timedelta.max.days):  # type: ignore[arg-type]
         raise _BadRow("received_after_seconds", f"is {_shown(seconds)}, allowed is a number of seconds or null")
 
 
@@ -179,6 +178,16 @@ def _bytes(raw: str) -> bytes:
     except UnicodeDecodeError:
         return raw.encode("utf-8") if _UTF8_DECLARED.search(raw) else narrow
     return narrow
+
+
+def _written(answer: dict[str, Any]) -> str:
+    """As a line of JSON; all but ASCII escaped where a name holds half a letter, which no file can."""
+    line = json.dumps(answer, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return line
 
 
 def _answer(case: Case, verdict: Verdict) -> dict[str, Any]:

@@ -51,6 +51,11 @@ def test_rows_of_one_company_are_judged_against_each_other() -> None:
     assert {answer["label"] for answer in apart} == {"personalised"}
 
 
+def test_a_name_with_half_a_letter_comes_back_in_a_line_that_any_file_holds() -> None:
+    (raw,) = classify_messages([("re\udce9ponse.eml", b"We will fetch it on Friday.", "text/plain")])
+    assert json.loads(raw.encode())["id"] == "re\udce9ponse.eml"
+
+
 def test_a_company_is_not_judged_by_anothers_letters() -> None:
     rows = [{"id": name, "company": name, "reply_text": LETTER.format(name=name)} for name in ("Ann", "Ben", "Cy")]
     assert {answer["label"] for answer in classify(*rows)} == {"personalised"}
@@ -108,6 +113,8 @@ def test_blank_lines_and_unknown_keys_are_passed_over() -> None:
          "replies.jsonl:1: received_after_seconds: is '5', allowed is a number of seconds or null"),
         ('{"id": "1", "reply_text": "x", "received_after_seconds": NaN}',
          "replies.jsonl:1: received_after_seconds: is nan, allowed is a number of seconds or null"),
+        ('{"id": "1", "reply_text": "", "received_after_seconds": 1%s}' % ("0" * 400),
+         f"replies.jsonl:1: received_after_seconds: is 1{'0' * 59}, allowed is a number of seconds or null"),
     ],
 )  # fmt: skip
 def test_bad_rows_are_refused_by_line_and_key(line: str, message: str) -> None:
