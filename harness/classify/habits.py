@@ -19,6 +19,7 @@ _MINUTE, _MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
 AT_ONCE = 5 * _MINUTE
 _KNOWN_BY = 12  # late answers that show when a desk works
 _STRAY = 0.04  # share of them that somebody may send when nobody else works
+_AT_HAND = 1024  # senders in conversations
 _SLEEP, _EDGE = (
     8,
     1,
@@ -52,6 +53,7 @@ class Habits:
         self._tallies: list[Tally] = []
         self.chatting: set[int] = set()  # the senders met in chats
         self._in_group: defaultdict[str, list[Trace]] = defaultdict(list)
+        self._at_hand: dict[tuple[int, str], Tally] = {}  # what was asked for lately of these
         self._before: Callable[[str], list[Trace]] = lambda _: []  # what was unpacked of a conversation
         self._receipts: dict[str, timedelta] = {}  # how soon the first came, by conversation
         self._at_work: Counter[int] = Counter()  # hours in which somebody took the time that people take
@@ -74,6 +76,8 @@ class Habits:
         trace = self._trace(self._senders[key], case, is_machines)
         self._tallies[trace.sender].add(trace)
         self._in_group[case.group].append(trace)
+        if own := self._at_hand.get((trace.sender, case.group)):
+            own.add(trace)
         return trace
 
     def trace(self, case: Case) -> Trace | None:
@@ -108,27 +112,31 @@ class Habits:
 
     def manner_of(self, trace: Trace, group: str) -> Manner:
         """The same for a reply in this conversation of which only a trace was kept."""
-        every = self._tallies[trace.sender]
-        own = self.own(trace, group)
-        hours, prompt = every.hours, [seen.hour for seen in own if seen.hour is not None]
-        if prompt:
-            hours = hours - Counter(prompt)
+        every, own = self._tallies[trace.sender], self._own(trace.sender, group)
+        hours = every.hours - own.hours if own.hours else every.hours
         night = self.asleep if trace.is_prompt else frozenset()
         return Manner(
-            others=every.others - len(own),
-            machines=every.machines - sum([seen.is_machines for seen in own]),
-            persons=every.persons - sum([seen.is_persons for seen in own]),
-            waits=every.measured - sum([seen.wait is not None for seen in own]),
-            alike=every.near(trace.wait, besides=own),
+            others=every.others - own.others,
+            machines=every.machines - own.machines,
+            persons=every.persons - own.persons,
+            waits=every.measured - own.measured,
+            alike=every.near(trace.wait) - own.near(trace.wait),
             prompt=hours.total(),
             longest_gap=len(longest_gap(hours)),
             at_night=sum(hours[hour] for hour in night) if trace.hour in night else 0,
         )
 
-    def own(self, trace: Trace, group: str) -> list[Trace]:
-        """What its sender said in this conversation, itself among it."""
-        every = (*self._before(group), *self._in_group.get(group, ()))
-        return [seen for seen in every if seen.sender == trace.sender]
+    def _own(self, sender: int, group: str) -> Tally:
+        """What is counted of what a sender said in one conversation."""
+        own = self._at_hand.get((sender, group))
+        if own is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            own = self._at_hand[sender, group] = Tally()
+            for seen in (*self._before(group), *self._in_group.get(group, ())):
+                if seen.sender == sender:
+                    own.add(seen)
+        return own
 
     def tally(self, sender: int) -> Tally:
         """What is counted of a sender; not to be changed."""

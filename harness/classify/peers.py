@@ -33,7 +33,7 @@ class _Asked(NamedTuple):
 
     run: Run
     group: int | None
-    own: frozenset[int]
+    own: set[int] | frozenset[int]
     words: int
     sketch: Sketch
 
@@ -174,7 +174,8 @@ class Peers:
         shelf, run = self.shelf, self.shelf.vocabulary.run(numbers)
         if group is None:
             return _Asked(run, None, frozenset(), len(numbers), sketch)
-        alone = [shelf.numbers[reply] for reply in shelf.replies_to[group]] == [numbers]
+        replies = shelf.replies_to[group]
+        alone = len(replies) == 1 and shelf.numbers[replies[0]] == numbers
         own = frozenset(run.keys) if alone else shelf.keys_to(group)
         return _Asked(run, group, own, len(numbers), sketch)
 

@@ -1,7 +1,7 @@
 """What is kept of a reply to say how its sender goes about it, and counts of that."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -52,14 +52,13 @@ class Tally:
         self.waits.update(known)
         self.hours.update([hour for hour in hours if hour >= 0])
 
-    def near(self, wait: int | None, *, besides: Iterable[Trace]) -> int:
-        """How many waited as long, some of them left out."""
+    def near(self, wait: int | None) -> int:
+        """How many waited as long."""
         if wait is None:
             return 0
         slack = min(_SLACKEST, max(_SLACK, round(wait * _SLACK_SHARE)))
         count = self.waits.get  # a Counter asks a method of its own for each that it does not have
-        near = sum([count(second, 0) for second in range(wait - slack, wait + slack + 1)])
-        return near - sum([seen.wait is not None and abs(seen.wait - wait) <= slack for seen in besides])
+        return sum([count(second, 0) for second in range(wait - slack, wait + slack + 1)])
 
     def most_near(self) -> int:
         """No more than so many waited as long as any."""

@@ -8,6 +8,8 @@ from harness.classify import data
 from harness.classify.templates import Vocabulary
 from harness.classify.word import SHORTEST_CONTENT, STEM
 
+_AT_HAND = 1024  # conversations whose words are kept at hand as sets, which take ten times the memory
+
 
 class Topics:
     """In how many conversations the words are used that say what a text is about, by their stems."""
@@ -18,18 +20,27 @@ class Topics:
         self._stem_of: list[int] = []  # by a word's number; -1 for a word that says nothing
         self._counts = array("I")
         self._used: dict[int, array[int]] = {}  # by conversation
+        self._at_hand: dict[int, set[int]] = {}
 
     def add(self, group: int, numbers: Iterable[int]) -> None:
         """Note what one more reply in a conversation speaks of, given the numbers of its words."""
         self._learn()
         used = set(map(self._stem_of.__getitem__, numbers)) - {-1}
-        if group in self._used:
-            used -= set(self._used[group])
-            self._used[group].extend(used)
-        else:
-            self._used[group] = array("I", used)
+        known = self._used_in(group)
+        used = used.difference(known)
+        known |= used
+        self._used.setdefault(group, array("I")).extend(used)
         for stem in used:
             self._counts[stem] += 1
+
+    def _used_in(self, group: int) -> set[int]:
+        """What a conversation speaks of."""
+        known = self._at_hand.get(group)
+        if known is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            known = self._at_hand[group] = set(self._used.get(group, ()))
+        return known
 
     def _learn(self) -> None:
         for mask in self._vocabulary.masks[len(self._stem_of) :]:
@@ -69,5 +80,5 @@ class Topics:
         often = [(stem, number) for stem, number in known if counts[number] >= least]
         if not often:
             return frozenset()
-        own = () if besides is None else self._used.get(besides, ())
+        own = () if besides is None else self._used_in(besides)
         return frozenset([stem for stem, number in often if counts[number] - (number in own) >= least])

@@ -1,7 +1,10 @@
 """Whatever is sent to be judged gets a verdict, and no word in it decides the verdict by itself."""
 
 import json
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -143,6 +146,44 @@ def test_a_line_of_nothing_below_a_letter_is_no_signature(line: str) -> None:
     raw = f"From: Ida Falk <a@desk.example>\nContent-Type: text/plain; charset=utf-8\n\n{OWN}\n\n{line}\nIda\n"
     (verdict,) = judge_desk([case(raw, media_type="message/rfc822")])
     assert "Ida" in {piece.span for piece in verdict.evidence if piece.signal == "signed by the sender"}
+
+
+LOOP = "From: Tom Baker <t@desk.example>\nSubject: Re: Tent\n\nThank you. Your message was received, and we will look"
+
+
+def looped(count: int) -> list[Case]:
+    """What two machines that answer each other wrote in two conversations, each time in some other words."""
+    began = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    return [
+        replace(
+            case(f"{LOOP} at it for the {at}th time. {'word' * (at % 7)}{at}", f"r{at}", media_type="message/rfc822"),
+            conversation=f"c{at % 2}",
+            received_at=began + timedelta(seconds=37 * at),
+            waited=timedelta(seconds=at),
+        )
+        for at in range(count)
+    ]
+
+
+def calls(cases: Sequence[Case]) -> int:
+    """How many functions are called to judge replies of one desk."""
+    count = 0
+
+    def note(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(note)
+    try:
+        judge_desk(cases)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_replies_in_one_conversation_take_no_more_the_more_of_them_there_are() -> None:
+    calls(looped(10))  # what is made once, is made
+    assert calls(looped(400)) <= 2.5 * calls(looped(200))
 
 
 PIECES = [

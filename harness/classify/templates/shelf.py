@@ -30,6 +30,22 @@ class Said:
     at: datetime | None = None
 
 
+class _Spans(dict[int, tuple[int, int]]):
+    """When each piece of text came first and last in one conversation, in microseconds since 1970.
+
+    `replies`: how many were looked at. A piece that came at no known time is in none.
+    """
+
+    replies = 0
+
+    def add(self, keys: Iterable[int], at: int) -> None:
+        """Note what came in one more reply."""
+        self.replies += 1
+        for key in keys if at != _NEVER else ():
+            first, last = self.get(key, (at, at))
+            self[key] = min(first, at), max(last, at)
+
+
 class Shelf:
     """The replies of one desk. A reply and a conversation are known by numbers, in the order they came."""
 
@@ -45,7 +61,8 @@ class Shelf:
         self.replies_to: list[list[int]] = []
         self._groups: dict[str, int] = {}
         self.heard = Heard(self.rank.__getitem__)
-        self._at_hand: dict[int, frozenset[int]] = {}
+        self._at_hand: dict[int, set[int]] = {}
+        self._spans: dict[int, _Spans] = {}
         self._sample: list[tuple[int, int]] = []
         self._frame: frozenset[int] | None = frozenset()
 
@@ -55,8 +72,9 @@ class Shelf:
         numbers = self.vocabulary.numbers(said.masks)
         keys = set(self.vocabulary.run(numbers).keys) - {0}
         if self.replies_to[group]:
-            keys -= self.keys_to(group)
-            self._at_hand.pop(group, None)
+            known = self.keys_to(group)
+            keys = keys.difference(known)
+            known |= keys
         self.heard.add(keys, group)
         self.ids.append(said.id)
         self.texts.append(said.text)
@@ -124,25 +142,29 @@ class Shelf:
         """The shingles of a reply."""
         return self.vocabulary.run(self.numbers[reply])
 
-    def keys_to(self, group: int) -> frozenset[int]:
-        """What the replies in a conversation are found by."""
+    def keys_to(self, group: int) -> set[int]:
+        """What the replies in a conversation are found by; not to be changed."""
         known = self._at_hand.get(group)
         if known is None:
             if len(self._at_hand) >= _AT_HAND:
                 self._at_hand.clear()
             runs = (self.run(reply).keys for reply in self.replies_to[group])
-            self._at_hand[group] = known = frozenset().union(*runs) - {0}
+            self._at_hand[group] = known = set[int]().union(*runs) - {0}
         return known
 
     def dates(self, key: int, groups: Iterable[int]) -> list[datetime]:
-        """When a piece of text came, in these conversations."""
-        return [
-            at
-            for group in groups
-            for reply in self.replies_to[group]
-            if (at := self.time(reply)) is not None
-            and (len(self.replies_to[group]) == 1 or key in self.run(reply).keys)
-        ]
+        """When a piece of text came first, and last, in each of these conversations."""
+        spans = (self._spans_of(group).get(key, ()) for group in groups)
+        return [_EPOCH + at * _MICROSECOND for span in spans for at in span]
+
+    def _spans_of(self, group: int) -> "_Spans":
+        """When each piece of text came in a conversation, as far as the replies to it are known by now."""
+        if group not in self._spans and len(self._spans) >= _AT_HAND:
+            self._spans.clear()
+        spans = self._spans.setdefault(group, _Spans())
+        for reply in self.replies_to[group][spans.replies :]:
+            spans.add(self.run(reply).keys, self._times[reply])
+        return spans
 
     @property
     def frame(self) -> frozenset[int]:
