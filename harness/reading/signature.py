@@ -13,7 +13,7 @@ LONGEST_SMALL_PRINT = 4_000  # characters of it that are looked at
 LONGEST_APPENDED = 300  # characters of what a virus scanner adds
 
 _DASHES = re.compile(r"^\s*(--|\u2014|__|\u2013)\s*$|^\s*-- $")
-_RULE = re.compile(r"^\W*[-_=*~#]{4,}\W*$")
+_RULE = re.compile(r"(?=[\W_]*$).*?[-_=*~#]{4}")
 _CONTACT = re.compile(
     r"\S@\S+\.\w|\bhttps?://|\bwww\.|(\+|\b0)\d[\d ()/.-]{5,}\d|"
     r"^\W*(tel|phone|telefon|téléphone|teléfono|fax|mobile?|mob|cell|handy|skype|[tfmep])\b\s?[.:]",

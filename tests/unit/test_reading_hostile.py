@@ -113,6 +113,7 @@ BAITS: dict[str, bytes] = {
     "other line ends": b"\x0c\x1c\xc2\x85",
     "no characters": b"\0",
     "a rule": b"-",
+    "rules that are none at their ends": b"-" * 79 + b"x\n",
     "rules": b"==== ",
     "a table": b"|   ",
     "a record": b"Status: open   ",
