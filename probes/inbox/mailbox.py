@@ -22,7 +22,7 @@ LARGEST_MESSAGE = 64 * 2**20  # bytes
 _CHUNK = 2**16
 
 # An mbox's separator ends in a date; "From here on ..." in a letter does not.
-_SEPARATOR = re.compile(rb"From (?:\S+ )?.*\d{1,2}:\d{2}.*\b(?:19|20)\d{2}\b")
+_SEPARATOR = re.compile(rb"From (?>.*?\d{1,2}:\d{2}).*\b(?:19|20)\d{2}\b")
 _ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
 _PARTS = ("new", "cur")  # of a Maildir
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*[ \t]*:")

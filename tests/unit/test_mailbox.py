@@ -14,6 +14,16 @@ from probes.inbox.mailbox import read_mailbox
 from tests.unit.mailboxes import MAIL, read, written
 
 
+@pytest.mark.timeout(30)  # as each of these lines took many seconds
+def test_lines_of_hours_that_begin_like_a_separator_are_a_letters_own(tmp_path: Path) -> None:
+    line = b"\nFrom " + b"1:11" * 16_000 + b"\n"
+    box = written(tmp_path / "box", b"From help@desk.example Mon Oct  5 09:30:00 2026\n" + MAIL + line * 20)
+
+    ((reply,), _) = read(box)
+
+    assert reply.raw == MAIL + line * 20
+
+
 def test_mbox_written_by_somebody_else_is_read_back(tmp_path: Path) -> None:
     box = mailbox.mbox(tmp_path / "box")
     for number in range(3):
