@@ -66,13 +66,15 @@ FUNCTION_WORDS = frozenset(word for language in _STOCK["languages"].values() for
 _CARE = _load("care.toml")
 FOR_EVERYBODY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CARE["patterns"].items()}
 _ANY_FOR_EVERYBODY = re.compile("|".join(f"(?:{each.pattern})" for each in FOR_EVERYBODY.values()), re.IGNORECASE)
-_FIGURES = re.compile(r"\d+")
+# What begins with a class of signs, and with one of few, is found sooner than what repeats it.
+_FIGURES, _ASCII_FIGURES = re.compile(r"\d\d*+"), re.compile(r"[0-9][0-9]*+")
 _BEFORE = 2  # signs before the first figure of them: a plus, a bracket
 
 
 def told_everybody(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Figures that a house tells every reader, of each kind in order: telephone numbers, hours, the count of parts."""
-    starts = [start for figure in _FIGURES.finditer(text) for start in _starts(text, figure.start())]
+    figures = (_ASCII_FIGURES if text.isascii() else _FIGURES).finditer(text)
+    starts = [start for figure in figures for start in _starts(text, figure.start())]
     starts = [start for start in starts if _ANY_FOR_EVERYBODY.match(text, start)]  # mostly none: one look for all kinds
     for name, pattern in FOR_EVERYBODY.items():
         end = 0
