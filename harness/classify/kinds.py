@@ -6,7 +6,6 @@ from itertools import compress
 
 ALL = tuple(1 << at for at in range(8))  # the bits of `Word.kind`
 STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = ALL
-_ANY = 255
 _PLACES = tuple(range(1 << 12))  # in most texts: numbers that are there need not be made
 
 
@@ -54,11 +53,19 @@ def but(kinds: bytes, kind: int) -> bytes:
     return kinds.translate(_but(kind))
 
 
-def without(kinds: bytes, left_out: Collection[int], kind: int = _ANY) -> bytes:
-    """The same, with words at some positions that are nothing, or not of a kind."""
+def without(kinds: bytes, left_out: Collection[int]) -> bytes:
+    """The same, with words at some positions that are nothing."""
     if not left_out:
         return kinds
-    kept, stays = bytearray(kinds), _ANY - kind
+    kept = bytearray(kinds)
     for at in left_out:
-        kept[at] &= stays
+        kept[at] = 0
+    return bytes(kept)
+
+
+def lessened(kinds: bytes, places: Iterable[int], kind: int) -> bytes:
+    """The same, with words at some positions that are not of a kind, whatever else they are."""
+    kept = bytearray(kinds)
+    for at in places:
+        kept[at] &= ~kind
     return bytes(kept)

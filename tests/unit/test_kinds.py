@@ -39,7 +39,7 @@ def test_what_is_left_out_is_nothing(text: str, places: set[int]) -> None:
     left_out = {at for at in places if at < len(read.words)}
     left = kinds.without(read.kinds, left_out)
     assert [*left] == [0 if at in left_out else word.kind for at, word in enumerate(read.words)]
-    untold = kinds.without(read.kinds, left_out, kinds.CONTENT)
+    untold = kinds.lessened(read.kinds, left_out, kinds.CONTENT)
     assert kinds.where(untold, kinds.CONTENT) == [
         at for at, word in enumerate(read.words) if word.is_content and at not in left_out
     ]

@@ -27,7 +27,7 @@ def _fresh(case: Case, peers: Peers) -> Fresh:
     own, words, stems = _own(case, peers), case.words, case.asked.stems
     content = kinds.where(own, kinds.CONTENT)
     if common := peers.common({words[at].stem for at in content}, case) if peers.knows_others else ():
-        own = kinds.without(own, [at for at in content if words[at].stem in common], kinds.CONTENT)
+        own = kinds.lessened(own, [at for at in content if words[at].stem in common], kinds.CONTENT)
         content = kinds.where(own, kinds.CONTENT)
     return Fresh(own, content, [at for at in content if words[at].stem in stems] if stems else ())
 
