@@ -30,6 +30,11 @@ PIECES = st.sampled_from(
         "Your Acme Team",
         "a cracked lid",
         "[Yes]\n[No]\n",
+        "\n1. yes\n2. no\n",
+        "\n| a | b |\n| c | d |\n",
+        "4f1d09ab37c2",
+        "Best regards\nAnna Lind\n",
+        "\u2028",
     ]
 )
 TEXTS = st.lists(PIECES, max_size=6).map(" ".join)

@@ -40,9 +40,11 @@ def spoken(case: Case, notion: str, signal: str) -> tuple[Sighting, ...]:
 
 def together(case: Case, notions: tuple[str, str]) -> str:
     """The first sentence of the writer's own that holds phrases of both notions, "" for none."""
-    if not all(map(case.said, notions)):
+    said = case.spoken.said
+    if not all(map(said.__contains__, notions)):
         return ""
-    held = (each.text for each in case.sentences if all(case.spoken.holds(each, notion) for notion in notions))
+    places, others = map(said.__getitem__, notions)
+    held = (each.text for each in case.sentences if each.holds(places) and each.holds(others))
     return next(held, "")
 
 
@@ -55,9 +57,8 @@ def near(letter: str, place: Place) -> str:
     """The words about a place; whole ones, where there are spaces between them."""
     start, end = place
     first, last = max(0, start - _BEFORE), end + _BEHIND
-    before, behind = letter[first:start], letter[end:last]
-    if first and not letter[first - 1].isspace() and len(parts := before.split(maxsplit=1)) > 1:
-        before = parts[1]
-    if not letter[last : last + 1].isspace() and last < len(letter) and len(parts := behind.rsplit(maxsplit=1)) > 1:
-        behind = parts[0]
-    return f"{before}{letter[start:end]}{behind}"
+    if first and not letter[first - 1].isspace() and len(parts := letter[first:start].split(None, 1)) > 1:
+        first = start - len(parts[1])
+    if last < len(letter) and not letter[last].isspace() and len(parts := letter[end:last].rsplit(None, 1)) > 1:
+        last = end + len(parts[0])
+    return letter[first:last]

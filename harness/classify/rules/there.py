@@ -2,74 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from itertools import compress
 from operator import or_
 
 from harness.classify import data
 from harness.classify.case import Case, Medium
-from harness.classify.rules.origin.hand import is_small
+from harness.classify.rules.origin.headers import begins_a_thread
 from harness.classify.rules.origin.receipts import NOT_IN_PUBLIC
 from harness.classify.rules.origin.records import SOME_LINES
 from harness.classify.rules.signal import Rule
 from harness.classify.word import BREAKS, FIGURES
 
-# What rules may need beside phrases, by the names of their notions, and shapes by theirs, as far as they are seen at a
-# glance: see the tables of `NEEDS`. In the order of `_others`.
-_OTHERS = (
-    "headers",
-    "header signs",
-    "help desk",
-    "null return path",
-    "subject",
-    "sender",
-    "introduced",
-    "notice",
-    "source",
-    "waited",
-    "joined",
-    "turn",
-    "chat",
-    "no public",
-    "request",
-    "commanded",
-    "customer",
-    "facts",
-    "questions",
-    "figure",
-    "link",
-    "small",
-    "lines",
-    "some lines",
-    "quoted lines",
-)
+_REFERENCES = data.SHAPES["record_link"].own | data.SHAPES["hash"].own
 
 
 class There:
     """Which of some rules may see anything in a case: as bits, by their places among all rules."""
 
     def __init__(self, rules: Sequence[Rule], needs: Mapping[Rule, Sequence[str]]) -> None:
-        """`needs`: of what is named there must be something for a rule to see anything; other rules always may."""
+        """`needs`: of what is named there must be something for a rule to see anything; other rules always may.
+
+        Named are phrases, by their notions, shapes, and what the methods below look for. Raises KeyError for others.
+        """
         named = {name for some in needs.values() for name in some}
         self._always = sum(1 << at for at, rule in enumerate(rules) if rule not in needs)
         self._with = {
             name: sum(1 << at for at, rule in enumerate(rules) if name in needs.get(rule, ())) for name in named
         }
-        self._with_others = [self._with[name] for name in _OTHERS]
+        self._in = {
+            medium: self._with["chat"] * (medium is Medium.CHAT) | self._with["no public"] * (medium in NOT_IN_PUBLIC)
+            for medium in Medium
+        }
+        self._phrases = frozenset(named & data.NOTIONS.lists.keys())
         self._shapes = [(shape.own, self._with[name]) for name, shape in data.SHAPES.items() if name in named]
         self._needed = sum(own for own, _ in self._shapes)
         self._with_shapes: dict[int, int] = {}  # by what shapes there may be; most texts have none or one of a few
 
     def places(self, case: Case) -> int:
         """The bits of the rules that may see anything in a case."""
-        whole, spoken, bits = case.whole, case.spoken, self._with
-        places = self._always | self._of_shapes(whole.likely)
-        for name in case.at_foot:
-            places |= bits.get(name, 0)
+        whole, spoken = case.whole, case.spoken
+        found = self._always | self._in[case.medium] | self._of_shapes(whole.likely)
+        for name in self._phrases.intersection(case.at_foot):
+            found |= self._with[name]
         if spoken is not whole:
-            places |= self._of_shapes(spoken.likely)
-            for name in spoken.said:
-                places |= bits.get(name, 0)
-        return reduce(or_, compress(self._with_others, _others(case)), places)
+            found |= self._of_shapes(spoken.likely)
+            for name in self._phrases.intersection(spoken.said):
+                found |= self._with[name]
+        if case.letter.headers:
+            found |= self._of_mail(case)
+        return found | self._of_letter(case) | self._of_text(case) | self._of_enquiry(case) | self._of_wait(case)
 
     def _of_shapes(self, likely: int) -> int:
         likely &= self._needed
@@ -78,34 +58,74 @@ class There:
             self._with_shapes[likely] = reduce(or_, found, 0)
         return self._with_shapes[likely]
 
+    def _of_mail(self, case: Case) -> int:
+        found, has = 0, self._with
+        if case.signs:
+            found |= has["header signs"]
+        if case.sent_by.desk or case.sent_by.relay:
+            found |= has["help desk"]
+        if begins_a_thread(case.letter):
+            found |= has["new thread"]
+        if case.spoken.likely & _REFERENCES:
+            found |= has["reference in mail"]
+        return found
 
-def _others(case: Case) -> tuple[object, ...]:
-    """For each of `_OTHERS`, something that is true or not empty where it is there."""
-    letter, whole, request, headers = case.letter, case.whole, case.request, case.letter.headers
-    return (
-        headers,
-        headers and case.signs,
-        headers and (case.sent_by.desk or case.sent_by.relay),
-        case.null_return_path,
-        letter.subject,
-        letter.sender or letter.sender_name,
-        letter.introduced,
-        case.notice,
-        case.source,
-        case.waited is not None,
-        case.joined is not None,
-        case.turn,
-        case.medium is Medium.CHAT,
-        case.medium in NOT_IN_PUBLIC,
-        request,
-        "!" in request or "/" in request,
-        case.customer,
-        case.facts,
-        case.questions,
-        whole.traits & FIGURES,
-        whole.traits & BREAKS,
-        is_small(case.own_text[:1]),
-        len(case.plain.splitlines()) > 1,
-        len(case.unquoted_lines) >= SOME_LINES,
-        ">" in letter.full_text,
-    )
+    def _of_letter(self, case: Case) -> int:
+        found, has, letter = 0, self._with, case.letter
+        if letter.subject:
+            found |= has["subject"]
+        if letter.sender or letter.sender_name:
+            found |= has["sender"]
+        if letter.introduced:
+            found |= has["introduced"]
+        if ">" in letter.full_text:
+            found |= has["quoted lines"]
+        if len(case.unquoted_lines) >= SOME_LINES:
+            found |= has["some lines"]
+        return found
+
+    def _of_text(self, case: Case) -> int:
+        found, has, plain, traits = 0, self._with, case.plain, case.whole.traits
+        if traits & FIGURES:
+            found |= has["figure"]
+        if traits & BREAKS:
+            found |= has["link"]
+        if case.own_text[:1].islower():
+            found |= has["small"]
+        if "\n" in plain or len(plain.splitlines()) > 1:
+            found |= has["lines"]
+            if "|" in plain or "-" in plain or "=" in plain or "_" in plain or "+" in plain:
+                found |= has["column signs"]
+            if traits & FIGURES or "-" in plain or "*" in plain or "•" in plain or "▪" in plain or "►" in plain:
+                found |= has["numbers or bullets"]
+        return found
+
+    def _of_enquiry(self, case: Case) -> int:
+        found, has, request = 0, self._with, case.request
+        if request:
+            found |= has["request"]
+            if "!" in request or "/" in request:
+                found |= has["commanded"]
+        if case.customer:
+            found |= has["customer"]
+        if case.facts:
+            found |= has["facts"]
+        if case.questions:
+            found |= has["questions"]
+        return found
+
+    def _of_wait(self, case: Case) -> int:
+        found, has = 0, self._with
+        if case.waited is not None:
+            found |= has["waited"]
+        if case.joined is not None:
+            found |= has["joined"]
+        if case.turn:
+            found |= has["turn"]
+        if case.notice:
+            found |= has["notice"]
+        if case.source:
+            found |= has["source"]
+        if case.null_return_path:
+            found |= has["null return path"]
+        return found

@@ -1,7 +1,7 @@
 """Who said it in a chat, by the words alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
@@ -13,26 +13,41 @@ from harness.reading.sentences import sentences
 _LONGEST_NOTICE = 40  # words
 _SHORT = 15
 _SHORTEST_NOUN = 3  # letters
+_CHOICE = re.compile(r"\n[ \t]*[\d(\[•▪►*-]")  # so begins the second of several
+_ASKED = frozenset("?\uff1f\u061f")
+_ENDED = _ASKED | frozenset(".!\u3002\uff01\u0964\u2026:")
+_CLOSED = ')"\u201d\u00bb]'  # what may follow them
+_BY_PEOPLE = (Medium.TRACKER, Medium.PUBLIC)
+
+
+def command(case: Case, _: Peers) -> Iterable[Sighting]:
+    """What comes in answer to a command."""
+    found = None if case.letter.headers else _command(case)
+    return saw("answers a command", found.group()) if found else ()
 
 
 def chat_program(case: Case, _: Peers) -> Iterator[Sighting]:
     """What chat programs say by themselves: queues, closed counters, menus, and of the chat as a thing."""
     if case.letter.headers:
         return
-    command = _command(case)
-    if command:
-        yield from saw("answers a command", command.group())
     yield from spoken(case, "queue", "queue or counter")
-    lines = case.plain.split("\n")
-    for pattern, signal in (("button", "buttons"), ("choice", "list of choices")) if len(lines) > 1 else ():
-        found = [match.group() for match in map(data.PATTERNS[pattern].match, lines) if match]
-        if len(found) >= 2:
-            yield from saw(signal, " ".join(found[:6]))
+    yield from _listed(case)
     yield from spoken(case, "menu", "offers a choice")
-    if case.medium not in (Medium.TRACKER, Medium.PUBLIC):  # where people say so of what strangers report
+    if case.medium not in _BY_PEOPLE:  # where people say so of what strangers report
         yield from spoken(case, "lost", "did not understand")
     if len(case.own) <= _LONGEST_NOTICE and case.said("conversation") and not _speaks(case):
         yield from spoken(case, "conversation", "speaks of the chat itself")
+
+
+def _listed(case: Case) -> Iterator[Sighting]:
+    """What there is to press or to type, a line each."""
+    if not _CHOICE.search(case.plain):
+        return
+    lines = case.plain.split("\n")
+    for pattern, signal in (("button", "buttons"), ("choice", "list of choices")):
+        found = [match.group() for match in map(data.PATTERNS[pattern].match, lines) if match]
+        if len(found) >= 2:
+            yield from saw(signal, " ".join(found[:6]))
 
 
 def _speaks(case: Case) -> bool:
@@ -62,19 +77,21 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("link in brackets", around(case.own_text, bracketed))
 
 
-def print_like(case: Case, _: Peers) -> Iterator[Sighting]:
+def print_like(case: Case, _: Peers) -> Iterable[Sighting]:
     """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
-    shown = _taken_apart(case, data.PATTERNS["button"].sub("", case.own_text).strip())
+    own, seen = case.own_text, list[Sighting]()
+    shown = _taken_apart(case, (data.PATTERNS["button"].sub("", own) if "[" in own else own).strip())
     said = shown.whole
     if shown.shape("emoji"):
-        yield from saw("ends in an emoji", said[-40:])
+        seen += saw("ends in an emoji", said[-40:])
     if not said or is_small(said[:1]) or any(map(shown.shape, ("typing", "nickname", "casual"))):
-        return
-    ended = data.PATTERNS["ended"].search(said)
-    if ended or not said[:1].isupper():
-        yield from saw("reads like print", said, 1.0 if ended else 0.5)
+        return seen
+    is_ended = said.rstrip(_CLOSED)[-1:] in _ENDED
+    if is_ended or not said[:1].isupper():
+        seen += saw("reads like print", said, 1.0 if is_ended else 0.5)
     if _is_scripted_question(case, said):
-        yield from saw("one short question", said)
+        seen += saw("one short question", said)
+    return seen
 
 
 def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -103,7 +120,7 @@ def _command(case: Case) -> re.Match[str] | None:
 
 def _is_scripted_question(case: Case, said: str) -> bool:
     """A question that could be put to anybody: none of the customer's words stands in it."""
-    if not data.PATTERNS["question"].search(said) or len(case.own) > _SHORT or len(list(sentences(said))) > 1:
+    if said[-1] not in _ASKED or len(case.own) > _SHORT or len(list(sentences(said))) > 1:
         return False
     return case.asked.telling.isdisjoint([word.folded for word in case.own if len(word.text) >= _SHORTEST_NOUN])
 

@@ -11,28 +11,39 @@ from harness.classify.rules.signal import Sighting, around, saw
 from harness.reading import Letter
 from harness.reading.phrases import SIGN_OFF
 
-_LONGEST_CLOSING, _LONGEST_SIGNATURE = 120, 600  # characters
+_LONGEST_CLOSING, _LONGEST_SIGNATURE, _LONGEST_NAME = 120, 600, 40  # characters
 _AROUND_A_NAME = " -\u2013,.\t"
 _PARTS_OF_A_NAME = (2, 3)
+_CHAT = Medium.CHAT
 
 
-def person(case: Case, _: Peers) -> Iterable[Sighting]:
-    """A hand on the keyboard: I and my, small talk, a comment under somebody's name, a name under the letter."""
-    own, seen = case.own_text, list[Sighting]()
-    if first := case.shape("first_person"):
-        seen += saw("says I", around(own, first))
-    if casual := case.shape("casual"):
-        seen += saw("typed casually", around(own, casual))
-    elif is_small(own[:1]) and case.medium is not Medium.CHAT:
-        seen += saw("typed casually", own)
-    relayed = case.whole.shape("relayed")
-    if relayed or case.letter.introduced:
-        seen += saw("relays a person's words", relayed.group() if relayed else own)
+def speaks(case: Case, _: Peers) -> Iterable[Sighting]:
+    """Somebody says I."""
+    first = case.spoken.shape("first_person")
+    return saw("says I", around(case.own_text, first)) if first else ()
+
+
+def types(case: Case, _: Peers) -> Iterable[Sighting]:
+    """Small talk, and no capital to begin with; in a chat nobody minds those."""
+    own = case.own_text
+    if casual := case.spoken.shape("casual"):
+        return saw("typed casually", around(own, casual))
+    return saw("typed casually", own) if case.medium is not _CHAT and is_small(own[:1]) else ()
+
+
+def relays(case: Case, _: Peers) -> Iterable[Sighting]:
+    """A comment under somebody's name, which a program passes on."""
+    if relayed := case.whole.shape("relayed"):
+        return saw("relays a person's words", relayed.group())
+    return saw("relays a person's words", case.own_text) if case.letter.introduced else ()
+
+
+def signs(case: Case, _: Peers) -> Iterable[Sighting]:
+    """A name under the letter."""
     if signed := _signature(case.letter):
-        seen += saw("signed by the sender", signed)
-    elif named := _closing_name(own):
-        seen += saw("closes with somebody's name", named)
-    return seen
+        return saw("signed by the sender", signed)
+    named = _closing_name(case.own_text)
+    return saw("closes with somebody's name", named) if named else ()
 
 
 def is_small(letter: str) -> bool:
@@ -42,35 +53,33 @@ def is_small(letter: str) -> bool:
 
 def _signature(letter: Letter) -> str:
     """The line near the end that is the sender's own name, as people sign."""
-    names, ending = _names(letter.sender_name), letter.full_text[-_LONGEST_SIGNATURE:]
-    if not names or not any(map(ending.casefold().__contains__, names)):
-        return ""
-    closing = [line.strip(_AROUND_A_NAME) for line in ending.splitlines()]
-    return next((line for line in closing if len(line) <= 40 and not names.isdisjoint(_first(line))), "")
+    names = _names(letter.sender_name)
+    for line in letter.full_text[-_LONGEST_SIGNATURE:].splitlines() if names else ():
+        closing = line.strip(_AROUND_A_NAME)
+        if len(closing) <= _LONGEST_NAME and (folded := closing.casefold()).startswith(names):
+            first, *_ = folded.split(None, 1)
+            if first in names:
+                return closing
+    return ""
 
 
 @lru_cache(maxsize=256)
-def _names(sender: str) -> frozenset[str]:
+def _names(sender: str) -> tuple[str, ...]:
     """The names in a sender's name, folded."""
-    return frozenset([name.casefold() for name in re.findall(r"[^\W\d_]{3,}", sender)])
-
-
-def _first(line: str) -> list[str]:
-    """The first word of a line, folded; none of a line of blanks."""
-    return line.casefold().split(maxsplit=1)[:1]
+    return tuple([name.casefold() for name in re.findall(r"[^\W\d_]{3,}", sender)])
 
 
 def _closing_name(own: str) -> str:
     """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
-    ending = own[-_LONGEST_CLOSING:].splitlines()
-    if len(ending) < 2:
+    lines = [*filter(str.strip, own[-_LONGEST_CLOSING:].splitlines())]
+    if len(lines) < 2:
         return ""
-    lines = [line.strip(_AROUND_A_NAME) for line in ending if line and not line.isspace()][-2:]
-    if len(lines) < 2 or not SIGN_OFF.match(lines[0]):
-        return ""
-    parts = lines[1].split()
+    name = lines[-1].strip(_AROUND_A_NAME)
+    parts = name.split()
     is_name = len(parts) in _PARTS_OF_A_NAME and all(part[0].isupper() and _is_name(part) for part in parts)
-    return lines[1] if is_name and "team" not in data.FOOT_NOTIONS.found(lines[1]) else ""
+    if not is_name or not SIGN_OFF.match(lines[-2].strip(_AROUND_A_NAME)):
+        return ""
+    return name if "team" not in data.FOOT_NOTIONS.found(name) else ""
 
 
 def _is_name(part: str) -> bool:

@@ -1,6 +1,6 @@
 """Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
@@ -45,7 +45,7 @@ _LONGEST_NOTE = 40  # words
 _LATE_TEAM = 0.25
 _ONLY_BACK = 0.5
 _LONGEST_CLOSING = 60  # characters
-_LINES_WITH_CLOSING = 4
+_LAST_LINES, _LINES_WITH_CLOSING = 6, 4
 _NEAR = 30  # characters
 _KNOWN_WORDS = 3  # of a sentence that is in a language we know
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
@@ -77,48 +77,56 @@ def _automatic(unquoted: str) -> Iterator[str]:
         yield from (each for start, each in placed(unquoted[blank:]) if blank + start + len(each) > first)
 
 
-def receipt(case: Case, _: Peers) -> Iterator[Sighting]:
+def receipt(case: Case, _: Peers) -> Iterable[Sighting]:
     """Your enquiry was received, its number is so and so, somebody will reply: and no word on the matter."""
     noted = together(case, ("received", "enquiry"))
     promise = case.said("promise")
     ticket = case.whole.shape("ticket")
+    seen = list[Sighting]()
     if noted:
-        yield from saw("notes that it was received", noted)
+        seen += saw("notes that it was received", noted)
     if promise:
-        yield from saw("promises a reply", near(case.own_text, promise))
-    if sum(map(bool, (noted, promise, ticket))) >= 2 and len(case.own) < _LONGEST_RECEIPT:
-        yield from saw("receipt", noted or case.own_text)
+        seen += saw("promises a reply", near(case.own_text, promise))
+    if bool(noted) + bool(promise) + bool(ticket) >= 2 and len(case.own) < _LONGEST_RECEIPT:
+        seen += saw("receipt", noted or case.own_text)
     if ticket:
-        yield from saw("ticket number", around(case.plain, ticket))
+        seen += saw("ticket number", around(case.plain, ticket))
+    return seen
 
 
-def notice(case: Case, _: Peers) -> Iterator[Sighting]:
-    """Where a record stands, where the customer may look at it, and a team for a signature: nobody wrote that."""
+def status(case: Case, _: Peers) -> Iterable[Sighting]:
+    """Where a record stands: nobody wrote that."""
     changed = case.shape("changed")
     stands = together(case, ("status", "enquiry")) or (changed.group() if changed else "")
     if stands:
-        yield from saw("tells where a record stands", stands)
-    elif numbered := _numbered(case):
-        yield from saw("tells what became of something numbered", numbered)
+        return saw("tells where a record stands", stands)
+    numbered = _numbered(case)
+    return saw("tells what became of something numbered", numbered) if numbered else ()
+
+
+def notice(case: Case, _: Peers) -> Iterator[Sighting]:
+    """Where the customer may look at a record, why they are told, and how it went: nobody wrote that."""
     yield from spoken(case, "own_page", "points to the customer's own page")
     yield from spoken(case, "because", "says why it came")
     if len(case.own) <= _LONGEST_SURVEY:  # below a letter it is a help desk's footer
         yield from spoken(case, "survey", "asks how it went")
-    link = case.shape("record_link")
-    if link and case.medium in NOT_IN_PUBLIC:  # elsewhere people send help pages, which are numbered, too
+    # Elsewhere people send help pages, which are numbered, too.
+    link = case.shape("record_link") if case.medium in NOT_IN_PUBLIC else None
+    if link:
         yield from saw("link to a record", link.group())
 
 
-def told_to_nobody(case: Case, _: Peers) -> Iterator[Sighting]:
+def told_to_nobody(case: Case, _: Peers) -> Iterable[Sighting]:
     """A sentence or two in print on something known by number or title: no greeting, no question, nobody speaks."""
     if case.medium not in NOT_IN_PUBLIC or not 4 <= len(case.own) <= _LONGEST_LINE:
-        return
+        return ()
     said = case.own_text.strip()
-    if any(map(case.shape, ("first_person", "house", "casual", "relayed"))) or is_small(said[:1]) or "?" in said:
-        return
+    if "?" in said or is_small(said[:1]) or case.letter.introduced or case.words[0].is_greeting:
+        return ()
     found = case.shape("reference")
-    if found and not case.words[0].is_greeting and not case.letter.introduced:
-        yield from saw("a line on something numbered, from nobody", around(case.own_text, found))
+    if not found or any(map(case.shape, ("first_person", "house", "casual", "relayed"))):
+        return ()
+    return saw("a line on something numbered, from nobody", around(case.own_text, found))
 
 
 def _numbered(case: Case) -> str:
@@ -145,36 +153,48 @@ def closing(case: Case, _: Peers) -> Iterable[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
     if case.letter.framed or _speaks(case):
         return ()
-    lines = [stripped for line in case.unquoted_lines if (stripped := line.strip())]
-    chosen = _LATE_TEAM if case.is_late else 1.0
-    if "team" in case.at_foot:
-        last = [line for line in lines[-6:] if len(line) <= _LONGEST_CLOSING]
-        if signed := next((line for line in last if "team" in data.FOOT_NOTIONS.found(line)), ""):
-            return saw("signed by a team", signed, chosen)
+    lines = [*filter(str.strip, case.unquoted_lines)]
+    signed = _team(lines) if "team" in case.at_foot else ""
+    if signed:
+        return saw("signed by a team", signed, _chosen(case))
     house = _house(lines)
-    return saw("signed with a name that the letter speaks of", house, chosen) if house else ()
+    return saw("signed with a name that the letter speaks of", house, _chosen(case)) if house else ()
 
 
-def _house(lines: list[str]) -> str:
+def _chosen(case: Case) -> float:
+    """How sure it is that nobody chose to send it."""
+    return _LATE_TEAM if case.is_late else 1.0
+
+
+def _team(lines: Sequence[str]) -> str:
+    """The first of the last lines that a team signs in."""
+    last = [line for line in map(str.strip, lines[-_LAST_LINES:]) if len(line) <= _LONGEST_CLOSING]
+    if "team" not in data.FOOT_NOTIONS.found(" | ".join(last)):  # mostly none: one look for all of them
+        return ""
+    return next((line for line in last if "team" in data.FOOT_NOTIONS.found(line)), "")
+
+
+def _house(lines: Sequence[str]) -> str:
     """The name in the last lines that stood in the letter before: the house's, for a person signs with theirs."""
     if len(lines) < _LINES_WITH_CLOSING:
         return ""
-    ends = [line[:_LONGEST_CLOSING] for line in lines[-2:] if " " in line]  # as in several words
-    names = [match.group() for line in ends for match in data.PATTERNS["house_name"].finditer(line)]
+    ends = [line[:_LONGEST_CLOSING] for line in map(str.strip, lines[-2:]) if " " in line]  # as in several words
+    names = [name for line in ends for name in data.PATTERNS["house_name"].findall(line)]
     before = "\n".join(lines[:-2]) if names else ""
     return next((name for name in names if name in before), "")
 
 
 def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    of_frame = (_FRAME_IN_CHAT if case.medium is Medium.CHAT else _FRAME) & case.spoken.said.keys()
-    known = case.spoken.stock.count(1) >= _KNOWN_WORDS or case.spoken.traits & BREAKS
-    spoken = _beside_the_frame(case, of_frame) if known else []
-    count = sum([sentence.length for sentence in spoken])
+    spoken = case.spoken
+    known = spoken.stock.count(1) >= _KNOWN_WORDS or spoken.traits & BREAKS
+    frame = _FRAME_IN_CHAT if case.medium is Medium.CHAT else _FRAME
+    beside = _beside_the_frame(spoken, frame) if known else []
+    count = sum([sentence.length for sentence in beside])
     if count >= _ONE_SENTENCE:
-        matter = " ".join([sentence.text for sentence in spoken])
-        return saw("speaks of the matter", matter, min(1.0, count / _SOME_SENTENCES))
-    if spoken or _OF_RECEIPTS.isdisjoint(of_frame) or case.medium not in NOT_IN_PUBLIC or _speaks(case):
+        said = " ".join([sentence.text for sentence in beside])
+        return saw("speaks of the matter", said, min(1.0, count / _SOME_SENTENCES))
+    if beside or case.medium not in NOT_IN_PUBLIC or _OF_RECEIPTS.isdisjoint(spoken.said) or _speaks(case):
         return ()
     if known or _unread(case) < _TOO_MANY_UNREAD:
         return saw("says only what any receipt says", case.own_text)
@@ -187,17 +207,18 @@ def _unread(case: Case) -> int:
     return sum([each.length for each in case.sentences if "://" not in each.text and not each.holds(held)])
 
 
-def _beside_the_frame(case: Case, of_frame: Iterable[str]) -> list[text.Sentence]:
+def _beside_the_frame(spoken: text.Text, frame: Set[str]) -> list[text.Sentence]:
     """The sentences that could not stand in any receipt, and can be read: long enough, in a language we know."""
-    said = case.spoken.said
-    found = [each for each in case.sentences if each.stock >= _KNOWN_WORDS]
-    found = [each for each in found if "#" not in each.text and "://" not in each.text]
-    if framing := [place for notion in of_frame for place in said[notion]]:
+    said = spoken.said
+    found = [each for each in spoken.sentences if each.stock >= _KNOWN_WORDS]
+    if found and ("#" in spoken.whole or "://" in spoken.whole):
+        found = [each for each in found if "#" not in each.text and "://" not in each.text]
+    if found and (framing := [place for notion in frame & said.keys() for place in said[notion]]):
         found = [each for each in found if not each.holds(framing)]
-    thanks = [place for notion in ("formula", "thanked") for place in said.get(notion, ())]
-    if thanks and "enquiry" in said:  # "Thank you for your message!"
+    if found and "enquiry" in said:  # "Thank you for your message!"
+        thanks = [place for notion in ("formula", "thanked") for place in said.get(notion, ())]
         found = [each for each in found if not (each.holds(thanks) and each.holds(said["enquiry"]))]
-    if case.shape("changed"):
+    if found and spoken.shape("changed"):
         found = [each for each in found if not data.PATTERNS["changed"].search(each.text)]
     return found
 
@@ -213,4 +234,4 @@ def absence(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def _speaks(case: Case) -> bool:
     """Whether somebody says I."""
-    return case.shape("first_person") is not None
+    return case.spoken.shape("first_person") is not None
