@@ -13,7 +13,7 @@ from harness.classify import data, text
 from harness.classify.borne import signs_among
 from harness.classify.figures import Figures
 from harness.classify.fingerprint import Fingerprint, fingerprint
-from harness.classify.repeated import echoes, repeated
+from harness.classify.repeated import copied, echoes
 from harness.classify.request import Request
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
@@ -154,7 +154,7 @@ class Case:
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
             run = ECHO if _UNSPACED.search(subject) else SUBJECT_ECHO  # every letter of theirs is a word here
-            echoed |= repeated(self.whole.folded, Request(subject).folded, run=run)
+            echoed |= copied(self.whole, Request(subject), run=run)
         if self.request:
             echoed |= echoes(self.whole, self.asked, run=ECHO)
         return echoed

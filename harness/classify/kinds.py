@@ -36,8 +36,12 @@ def count(kinds: bytes, asked: int) -> int:
 
 def where(kinds: bytes, asked: int) -> list[int]:
     """The positions of the words that are all that is asked."""
-    places = _PLACES if len(kinds) <= len(_PLACES) else range(len(kinds))
-    return [*compress(places, are(kinds, asked))]
+    return positions(are(kinds, asked))
+
+
+def positions(flags: bytes) -> list[int]:
+    """The positions of what is not 0."""
+    return [*compress(_PLACES if len(flags) <= len(_PLACES) else range(len(flags)), flags)]
 
 
 def marked(places: Iterable[int], words: int) -> bytes:

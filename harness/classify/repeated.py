@@ -1,42 +1,81 @@
 """What a reply has in common with what was written before it. Pure; linear in length."""
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from harness.classify import kinds
 from harness.classify.request import Request
 from harness.classify.text import Text
 
+if TYPE_CHECKING:
+    from harness.classify.numbered import Numbered
+
 
 def echoes(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
     """Positions of our words in runs of so many of theirs, and in what is made of nothing but pieces of theirs."""
-    known, said = theirs.vocabulary, ours.folded
-    if known.isdisjoint(said):
+    numbered = _numbered(ours, theirs)
+    items = [*_of_theirs(ours, theirs, numbered)]
+    echoed = _copied(ours, theirs, run, numbered)
+    if not items:
+        return echoed
+    if numbered:
+        return echoed.union(*_of_pieces(items, numbered.ours.tolist(), numbered.theirs.tolist()))
+    return echoed.union(*_of_pieces(items, ours.folded, theirs.folded))
+
+
+def copied(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
+    """Positions of our words in runs of so many of theirs."""
+    if ours.signs and not theirs.signs and len(ours.signs.spaced) < run:
         return frozenset()
-    content = kinds.are(ours.kinds, kinds.CONTENT)
-    items = [
-        item
-        for item in (ours.items if 1 in content else ())
-        if 1 in content[item.start : item.stop] and known.issuperset(said[item.start : item.stop])
-    ]
-    return _in_runs(said, theirs.folded, run, known).union(*_of_pieces(items, said, theirs.folded))
+    return _copied(ours, theirs, run, _numbered(ours, theirs))
 
 
 def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:
     """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
-    known = frozenset(theirs)
+    return _in_runs(ours, theirs, run, frozenset(theirs))
+
+
+def _numbered(ours: Text, theirs: Request) -> "Numbered | None":
+    """Both in columns, where words are single signs: there are many of these."""
+    if not ours.signs and not theirs.signs:
+        return None
+    from harness.classify.numbered import Numbered  # noqa: PLC0415  (see `splitting`)
+
+    return Numbered(ours, theirs)
+
+
+def _of_theirs(ours: Text, theirs: Request, numbered: "Numbered | None") -> Iterator[range]:
+    """The items that say something, in none but words of theirs."""
+    content = kinds.are(ours.kinds, kinds.CONTENT)
+    if 1 not in content:
+        return
+    for item in ours.items:
+        if 1 in content[item.start : item.stop]:
+            if numbered:
+                are_theirs = 0 not in numbered.shared[item.start : item.stop]
+            else:
+                are_theirs = theirs.vocabulary.issuperset(ours.folded[item.start : item.stop])
+            if are_theirs:
+                yield item
+
+
+def _copied(ours: Text, theirs: Request, run: int, numbered: "Numbered | None") -> frozenset[int]:
+    if numbered:
+        return numbered.in_runs(run)
+    return _in_runs(ours.folded, theirs.folded, run, theirs.vocabulary)
+
+
+def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: frozenset[str]) -> frozenset[int]:
+    """The same, given which words are theirs."""
     if len(theirs) < run or known.isdisjoint(ours):
         return frozenset()
-    return _in_runs(ours, theirs, run, known)
-
-
-def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: AbstractSet[str]) -> frozenset[int]:
-    """The same, given which words are theirs."""
     # Wherever a run of ours begins, one of the pieces that ours is cut into lies in it, if they are half as long.
     size = (run + 1) // 2
     pieces = {piece for piece in zip(*[iter(ours)] * size, strict=False) if known.issuperset(piece)}
-    if not pieces or pieces.isdisjoint(_runs(theirs, size)):
+    first = {piece[0] for piece in pieces}
+    likely = [at for at, word in enumerate(theirs) if word in first] if pieces else ()
+    if not any(tuple(theirs[at : at + size]) in pieces for at in likely):
         return frozenset()
     there = {*_runs(theirs, run)}
     starts = [at for at, each in enumerate(_runs(ours, run)) if each in there]
@@ -48,11 +87,9 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     return zip(*[words[at:] for at in range(length)], strict=False)
 
 
-def _of_pieces(items: Sequence[range], ours: Sequence[str], theirs: Sequence[str]) -> Iterator[range]:
+def _of_pieces(items: Sequence[range], ours: Sequence[object], theirs: Sequence[object]) -> Iterator[range]:
     """The items each word of which has a word beside it that it has beside it there, too."""
-    if not items:
-        return
-    pairs = [*pairwise(["", *ours, ""])]  # of each word the one with the word before it
+    pairs = [*pairwise([None, *ours, None])]  # of each word the one with the word before it
     asked = {pair for item in items for pair in pairs[item.start : item.stop + 1]}
     there = asked.intersection(pairwise(theirs))
     for item in items:

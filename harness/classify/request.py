@@ -1,12 +1,12 @@
 """What the customer wrote, as far as replies are compared with it: words alone, wherever they stand. Pure."""
 
 from collections.abc import Set as AbstractSet
-from itertools import compress, pairwise
+from itertools import compress
 
 from propcache.api import cached_property
 
 from harness.classify import data
-from harness.classify.splitting import spaced
+from harness.classify.splitting import aligned, spaced, split
 from harness.classify.word import KEPT, LONGEST_KEPT, word_of
 
 
@@ -14,11 +14,15 @@ class Request:
     """The words of a request. Most of them no rule asks about, so there is no `Word` for each of them."""
 
     def __init__(self, whole: str) -> None:
-        self._spaced = spaced(whole)
+        self._whole = whole
+        line, self.signs = aligned(whole)
+        self._spaced = spaced(whole) if line is None else line
 
     @cached_property
     def folded(self) -> list[str]:
         """The words, folded, in order."""
+        if self.signs:
+            return [word.casefold() for word in split(self._whole)[1::2]]
         return self._spaced.casefold().split()
 
     @cached_property
@@ -27,14 +31,10 @@ class Request:
         return frozenset(self.folded)
 
     @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Every two words, folded, that follow each other."""
-        return frozenset(pairwise(self.folded))
-
-    @cached_property
     def stems(self) -> AbstractSet[str]:
-        """The stems of the words that say what it is about."""
-        stems = {*map(_STEM_OF.__getitem__, self._unnamed)}
+        """The stems of the words that say what it is about: of letters, not one sign."""
+        words = frozenset(map(str.casefold, self.signs.spaced)) if self.signs else self.vocabulary
+        stems = {*map(_STEM_OF.__getitem__, words if words.isdisjoint(data.GREETINGS) else self._unnamed)}
         stems.discard("")
         return stems
 
@@ -51,11 +51,15 @@ class Request:
             return self.vocabulary
         words = [*self.folded]
         greeted = [*compress(range(1, len(words)), map(data.GREETINGS.__contains__, words))]
-        spelt = self._spaced.split(maxsplit=greeted[-1] + 1) if greeted else ()
+        spelt = self._spelt(greeted[-1] + 1) if greeted else ()
         names = [at for at in greeted if spelt[at][0].isupper()]
         for at in names:
             words[at] = words[at - 1]
         return frozenset(words) if names else self.vocabulary
+
+    def _spelt(self, most: int) -> list[str]:
+        """So many of the words, at least, as they are spelt."""
+        return split(self._whole)[1::2] if self.signs else self._spaced.split(maxsplit=most)
 
 
 class _StemOf(dict[str, str]):

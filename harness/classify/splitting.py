@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from harness.reading.wordlist import UNSPACED
+
+if TYPE_CHECKING:
+    from harness.classify.signs import Signs
 
 _IN_WORD = rf"[^\W_{UNSPACED}]"
 _WORD = rf"{_IN_WORD}++(?:['\u2019]{_IN_WORD}++)*+"
@@ -47,27 +51,37 @@ def spaced(text: str) -> str:
     return " ".join([*parts, _spaced_plain(text[end:])])
 
 
-def aligned(text: str) -> str | None:
-    """A text with a space for each sign that is part of no word: its words, where they stand.
+def aligned(text: str) -> tuple[str | None, "Signs | None"]:
+    """A text with a space for each sign that is part of no word, and its signs where some are words by themselves.
 
-    None where that does not tell words apart: with links, addresses and handles, and letters beyond Latin-1.
+    Without these the words are what stands between spaces. No line where signs do not tell words apart: with links,
+    addresses and handles.
     """
-    return None if "@" in text or "http" in text or "www." in text else _aligned_plain(text)
+    if "@" in text or "http" in text or "www." in text:
+        return None, None
+    line = _latin(text)
+    if line is not None:
+        return line, None
+    signs = _signs(text)
+    return signs.line, signs if signs.are_words else None
 
 
 def _spaced_plain(text: str) -> str:
-    line = _aligned_plain(text)
+    line = _latin(text)
     if line is not None:
         return line
-    first, *rest = _UNSPACED.split(text)
-    spaced = _SPACED.findall(first)
-    for run, after in zip(rest[::2], rest[1::2], strict=True):
-        spaced += run
-        spaced += _SPACED.findall(after)
-    return " ".join(spaced)
+    signs = _signs(text)
+    return " ".join(_split_plain(text)[1::2]) if signs.are_words else signs.line
 
 
-def _aligned_plain(text: str) -> str | None:
+def _signs(text: str) -> "Signs":
+    from harness.classify.signs import Signs  # noqa: PLC0415  (who judges what is in Latin-1 needs no numpy)
+
+    return Signs(text)
+
+
+def _latin(text: str) -> str | None:
+    """The line of a text that has no part of a word beyond Latin-1."""
     try:
         signs = text.encode("latin-1")
     except UnicodeEncodeError:

@@ -4,14 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, compress, pairwise, starmap
+from itertools import accumulate, pairwise, starmap
 from typing import NamedTuple
 
 from propcache.api import cached_property
 
 from harness.classify import data, kinds
 from harness.classify.splitting import aligned, split
-from harness.classify.word import BREAKS, Word, spelt
+from harness.classify.word import BREAKS, Word, greeted, spelt
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
@@ -22,7 +22,6 @@ _ENDS = re.compile(r"[.!?:;\n\u3002\uff01\uff1f](?:(?<=[\n\u3002\uff01\uff1f])|\
 _WIDE = "   "
 _WIDE_SPACE = re.compile(f"{_WIDE}+")
 _IN_WORD = bytes(at != ord(" ") for at in range(256))
-_PLACES = tuple(range(1 << 12))  # in most texts: numbers that are there need not be made
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
 _SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
 
@@ -63,10 +62,14 @@ class Text:
 
     def __init__(self, whole: str) -> None:
         self.whole = whole
-        self._line = aligned(whole)
+        self._line, self.signs = aligned(whole)
         self.words: Sequence[Word]
         self.kinds: bytes  # one of each word
-        self.words, self.kinds, self.traits = spelt(self._parts[1::2] if self._line is None else self._line.split())
+        if self.signs:
+            self.words = words = self.signs.words()
+            self.kinds, self.traits = greeted(words, self.signs.kinds)
+        else:
+            self.words, self.kinds, self.traits = spelt(self._parts[1::2] if self._line is None else self._line.split())
         self._shapes: dict[str, re.Match[str] | None] = {}
 
     @cached_property
@@ -78,21 +81,20 @@ class Text:
         """Where each word begins, and ends, in turn."""
         if self._line is None:
             return [*accumulate(map(len, self._parts[:-1]))]
-        # As one number of a byte a character, each is compared with the one before at once.
-        in_word = int.from_bytes(self._line.encode("latin-1").translate(_IN_WORD), "little")
+        # As one number of a byte a character, each is compared with the one before at once; what is beyond is no space.
+        in_word = int.from_bytes(self._line.encode("latin-1", "replace").translate(_IN_WORD), "little")
         length = len(self._line) + 1
-        changes = (in_word ^ in_word << 8).to_bytes(length, "little")
-        return [*compress(_PLACES if length <= len(_PLACES) else range(length), changes)]
+        return kinds.positions((in_word ^ in_word << 8).to_bytes(length, "little"))
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
-        return self._edges[::2]
+        return self.signs.starts if self.signs else self._edges[::2]
 
     @cached_property
     def ends(self) -> list[int]:
         """Where what follows each word begins."""
-        return self._edges[1::2]
+        return self.signs.ends if self.signs else self._edges[1::2]
 
     def span(self, first: int, last: int) -> str:
         """The text from one word to another, these included."""
@@ -218,8 +220,11 @@ class Text:
         """The text with some of its words left out; the signs between words stay."""
         if not left_out:
             return self.whole
-        parts = enumerate(self._parts)
-        return "".join(part for at, part in parts if at % 2 == 0 or at // 2 not in left_out)
+        kept, end = [], 0
+        for at in sorted(left_out):
+            kept.append(self.whole[end : self.starts[at]])
+            end = self.ends[at]
+        return "".join([*kept, self.whole[end:]])
 
 
 def words(text: str) -> Sequence[Word]:

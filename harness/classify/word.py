@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from sys import intern
+from typing import Protocol
 
 from harness.classify import data, kinds
 
@@ -48,6 +49,14 @@ class Word:
         self.kind = sum(compress(kinds.ALL, held))
 
 
+class MutableWords(Protocol):
+    """The words of a text, as far as one is put for another."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int, /) -> Word: ...
+    def __setitem__(self, at: int, word: Word, /) -> None: ...
+
+
 LINE_END = Word(
     text="",
     mask="\n",
@@ -69,18 +78,24 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
     Links, addresses, handles and whatever holds a digit are slots, as is a name greeted.
     """
     words = [*map(_KNOWN.__getitem__, spellings)]
-    kind = bytes([word.kind for word in words])
-    traits, greeted = 0, list[int]()
-    for at in compress(range(len(words)), kinds.are(kind, kinds.TRAITED)):
+    return words, *greeted(words, bytes([word.kind for word in words]))
+
+
+def greeted(words: MutableWords, kind: bytes) -> tuple[bytes, int]:
+    """The kind of each word, and the traits of them all, once those are made names that are greeted by."""
+    traits, names = 0, list[int]()
+    for at in kinds.where(kind, kinds.TRAITED):
         traits |= words[at].traits
         if words[at].is_greeting:
-            greeted.append(at + 1)
-    names = [at for at in greeted if at < len(words) and words[at].is_plain and words[at].text[0].isupper()]
-    if names:
-        for at in names:
-            words[at] = _GREETED[words[at]]
-        return words, bytes([word.kind for word in words]), traits | NAMES
-    return words, kind, traits
+            names.append(at + 1)
+    names = [at for at in names if at < len(words) and words[at].is_plain and words[at].text[0].isupper()]
+    if not names:
+        return kind, traits
+    anew = bytearray(kind)
+    for at in names:
+        words[at] = _GREETED[words[at]]
+        anew[at] = words[at].kind
+    return bytes(anew), traits | NAMES
 
 
 _LAST = max(shape.bit for shape in data.SHAPES.values())

@@ -1,11 +1,15 @@
 """A text taken apart: its words are the same whatever else it holds, and stand where they are said to."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.classify.repeated import repeated
+from harness.classify import data
+from harness.classify.repeated import copied, echoes, repeated
 from harness.classify.request import Request
 from harness.classify.text import Text, clip, words
+from harness.reading.wordlist import UNSPACED
 
 PIECES = st.sampled_from(
     [
@@ -24,6 +28,11 @@ PIECES = st.sampled_from(
         "\n",
         "x@",
         "名",
+        "ก",
+        "\u0142",
+        "\U0001d400",
+        "\U0001f642",
+        "\ud800",
         "3",
         "É",
         "Fuß",
@@ -53,6 +62,7 @@ def test_a_handle_further_down_changes_no_sentence_and_no_item(text: str) -> Non
 def test_every_word_stands_where_it_is_said_to(text: str) -> None:
     read = Text(text)
     assert [read.span(at, at) for at in range(len(read.words))] == [word.text for word in read.words]
+    assert [read.words[at].kind for at in range(len(read.words))] == [*read.kinds] == [word.kind for word in read.words]
     assert [at for item in read.items for at in item] == [*range(len(read.words))]
     assert read.without(range(len(read.words))) == text[: min([*read.starts, len(text)])] + "".join(read.between)
 
@@ -62,6 +72,28 @@ def test_what_two_texts_have_in_common_is_every_run_of_words(ours: list[str], th
     runs = {tuple(theirs[at : at + 3]) for at in range(len(theirs) - 2)}
     places = {at + step for at in range(len(ours) - 2) if tuple(ours[at : at + 3]) in runs for step in range(3)}
     assert repeated(ours, theirs, run=3) == places
+
+
+IN_MANY_SCRIPTS = st.lists(st.sampled_from(["名", "前", "。", "ก", " ada", " Bo", " \u0142a. "]), max_size=12).map(
+    "".join
+)
+
+
+@given(IN_MANY_SCRIPTS, IN_MANY_SCRIPTS)
+def test_words_of_any_script_are_copied_alike(ours: str, theirs: str) -> None:
+    said, request = Text(ours), Request(theirs)
+    assert copied(said, request, run=3) == repeated(said.folded, request.folded, run=3)
+
+
+def test_a_line_of_nothing_but_their_words_is_an_echo_beside_signs_that_are_words() -> None:
+    said = Text("ご注文。\nThe cracked lid.\n名前")
+    assert echoes(said, Request("名: my cracked lid. The cracked one"), run=10) == {3, 4, 5}
+    assert not echoes(said, Request("名: lid the is cracked"), run=10)
+
+
+def test_no_greeting_is_a_sign_that_is_a_word() -> None:
+    """A request's words are looked through for names only where a word of letters greets."""
+    assert not [each for each in data.GREETINGS if re.fullmatch(f"[{UNSPACED}]", each)]
 
 
 def test_a_name_greeted_is_a_slot_whoever_bears_it() -> None:
