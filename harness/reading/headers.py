@@ -22,7 +22,7 @@ _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r(?!\n)")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _LINE_ENDS = re.compile(r"[\n-\r\x1c-\x1e\x85\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s<>(),;:\"\[\]\\]+@[^\s<>(),;:\"\[\]\\]+")
+_UNBROKEN = re.compile(r"[^\s<>(),;:\"\[\]\\]+")
 
 
 def split(raw: bytes) -> tuple[Fields, bytes]:
@@ -101,7 +101,7 @@ def _mailboxes(value: str) -> list[tuple[str, str]]:
         pairs = [(name, address) for name, address in getaddresses([value]) if "@" in address]
     except (RecursionError, ValueError, IndexError):  # comments nested without end, and what the parser trips over
         pairs = []
-    return pairs or [("", address) for address in _ADDRESS.findall(value)]
+    return pairs or [("", run) for run in _UNBROKEN.findall(value) if "@" in run[1:-1]]
 
 
 def message_id(fields: Fields) -> str | None:

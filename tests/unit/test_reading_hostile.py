@@ -174,6 +174,12 @@ def test_text_made_to_hurt_is_read_to_its_end(bait: bytes) -> None:
     assert len(read(text(body + b"x"), "message/rfc822", sent=SENT).text) <= LONGEST_TEXT + 1
 
 
+@pytest.mark.timeout(30)  # for twenty, which took some seconds each
+def test_letters_without_an_address_where_one_belongs_are_read_once() -> None:
+    raw = (b"To: " + b"a" * 7_900 + b"\r\n") * 32 + b"\r\nhello"
+    assert [read_head(raw).recipients for _ in range(20)] == [()] * 20
+
+
 def calls(raw: bytes) -> int:
     """How many functions are called to read a mail."""
     count = 0
