@@ -234,3 +234,9 @@ def test_nothing_that_a_stranger_makes_of_a_report_raises(data: st.DataObject) -
         raw[position] = data.draw(st.integers(0, 255))
     notice(bytes(raw))
     read_returned(bytes(raw))
+
+
+@pytest.mark.timeout(30)  # for three, which took as long each
+def test_blanks_where_a_returned_mail_should_be_named_are_looked_at_once() -> None:
+    mail = f"From: MAILER-DAEMON@mx.desk.example\nSubject: Undeliverable\n\nIt failed.\n\nMessage-ID:{' ' * 190_000}x"
+    assert [kind(mail) for _ in range(3)] == [FAILED] * 3

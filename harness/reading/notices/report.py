@@ -32,7 +32,7 @@ MAIL_TYPES = frozenset(
 )
 
 _GROUP = re.compile(r"\n[ \t]*\n")
-_MESSAGE_ID = re.compile(r"(?im)^([>|*\t ]{0,20})message-id:[ \t]*\n?[ \t]*<[^<>\s]+>")
+_MESSAGE_ID = re.compile(r"(?im)^([>|*\t ]{0,20})message-id:[ \t]*+\n?[ \t]*+<[^<>\s]+>")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
