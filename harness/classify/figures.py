@@ -1,9 +1,8 @@
 """The numbers in a text, and which of them a house tells everybody. Pure."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
 
 from propcache.api import cached_property
 
@@ -25,16 +24,12 @@ class Figures:
 
     def own(self, own: bytes) -> list[int]:
         """The positions of numbers that are no part of what is told everybody, among the words of these kinds."""
-        numbers = where(own, NUMBER)
-        return [at for at in numbers if at not in self.for_everybody] if numbers else []
+        numbers, for_everybody = where(own, NUMBER), self.for_everybody
+        return [at for at in numbers if at not in for_everybody] if for_everybody else numbers
 
     @cached_property
     def for_everybody(self) -> frozenset[int]:
         """The positions of those that are the same for every reader: telephone numbers, hours."""
-        spans = sorted(match.span() for _, match in self.contacts)
-        if not spans:
-            return frozenset()
-        begins, starts = [start for start, _ in spans], self._whole.starts
-        reach = [0, *accumulate([end for _, end in spans], max)]  # of the spans that begin before a number
-        numbers = self._whole.where(NUMBER)
-        return frozenset(at for at in numbers if starts[at] < reach[bisect_right(begins, starts[at])])
+        starts, kinds = self._whole.starts, self._whole.kinds
+        spans = [(bisect_left(starts, match.start()), bisect_left(starts, match.end())) for _, match in self.contacts]
+        return frozenset([at for first, end in spans for at in range(first, end) if kinds[at] & NUMBER])

@@ -65,17 +65,26 @@ FUNCTION_WORDS = frozenset(word for language in _STOCK["languages"].values() for
 
 _CARE = _load("care.toml")
 FOR_EVERYBODY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CARE["patterns"].items()}
-_ANY_FOR_EVERYBODY = re.compile("|".join(f"(?:{each.pattern})" for each in FOR_EVERYBODY.values()), re.IGNORECASE)
-# What begins with a class of signs, and with one of few, is found sooner than what repeats it.
-_FIGURES, _ASCII_FIGURES = re.compile(r"\d\d*+"), re.compile(r"[0-9][0-9]*+")
+
+
+def _likely(digit: str) -> re.Pattern[str]:
+    """What finds the first figure of whatever may be told everybody: mostly none, and sooner than a look for each kind.
+
+    A class of signs to begin with is found soonest, and one of few sooner than `digit` for all scripts.
+    """
+    return re.compile(rf"{digit}(?<!\w.)(?=[\d\s()./-]{{7}}|\d?(?:[:.hH/]\d|\s?[apuAPU]))")
+
+
+_LIKELY, _LIKELY_ASCII = _likely(r"\d"), _likely("[0-9]")
 _BEFORE = 2  # signs before the first figure of them: a plus, a bracket
 
 
 def told_everybody(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Figures that a house tells every reader, of each kind in order: telephone numbers, hours, the count of parts."""
-    figures = (_ASCII_FIGURES if text.isascii() else _FIGURES).finditer(text)
-    starts = [start for figure in figures for start in _starts(text, figure.start())]
-    starts = [start for start in starts if _ANY_FOR_EVERYBODY.match(text, start)]  # mostly none: one look for all kinds
+    likely = (_LIKELY_ASCII if text.isascii() else _LIKELY).finditer(text)
+    starts = [start for figure in likely for start in _starts(text, figure.start())]
+    if not starts:
+        return
     for name, pattern in FOR_EVERYBODY.items():
         end = 0
         for start in starts:
