@@ -209,12 +209,12 @@ class Text:
         """The shapes that it may have, as far as that is seen at a glance, by their own bits."""
         return data.GLANCE.at(self.whole, self.traits)
 
-    def _places(self, trait: int) -> Iterator[range]:
-        """Where each word with a trait stands, and the one before it."""
+    def _places(self, trait: int) -> Iterator[tuple[int, int, int]]:
+        """Of each word with a trait: where the word before it begins, where it begins itself, and where it ends."""
         starts, ends = self.starts, self.ends
         for at in self.where(kinds.TRAITED):
             if self.words[at].traits & trait:
-                yield range(starts[max(0, at - 1)], ends[at])
+                yield starts[max(0, at - 1)], starts[at], ends[at]
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""

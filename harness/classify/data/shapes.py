@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from harness.reading.notions import folded
 
+_Place = tuple[int, int, int]  # where the word before a word begins, where it begins itself, and where it ends
 _PARTS = re.compile(r"[^\W_]+")  # of what may be a link
 
 
@@ -51,14 +52,11 @@ class Shape:
         """What is quickly looked for."""
         return re.compile(self._signs) if self._signs else None
 
-    def search(self, text: str, traits: int, places: Callable[[int], Iterator[range]]) -> re.Match[str] | None:
-        """The first match in a text, given the traits of all its words.
-
-        `places` tells of the words with a trait where each begins and ends, from the beginning of the word before.
-        """
+    def search(self, text: str, traits: int, places: Callable[[int], Iterator[_Place]]) -> re.Match[str] | None:
+        """The first match in a text, given the traits of all its words, and where those with a trait stand."""
         is_by_words = self.bit & traits
         if self.begins:
-            return self.pattern.search(text, next(places(self.bit)).start) if is_by_words else None
+            return self.pattern.search(text, next(places(self.bit))[1]) if is_by_words else None
         if is_by_words and not self.near:
             return self.pattern.search(text)
         is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
@@ -78,13 +76,13 @@ class Shape:
                     return match
         return None
 
-    def _near(self, text: str, places: Iterable[range]) -> re.Match[str] | None:
-        """The first match that begins in one of some places, or with the blanks before it."""
-        for place in places:
-            start = place.start
+    def _near(self, text: str, places: Iterable[_Place]) -> re.Match[str] | None:
+        """The first match that begins in one of some words, in the word before, or with the blanks before these."""
+        for before, _, end in places:
+            start = before
             while start and text[start - 1] in " \t":
                 start -= 1
-            for at in range(start, place.stop):
+            for at in range(start, end):
                 if match := self.pattern.match(text, at):
                     return match
         return None
