@@ -23,6 +23,7 @@ _WIDE = "   "
 _WIDE_SPACE = re.compile(f"{_WIDE}+")
 _IN_WORD = bytes(at != ord(" ") for at in range(256))
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
+_INDENTS = 20  # signs between words that one space stands for, in so much as is quoted
 _SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
 
 
@@ -243,5 +244,7 @@ def clip(text: str, longest: int = 120) -> str:
 
 @lru_cache(maxsize=8)  # the whole letter is quoted by several rules in turn
 def _clipped(text: str, longest: int) -> str:
-    line = " ".join(text[: 4 * longest].split())
+    line = " ".join(text[: longest + _INDENTS].split())
+    if len(line) <= longest < len(text):  # seldom: there are more blanks in it
+        line = " ".join(text[: 4 * longest].split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
