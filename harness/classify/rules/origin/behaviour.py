@@ -23,7 +23,8 @@ def speed(case: Case, _: Peers) -> Iterable[Sighting]:
         return ()
     if case.is_late:  # there was time to type as much as is read of any text
         return saw("took its time", f"after {case.waited}")
-    seconds, own, seen = case.waited.total_seconds(), len(case.own_text), list[Sighting]()
+    seconds, own = case.waited.total_seconds(), len(case.own_text)
+    seen: list[Sighting] = []
     too_long = own > FASTEST_TYPIST * seconds
     if seconds < reading_time(case):
         # After a follow-up a person may only have gone on with what they were saying.

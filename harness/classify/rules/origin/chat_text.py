@@ -79,12 +79,15 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def print_like(case: Case, _: Peers) -> Iterable[Sighting]:
     """A text that was written beforehand has its capitals and full stops, and speaks of nobody's doings."""
-    own, seen = case.own_text, list[Sighting]()
+    own = case.own_text
+    seen: list[Sighting] = []
     shown = _taken_apart(case, (data.PATTERNS["button"].sub("", own) if "[" in own else own).strip())
     said = shown.whole
     if shown.shape("emoji"):
         seen += saw("ends in an emoji", said[-40:])
-    if not said or is_small(said[:1]) or any(map(shown.shape, ("typing", "nickname", "casual"))):
+    if not said or is_small(said[:1]):
+        return seen
+    if shown.shape("typing") or shown.shape("nickname") or shown.shape("casual"):
         return seen
     is_ended = said.rstrip(_CLOSED)[-1:] in _ENDED
     if is_ended or not said[:1].isupper():

@@ -56,17 +56,15 @@ def _signature(letter: Letter) -> str:
     names = _names(letter.sender_name)
     for line in letter.full_text[-_LONGEST_SIGNATURE:].splitlines() if names else ():
         closing = line.strip(_AROUND_A_NAME)
-        if len(closing) <= _LONGEST_NAME and (folded := closing.casefold()).startswith(names):
-            first, *_ = folded.split(None, 1)
-            if first in names:
-                return closing
+        if len(closing) <= _LONGEST_NAME and (first := closing.split(None, 1)) and first[0].casefold() in names:
+            return closing
     return ""
 
 
 @lru_cache(maxsize=256)
-def _names(sender: str) -> tuple[str, ...]:
+def _names(sender: str) -> frozenset[str]:
     """The names in a sender's name, folded."""
-    return tuple([name.casefold() for name in re.findall(r"[^\W\d_]{3,}", sender)])
+    return frozenset([name.casefold() for name in re.findall(r"[^\W\d_]{3,}", sender)])
 
 
 def _closing_name(own: str) -> str:

@@ -50,6 +50,7 @@ _NEAR = 30  # characters
 _KNOWN_WORDS = 3  # of a sentence that is in a language we know
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 _TOO_MANY_UNREAD = 12  # words
+_CHAT = Medium.CHAT  # looked up once, which takes an enumeration its time
 
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -82,7 +83,7 @@ def receipt(case: Case, _: Peers) -> Iterable[Sighting]:
     noted = together(case, ("received", "enquiry"))
     promise = case.said("promise")
     ticket = case.whole.shape("ticket")
-    seen = list[Sighting]()
+    seen: list[Sighting] = []
     if noted:
         seen += saw("notes that it was received", noted)
     if promise:
@@ -188,7 +189,7 @@ def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     spoken = case.spoken
     known = spoken.stock.count(1) >= _KNOWN_WORDS or spoken.traits & BREAKS
-    frame = _FRAME_IN_CHAT if case.medium is Medium.CHAT else _FRAME
+    frame = _FRAME_IN_CHAT if case.medium is _CHAT else _FRAME
     beside = _beside_the_frame(spoken, frame) if known else []
     count = sum([sentence.length for sentence in beside])
     if count >= _ONE_SENTENCE:
