@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, islice
 
-_SENTENCE = re.compile(r"([^.!?。！？\n]++(?:\.\w[^.!?。！？\n]*+)*+[.!?。！？]*+)")  # noqa: RUF001  (full-width signs end sentences, too)
+_SENTENCE = re.compile(r"[^.!?。！？\n]++(?:\.\w[^.!?。！？\n]*+)*+[.!?。！？]*+")  # noqa: RUF001  (full-width signs end sentences, too)
 _WRAP = re.compile(r"\n(?<=[^\n.!?:]{40}\n)(?=[^\W\d_A-Z>•*-])")
 
 
@@ -16,6 +15,4 @@ def sentences(text: str) -> Iterator[str]:
 def placed(text: str) -> list[tuple[int, str]]:
     """The sentences of a text, each with where it begins."""
     unwrapped = _WRAP.sub(" ", text) if "\n" in text else text
-    parts = _SENTENCE.split(unwrapped)  # every other is a sentence
-    starts = accumulate(map(len, parts[:-1]))
-    return [*zip(islice(starts, 0, None, 2), parts[1::2], strict=True)]
+    return [(match.start(), match[0]) for match in _SENTENCE.finditer(unwrapped)]
