@@ -83,7 +83,7 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
 
 def greeted(words: MutableWords, kind: bytes) -> tuple[bytes, int]:
     """The kind of each word, and the traits of them all, once those are made names that are greeted by."""
-    traits, names = 0, list[int]()
+    traits, names = 0, []
     for at in kinds.where(kind, kinds.TRAITED):
         traits |= words[at].traits
         if words[at].is_greeting:
