@@ -15,10 +15,11 @@ from harness.classify.figures import Figures
 from harness.classify.fingerprint import Fingerprint, fingerprint
 from harness.classify.repeated import copied, echoes
 from harness.classify.request import Request
+from harness.classify.splitting import UNSPACED_SIGN
 from harness.classify.templates.masking import merged_in, told_in
 from harness.classify.turn import Turn
 from harness.model import Fact, Notice, Question, Source
-from harness.model.terms import UNSPACED, Term, terms
+from harness.model.terms import Term, terms
 from harness.reading import Letter
 from harness.reading.notices.signs import MACHINE, HeaderSign, HeaderSigns
 from harness.reading.notions import Place
@@ -26,7 +27,6 @@ from harness.reading.notions import Place
 LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote the letter, and may be an attack
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _MARKED = re.compile(r"\n>.*(?:\n>.*)*+")  # as quoted, in a row
 _LONGEST_PHRASE = 100  # characters, for which parts of a text are looked at with what is next to them
 RECEIPTS_ARE_OUT = timedelta(hours=1)
@@ -153,7 +153,7 @@ class Case:
         """
         echoed: frozenset[int] = frozenset()
         if subject := self.letter.subject[:1000]:
-            run = ECHO if _UNSPACED.search(subject) else SUBJECT_ECHO  # every letter of theirs is a word here
+            run = ECHO if UNSPACED_SIGN.search(subject) else SUBJECT_ECHO  # every letter of theirs is a word here
             echoed |= copied(self.whole, Request(subject), run=run)
         if self.request:
             echoed |= echoes(self.whole, self.asked, run=ECHO)

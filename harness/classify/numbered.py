@@ -3,17 +3,15 @@
 Pure; linear in length.
 """
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from harness.classify.request import Request
 from harness.classify.signs import SIGNS_END, Column
+from harness.classify.splitting import UNSPACED_SIGN
 from harness.classify.text import Text
-from harness.reading.wordlist import UNSPACED
 
-_SIGN = re.compile(f"[{UNSPACED}]")
 _MULTIPLIER = np.uint32(0x9E3779B1)  # odd, its bits well mixed
 _BITS = 16  # of the number by which a run is looked up: few others have the same
 
@@ -51,7 +49,7 @@ class _Known(dict[str, int]):
     """Numbers of words: of a sign that is one its code, of others what they are given as they are met."""
 
     def __missing__(self, word: str) -> int:
-        number = self[word] = ord(word) if _SIGN.fullmatch(word) else SIGNS_END + len(self)
+        number = self[word] = ord(word) if UNSPACED_SIGN.fullmatch(word) else SIGNS_END + len(self)
         return number
 
 

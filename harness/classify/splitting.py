@@ -20,6 +20,7 @@ _SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
 _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for at in range(256))  # for signs
 _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
+UNSPACED_SIGN = re.compile(_SIGN)
 _UNSPACED = re.compile(f"({_SIGN}+)")  # a run of signs each of which is a word
 _ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
 _SPACE = re.compile(r"\s|\Z")  # none of them goes on after it

@@ -1,7 +1,7 @@
 """Shapes are looked for where a text may have them, and found wherever they are."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from harness.classify import Case, data
@@ -12,6 +12,8 @@ from harness.reading import read
 
 SEEN_AT_A_GLANCE = data.SHAPES.keys() & {name for needs in NEEDS.values() for name in needs}
 GUARDED = sorted(name for name, shape in data.SHAPES.items() if shape.bit or shape.signs or shape.marks)
+
+_SIGNS_OF_FIGURES = "+(012/:. -apmuhrHx\n\u0663"
 
 
 @pytest.mark.parametrize("name", GUARDED)
@@ -54,7 +56,8 @@ def test_a_sign_of_a_script_without_spaces_ends_a_word_and_hides_no_shape() -> N
     assert Text("nuestr\u3400").shape("house"), "which is one word to the pattern, and two to us"
 
 
-@given(st.text("+(012/: .-amx\n", max_size=30))
+@given(st.lists(st.sampled_from([*_SIGNS_OF_FIGURES, "am", "PM", "Uhr", "24/7"]), max_size=20).map("".join))
+@example("open 18h30")
 def test_numbers_for_everybody_are_those_that_their_patterns_find(text: str) -> None:
     found = [match.span() for _, match in data.told_everybody(text)]
     assert found == [match.span() for pattern in data.FOR_EVERYBODY.values() for match in pattern.finditer(text)]
