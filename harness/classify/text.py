@@ -158,8 +158,8 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
-        if self._broken:
-            return tuple(self._sentences_of_broken())
+        if self.traits & BREAKS:
+            return tuple(self._sentences_with_halves())
         starts, stock, first = self.starts, self.stock, 0
         found: list[Sentence] = []
         for start, sentence in placed(self.whole):
@@ -168,23 +168,17 @@ class Text:
             first = last
         return tuple(found)
 
-    def _sentences_of_broken(self) -> Iterator[Sentence]:
-        """The same, where one may seem to end in the middle of a word."""
-        starts, ends, broken, stock = self.starts, self.ends, self._broken, self.stock
+    def _sentences_with_halves(self) -> Iterator[Sentence]:
+        """The same, where one may seem to begin or to end in the middle of a word."""
+        starts, ends, stock = self.starts, self.ends, self.stock
         for start, sentence in placed(self.whole):
-            first, last = bisect_right(ends, start), bisect_left(starts, start + len(sentence))
-            if (first in broken or last - 1 in broken) and last > first:
+            end = start + len(sentence)
+            first, last = bisect_right(ends, start), bisect_left(starts, end)
+            if first < last and (starts[first] < start or ends[last - 1] > end):
                 inside = words(sentence)  # which has another word in each half
                 yield Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start)
             else:
                 yield Sentence(sentence, last - first, stock.count(1, first, last), start)
-
-    @cached_property
-    def _broken(self) -> frozenset[int]:
-        """The positions of words that a sentence may seem to end in."""
-        if not self.traits & BREAKS:
-            return frozenset()
-        return frozenset([at for at in self.where(kinds.TRAITED) if self.words[at].traits & BREAKS])
 
     @cached_property
     def said(self) -> Mapping[str, Sequence[Place]]:
