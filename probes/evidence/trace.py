@@ -10,11 +10,13 @@ from probes.evidence.folder import LARGEST, Piece
 from probes.evidence.page_log import without_query
 from probes.evidence.record import Record
 from probes.frames import answers, frames_of
+from probes.pages import has_moved_on
 
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
 
 _PATIENCE = 10.0  # seconds
+_PAUSE = 0.1  # seconds
 _CONTENT = "most => (document.documentElement?.outerHTML ?? '').slice(0, most)"
 _MOST_UNPACKED = 200_000_000  # bytes in a trace that secrets are looked for in
 
@@ -44,7 +46,7 @@ async def keep_page(page: "Page", record: Record, *, patience: float) -> tuple[P
     async def tell(frame: "Frame") -> str | None:
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                content = str(await frame.evaluate(_CONTENT, LARGEST[Piece.PAGE]))
+                content = await _content(frame)
                 return f"--- {without_query(frame.url)}\n{content}\n"
         return None
 
@@ -54,6 +56,19 @@ async def keep_page(page: "Page", record: Record, *, patience: float) -> tuple[P
     hidden = await asyncio.to_thread(record.veil.text, "".join(told)[: LARGEST[Piece.PAGE] + 1])
     record.folder.write(Piece.PAGE, hidden)
     return (record.folder.path / Piece.PAGE,)
+
+
+async def _content(frame: "Frame") -> str:
+    """A document's HTML; one that is just being exchanged, as for an error of the browser's own, is asked again."""
+    from playwright.async_api import Error  # noqa: PLC0415
+
+    while True:
+        try:
+            return str(await frame.evaluate(_CONTENT, LARGEST[Piece.PAGE]))
+        except Error as error:
+            if frame.is_detached() or not has_moved_on(error):
+                raise
+            await asyncio.sleep(_PAUSE)
 
 
 async def keep_trace(page: "Page", record: Record) -> tuple[Path, ...]:

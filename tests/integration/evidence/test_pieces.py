@@ -110,6 +110,27 @@ async def test_a_fault_leaves_its_picture_trace_and_transcript(on_errand: Errand
     assert "request failed: GET http://127.0.0.1:9/: net::ERR_" in read(tmp_path, Piece.LOG)
 
 
+async def test_a_page_that_is_exchanged_for_another_while_it_is_asked_is_asked_again(
+    on_errand: Errand, tmp_path: Path
+) -> None:
+    leaves_when_read = """() => Object.defineProperty(document.documentElement, "outerHTML", { get() {
+        location.href = "/next";
+        return { slice: () => new Promise(() => {}) };
+    } })"""
+
+    async def fail() -> None:
+        async with on_errand() as (page, _):
+            await page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=route.request.url))
+            await page.goto("http://127.0.0.1:9/")
+            await page.evaluate(leaves_when_read)
+            raise ProbeError(FaultKind.FORM_REFUSED, "we do not know this order number")
+
+    with pytest.raises(ProbeError) as caught:
+        await fail()
+    assert [path.name for path in caught.value.evidence] == FAULTY
+    assert "http://127.0.0.1:9/next</body>" in read(tmp_path, Piece.PAGE)
+
+
 async def test_a_session_that_is_closed_from_outside_leaves_its_last_picture(on_errand: Errand, tmp_path: Path) -> None:
     begun = asyncio.Event()
 
