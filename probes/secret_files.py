@@ -24,7 +24,7 @@ class Secrets(Mapping[str, str]):
         path = Path(self._environment[f"{name}{SUFFIX}"])
         try:
             with path.open("rb") as file:
-                return file.read(_LARGEST).decode("utf-8").strip()
+                return file.read(_LARGEST).decode("utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             log.warning("%s%s names %s, which cannot be read: %s", name, SUFFIX, path, error)
             raise KeyError(name) from error

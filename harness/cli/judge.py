@@ -1,5 +1,6 @@
 """`shopper classify`: judge any messages."""
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,8 +42,14 @@ def classify_command(source: Path, output: Path | None, company: str | None, und
 
 
 def _rows(source: Path, undecided_cost: float) -> Iterator[str]:
-    with source.open(encoding="utf-8", errors="replace") as lines:
+    with source.open(encoding=_encoding(source), errors="replace") as lines:
         yield from classify_rows(lines, file=source, undecided_cost=undecided_cost)
+
+
+def _encoding(source: Path) -> str:
+    """UTF-8, with or without a byte order mark, unless the mark is UTF-16's, which some shells write by themselves."""
+    with source.open("rb") as file:
+        return "utf-16" if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
 
 
 def _mails(source: Path, company: str | None, undecided_cost: float) -> Iterator[str]:

@@ -18,7 +18,7 @@ def month_name(observation: Observation, desks: Mapping[str, Desk]) -> str:
 
 def read_file(path: Path) -> dict[str, Kept]:
     """What a file keeps, by reply. Raises BadFile where somebody has spoilt it."""
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         return read_kept(lines, file=path)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ _CHUNK = 2**16
 
 # An mbox's separator ends in a date; "From here on ..." in a letter does not.
 _SEPARATOR = re.compile(rb"From (?>.*?\d{1,2}:\d{2}).*\b(?:19|20)\d{2}\b")
-_ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
+_ESCAPED_FROM = re.compile(rb">+From ")
 _PARTS = ("new", "cur")  # of a Maildir
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 
@@ -58,7 +59,7 @@ def read_mailbox(
         if path.is_dir():
             return _replies(_maildir(path), knows, skipped)
         with path.open("rb") as file:
-            start = file.readline(_CHUNK)
+            start = file.readline(_CHUNK).removeprefix(BOM_UTF8)
     except OSError as error:
         raise ConfigurationError(
             f"{path}: {error.strerror or error}; name a file or folder that can be read"
@@ -68,6 +69,8 @@ def read_mailbox(
     if _HEADER.match(start):
         return _replies([_whole(path, Placement.SPAM if _is_junk(path) else None)], knows, skipped)
     found = f"begins with {start[:40]!r}" if start else "is empty"
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        found = "is text in UTF-16; save it as UTF-8. It is"
     raise ConfigurationError(
         f"{path} {found}: neither an mbox (which begins with 'From ' and a date) nor a message (which begins with a "
         "header, as 'Received: ...'); allowed are mbox files, Maildir folders and .eml files"
@@ -122,7 +125,7 @@ def _is_junk(path: Path) -> bool:
 
 def _whole(path: Path, placement: Placement | None) -> _Found:
     try:
-        raw = path.read_bytes() if path.stat().st_size <= LARGEST_MESSAGE else None
+        raw = path.read_bytes().removeprefix(BOM_UTF8) if path.stat().st_size <= LARGEST_MESSAGE else None
     except OSError as error:
         return _Found(where=str(path), raw=None, why=error.strerror or str(error))
     return _Found(where=str(path), raw=raw, why=_too_large(), placement=placement)
@@ -132,43 +135,54 @@ def _too_large() -> str:
     return f"it is larger than {LARGEST_MESSAGE // 2**20} MiB"
 
 
+class _Message:
+    """A message of an mbox as its lines come: as it was before it was put there, without the > before From."""
+
+    def __init__(self, separator: bytes) -> None:
+        self.separator = separator
+        self._raw = bytearray()  # lines of their own would take thirty times the memory where they are short
+        self._size = 0
+        self.after_empty = False
+
+    def add(self, line: bytes, *, begins: bool) -> None:
+        """Take a line, or a piece of one that is too long, which `begins` it or goes on with it."""
+        self._size += len(line)
+        self.after_empty = begins and line in (b"\n", b"\r\n")
+        if self._size <= LARGEST_MESSAGE:
+            self._raw += line[1:] if begins and _ESCAPED_FROM.match(line) else line
+        else:
+            self._raw.clear()
+
+    def found(self, where: str, placement: Placement | None) -> _Found:
+        """What it was, without the empty line after it."""
+        if self._size > LARGEST_MESSAGE:
+            return _Found(where=where, raw=None, why=_too_large())
+        if self.after_empty:
+            del self._raw[-2 if self._raw.endswith(b"\r\n") else -1 :]
+        return _Found(where=where, raw=bytes(self._raw), separator=self.separator, placement=placement)
+
+
 def _mbox(path: Path) -> Iterator[_Found]:
     """Messages one at a time, whatever the size of the file; separators count only after an empty line."""
     placement = Placement.SPAM if _is_junk(path) else None
-
-    def found(number: int, separator: bytes, lines: list[bytes], size: int) -> _Found:
-        where, raw = f"{path}: message {number}", _joined(lines, size)
-        return _Found(where=where, raw=raw, why=_too_large(), separator=separator, placement=placement)
-
+    number, message, begins = 0, None, True
     with path.open("rb") as file:
-        number, separator = 1, b""
-        lines: list[bytes] = []
-        size, after_empty = 0, True
         for line in _lines(file):
-            if after_empty and _SEPARATOR.match(line):
-                if separator:
-                    yield found(number, separator, lines, size)
-                    number += 1
-                separator, lines, size = line, [], 0
-            else:
-                size += len(line)
-                if size <= LARGEST_MESSAGE:
-                    lines.append(line)
-            after_empty = line in (b"\n", b"\r\n")
-        yield found(number, separator, lines, size)
+            if (message is None or message.after_empty) and _SEPARATOR.match(line):
+                if message is not None:
+                    yield message.found(f"{path}: message {number}", placement)
+                number, message = number + 1, _Message(line)
+            elif message is not None:
+                message.add(line, begins=begins)
+            begins = line.endswith(b"\n")
+    if message is not None:
+        yield message.found(f"{path}: message {number}", placement)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    return iter(lambda: file.readline(_CHUNK), b"")
-
-
-def _joined(lines: list[bytes], size: int) -> bytes | None:
-    """The message as it was before it was put into the mbox: without the empty line after it and the > before From."""
-    if size > LARGEST_MESSAGE:
-        return None
-    if lines and lines[-1] in (b"\n", b"\r\n"):
-        lines = lines[:-1]
-    return _ESCAPED_FROM.sub(rb"\1", b"".join(lines))
+    """The lines, those that are too long in pieces, without what some programs mark a file as UTF-8 by."""
+    yield file.readline(_CHUNK).removeprefix(BOM_UTF8)
+    yield from iter(lambda: file.readline(_CHUNK), b"")
 
 
 def _received_at(head: Message, separator: bytes) -> datetime | None:

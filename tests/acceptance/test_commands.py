@@ -74,6 +74,17 @@ def test_classify_judges_json_lines_in_order(shopper: Shopper, tmp_path: Path) -
         assert set(verdict) == {"id", "label", "machine", "form", "probabilities", "reply_text", "evidence"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_json_lines_that_begin_with_a_byte_order_mark_are_judged(
+    encoding: str, shopper: Shopper, tmp_path: Path
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": "é", "reply_text": "Hello"}\n', encoding=encoding)
+    code, out, err = shopper("classify", source)
+    assert code == 0, err
+    assert json.loads(out)["id"] == "é"
+
+
 def test_a_bad_line_is_refused_by_its_number(shopper: Shopper, tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": "a", "reply_text": "Hello"}\n{"id": 5}\n', encoding="utf-8")

@@ -1,7 +1,9 @@
 """Replies from mailboxes that were filled elsewhere: mbox files, Maildir folders, single mails."""
 
+import codecs
 import mailbox
 import stat
+import tracemalloc
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -70,6 +72,39 @@ def test_mail_beyond_the_limit_is_reported_and_its_neighbours_read(
 
     assert [reply.raw[:8] for reply in replies] == [MAIL[:8], b"Subject:"]
     assert skipped == [f"{path}: message 2 is left out: it is larger than 1 MiB"]
+
+
+def test_mail_of_many_short_lines_takes_no_more_memory_than_of_few_long_ones(tmp_path: Path) -> None:
+    size = 2**21
+    path = written(tmp_path / "box", b"From a@b Mon Oct  5 09:30:00 2026\n" + MAIL + b"a\n" * (size // 2))
+    tracemalloc.start()
+    try:
+        ((reply,), _) = read(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(reply.raw) > size
+    assert peak < 8 * size
+
+
+def test_end_of_a_line_that_is_read_in_pieces_is_no_empty_line(tmp_path: Path) -> None:
+    line = b"x" * 2**16 + b"\n>From me\nFrom a@b Mon Oct  5 09:30:00 2026\n"
+    (replies, _) = read(written(tmp_path / "box", b"From a@b Mon Oct  5 09:30:00 2026\n" + MAIL + line))
+    assert [reply.raw for reply in replies] == [MAIL + line.replace(b">From", b"From")]
+
+
+def test_byte_order_mark_is_no_part_of_a_mail(tmp_path: Path) -> None:
+    box = b"From a@b Mon Oct  5 09:30:00 2026\n" + MAIL
+    ((one,), _) = read(written(tmp_path / "box", codecs.BOM_UTF8 + box))
+    ((other,), _) = read(written(tmp_path / "one.eml", codecs.BOM_UTF8 + MAIL))
+    assert one.raw == other.raw == MAIL
+
+
+@pytest.mark.parametrize("name", ["box", "one.eml"])
+def test_mail_saved_as_utf_16_is_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path / name, MAIL.decode().encode("utf-16"))
+    with pytest.raises(ConfigurationError, match=r"is text in UTF-16.*save it as UTF-8"):
+        read(path)
 
 
 def test_maildir_gives_new_and_read_mail(tmp_path: Path) -> None:

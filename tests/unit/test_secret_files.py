@@ -22,7 +22,7 @@ def test_file_is_read_anew_each_time_for_a_token_does_not_last(tmp_path: Path) -
 
     path.write_text("first\n", encoding="utf-8")
     assert secrets["NAME"] == "first"
-    path.write_text("sécond\n", encoding="utf-8")
+    path.write_text("sécond\n", encoding="utf-8-sig")
     assert secrets["NAME"] == "sécond"
 
 

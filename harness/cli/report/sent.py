@@ -79,7 +79,7 @@ class SentReports:
     def _facts(self) -> Iterator[dict[str, str]]:
         if not self.path.exists():
             return
-        for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(self.path.read_text(encoding="utf-8-sig").splitlines(), start=1):
             try:
                 fact = {name: str(value) for name, value in json.loads(line).items()}
                 datetime.fromisoformat(fact["at"])
