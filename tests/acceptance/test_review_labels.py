@@ -162,6 +162,18 @@ def test_agreement_is_told_of_the_sample_and_of_words_said_since_it_was_drawn(
     assert (code, "too few to say how far they agree" in out) == (0, True)
 
 
+def test_agreement_weighs_the_cost_of_being_undecided_that_the_workspace_sets(
+    shopper: Shopper, ledger: Ledger, tmp_path: Path
+) -> None:
+    shopper("init", tmp_path)
+    with (tmp_path / "desks.toml").open("a", encoding="utf-8") as desks:
+        desks.write("\n[judge]\nundecided_cost = 0.2\n")
+    room = ("--workspace", tmp_path)
+    shopper("review", "--label", "r0=automated", "--by", "Ada", *room)
+    told = json.loads(shopper("review", "--agreement", "--json", *room)[1])
+    assert told["undecided_cost"]["present"] == 0.2
+
+
 def test_a_word_on_a_reply_that_is_not_there_is_a_mistake_and_no_word_is_kept(
     shopper: Shopper, ledger: Ledger, tmp_path: Path
 ) -> None:

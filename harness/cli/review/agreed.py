@@ -5,7 +5,6 @@ import json
 import click
 
 from harness.classify import RULES_VERSION, label_of
-from harness.classify.judge import UNDECIDED_COST
 from harness.cli.review.rounds import Choice, population
 from harness.cli.workspace import Workspace
 from harness.ledger import Ledger
@@ -26,7 +25,7 @@ def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_
         words=words,
         cases=weighted(adjudicated(words)[0], verdicts, sample),
         sample=sample,
-        cost=UNDECIDED_COST,
+        cost=workspace.undecided_cost,
         rules=RULES_VERSION,
         label_of=label_of,
     )
