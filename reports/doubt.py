@@ -7,9 +7,10 @@ from typing import Any
 
 from harness.model import Enquiry, Reply
 from harness.observe import Doubt, Glance, glance
-from reports.wording import duration, moment, number_of, one_line, printable
+from reports.excerpt import excerpt
+from reports.wording import duration, moment, one_line, printable
 
-FIRST_LINES, LINE_WIDTH = 12, 100
+FIRST_LINES, LINE_WIDTH = 20, 100
 LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said
 ASSIGN = "shopper review --assign {}=ENQUIRY"
 
@@ -106,11 +107,7 @@ def _reply(reply: Reply) -> Iterator[str]:
     seen = glance(reply)
     for name, value in _head(reply, seen):
         yield f"{name:8} {value}"
-    lines = [line for line in printable(seen.text).split("\n") if line.strip()]
-    for line in lines[:FIRST_LINES]:
-        yield f"  | {line if len(line) <= LINE_WIDTH else line[: LINE_WIDTH - 1] + '…'}"
-    if len(lines) > FIRST_LINES:
-        yield f"  | … {number_of(len(lines) - FIRST_LINES, 'more line')}"
+    yield from (f"  {line}" for line in excerpt(seen.text, FIRST_LINES))
 
 
 def _head(reply: Reply, seen: Glance) -> Iterator[tuple[str, str]]:

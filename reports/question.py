@@ -9,11 +9,13 @@ from typing import Any
 
 from harness.model import Evidence, FactKind, Label, Reply, Source
 from harness.observe import Glance, Line, Question, glance
+from reports.excerpt import excerpt
 from reports.marks import Piece, pieces
 from reports.reasons import reason_text, side, signal_text, strongest, weight_text
-from reports.wording import duration, moment, number_of, one_line, percent, printable
+from reports.wording import duration, moment, one_line, percent, printable
 
-FIRST_LINES, LINE_WIDTH, REASONS = 30, 100, 8
+LETTER_LINES, COMPLAINT_LINES, TALK_LINES = 40, 15, 20  # at a terminal
+LINE_WIDTH, REASONS = 100, 8
 LONGEST_TEXT, LONGEST_RAW = 20_000, 60_000  # characters shown; what is left out is said
 _WITHOUT_SUBJECT = (Source.SESSION, Source.PAGE)
 MOST_SAID, LONGEST_SAID = 12, 600  # of what was said before: the latest lines, and characters of each
@@ -91,11 +93,11 @@ def question_text(question: Question, *, blind: bool = False) -> str:
     """The same for a terminal."""
     view = question_view(question, blind=blind)
     lines = [f"{name:8} {value}" for name, value in view.head]
-    lines += ["they wrote:", *_excerpt("".join(piece.text for piece in view.letter), FIRST_LINES)]
-    lines += ["it answers:", *_excerpt(view.complaint, FIRST_LINES // 3)]
+    lines += ["they wrote:", *_quoted("".join(piece.text for piece in view.letter), LETTER_LINES)]
+    lines += ["it answers:", *_quoted(view.complaint, COMPLAINT_LINES)]
     if view.talk:
-        said = (f"{who}: {one_line(text, LINE_WIDTH)}" for who, text in view.talk)
-        lines += ["said since:", *_excerpt("\n".join(said), FIRST_LINES // 3)]
+        said = "\n".join(f"{who}: {one_line(text, LONGEST_SAID)}" for who, text in view.talk)
+        lines += ["said since:", *_quoted(said, TALK_LINES)]
     if view.opinion is not None:
         shares = ", ".join(f"{name} {shown}" for name, _, shown in view.opinion.shares)
         lines.append(f"the judge: {view.opinion.label.value} ({shares}), because")
@@ -195,12 +197,8 @@ def _reason(number: int, evidence: Evidence, most: float) -> Reason:
     )
 
 
-def _excerpt(text: str, most: int) -> Iterator[str]:
-    lines = [line for line in text.split("\n") if line.strip()]
-    for line in lines[:most]:
-        yield f"  | {line if len(line) <= LINE_WIDTH else line[: LINE_WIDTH - 1] + '…'}"
-    if len(lines) > most:
-        yield f"  | … {number_of(len(lines) - most, 'more line')}"
+def _quoted(text: str, most: int) -> Iterator[str]:
+    return (f"  {line}" for line in excerpt(text, most))
 
 
 def _left_out(characters: int, octets: int) -> str:

@@ -17,14 +17,15 @@ from harness.model import (
 )
 from harness.observe import counted, how_matched, open_questions, unconfirmed
 from reports.chats import happened, offline_words, outcome, over_at, session_lines
+from reports.excerpt import excerpt
 from reports.letters import letter_lines
 from reports.notices import notice_lines
 from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
 from reports.reasons import reason_text, strongest
 from reports.way import way
-from reports.wording import duration, moment, not_confirmed, number_of, one_line, percent, printable, whether_it_arrived
+from reports.wording import duration, moment, not_confirmed, one_line, percent, whether_it_arrived
 
-TEXT_LINES, TEXT_WIDTH, REASONS = 6, 100, 4
+TEXT_LINES, REASONS = 10, 4
 _OVER = "the conversation was over: nobody can answer in it any more"
 _SAID = {DispatchState.SAID: "a follow-up, as the desk asked"}
 
@@ -168,11 +169,7 @@ def _probabilities(verdict: Verdict) -> str:
 
 
 def _excerpt(text: str) -> Iterator[str]:
-    lines = [line for line in printable(text).split("\n") if line.strip()]
-    for line in lines[:TEXT_LINES]:
-        yield f"| {line if len(line) <= TEXT_WIDTH else line[: TEXT_WIDTH - 1] + '…'}"
-    if len(lines) > TEXT_LINES:
-        yield f"| … {number_of(len(lines) - TEXT_LINES, 'more line')}"
+    return excerpt(text, TEXT_LINES)
 
 
 def _fault(observation: Observation) -> Iterator[str]:

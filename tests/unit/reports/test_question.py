@@ -72,6 +72,12 @@ def test_of_a_huge_reply_the_beginning_is_shown_and_the_rest_is_owned_up_to() ->
     assert question_text(asked("line\n" * 1000)).count("\n") < 70
 
 
+def test_a_paragraph_on_one_line_is_read_to_its_end() -> None:
+    told = question_text(asked("word " * 60 + "and this is why it was written for you."))
+    assert "written for you." in " ".join(told.split())
+    assert max(len(line) for line in told.splitlines()) < 110
+
+
 def test_what_was_said_before_the_reply_is_shown_beside_it_and_nothing_that_came_later() -> None:
     seen = chatting.seen(
         chatting.said(3 * SECOND, Label.AUTOMATED, "Hello, what is it about?", "Milo"),
