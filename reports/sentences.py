@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from harness.model import ChatEnd, Outcome
 from reports.phrases import LABELS, by_channel, seconds, share_interval, wait_certainty
 from reports.records import ENOUGH, AnsweredBy, Group, Measure, Summary
+from reports.standards import OUR_FAULTS
 from reports.tongue import Tongue
 
 
@@ -25,6 +26,7 @@ def remarks(summary: Summary, tongue: Tongue) -> tuple[str, ...]:
         *_not_yet(summary, tongue),
         *_returned(summary, tongue),
         *_offline(summary, tongue),
+        *_spoilt(summary, tongue),
     )
 
 
@@ -211,6 +213,21 @@ def _offline(summary: Summary, tongue: Tongue) -> list[str]:
             shut,
             all=part.n,
             sure=_sure(part, tongue),
+        )
+    ]
+
+
+def _spoilt(summary: Summary, tongue: Tongue) -> list[str]:
+    """Why fewer were measured than were made, so that no reader takes the rest for the desk's silence."""
+    spoilt = sum(summary.outcomes[each] for each in OUR_FAULTS)
+    if not spoilt:
+        return []
+    return [
+        tongue.count(
+            "{n} of {all} was not measured: our probe failed, was kept out, or cannot know whether it arrived.",
+            "{n} of {all} were not measured: our probes failed, were kept out, or cannot know whether they arrived.",
+            spoilt,
+            all=summary.enquiries,
         )
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from reports import phrases
 from reports.compare import MEDIANS, Change, ChangeVerdict, Compared
 from reports.month import Month
 from reports.records import Measure
@@ -49,10 +50,25 @@ def change(month: Month, figures: Sequence[Compared], tongue: Tongue) -> str:
     if found.verdict is ChangeVerdict.TOO_FEW:
         return tongue.say("too few to compare")
     if found.verdict is ChangeVerdict.NOT_SHOWN:
-        return tongue.say("no change shown")
+        return _not_shown(month, found, tongue)
     if found.verdict is ChangeVerdict.BETTER:
         return tongue.say("better by {amount}", amount=amount(found, tongue))
     return tongue.say("worse by {amount}", amount=amount(found, tongue))
+
+
+def _not_shown(month: Month, found: Change, tongue: Tongue) -> str:
+    """With what it was before. Of a wait that is the median, as of the figure above it, even if means were compared."""
+    if month.period is None or month.before is None:
+        return tongue.say("no change shown")
+    medians = {
+        Compared.FIRST_RESPONSE: month.before.summary.first_response,
+        Compared.ACKNOWLEDGEMENT: month.before.summary.acknowledgement,
+    }
+    median = medians.get(MEDIANS.get(found.what, found.what))
+    before = figure(found, found.before, tongue) if median is None else phrases.wait_figure(median, tongue)
+    return tongue.say(
+        "no change shown ({before} in {month})", before=before, month=tongue.month(month.period.earlier(1))
+    )
 
 
 def compared(month: Month, tongue: Tongue) -> str:
@@ -75,19 +91,21 @@ def compared(month: Month, tongue: Tongue) -> str:
     said += [tongue.say("Worse than in {month}: {what}.", month=before, what=worse)] if worse else []
     if all(each.verdict in _SHOWN for each in judged):
         return " ".join(said)
-    n = max(each.n for each in judged)
+    most = max(judged, key=lambda each: each.n)
     if said:
         rest = tongue.count(
             "Otherwise no change that this {n} enquiry could show.",
             "Otherwise no change that these {n} enquiries could show.",
-            n,
+            most.n,
         )
         return " ".join([*said, rest])
     return tongue.count(
-        "Against {month}: no change that this {n} enquiry could show.",
-        "Against {month}: no change that these {n} enquiries could show.",
-        n,
+        "Against {month}: no change that this {n} enquiry could show ({earlier} then, {now} now).",
+        "Against {month}: no change that these {n} enquiries could show ({earlier} then, {now} now).",
+        most.n,
         month=before,
+        earlier=tongue.number(most.before.n),
+        now=tongue.number(most.after.n),
     )
 
 

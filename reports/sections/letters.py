@@ -58,6 +58,6 @@ def _row(each: LetterSent, month: Month, quote: Quote, tongue: Tongue) -> Letter
         sent=tongue.say("{copies} of {n}", copies=tongue.number(each.copies), n=tongue.number(each.sent.n)),
         share="" if each.sent.too_few else phrases.share_figure(each.sent, tongue),
         since="-" if local is None else tongue.day(local),
-        age="" if first is None else tongue.count("{n} day", "{n} days", max(0, (month.as_of - first).days)),
+        age="" if first is None else tongue.count("{n} day ago", "{n} days ago", max(0, (month.as_of - first).days)),
         errors=tongue.say("{n} with a merge error", n=tongue.number(each.errors)) if each.errors else "",
     )

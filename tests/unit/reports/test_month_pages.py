@@ -105,8 +105,9 @@ def test_the_page_that_thanks_for_a_form_is_not_called_an_automated_reply(seen: 
 
 def test_a_claim_that_the_number_cannot_carry_is_refused(seen: Any) -> None:
     page = text_of(*before(seen, replied=3, quiet=3), *answered(seen, 4), *silent(seen, 2))
-    assert "Against September 2026: no change that these 12 enquiries could show." in page
-    assert "no change shown" in page
+    assert "Against September 2026: no change that these 12 enquiries could show (6 then, 6 now)." in page
+    assert "| no change shown (50 % in September 2026) |" in page
+    assert re.search(r"median wait for a person \|.*\| no change shown \(2 h in September 2026\) \|", page)
     assert "better" not in page.lower().split("## how this was measured")[0]
 
 

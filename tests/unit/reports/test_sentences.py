@@ -40,6 +40,13 @@ def test_the_only_one_is_not_counted_of_one(seen: Any) -> None:
     assert "One enquiry came back undelivered: neither answered nor silent, and in no other figure." in back
 
 
+def test_what_our_probes_spoilt_is_owned_up_to_where_the_others_are_told(seen: Any) -> None:
+    spoilt = seen(accepted=False, fault=timedelta(seconds=2))
+    assert "1 of 2 was not measured: our probe failed" in said(summarise([spoilt, seen()], now=NOW))
+    assert "2 of 3 were not measured: our probes failed" in said(summarise([spoilt, spoilt, seen()], now=NOW))
+    assert "not measured" not in said(summarise([seen()], now=NOW))
+
+
 @pytest.mark.parametrize(("label", "letter"), [(Label.PERSONALISED, "letter for"), (Label.TEMPLATED, "form letter")])
 def test_the_only_answer_is_not_divided(seen: Any, label: Label, letter: str) -> None:
     told = said(summarise([seen((1, label)), seen()], now=NOW))
