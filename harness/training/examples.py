@@ -54,8 +54,8 @@ def _among_peers(cases: Iterable[tuple[Row, Case]]) -> Iterator[Example]:
 
 def _example(row: Row, case: Case, peers: Peers, *, among_peers: bool) -> Example:
     strengths: defaultdict[str, float] = defaultdict(float)
-    for sighting in sightings(case, peers):
-        strengths[sighting.signal] += sighting.strength
+    for signal, _, strength, _ in sightings(case, peers):
+        strengths[signal] += strength
     return Example(
         id=case.id,
         file=row.file,
