@@ -40,16 +40,16 @@ const inPage = (element) => {
 // Lets a press of the mouse, or words that are inserted where the cursor is, do nothing where they meet anything but the
 // element, until they have met it once. A press is to be made where `pointOf` has found a point. Returns what ends that, and
 // says what came of it: "astray" where anything else was met; "lost" where the element was, and moved away under the mouse, so
-// that the browser made no click of it; else "".
+// that the browser made no click of it, or where nothing came by that can be seen from here, as in another site's frame; else "".
 const PRESS = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const WORDS = ["beforeinput"];
 const guard = (element, kinds) => {
   const watched = []; // [where they come by, who looks there]
-  let [astray, met, done] = [false, false, false];
+  let [astray, met, done, late] = [false, false, false, false];
   const end = () => {
     for (const [place, look] of watched.splice(0)) for (const kind of kinds) place.removeEventListener(kind, look, true);
     const there = element.isConnected && shown(element) && !element.matches(":disabled");
-    return astray ? "astray" : met && !done && there ? "lost" : "";
+    return astray ? "astray" : !done && !late && there ? "lost" : "";
   };
   // `through`: what they have to go through that come by there, as far as it can be seen from there.
   const watch = (place, through) => {
@@ -77,6 +77,6 @@ const guard = (element, kinds) => {
   try {
     for (let at = window; at !== window.top; at = at.parent) watch(at.parent, null); // which is told nothing of what a frame meets
   } catch { /* a site of its own is around us */ }
-  setTimeout(end, 3000);
+  setTimeout(() => { late = !met; end(); }, 3000);
   return end;
 };

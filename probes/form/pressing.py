@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BUTTONS = "button, input[type=submit], input[type=image], input[type=button], [role=button], a[role=button]"
 _RESTLESS = 5.0  # seconds in which a button that is drawn anew again and again is tried
 _SETTING_OUT = 0.1  # seconds that a request may take to set out
+_HOLDING_BACK = 1.5  # seconds that a page may take between a touch and a request
+_WHILE = "(_, ms) => new Promise((over) => setTimeout(over, ms))"
 _BUTTON = "([found, index]) => found.buttons[index]"
 
 
@@ -107,24 +109,27 @@ class Knob:
         with suppress(TimeoutError):  # it is pressed, and the page is busy with that, or with going
             async with asyncio.timeout(seconds):
                 await self.frame.page.mouse.click(*at)
+            async with asyncio.timeout(seconds + _HOLDING_BACK):
                 return not await self._was_in_vain(idle)
         return True
 
     async def _was_in_vain(self, idle: Callable[[], bool]) -> bool:
         """Whether the mouse met something else, to which nothing was done, or lost the button before it let go.
 
-        A page that has gone went by the button.
+        A page that has gone went by the button. One that may have taken the touch for a press is given time to send,
+        by its own clock, which is as late as it is.
         """
         from playwright.async_api import Error  # noqa: PLC0415
 
         try:
             became = await self.found.evaluate("found => found.became()")
+            if became != "lost":
+                return bool(became == "astray")
+            await self.found.evaluate(_WHILE, _HOLDING_BACK * 1000)
         except Error:
             return False
-        if became == "lost":
-            await asyncio.sleep(_SETTING_OUT)
-            return idle()
-        return bool(became == "astray")
+        await asyncio.sleep(_SETTING_OUT)
+        return idle()
 
     async def press(self, key: str, *, seconds: float) -> None:
         """Press a key on it; raises as `click`."""

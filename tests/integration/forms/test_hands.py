@@ -128,6 +128,36 @@ async def test_a_button_that_sends_and_goes_as_it_is_touched_sends_once(browser:
     assert len(site.posted) == 1
 
 
+async def test_a_button_that_moves_as_it_is_touched_and_sends_a_little_later_sends_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    slow = """<script>document.querySelector('form button').onmousedown = ({ target }) => {
+      target.style.marginLeft = '500px';
+      setTimeout(async () => {
+        const sent = await fetch('/sent', { method: 'POST', body: new URLSearchParams(new FormData(target.form)) });
+        document.body.innerHTML = await sent.text(); }, 800); };</script>"""
+    site = Site(PLAIN.replace("<button>", "<button type=button>"), around="{}" + slow.replace("{", "{{").replace("}", "}}"))
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path)
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
+
+
+async def test_another_sites_frame_that_slides_over_the_button_as_the_mouse_comes_is_waited_for(
+    browser: Browser, tmp_path: Path
+) -> None:
+    sliding = """<script>document.querySelector('form button').addEventListener('mousemove', () => {
+      document.body.insertAdjacentHTML('beforeend',
+        '<iframe src="data:text/html,Order now" style="position:fixed;inset:0;width:100%;height:100%"></iframe>');
+      const frame = document.body.lastChild;
+      setTimeout(() => frame.remove(), 700); }, { once: true });</script>"""
+    site = Site(around="{}" + sliding.replace("{", "{{").replace("}", "}}"))
+    async with site.open() as url:
+        accepted, _ = await submit(browser, url, tmp_path, timeout=15)
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
+
+
 async def test_a_page_that_knows_no_end_of_listening_is_pressed_again(browser: Browser, tmp_path: Path) -> None:
     """Old libraries put an `addEventListener` of their own in place, which drops the options it does not know."""
     before = """<script>const listen = EventTarget.prototype.addEventListener;
