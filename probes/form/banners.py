@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _DATA = "form/banners.toml"
 _SHARED = ("form/covering.js",)
 _MOST = 6  # presses on one page
-_REACH = 2000  # ms for a press on a banner's button
+_REACH = 5000  # ms for a press on a banner's button
 _GOING = 3.0  # seconds that a layer may take to go
-_COMING = 2.0  # the same for its settings to come
+_COMING = 4.0  # the same for its settings to come
 _MOST_FRAMES = 3  # of those that lie over one
 _LOOK = 0.1  # seconds between looks for the settings
 _GONE = 10  # looks that find nothing over the page any more, after which nothing comes

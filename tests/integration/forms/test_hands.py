@@ -136,7 +136,9 @@ async def test_a_button_that_moves_as_it_is_touched_and_sends_a_little_later_sen
       setTimeout(async () => {
         const sent = await fetch('/sent', { method: 'POST', body: new URLSearchParams(new FormData(target.form)) });
         document.body.innerHTML = await sent.text(); }, 800); };</script>"""
-    site = Site(PLAIN.replace("<button>", "<button type=button>"), around="{}" + slow.replace("{", "{{").replace("}", "}}"))
+    site = Site(
+        PLAIN.replace("<button>", "<button type=button>"), around="{}" + slow.replace("{", "{{").replace("}", "}}")
+    )
     async with site.open() as url:
         accepted, _ = await submit(browser, url, tmp_path)
     assert isinstance(accepted, Accepted)

@@ -83,7 +83,7 @@ async def test_a_step_that_complains_is_refused_in_its_words(browser: Browser, t
 async def test_a_step_that_leads_nowhere_ends(browser: Browser, tmp_path: Path) -> None:
     site = wizard()
     site.page = site.page.replace("const go = (to) => {", "const go = (to) => { if (to === 2) return;")
-    error = await fault(browser, site, tmp_path, timeout=2)
+    error = await fault(browser, site, tmp_path, timeout=5)
     assert error.kind is FaultKind.TIMEOUT
     assert "nothing was sent" in str(error)
 

@@ -180,7 +180,7 @@ async def test_an_answer_that_says_yes_is_believed_where_the_page_says_nothing(
 
 
 async def test_thanks_without_anything_sent_are_not_believed(browser: Browser, tmp_path: Path) -> None:
-    unsure = await doubt(browser, scripted("thank()"), tmp_path, timeout=2)
+    unsure = await doubt(browser, scripted("thank()"), tmp_path, timeout=5)
     assert "nothing was seen to be sent" in str(unsure)
 
 
@@ -231,6 +231,6 @@ async def test_the_words_of_the_customer_are_not_the_desks(browser: Browser, tmp
         Site(answer=HTMLResponse(f"<!doctype html><p>{body}")),
         tmp_path,
         enquiry=replace(ENQUIRY, body=body),
-        timeout=3,
+        timeout=5,
     )
     assert "does not say whether it was taken" in str(unsure)
