@@ -11,12 +11,12 @@ from typing import Any
 from tabulate import tabulate
 
 from harness.model import Dispatch, Enquiry, Observation
+from reports.cells import text_cell
 from reports.wording import moment, one_line, printable
 
 COLUMNS = ("enquiry", "made", "desk", "channel", "customer", "address", "subject", "references", "outcome", "token")
 _ROW = ("enquiry", "made", "desk", "channel", "outcome")  # on a terminal; the rest below it
 _WIDEST = 85  # characters of a name or a subject there
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the beginning of one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,8 +93,9 @@ def as_csv(listed: Iterable[Entry]) -> str:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for entry in listed:
-        record = _record(entry) | {"references": " ".join(entry.references)}
-        writer.writerow([_harmless(record[column] or "") for column in COLUMNS])
+        record = _record(entry)
+        record["references"] = " ".join(record["references"])
+        writer.writerow([text_cell(record[column] or "") for column in COLUMNS])
     return file.getvalue()
 
 
@@ -108,11 +109,7 @@ def _record(entry: Entry) -> dict[str, Any]:
         "customer": enquiry.persona.name,
         "address": enquiry.persona.email,
         "subject": enquiry.subject,
-        "references": list(entry.references),
+        "references": list(map(printable, entry.references)),
         "outcome": entry.outcome,
         "token": entry.token,
     }
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,7 +1,6 @@
 """Enquiries as CSV (RFC 4180): one row each, a head row, lines that end in CRLF, UTF-8 without a mark.
 
-Instants are ISO 8601 with the desk's offset, waits are seconds. A text that a spreadsheet would take for a formula gets
-an apostrophe before it, which is what such programs hide (OWASP, "CSV Injection").
+Instants are ISO 8601 with the desk's offset, waits are seconds. No text begins as a formula would.
 
 In English the head row has the names that programs know, as the JSON has them. In another language it is for people:
 headings and words are that language's, and numbers stay as they are.
@@ -12,11 +11,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from reports.cells import text_cell
 from reports.export.columns import Column, Kind, Value
 from reports.export.enquiries import ENQUIRIES, Shown
 from reports.tongue import Tongue
-
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n", "|", "%")
 
 
 def write_csv(enquiries: Iterable[Shown], tongue: Tongue, path: Path) -> None:
@@ -41,7 +39,7 @@ def _cell(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_BEGINS_A_FORMULA) else value
+        return text_cell(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds")
     if isinstance(value, timedelta):

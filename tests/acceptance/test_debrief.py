@@ -33,7 +33,7 @@ def made(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         desks.read_text(encoding="utf-8") + tokyo + 'to = "http://127.0.0.1:9/contact"\n', encoding="utf-8"
     )
     with Ledger.open(f"sqlite:///{workspace / 'ledger.db'}") as ledger:
-        for enquiry, reference in ((MAIL, "<1@shopper.example>"), (FORM, "@SUM(1)")):
+        for enquiry, reference in ((MAIL, "<1@shopper.example>"), (FORM, "@SUM(1)\x9b2J\x1b[2J")):
             ledger.append_enquiry(enquiry)
             at = enquiry.created_at + timedelta(seconds=1)
             fact = Dispatch(enquiry_id=enquiry.id, state=DispatchState.ACCEPTED, at=at, reference=reference)
@@ -94,11 +94,14 @@ def test_a_month_is_the_desks_own(shopper: Shopper, made: Path) -> None:
     }
 
 
-def test_the_spreadsheet_calculates_nothing_and_only_letters_have_tokens(shopper: Shopper, made: Path) -> None:
+def test_the_spreadsheet_calculates_and_moves_nothing_and_only_letters_have_tokens(
+    shopper: Shopper, made: Path
+) -> None:
     _, out, _ = shopper("debrief", "--workspace", made, "--csv")
     mail, form = csv.DictReader(StringIO(out))
-    assert (mail["subject"], form["references"]) == ("'=1+1", "'@SUM(1)")
+    assert (mail["subject"], form["references"]) == ("'=1+1", r"'@SUM(1)\x9b2J\x1b[2J")
     assert (mail["token"], form["token"]) == (token_of("aaaaaaaaaaaa", KEY.encode()), "")
+    assert "\x9b" not in shopper("debrief", "--workspace", made, "--json")[1]
 
 
 def test_a_token_and_the_letter_that_carries_it_are_ours(shopper: Shopper, made: Path, tmp_path: Path) -> None:
