@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import click
 
@@ -24,6 +25,24 @@ class _Duration(click.ParamType[timedelta]):
             self.fail(str(error), param, ctx)
 
 
+class Dated(click.DateTime):
+    """A date, without a zone, in one of some formats; each with an example of it, for nobody is to read `%Y`."""
+
+    def __init__(self, shown: str, formats: Mapping[str, str]) -> None:
+        super().__init__(tuple(formats))
+        self._shown = shown
+        self._examples = " or ".join(formats.values())
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        return self._shown
+
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} cannot be read, write it as {self._examples}", param, ctx)
+
+
 class Needed(click.types.StringParamType):
     """Words that a command cannot do without; who leaves them out is told what to write, beside that they are."""
 
@@ -36,4 +55,6 @@ class Needed(click.types.StringParamType):
 
 DURATION = _Duration(LONGEST)
 AGE = _Duration(timedelta(days=36_500))  # a hundred years: some must keep things for ten
-MONTH = click.DateTime(formats=["%Y-%m"])
+MONTH = Dated("YYYY-MM", {"%Y-%m": "2026-10"})
+DAY = Dated("YYYY-MM-DD", {"%Y-%m-%d": "2026-01-31"})
+MOMENT = Dated("YYYY-MM-DD[THH:MM]", {"%Y-%m-%d": "2026-01-31", "%Y-%m-%dT%H:%M": "2026-01-31T18:00"})

@@ -8,18 +8,16 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import AGE
+from harness.cli.options import AGE, DAY
 from harness.cli.serving import serving
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger, Old
 from reports.wording import moment, number_of
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
-
 
 @click.command("purge", epilog="Example: shopper purge --older-than 400d --dry-run")
-@click.option("--before", "day", type=_DAY, help="As 2026-01-01: enquiries made before that day began (UTC).")
+@click.option("--before", "day", type=DAY, help="As 2026-01-01: enquiries made before that day began (UTC).")
 @click.option("--older-than", "age", type=AGE, help="As 400d: enquiries made longer ago than that.")
 @click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.options import MOMENT
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
 from harness.errors import LedgerError
@@ -22,7 +23,7 @@ AT_ONCE, AT_ONCE_BYTES = 200, 16 * 2**20  # replies that are stored together
 @click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--until",
-    type=click.DateTime(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    type=MOMENT,
     help="They hold all mail that came up to then (UTC).  [default: up to their newest]",
 )
 @workspace_options

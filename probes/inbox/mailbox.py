@@ -68,7 +68,7 @@ def read_mailbox(
         return _replies(_mbox(path), knows, skipped)
     if _HEADER.match(start):
         return _replies([_whole(path, Placement.SPAM if _is_junk(path) else None)], knows, skipped)
-    found = f"begins with {start[:40]!r}" if start else "is empty"
+    found = f"begins with {start[:40].decode('utf-8', 'backslashreplace').rstrip()!r}" if start else "is empty"
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         found = "is text in UTF-16; save it as UTF-8. It is"
     raise ConfigurationError(

@@ -93,6 +93,37 @@ def test_a_bad_line_is_refused_by_its_number(shopper: Shopper, tmp_path: Path) -
     assert f"{source}:2: id:" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("report", "--month", "october"), "--month': 'october' cannot be read, write it as 2026-10"),
+        (("purge", "--before", "2026-13-01"), "--before': '2026-13-01' cannot be read, write it as 2026-01-31"),
+        (
+            ("import", ".", "--until", "1.2.2026"),
+            "'1.2.2026' cannot be read, write it as 2026-01-31 or 2026-01-31T18:00",
+        ),
+    ],
+)
+def test_who_writes_a_date_another_way_is_shown_how(shopper: Shopper, words: tuple[str, ...], told: str) -> None:
+    code, _, err = shopper(*words)
+    assert (code, told in err, "%" in err) == (2, True, False), err
+
+
+def test_each_mistake_in_the_desks_file_is_a_finding_of_its_own(shopper: Shopper, workspace: Path) -> None:
+    (workspace / "desks.toml").write_text('[desks.acme]\nkind = "mine"\ndayly_limit = 3\n', encoding="utf-8")
+    code, out, _ = shopper("check", "--workspace", workspace)
+    mistakes = [line for line in out.splitlines() if line.startswith("FAIL  ") and "desks.toml:" in line]
+    assert code == 2
+    assert len(mistakes) > 1
+    assert "\ndesks.toml" not in out
+
+
+def test_one_scenario_is_one(shopper: Shopper, workspace: Path) -> None:
+    for each in list((workspace / "scenarios").glob("*.toml"))[1:]:
+        each.unlink()
+    assert "1 scenario read\n" in shopper("check", "--offline", "--workspace", workspace)[1]
+
+
 def test_a_month_without_enquiries_is_a_valid_report(shopper: Shopper, workspace: Path) -> None:
     out = workspace / "out"
     code, _, err = shopper("report", "--month", "2026-10", "-o", out, "--workspace", workspace)

@@ -168,7 +168,7 @@ def test_draft_in_a_maildir_is_nobodys_reply(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"", "is empty: neither an mbox"),
-        (b"Dear Kim,\nhello\n", "begins with b'Dear Kim,.*allowed are mbox files, Maildir folders and .eml files"),
+        (b"Dear Kim,\nhello\n", "begins with 'Dear Kim,'.*allowed are mbox files, Maildir folders and .eml files"),
         (b'{"id": 1}\n', "neither an mbox .* nor a message"),
         (b"\0\xff" * 100_000, "neither an mbox"),
     ],

@@ -9,7 +9,7 @@ import click
 from harness.cli.check.desks import Checker
 from harness.cli.check.files import instruments, scenario_files
 from harness.cli.check.form import look_at_chat, look_at_form
-from harness.cli.check.line import Line, Mark, fail, ok
+from harness.cli.check.line import Line, Mark, mistakes, ok
 from harness.cli.check.names import Names, parse_server
 from harness.cli.check.visitor import prepare
 from harness.cli.options import DURATION
@@ -116,7 +116,7 @@ def _all(workspace: Workspace, desk_name: str | None, names: Names) -> Iterator[
         settings = workspace.settings()
         yield ok(f"{number_of(len(settings.desks), 'desk')} read from {workspace.desks_file}")
     except ShopperError as error:
-        yield fail(str(error), "")
+        yield from mistakes(error)
         return
     yield from instruments(workspace)
     desks = [workspace.desk(desk_name)] if desk_name else list(settings.desks.values())

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from harness.cli.check.line import Line, fail, ok, warn
+from harness.cli.check.line import Line, fail, mistakes, ok, warn
 from harness.cli.workspace import Workspace
-from harness.errors import BadFile, ConfigurationError, ShopperError
+from harness.errors import ConfigurationError, ShopperError
 from harness.lint import Severity, lint
 from harness.model import Scenario
 from harness.probe_token import VARIABLE, key_from
 from probes.driver import find_browser
+from reports.wording import number_of
 
 
 def scenario_files(workspace: Workspace) -> Iterator[Line]:
     """Whether the scenarios can be read, and what a cautious colleague would say of them."""
     try:
         scenarios = workspace.scenarios()
-    except BadFile as error:
-        yield from (fail(str(problem), "") for problem in error.problems)
+    except ShopperError as error:
+        yield from mistakes(error)
         return
-    yield ok(f"{len(scenarios)} scenarios read")
+    yield ok(f"{number_of(len(scenarios), 'scenario')} read")
     yield from _wording(scenarios.values())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.cli.check.names import CannotLookUp
+from harness.errors import BadFile, ShopperError
 
 
 class Mark(StrEnum):
@@ -39,6 +40,12 @@ def warn(what: str, todo: str) -> Line:
 
 def fail(what: str, todo: str) -> Line:
     return Line(mark=Mark.FAIL, what=what, todo=todo)
+
+
+def mistakes(error: ShopperError) -> Iterator[Line]:
+    """What kept a file from being read: of several mistakes in it a line each."""
+    problems = error.problems if isinstance(error, BadFile) else (error,)
+    yield from (fail(str(problem), "") for problem in problems)
 
 
 def looked_up(what: str, lines: Callable[[], Iterator[Line]]) -> Iterator[Line]:
