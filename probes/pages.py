@@ -20,8 +20,8 @@ _MOST_LOADS = 3  # of a page by itself
 _PATIENCE_WITH_EXTRAS = 5.0  # seconds for pictures and scripts that come after the text
 
 
-async def open_page(page: "Page", url: str) -> None:
-    """Go to `url` and wait until the page can be used.
+async def open_page(page: "Page", url: str, *, patience: float) -> None:
+    """Go to `url` and wait until the page can be used; one whose text does not end within `patience` is used as it is.
 
     Raises ProbeError: unreachable (not an address), blocked (403, 429, or something known that keeps machines out),
     rejected (any other answer of 400 or more); Playwright's own errors for what fails below HTTP.
@@ -29,15 +29,17 @@ async def open_page(page: "Page", url: str) -> None:
     if urlsplit(url).scheme not in {"http", "https"}:
         message = f"{url!r} is not the address of a page; allowed is http://... or https://..., set `to` of the channel"
         raise ProbeError(FaultKind.UNREACHABLE, message)
-    loaded = _loaded(page)
-    response = await page.goto(url, wait_until="domcontentloaded")
+    read, loaded = asyncio.Event(), _loaded(page)
+    page.once("domcontentloaded", lambda _: read.set())
+    response = await page.goto(url, wait_until="commit")
     if response is None:  # from one place in a page to another: it is not loaded again
         await settle(page)
         return
+    with suppress(TimeoutError):  # a tracker's script that does not come holds up all that stands below it
+        await asyncio.wait_for(read.wait(), patience)
     await raise_for_answer(page, response, f"the page {url}")
     with suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE_WITH_EXTRAS):
-            await loaded.wait()
+        await asyncio.wait_for(loaded.wait(), _PATIENCE_WITH_EXTRAS if read.is_set() else 0)
 
 
 def _loaded(page: "Page") -> asyncio.Event:

@@ -1,7 +1,8 @@
 // What one document shows after a form was sent, as a visitor sees it; changes nothing.
 // `sent`: fields as they were, {name, id, text, main}; `quiet`, `longest`: ms to wait for it to come to rest;
 // `places`: {errors, likeErrors, alerts, news} selectors, `thanks`: the desk's own, or null. Resolves to plain
-// data, all of it bounded; null where the document is not all there by then.
+// data, all of it bounded; null where the document is not all there by then, and may be yet: one that has been loading for
+// long waits for a script that does not come, and is told of as it is.
 // `most`: characters of the page's source that are told as well.
 // `watch`: null, or {found, index}: a button of what read.js gave back; `found.pressed` tells from now on whether it was
 // pressed, for a script that takes long to do so keeps the press itself from ending in time.
@@ -13,7 +14,7 @@ async ({ sent, quiet, longest, thanks, places, watch, most }) => {
   if (document.readyState === "loading") {
     await new Promise((done) => { document.addEventListener("DOMContentLoaded", done, { once: true }); setTimeout(done, longest); });
   }
-  if (document.readyState === "loading") return told(null);
+  if (document.readyState === "loading" && performance.now() < 3 * longest) return told(null);
   const now = () => (performance.timeOrigin + performance.now()) / 1000;
   const loaded = performance.getEntriesByType("navigation")[0]?.domContentLoadedEventEnd || 0;
   let changed = (performance.timeOrigin + loaded) / 1000;

@@ -169,9 +169,8 @@ async def _read(frame: "Frame", asked: Mapping[str, object]) -> Mapping[str, Any
     script = page_script("form/after.js", _SHARED, _known())
     for attempt in range(_MOST_MOVES):
         try:
-            seen = plain(await frame.evaluate(script, asked))
-            while seen is None:
-                await frame.wait_for_load_state("domcontentloaded")
+            seen = None
+            while seen is None:  # it has not come whole yet
                 seen = plain(await frame.evaluate(script, asked))
         except Error as error:
             if attempt == _MOST_MOVES - 1 or "navigat" not in str(error):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -55,7 +56,7 @@ class Arrival:
         """
         check_hints({role: hint for role, hint in self.target.fields.items() if role != "thanks"})
         async with within(self.limit, f"opening {self.target.to}"):
-            await open_page(self.page, self.target.to)
+            await open_page(self.page, self.target.to, patience=self.limit / 2)
         self.tell(f"opened {without_query(self.page.url)}")
         async with within(self.limit, "finding the form"):
             found = await unmoved(self.page, lambda: self._in_sight(find))
@@ -202,7 +203,8 @@ class Arrival:
         where = urljoin(self.page.url, href)
         self.tell(f"followed {await words_of(link)!r} to {without_query(where)}")
         self._site = urlsplit(self.page.url).netloc
-        async with aclosing(moments_after(self.page, lambda: open_page(self.page, where), idle=_SCROLLED)) as moments:
+        go = partial(open_page, self.page, where, patience=self.limit / 2)
+        async with aclosing(moments_after(self.page, go, idle=_SCROLLED)) as moments:
             async for _ in moments:
                 self._raise_off_site()
                 yield

@@ -49,7 +49,7 @@ class _Confirmation:
         off = await keep_on_site(self._page, target)
         try:
             async with within(self._limit, "opening the link by which the request is confirmed"):
-                await open_page(self._page, url)
+                await open_page(self._page, url, patience=self._limit / 2)
             self._record.tell(f"opened {without_query(self._page.url)}, as the desk asked to confirm the request")
             async with within(self._limit, "reading the page by which the request is confirmed"):
                 lines = await self._read(off)

@@ -63,7 +63,7 @@ class ChatWindow:
             message = f"the desk's `fields` name {', '.join(unknown)}; allowed for a chat: {', '.join(HINTS)}"
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, message)
         async with within(self._patience, f"opening {self._target.to}"):
-            await open_page(self._page, self._target.to)
+            await open_page(self._page, self._target.to, patience=self._patience / 2)
             await clear_away(self._page)
         return await self._until(self._advance)
 

@@ -8,8 +8,10 @@ from zipfile import ZipFile
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from harness.errors import FaultKind, ProbeError
+from harness.model import Accepted
 from probes.browser import Browser
 from tests.integration.forms.shop import (
     ENQUIRY,
@@ -71,6 +73,25 @@ async def test_a_page_that_does_not_come_is_a_timeout(browser: Browser, tmp_path
     error = await fault(browser, site, tmp_path, timeout=0.7)
     assert error.kind is FaultKind.TIMEOUT
     assert "took longer than 0.7 s" in str(error)
+
+
+async def test_a_page_that_waits_for_a_script_that_never_comes_is_used_as_it_is(
+    browser: Browser, tmp_path: Path
+) -> None:
+    gone = asyncio.Event()
+
+    async def never(_request: Request) -> Response:
+        await gone.wait()
+        return Response()
+
+    site = Site(around="{}<script src=/tracker.js></script>", more=[Route("/tracker.js", never)])
+    async with site.open() as url:
+        try:
+            accepted, _ = await submit(browser, url, tmp_path, timeout=8)
+        finally:
+            gone.set()
+    assert isinstance(accepted, Accepted)
+    assert len(site.posted) == 1
 
 
 async def test_a_page_whose_script_never_ends_is_a_timeout(browser: Browser, tmp_path: Path) -> None:
