@@ -91,7 +91,7 @@ def _wide(phrases: Iterable[str]) -> re.Pattern[str]:
     letters = "|".join(sorted({word[-1] for word in before if word[-1].isalnum()}))
     others = sorted({re.escape(word) for word in before if not word[-1].isalnum()})
     behind = "|".join(f"(?<=(?:{each})  )" for each in (letters, *others) if each)
-    return re.compile(f"  (?:{behind}) *")
+    return re.compile(rf"  (?<=\S  )(?:{behind}) *")
 
 
 def _on_one_line(text: str) -> str:

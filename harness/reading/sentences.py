@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 
-_SENTENCE = re.compile(r"[^.!?。！？\n]++(?:\.\w[^.!?。！？\n]*+)*+[.!?。！？]*+")  # noqa: RUF001  (full-width signs end sentences, too)
-_WRAP = re.compile(r"\n(?<=[^\n.!?:]{40}\n)(?=[^\W\d_A-Z>•*-])")
+_ENDS = ".!?。！？"  # noqa: RUF001  (full-width signs end sentences, too)
+# ... and what stands before the next.
+_SENTENCE = re.compile(rf"([^{_ENDS}\n]++(?:\.\w[^{_ENDS}\n]*+)*+[{_ENDS}]*+)([{_ENDS}\n]*+)")
+_BEFORE_ALL = f"{_ENDS}\n"
+_WRAP = re.compile(r"\n(?=[^\W\d_A-Z>•*-])(?<=[^\n.!?:]{40}\n)")
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -15,4 +18,8 @@ def sentences(text: str) -> Iterator[str]:
 def placed(text: str) -> list[tuple[int, str]]:
     """The sentences of a text, each with where it begins."""
     unwrapped = _WRAP.sub(" ", text) if "\n" in text else text
-    return [(match.start(), match[0]) for match in _SENTENCE.finditer(unwrapped)]
+    found, start = [], len(text) - len(text.lstrip(_BEFORE_ALL))
+    for sentence, gap in _SENTENCE.findall(unwrapped):
+        found.append((start, sentence))
+        start += len(sentence) + len(gap)
+    return found

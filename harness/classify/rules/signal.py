@@ -18,7 +18,9 @@ Rule = Callable[[Case, Peers], Iterable[Sighting]]
 
 
 def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> tuple[Sighting]:
-    """The sighting of a signal; `data/weights.toml` must have a line for it."""
+    """The sighting of a signal, at most at full strength; `data/weights.toml` must have a line for it."""
+    if strength > 1.0:  # noqa: PLR1730  (min takes twenty times as long, and this is asked of every sighting)
+        strength = 1.0
     return ((signal, span, strength, note),)
 
 
@@ -30,10 +32,10 @@ def spoken(case: Case, notion: str, signal: str) -> tuple[Sighting, ...]:
 
 def together(case: Case, notions: tuple[str, str]) -> str:
     """The first sentence of the writer's own that holds phrases of both notions, "" for none."""
-    said = case.spoken.said
-    if not all(map(said.__contains__, notions)):
+    one, other = notions
+    places, others = case.spoken.said.get(one), case.spoken.said.get(other)
+    if not places or not others:
         return ""
-    places, others = map(said.__getitem__, notions)
     held = (each.text for each in case.sentences if each.holds(places) and each.holds(others))
     return next(held, "")
 

@@ -25,7 +25,7 @@ def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
     for word in map(case.words.__getitem__, fresh(case, peers).taken_up):
         used.setdefault(word.stem, word.text)
     if used:
-        return saw("takes up the customer's words", ", ".join(used.values()), min(1.0, len(used) / _FULL))
+        return saw("takes up the customer's words", ", ".join(used.values()), len(used) / _FULL)
     return saw("takes up none of the customer's words", case.own_text) if not case.told else ()
 
 
@@ -35,11 +35,11 @@ def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
     particulars: tuple[Sighting, ...] = ()
     if named := [*own_figures(case, own), *_names(case, own)]:
         given = {word.folded: word.text for word in map(words.__getitem__, named)}
-        particulars = saw("particulars", ", ".join(given.values()), min(1.0, len(given) / _FULL))
+        particulars = saw("particulars", ", ".join(given.values()), len(given) / _FULL)
     if not content:
         return particulars
     said = " ".join([words[at].text for at in content])
-    return (*particulars, *saw("has something to say", said, min(1.0, len(content) / 20)))
+    return (*particulars, *saw("has something to say", said, len(content) / 20))
 
 
 def _names(case: Case, own: bytes) -> list[int]:

@@ -56,7 +56,7 @@ def stock(case: Case, _: Peers) -> Iterable[Sighting]:
         return fitting
     formulas = sorted({case.own_text[start:end].casefold() for start, end in _apart(courteous)})
     share = len(" ".join(formulas).split()) / max(1, spoken)
-    return (*fitting, *saw("ready-made courtesy", "; ".join(formulas), min(1.0, 3 * share)))
+    return (*fitting, *saw("ready-made courtesy", "; ".join(formulas), 3 * share))
 
 
 def _apart(found: Iterable[Place]) -> Iterator[Place]:

@@ -54,7 +54,7 @@ def dots(case: Case, _: Peers) -> Iterator[Sighting]:
     seconds, own = case.turn.typing.total_seconds(), len(case.own_text)
     span = f"{own} characters, dots for {seconds:.1f} s"
     if is_seen_typing(case):
-        yield from saw("was seen being typed", span, min(1.0, case.turn.typing / _LONG_DOTS))
+        yield from saw("was seen being typed", span, case.turn.typing / _LONG_DOTS)
     elif own >= _TYPED and own > FASTEST_TYPIST * seconds:
         signal = "more than its dots had time for" if case.joined is None else "pasted while somebody was there"
         yield from saw(signal, span, 1.0 if seconds else _NO_DOTS)

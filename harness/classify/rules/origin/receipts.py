@@ -194,7 +194,7 @@ def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     count = sum([sentence.length for sentence in beside])
     if count >= _ONE_SENTENCE:
         said = " ".join([sentence.text for sentence in beside])
-        return saw("speaks of the matter", said, min(1.0, count / _SOME_SENTENCES))
+        return saw("speaks of the matter", said, count / _SOME_SENTENCES)
     if beside or case.medium not in NOT_IN_PUBLIC or _OF_RECEIPTS.isdisjoint(spoken.said) or _speaks(case):
         return ()
     if known or _unread(case) < _TOO_MANY_UNREAD:
@@ -214,7 +214,8 @@ def _beside_the_frame(spoken: text.Text, frame: Set[str]) -> list[text.Sentence]
     found = [each for each in spoken.sentences if each.stock >= _KNOWN_WORDS]
     if found and ("#" in spoken.whole or "://" in spoken.whole):
         found = [each for each in found if "#" not in each.text and "://" not in each.text]
-    if found and (framing := [place for notion in frame & said.keys() for place in said[notion]]):
+    if found and not frame.isdisjoint(said):
+        framing = [place for notion in frame & said.keys() for place in said[notion]]
         found = [each for each in found if not each.holds(framing)]
     if found and "enquiry" in said:  # "Thank you for your message!"
         thanks = [place for notion in ("formula", "thanked") for place in said.get(notion, ())]
