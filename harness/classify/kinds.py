@@ -6,12 +6,19 @@ from itertools import compress
 
 ALL = tuple(1 << at for at in range(8))  # the bits of `Word.kind`
 STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = ALL
-_PLACES = tuple(range(1 << 12))  # in most texts: numbers that are there need not be made
+_MOST = 1 << 12
+_PLACES = tuple(range(_MOST))  # in most texts: numbers that are there need not be made
 
 
-@cache
-def _is(asked: int) -> bytes:
-    return bytes([kind & asked == asked for kind in range(256)])
+class _Is(dict[int, bytes]):
+    """For each kind 1 if it is all that is asked, else 0: a table for each that was asked for."""
+
+    def __missing__(self, asked: int) -> bytes:
+        table = self[asked] = bytes([kind & asked == asked for kind in range(256)])
+        return table
+
+
+_IS = _Is()
 
 
 @cache
@@ -26,7 +33,7 @@ def _but(kind: int) -> bytes:
 
 def are(kinds: bytes, asked: int) -> bytes:
     """For each word 1 if it is all that is asked, else 0."""
-    return kinds.translate(_is(asked))
+    return kinds.translate(_IS[asked])
 
 
 def count(kinds: bytes, asked: int) -> int:
@@ -36,12 +43,12 @@ def count(kinds: bytes, asked: int) -> int:
 
 def where(kinds: bytes, asked: int) -> list[int]:
     """The positions of the words that are all that is asked."""
-    return positions(are(kinds, asked))
+    return [*compress(_PLACES if len(kinds) <= _MOST else range(len(kinds)), kinds.translate(_IS[asked]))]
 
 
 def positions(flags: bytes) -> list[int]:
     """The positions of what is not 0."""
-    return [*compress(_PLACES if len(flags) <= len(_PLACES) else range(len(flags)), flags)]
+    return [*compress(_PLACES if len(flags) <= _MOST else range(len(flags)), flags)]
 
 
 def marked(places: Iterable[int], words: int) -> bytes:

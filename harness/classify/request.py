@@ -6,7 +6,7 @@ from itertools import compress
 from propcache.api import cached_property
 
 from harness.classify import data
-from harness.classify.splitting import aligned, spaced, split
+from harness.classify.splitting import aligned, split
 from harness.classify.word import KEPT, LONGEST_KEPT, word_of
 
 
@@ -15,8 +15,8 @@ class Request:
 
     def __init__(self, whole: str) -> None:
         self._whole = whole
-        line, self.signs = aligned(whole)
-        self._spaced = spaced(whole) if line is None else line
+        line, _, self.signs = aligned(whole)
+        self._spaced = " ".join(split(whole)[1::2]) if line is None else line
 
     @cached_property
     def folded(self) -> list[str]:

@@ -1,13 +1,16 @@
 """What words a text is split into, and where they stand. Pure; linear in length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from harness.reading.wordlist import UNSPACED
 
 if TYPE_CHECKING:
     from harness.classify.signs import Signs
+
+Span = tuple[int, int]  # where a part of a text begins, and ends
 
 _IN_WORD = rf"[^\W_{UNSPACED}]"
 _WORD = rf"{_IN_WORD}++(?:['\u2019]{_IN_WORD}++)*+"
@@ -22,13 +25,12 @@ _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for
 _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
 UNSPACED_SIGN = re.compile(_SIGN)
 _UNSPACED = re.compile(f"({_SIGN}+)")  # a run of signs each of which is a word
-_ODD = re.compile(r"@|https?://|www\.")  # one of these is in every link, address and handle
-_SPACE = re.compile(r"\s|\Z")  # none of them goes on after it
+_ODD = ("@", "://", "www.")  # one of these is in every link, address and handle
 
 
 def split(text: str) -> list[str]:
     """What stands before the first word, the first word, what stands before the second, and so on to the end."""
-    if "@" not in text and "http" not in text and "www." not in text:
+    if not _may_be_odd(text):
         return _split_plain(text)
     parts, end = [""], 0
     for start, stop in _odd(text):
@@ -41,38 +43,49 @@ def split(text: str) -> list[str]:
     return parts + rest
 
 
-def spaced(text: str) -> str:
-    """The words of a text, in order, with spaces between them: as `split` has them, sooner."""
-    if "@" not in text and "http" not in text and "www." not in text:
-        return _spaced_plain(text)
-    parts, end = [], 0
-    for start, stop in _odd(text):
-        parts += [_spaced_plain(text[end:start]), *_ANY.findall(text[start:stop])]
-        end = stop
-    return " ".join([*parts, _spaced_plain(text[end:])])
+def aligned(text: str) -> tuple[str | None, Sequence[Span], "Signs | None"]:
+    """A text with a space for each sign that is part of no word; where its odd words are; its signs, if some are words.
 
-
-def aligned(text: str) -> tuple[str | None, "Signs | None"]:
-    """A text with a space for each sign that is part of no word, and its signs where some are words by themselves.
-
-    Without these the words are what stands between spaces. No line where signs do not tell words apart: with links,
-    addresses and handles.
+    Without such signs the words are what stands between spaces. Odd words are links, addresses, handles and whatever
+    stands close to them. No line where spaces do not tell them apart: two of them touch, or there are such signs, too.
     """
-    if "@" in text or "http" in text or "www." in text:
-        return None, None
+    if not _may_be_odd(text):
+        line, signs = _plainly_aligned(text)
+        return line, (), signs
+    runs, odd = [*_odd(text)], []
+    for start, stop in runs:
+        odd += [match.span() for match in _ANY.finditer(text, start, stop)]
+    line, signs = _plainly_aligned(veiled(text, runs, " "))
+    if signs or any(end == start for (_, end), (start, _) in pairwise(odd)):
+        return None, odd, None
+    parts: list[str] = []
+    end = 0
+    for start, stop in odd:
+        parts += (line[end:start], text[start:stop])
+        end = stop
+    return "".join((*parts, line[end:])), odd, None
+
+
+def veiled(text: str, spans: Iterable[Span], sign: str) -> str:
+    """A text with another sign for each in some parts of it, which are in order."""
+    parts: list[str] = []
+    end = 0
+    for start, stop in spans:
+        parts += (text[end:start], sign * (stop - start))
+        end = stop
+    return "".join((*parts, text[end:]))
+
+
+def _may_be_odd(text: str) -> bool:
+    return "@" in text or "://" in text or "www." in text
+
+
+def _plainly_aligned(text: str) -> tuple[str, "Signs | None"]:
     line = _latin(text)
     if line is not None:
         return line, None
     signs = _signs(text)
     return signs.line, signs if signs.are_words else None
-
-
-def _spaced_plain(text: str) -> str:
-    line = _latin(text)
-    if line is not None:
-        return line
-    signs = _signs(text)
-    return " ".join(_split_plain(text)[1::2]) if signs.are_words else signs.line
 
 
 def _signs(text: str) -> "Signs":
@@ -110,15 +123,25 @@ def _split_plain(text: str) -> list[str]:
     return parts
 
 
-def _odd(text: str) -> Iterator[tuple[int, int]]:
+def _odd(text: str) -> Iterator[Span]:
     """Where whatever stands between two spaces may hold a link, an address or a handle."""
     stop = 0
-    for match in _ODD.finditer(text):
-        start = match.start()
-        if start < stop:
-            continue
-        while start > stop and not text[start - 1].isspace():
-            start -= 1
-        space = _SPACE.search(text, match.end())
-        stop = space.start() if space else len(text)
-        yield start, stop
+    for at in sorted([at for mark in _ODD for at in _places(text, mark)]):
+        if at >= stop:
+            start = max(stop, text.rfind(" ", stop, at) + 1)
+            start = max(start, text.rfind("\n", start, at) + 1)
+            stop = _first(text, "\n", at, _first(text, " ", at, len(text)))
+            yield start, stop
+
+
+def _first(text: str, sign: str, start: int, end: int) -> int:
+    """Where a sign first stands in a part of a text, or the end of that."""
+    found = text.find(sign, start, end)
+    return end if found < 0 else found
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)

@@ -1,7 +1,7 @@
 """A text, taken apart once for all that is asked of it. Pure; linear in length."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise, starmap
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from propcache.api import cached_property
 
 from harness.classify import data, kinds
-from harness.classify.splitting import aligned, split
+from harness.classify.splitting import aligned, split, veiled
 from harness.classify.word import BREAKS, Word, greeted, spelt
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
@@ -24,20 +24,6 @@ _WIDE_SPACE = re.compile(f"{_WIDE}+")
 _IN_WORD = bytes(at != ord(" ") for at in range(256))
 _made = tuple.__new__  # all that making a named tuple comes to, in half the time
 _INDENTS = 20  # signs between words that one space stands for, in so much as is quoted
-_SHORT, _MOST = 4, 1 << 12  # signs between words that are remembered: few of so many are ever met
-
-
-class _IsEnd(dict[str, bool]):
-    """Whether signs between two words are an end, remembered."""
-
-    def __missing__(self, signs: str) -> bool:
-        is_end = bool(_ENDS.search(signs))
-        if len(signs) <= _SHORT and len(self) < _MOST:
-            self[signs] = is_end
-        return is_end
-
-
-_IS_END = _IsEnd()
 
 
 class Sentence(NamedTuple):
@@ -63,7 +49,7 @@ class Text:
 
     def __init__(self, whole: str) -> None:
         self.whole = whole
-        self._line, self.signs = aligned(whole)
+        self._line, self._odd, self.signs = aligned(whole)
         self.words: Sequence[Word]
         self.kinds: bytes  # one of each word
         if self.signs:
@@ -109,10 +95,14 @@ class Text:
         whole, next_starts = self.whole, [*self.starts[1:], len(self.whole)]
         return [whole[end:start] for end, start in zip(self.ends, next_starts, strict=False)]  # none where no words are
 
+    @cached_property
+    def _plain(self) -> str:
+        """The text with letters for what may be odd in it (see `aligned`): what signs are left are beside the words."""
+        return veiled(self.whole, self._odd, "x") if self._odd else self.whole
+
     def has_sign(self, signs: Iterable[str]) -> bool:
         """Whether one of some signs, which are part of no plain word, is before, between or after the words."""
-        beside = self.whole if self._line is not None else "\0".join(self._parts[::2])
-        return any(map(beside.__contains__, signs))
+        return any(map(self._plain.__contains__, signs))
 
     @cached_property
     def wide_signs(self) -> Collection[str]:
@@ -147,38 +137,31 @@ class Text:
         """The position of the first word of each sentence, line or label, and of what would follow the last."""
         if not self.words:
             return []
-        if self._line is None:
-            signs = enumerate(self.between[:-1], start=1)
-            ends = {at for at, each in signs if each and each != " " and _IS_END[each]}
-        else:
-            starts = self.starts
-            ends = {bisect_left(starts, match.end()) for match in _ENDS.finditer(self.whole)} - {0}
-        return sorted(ends | {0, len(self.words)})
+        starts = self.starts
+        ends = [bisect_left(starts, match.end()) for match in _ENDS.finditer(self._plain)]
+        return [*dict.fromkeys((0, *ends, len(self.words)))]
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
-        if self.traits & BREAKS:
-            return tuple(self._sentences_with_halves())
         starts, stock, first = self.starts, self.stock, 0
+        may_break = self.traits & BREAKS
         found: list[Sentence] = []
         for start, sentence in placed(self.whole):
-            last = bisect_left(starts, start + len(sentence), first)
-            found.append(_made(Sentence, (sentence, last - first, stock.count(1, first, last), start)))
+            end = start + len(sentence)
+            last = bisect_left(starts, end, first)
+            if may_break and (self._goes_on(first, start) or self._goes_on(last, end)):
+                inside = words(sentence)  # which has another word in each half of one that is broken
+                counted = len(inside), sum([word.is_stock for word in inside])
+            else:
+                counted = last - first, stock.count(1, first, last)
+            found.append(_made(Sentence, (sentence, *counted, start)))
             first = last
         return tuple(found)
 
-    def _sentences_with_halves(self) -> Iterator[Sentence]:
-        """The same, where one may seem to begin or to end in the middle of a word."""
-        starts, ends, stock = self.starts, self.ends, self.stock
-        for start, sentence in placed(self.whole):
-            end = start + len(sentence)
-            first, last = bisect_right(ends, start), bisect_left(starts, end)
-            if first < last and (starts[first] < start or ends[last - 1] > end):
-                inside = words(sentence)  # which has another word in each half
-                yield Sentence(sentence, len(inside), sum(word.is_stock for word in inside), start)
-            else:
-                yield Sentence(sentence, last - first, stock.count(1, first, last), start)
+    def _goes_on(self, count: int, place: int) -> bool:
+        """Whether the last of so many words goes on beyond a place."""
+        return count > 0 and self.ends[count - 1] > place
 
     @cached_property
     def said(self) -> Mapping[str, Sequence[Place]]:
