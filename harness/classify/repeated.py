@@ -1,6 +1,6 @@
 """What a reply has in common with what was written before it. Pure; linear in length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -50,14 +50,15 @@ def _of_theirs(ours: Text, theirs: Request, numbered: "Numbered | None") -> Iter
     content = kinds.are(ours.kinds, kinds.CONTENT)
     if 1 not in content:
         return
-    for item in ours.items:
-        if 1 in content[item.start : item.stop]:
-            if numbered:
-                are_theirs = 0 not in numbered.shared[item.start : item.stop]
-            else:
-                are_theirs = theirs.vocabulary.issuperset(ours.folded[item.start : item.stop])
-            if are_theirs:
-                yield item
+    shared = numbered.shared if numbered else b""
+    folded, known = () if numbered else ours.folded, theirs.vocabulary
+    for first, end in pairwise(ours.bounds):
+        if shared:
+            are_theirs = 0 not in shared[first:end]
+        else:
+            are_theirs = folded[first] in known and known.issuperset(folded[first:end])
+        if are_theirs and 1 in content[first:end]:
+            yield range(first, end)
 
 
 def _copied(ours: Text, theirs: Request, run: int, numbered: "Numbered | None") -> frozenset[int]:
@@ -70,21 +71,28 @@ def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: frozen
     """The same, given which words are theirs."""
     if len(theirs) < run or known.isdisjoint(ours):
         return frozenset()
-    # Wherever a run of ours begins, one of the pieces that ours is cut into lies in it, if they are half as long.
+    if len(ours) <= len(theirs):
+        there = {tuple(theirs[start : start + run]) for start in _likely(ours, theirs, run, known)}
+        likely: Iterable[int] = range(len(ours) - run + 1) if there else ()
+    else:
+        likely = _likely(theirs, ours, run, known.intersection(ours))
+        there = {tuple(theirs[start : start + run]) for start in range(len(theirs) - run + 1)} if likely else set()
+    starts = [start for start in likely if tuple(ours[start : start + run]) in there]
+    return frozenset([position for start in starts for position in range(start, start + run)])
+
+
+def _likely(fewer: Sequence[str], more: Sequence[str], run: int, shared: frozenset[str]) -> Collection[int]:
+    """Where runs may begin among more words that some fewer have, too, given the words that both have.
+
+    Wherever a run of the fewer begins, one of the pieces that they are cut into lies in it, if they are half as long.
+    """
     size = (run + 1) // 2
-    pieces = {piece for piece in zip(*[iter(ours)] * size, strict=False) if known.issuperset(piece)}
+    pieces = {piece for piece in zip(*[iter(fewer)] * size, strict=False) if shared.issuperset(piece)}
+    if not pieces:
+        return ()
     first = {piece[0] for piece in pieces}
-    likely = [at for at, word in enumerate(theirs) if word in first] if pieces else ()
-    if not any(tuple(theirs[at : at + size]) in pieces for at in likely):
-        return frozenset()
-    there = {*_runs(theirs, run)}
-    starts = [at for at, each in enumerate(_runs(ours, run)) if each in there]
-    return frozenset(position for start in starts for position in range(start, start + run))
-
-
-def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
-    """So many words in a row, from each on."""
-    return zip(*[words[at:] for at in range(length)], strict=False)
+    found = [at for at, word in enumerate(more) if word in first and tuple(more[at : at + size]) in pieces]
+    return {start for at in found for start in range(max(0, at - run + size), at + 1)}
 
 
 def _of_pieces(items: Sequence[range], ours: Sequence[object], theirs: Sequence[object]) -> Iterator[range]:
