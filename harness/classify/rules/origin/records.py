@@ -1,9 +1,9 @@
 """Who sent it, by how it is laid out: what a program fills in."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
-from harness.classify import data, text
+from harness.classify import data, kinds, text
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.headers import begins_a_thread
@@ -15,70 +15,91 @@ _LONGEST_LINE = 300  # characters; what comes after is not looked at
 _TABLE = 2  # lines with columns
 SOME_LINES = 3  # that fields stand in
 _BLANKS = [sign for sign in map(chr, range(0x80, 0x3001)) if sign.isspace()]
-# A line that is drawn, or a digest: with neither, a record has a mark behind a name, or a gap between columns.
-_DRAWN_OR_DIGEST = re.compile(r"[ \t]*+(?:[|+=_*#~-]{3}|(?=\S{12})\S{0,60}[0-9a-fA-F]{12})")
+_DRAWN = frozenset("|+=_*#~-")
+_DIGEST = 12  # signs without a space among them
+_GAP, _LAST_GAP = "   ", 81  # blanks, and where they begin at most, as in the pattern
 
 
 def layout(case: Case, _: Peers) -> Iterable[Sighting]:
     """Tables, records and logs: what a program fills in."""
-    may_be = _may_be_records(case.unquoted_lines, has_gaps=_has_gaps(case.unquoted))
-    if len(may_be) < SOME_LINES:
-        return ()
-    record = data.PATTERNS["record"]
-    records = [line for line in may_be if record.match(line[:_LONGEST_LINE])]
+    records = _records(case.unquoted_lines, has_gaps=_has_gaps(case.unquoted))
     if len(records) < SOME_LINES:
         return ()
     filled = len([*filter(str.strip, case.unquoted_lines)])
     return saw("laid out like a record", " / ".join(records[:3]), len(records) / filled)
 
 
-def _may_be_records(lines: Iterable[str], *, has_gaps: bool) -> list[str]:
-    """Those of some lines that have what every record has: the pattern takes its time with all others."""
-    begins = _DRAWN_OR_DIGEST.match
-    return [
-        line
-        for line in lines
-        if ":" in line or "|" in line or "\uff1a" in line or begins(line) or (has_gaps and _has_gaps(line))
-    ]
+def _records(lines: Iterable[str], *, has_gaps: bool) -> list[str]:
+    """Those of some lines that are records. The pattern takes its time: few others are shown to it."""
+    begins, found = data.PATTERNS["record"].match, []
+    for line in lines:
+        said = line[:_LONGEST_LINE].strip(" \t")
+        may_begin = (
+            (":" in line or "|" in line or "\uff1a" in line)
+            or (len(said) >= _DIGEST and " " not in said[:_DIGEST])
+            or said[:1] in _DRAWN
+        )
+        if (may_begin and begins(line[:_LONGEST_LINE])) or (has_gaps and _is_gapped(said)):
+            found.append(line)
+    return found
+
+
+def _is_gapped(said: str) -> bool:
+    """Whether there is a gap between columns in a line without blanks at its ends."""
+    if said.isascii() and "\t" not in said and "\x1f" not in said:
+        return 0 < said.find(_GAP) <= _LAST_GAP
+    return _has_gaps(said) and data.PATTERNS["gapped"].match(said) is not None
 
 
 def _has_gaps(shown: str) -> bool:
     """Whether three blanks in a row may stand in one of some lines."""
-    if "   " in shown or "\t" in shown or "\x1f" in shown:
+    if _GAP in shown or "\t" in shown or "\x1f" in shown:
         return True
     return not shown.isascii() and bool([blank for blank in _BLANKS if blank in shown])
 
 
 def bare(case: Case, _: Peers) -> Iterable[Sighting]:
     """A record, or a reference to one, with hardly a word beside it."""
-    if case.letter.introduced or case.whole.shape("relayed"):
+    if case.letter.introduced or _says_much(case.spoken) or case.whole.shape("relayed"):
         return ()  # somebody's comment is more than the record it stands on, however short
     lines = [line[:_LONGEST_LINE] for line in case.own_text.splitlines() if line.strip()]
-    is_table = len([*filter(data.PATTERNS["column"].match, lines)]) >= _TABLE
-    reference = (case.shape("record_link") or case.shape("hash")) if case.letter.headers else None
-    is_new = begins_a_thread(case.letter)
-    if not (is_table or reference or is_new):
-        return ()
     words = _words_beside(case.spoken, lines)
     if words > _FEW_WORDS:
         return ()
-    if is_table:
+    if len([*filter(data.PATTERNS["column"].match, lines)]) >= _TABLE:
         return saw("nothing but a record", " / ".join(lines[:4]))
+    reference = (case.shape("record_link") or case.shape("hash")) if case.letter.headers else None
     if reference:
         return saw("little but a reference", reference.group())
-    # Who answers with a word presses Reply.
-    return saw("hardly a word, and no reply to anything", case.own_text) if words <= _HARDLY_ANY else ()
+    if words <= _HARDLY_ANY and begins_a_thread(case.letter):  # who answers with a word presses Reply
+        return saw("hardly a word, and no reply to anything", case.own_text)
+    return ()
+
+
+def _says_much(spoken: text.Text) -> bool:
+    """Whether the longest line alone is no record, and has more than a few words: most texts are known so at once."""
+    whole, starts = spoken.whole, spoken.starts
+    longest = max(whole.splitlines(), key=len, default="")[:_LONGEST_LINE]
+    start = whole.index(longest)
+    first, last = bisect_left(starts, start), bisect_left(starts, start + len(longest))
+    words = kinds.count(spoken.kinds[first:last], kinds.PLAIN)
+    return words > _FEW_WORDS + 1 and not _is_record(longest)  # one may be cut
 
 
 def _words_beside(spoken: text.Text, lines: Iterable[str]) -> int:
     """How many words stand beside the records in the lines of a text, counted until they are more than a few."""
     words, may_be_records = 0, _holds_records(spoken)
     for line in lines:
-        if not (may_be_records and data.RECORDS.pattern.match(line)):
+        if not (may_be_records and _is_record(line)):
             words += sum([word.is_plain for word in text.words(line)])
         if words > _FEW_WORDS:
             break
     return words
+
+
+def _is_record(line: str) -> bool:
+    """Whether a line is a record, a heading or of a table."""
+    return data.RECORDS.pattern.match(line) is not None or _is_gapped(line[:_LONGEST_LINE].strip(" \t"))
 
 
 def _holds_records(spoken: text.Text) -> bool:
