@@ -43,9 +43,18 @@ def test_what_a_shape_is_looked_for_by_hides_none(name: str, chance: st.DataObje
         ("first_person", "Hola, he said on the radio. Am Montag, je nachdem: nous l'avons dit; j'ai vu"),
         ("first_person", "Kayla io-sam, ho detto! l'ho visto"),
         ("first_person", "_my_ \u79c1\u305f\u3061 @\u6211 //my.site, \u6211"),
+        ("changed", "it was updated to\nNo. closed, ticket 12 was closed today, ticket 13 was closed\nstatus set to"),
+        ("changed", "A set the status\nissue was closed"),
+        ("relayed", "no comment\nMo added a comment: \nMo commented\n\u8bc4\u8bba:"),
+        ("relayed", "a\nMo \u8bc4\u8bba: \u8bc4\u8bba\nMo \u8bc4\u8bba:\ncomment from Mo Tanaka:"),
+        (
+            "record_link",
+            "see a://b and http://c\n  <https://a.example/x://y/b/4711>, http://a/4711\nhttp://a.example/4711",
+        ),
+        ("hash", "xabcdef0123 ab_0123456789abc https://a.example/x-0123456789/0123456789ab 0123456789"),
     ],
 )
-def test_what_is_near_a_word_is_found_where_its_pattern_finds_it(name: str, text: str) -> None:
+def test_what_is_near_a_word_or_a_sign_is_found_where_its_pattern_finds_it(name: str, text: str) -> None:
     found, expected = Text(text).shape(name), data.PATTERNS[name].search(text)
     assert found
     assert expected

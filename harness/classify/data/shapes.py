@@ -18,7 +18,7 @@ class Shape:
     Patterns are compiled when they are first needed. `marks` are single signs, of which one is in all `signs`. `bit`
     stands for the shape among those a word may be part of; a shape known by words alone may begin with them. One that
     is `near` begins in one of its words, in the word before, or with the blanks before these; or in one of its signs,
-    or right before it.
+    or right before it. One that is `lined` begins with the line of one of its words or signs.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Shape:
         begins: bool = False,
     ) -> None:
         self._pattern, self._signs = pattern, signs
-        self.bit, self.begins, self.near, self.marks, self.own = bit, begins, False, "", 0
+        self.bit, self.begins, self.near, self.lined, self.marks, self.own = bit, begins, False, False, "", 0
 
     @classmethod
     def any_of(cls, others: Iterable["Shape"]) -> Self:
@@ -57,16 +57,30 @@ class Shape:
         is_by_words = self.bit & traits
         if self.begins:
             return self.pattern.search(text, next(places(self.bit))[1]) if is_by_words else None
-        if is_by_words and not self.near:
+        is_anywhere = not (self.near or self.lined)
+        if is_by_words and is_anywhere:
             return self.pattern.search(text)
         is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
-        if not self.near:
+        if is_anywhere:
             return self.pattern.search(text) if is_marked else None
-        found = [
-            self._near(text, places(self.bit)) if is_by_words else None,
-            self._at_sign(text) if is_marked else None,
-        ]
-        return min(filter(None, found), key=re.Match.start, default=None)
+        by_word = (self._near if self.near else self._in_lines)(text, places(self.bit)) if is_by_words else None
+        by_sign = (self._at_sign if self.near else self._in_lines_of_signs)(text) if is_marked else None
+        return min(filter(None, (by_word, by_sign)), key=re.Match.start, default=None)
+
+    def _in_lines_of_signs(self, text: str) -> re.Match[str] | None:
+        return self._in_lines(text, [(0, *sign.span()) for sign in self.signs.finditer(text)]) if self.signs else None
+
+    def _in_lines(self, text: str, places: Iterable[_Place]) -> re.Match[str] | None:
+        """The first match that begins with the line in which one of some places begins."""
+        end = -1
+        for _, at, _ in places:
+            if at > end:  # not in the line looked at before
+                if match := self.pattern.match(text, text.rfind("\n", 0, at) + 1):
+                    return match
+                end = text.find("\n", at)
+                if end < 0:
+                    break
+        return None
 
     def _at_sign(self, text: str) -> re.Match[str] | None:
         """The first match that begins in one of its signs, or right before it."""
@@ -173,5 +187,6 @@ def shapes(rows: Mapping[str, Any]) -> dict[str, Shape]:
         for name, pattern in patterns.items()
     }
     for at, (name, shape) in enumerate(found.items()):
-        shape.marks, shape.near, shape.own = marks.get(name, ""), name in rows["near"], 1 << at
+        shape.marks, shape.own = marks.get(name, ""), 1 << at
+        shape.near, shape.lined = name in rows["near"], name in rows["lined"]
     return found
