@@ -137,21 +137,6 @@ class Summary:
         """Median by the clock that runs while the desk is open; None where a desk states no hours."""
         return self.service.first_response if self.service else None
 
-    @property
-    def service_acknowledgement(self) -> Measure | None:
-        """As `service_first_response`."""
-        return self.service.acknowledgement if self.service else None
-
-    @property
-    def service_substantive(self) -> Measure | None:
-        """As `service_first_response`."""
-        return self.service.substantive if self.service else None
-
-    @property
-    def service_complete(self) -> Measure | None:
-        """As `service_first_response`."""
-        return self.service.complete if self.service else None
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:

@@ -21,7 +21,6 @@ from harness.observe import observations
 from reports.rejudged import Kept, MonthChanged, as_kept, changed_json, changed_text, months_changed, to_keep
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_EXISTING = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.command("rejudge", epilog="Example: shopper rejudge --dry-run")

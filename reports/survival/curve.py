@@ -72,14 +72,6 @@ class Curve(Sequence[Step]):
     def __hash__(self) -> int:
         return hash((self.n, self.seconds.tobytes()))
 
-    def thinned(self, most: int) -> "Curve":
-        """At most `most` of the steps, evenly spread from the first to the last: enough to draw."""
-        if len(self) <= most:
-            return self
-        kept = np.unique(np.linspace(0, len(self) - 1, most).round().astype(np.int64))
-        columns = {each.name: getattr(self, each.name)[kept] for each in fields(self) if each.name != "n"}
-        return Curve(**columns, n=self.n)
-
 
 def kaplan_meier(seconds: Floats, happened: Flags, *, interval: bool = True) -> Curve:
     """The estimate from waits, of each of which `happened` tells whether it is over or censored.

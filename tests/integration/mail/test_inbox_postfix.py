@@ -18,7 +18,6 @@ from tests.integration.mail.postfix import Postfix
 DOMAIN = "persona.example"
 KIM = f"kim@{DOMAIN}"
 COUNT = 10
-PUT_OFF = "status=deferred (host 127.0.0.1[127.0.0.1] said: 451"
 
 
 async def test_postfix_sends_again_what_a_locked_ledger_put_off(
