@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -54,6 +55,7 @@ def demo_command(seed: int, count: int, out: Path) -> None:
     ensure_browser(console)
     ledger_file = _clear(out)
     with as_file(files("scenarios")) as shipped:
+        shutil.copyfile(shipped / "desks.toml", out / "desks.toml")  # for later commands, which ask for name and hours
         scenarios = tuple(load_all(shipped, channels=PROBES).values())
     staff = Staff(seed=seed, scenarios=scenarios)
     with Ledger.open(f"sqlite:///{ledger_file}") as ledger:
@@ -73,6 +75,7 @@ def _clear(out: Path) -> Path:
     mark.touch()
     for old in out.glob("ledger.db*"):
         old.unlink()
+    shutil.rmtree(out / "evidence", ignore_errors=True)
     return ledger_file
 
 
