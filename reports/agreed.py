@@ -23,7 +23,7 @@ from reports.agreement import (
 )
 from reports.records import Measure
 from reports.undecided import ENOUGH, LabelOf, Setting, cheapest, settings
-from reports.wording import one_line, percent, share_text
+from reports.wording import number_of, one_line, percent, share_text, so_many
 
 DECIDED = (Label.AUTOMATED, Label.TEMPLATED, Label.PERSONALISED)
 _SCALE = "Of either, 1 is full agreement and 0 what chance would give; Krippendorff asks for 0.80 to rely on labels."
@@ -115,7 +115,8 @@ def _whence(found: Agreement) -> str:
         return f"{_replies(len(found.words))} labelled. {_NOT_DRAWN}"
     first, sizes = found.sample[0], {each.stratum: each.size for each in found.sample}
     left = len({each.reply_id for each in found.sample} - set(found.words))
-    unlabelled = f" {left} of them have no word yet, and are taken to be like the others of their kind." if left else ""
+    silent = so_many(left, "of them has no word yet, and is", "of them have no word yet, and are")
+    unlabelled = f" {silent} taken to be like the others of their kind." if left else ""
     return (
         f"Sample {one_line(first.sample)!r}: {_replies(len(found.sample))} drawn at random on {first.at:%Y-%m-%d} out "
         f"of {sum(sizes.values())}, and asked about without sight of the judge's opinion.{unlabelled}"
@@ -146,7 +147,7 @@ def _people(found: Agreement) -> Iterator[str]:
 def _pair(each: Pair) -> str:
     names = f"{one_line(each.first, 40)} and {one_line(each.second, 40)}"
     if each.kappa.too_few:
-        return f"{names} both labelled {each.kappa.n} replies: too few to say how far they agree."
+        return f"{names} both labelled {number_of(each.kappa.n, 'reply')}: too few to say how far they agree."
     kappa = _coefficient(each.kappa, "kappa", "Cohen")
     return f"Of {each.kappa.n} replies that {names} labelled they say the same of {share_text(each.same)}: {kappa}."
 
@@ -227,7 +228,7 @@ def _alpha(found: Agreement) -> Coefficient:
 
 
 def _replies(count: int) -> str:
-    return "1 reply was" if count == 1 else f"{count} replies were"
+    return so_many(count, "reply was", "replies were")
 
 
 def _plain(found: Measure | Coefficient) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from harness.model import Enquiry, Reply
 from harness.observe import Doubt, Glance, glance
 from reports.excerpt import excerpt
-from reports.wording import duration, moment, one_line, printable
+from reports.wording import duration, moment, number_of, one_line, printable
 
 FIRST_LINES, LINE_WIDTH = 20, 100
 LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said
@@ -50,7 +50,7 @@ def doubt_view(doubt: Doubt, enquiries: Mapping[str, Enquiry], *, keys: Mapping[
         reply_id=doubt.reply.id,
         head=tuple(_head(doubt.reply, seen)),
         text=printable(seen.text[:LONGEST_TEXT]),
-        left_out=f"{more} more characters" if more > 0 else "",
+        left_out=number_of(more, "more character") if more > 0 else "",
         why=next(_why(doubt)).rstrip(":."),
         assign=ASSIGN.format(doubt.reply.id),
         candidates=tuple(

@@ -25,7 +25,7 @@ def letter_lines(judged: JudgedReply, letters: Collection[Template], *, all_kept
         yield f"  [ … {number_of(len(text) - _LINES, 'more line')}"
     yield from (f"  {_slot(slot)}" for slot in letter.slots[:_SLOTS])
     if len(letter.slots) > _SLOTS:
-        yield f"  … {len(letter.slots) - _SLOTS} more slots"
+        yield f"  … {number_of(len(letter.slots) - _SLOTS, 'more slot')}"
     ours = [error for error in letter.errors if error.reply_id == judged.reply.id]
     yield from (f'  merge error: {one_line(error.what)}: "{one_line(error.words)}"' for error in ours)
     others = len({error.reply_id for error in letter.errors} - {judged.reply.id})

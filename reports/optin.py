@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from harness.loopback import host_of
 from harness.model import Dispatch, DispatchState, Enquiry, JudgedReply, Observation
 from harness.observe import first_asking, leads_elsewhere, link_of, unconfirmed
-from reports.wording import duration, not_confirmed, one_line
+from reports.wording import duration, not_confirmed, one_line, so_many
 
 UNMEASURED = "Without it nobody at the desk may have read the request: so it is in no figure, answered or not."
 _UNCLEAR = "an address that may mislead"
@@ -60,16 +60,16 @@ def confirmations(observations: Iterable[Observation]) -> str:
         return ""
     failed = sum(unconfirmed(each) is not None for each in asked)
     pending = sum(not each.confirmation for each in asked)
-    parts = [_counted(len(asked) - failed - pending, "was confirmed", "were confirmed")]
+    parts = [so_many(len(asked) - failed - pending, "was confirmed", "were confirmed")]
     if failed:
         what = "could not be, or may not have been, and"
-        parts.append(_counted(failed, f"{what} is in no figure", f"{what} are in no figure"))
+        parts.append(so_many(failed, f"{what} is in no figure", f"{what} are in no figure"))
     if pending:
         what = "as waited for up to that mail"
         parts.append(
-            _counted(pending, f"was not yet followed, and counts {what}", f"were not yet followed, and count {what}")
+            so_many(pending, f"was not yet followed, and counts {what}", f"were not yet followed, and count {what}")
         )
-    requests = _counted(len(asked), "request", "requests")
+    requests = so_many(len(asked), "request", "requests")
     return f"A link in a mail was to be followed for {requests}: {'; '.join(parts)}."
 
 
@@ -77,7 +77,3 @@ def _host(judged: JudgedReply) -> str:
     """Host, and port where one is named, as the setting that allows it wants them; "" for one that may mislead."""
     url = link_of(judged)
     return one_line(urlsplit(url).netloc.lower(), 100) if host_of(url) else ""
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

@@ -22,6 +22,7 @@ from reports.wording import (
     one_line,
     printable,
     share_text,
+    so_many,
     wait_figure,
     wait_text,
     whether_it_arrived,
@@ -110,7 +111,7 @@ def status_table(
 def left_to_review(torn: int, orphans: int) -> str:
     """How many replies no rule could place, and what to do about them; "" for none."""
     parts = [
-        f"{count} {'reply fits' if count == 1 else 'replies fit'} {what}"
+        f"{so_many(count, 'reply fits', 'replies fit')} {what}"
         for count, what in ((torn, "several enquiries alike"), (orphans, "none"))
         if count
     ]

@@ -196,6 +196,11 @@ def number_of(number: int, what: str) -> str:
     return f"{number:,} {what[:-1]}ies" if what.endswith("y") else f"{number:,} {what}s"
 
 
+def so_many(number: int, one: str, many: str) -> str:
+    """`1 reply has`, `3 replies have`: where more than a word goes with the number."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def printable(text: str) -> str:
     r"""`text` with everything that could move a cursor, colour or reorder a line made visible: ESC as \x1b.
 

@@ -18,7 +18,7 @@ from harness.sites import is_own_site
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
 from reports import tables
-from reports.wording import moment
+from reports.wording import moment, so_many
 
 SERVED = "`shopper serve` holds the inbox open."
 NOT_SERVED = "`shopper serve` is not running: replies come in only while `shopper run` waits, or with `shopper import`."
@@ -59,9 +59,15 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     if torn or orphans:
         click.echo(f"\n{tables.left_to_review(torn, orphans)}")
     if left.due:
-        click.echo(f"\n{len(left.due)} of our answers to what desks ask by mail are due; `shopper serve` says them.")
+        due = so_many(
+            len(left.due),
+            "of our answers to what desks ask by mail is due; `shopper serve` says it.",
+            "of our answers to what desks ask by mail are due; `shopper serve` says them.",
+        )
+        click.echo(f"\n{due}")
     if links := [each for each in left.links if is_own_site(each.url, each.enquiry.to or "")]:
-        click.echo(f"\n{len(links)} requests are to be confirmed by a link; `shopper serve` follows them.")
+        asked = so_many(len(links), "request is to be confirmed by a link", "requests are to be confirmed by links")
+        click.echo(f"\n{asked}, which `shopper serve` follows.")
 
 
 @click.command("show", epilog="Example: shopper show 7qk2m4")

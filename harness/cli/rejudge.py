@@ -19,6 +19,7 @@ from harness.hours import by_calendar
 from harness.model import Desk, Facts, Observation
 from harness.observe import observations
 from reports.rejudged import Kept, MonthChanged, as_kept, changed_json, changed_text, months_changed, to_keep
+from reports.wording import number_of
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -148,7 +149,7 @@ def _write(path: Path, seen: Iterable[Observation]) -> None:
         write_file(path, kept)
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be written: {error.strerror}; name another file") from error
-    click.echo(f"{path}: the verdicts on {len(kept)} replies, by rules {RULES_VERSION}")
+    click.echo(f"{path}: the verdicts on {number_of(len(kept), 'reply')}, by rules {RULES_VERSION}")
 
 
 def _accept(folder: KeptVerdicts, present: Iterable[Observation], desks: Mapping[str, Desk]) -> None:

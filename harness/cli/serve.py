@@ -20,7 +20,7 @@ from harness.ledger import Ledger
 from harness.model import Desk, Reply
 from harness.reading import read_head
 from reports.acts import acts
-from reports.wording import number_of, one_line
+from reports.wording import number_of, one_line, so_many
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
         yield f"reading {folders} and the spam folder of {mailbox.account.user} at {mailbox.server}"
     if settings.report is not None and settings.report.day is not None:
         day, at, people = settings.report.day, settings.report.at, len(settings.report.to)
-        whom = "1 person" if people == 1 else f"{people} people"
+        whom = so_many(people, "person", "people")
         yield f"mailing the report of each month to {whom} on day {day} of the next, at {at:%H:%M}"
     yield "Interrupt to stop."
 

@@ -106,7 +106,7 @@ def begun(ledger: Ledger, state: DispatchState, *, fault: FaultKind | None = Non
 
 def test_status_says_what_is_due(asks: Ledger, shopper: Callable[..., tuple[int, str, str]], workspace: Path) -> None:
     code, out, _ = shopper("status", "--workspace", workspace)
-    assert (code, "1 of our answers to what desks ask by mail are due" in out) == (0, True)
+    assert (code, "1 of our answers to what desks ask by mail is due" in out) == (0, True)
     _, out, _ = shopper("status", "--json", "--workspace", workspace)
     assert json.loads(out)["follow_ups"] == {"due": 1, "next_at": None}
     begun(asks, DispatchState.SAYING)

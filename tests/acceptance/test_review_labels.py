@@ -90,7 +90,7 @@ def test_a_sitting_asks_of_so_many_and_says_how_many_more_there_are(
 ) -> None:
     _, out, err = shopper("review", "--list", "--limit", "3", "--workspace", tmp_path)
     assert len(out.splitlines()) == 3
-    assert "3 replies to label, the unsure first. 1 more, of which the judge is surer" in err
+    assert "3 replies to label, the unsure first. 1 more, of which the judge is surer, is asked" in err
 
 
 def test_a_script_says_labels_or_is_told_what_one_is(shopper: Shopper, ledger: Ledger, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_sample_is_blind_the_same_for_both_and_asked_in_no_other_way(
     at_a_terminal("pa")
     code, out, err = shopper(*sample, "--by", "Ada")
     assert code == 0
-    assert "2 of 4 replies were drawn" in err
+    assert "2 of 4 replies drawn" in err
     assert "What the judge and others think is not shown" in out
     assert "the judge:" not in out
     assert "2 said, 0 left. The judge thinks the same of " in out
@@ -137,7 +137,7 @@ def test_a_sample_of_another_size_needs_another_seed(shopper: Shopper, ledger: L
     assert "--sample 2, or draw another with another --seed" in err
     shopper("review", "--sample", "3", "--seed", "two", "--list", "--workspace", tmp_path)
     october = shopper("review", "--sample", "9", "--month", "2026-10", "--list", "--workspace", tmp_path)
-    assert "2 of 2 replies were drawn" in october[2]
+    assert "2 of 2 replies drawn" in october[2]
     assert {each.sample for each in ledger.facts().drawn} == {"1", "two", "1 in 2026-10"}
 
 

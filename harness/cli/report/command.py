@@ -23,6 +23,7 @@ from reports.export.letter import Mail
 from reports.gathering import made_in
 from reports.month import Material, Month, month_made_of
 from reports.tongue import TONGUES, tongue_of
+from reports.wording import so_many
 from reports.year_month import YearMonth
 
 
@@ -117,7 +118,7 @@ def _keep(workspace: Workspace, seen: Sequence[Observation], desks: Mapping[str,
         click.echo(f"the verdicts of this report could not be kept for later comparison: {error}", err=True)
         return
     for month, count in differ.items():
-        replies = "1 reply is" if count == 1 else f"{count} replies are"
+        replies = so_many(count, "reply is", "replies are")
         click.echo(
             f"{month} was reported before, and {replies} judged otherwise now: "
             f"see `shopper rejudge --dry-run --month {month}`",

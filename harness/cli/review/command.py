@@ -25,6 +25,7 @@ from harness.review import Placing, Sitting
 from harness.review.asked import Asked, WebRound
 from reports.doubt import doubt_json
 from reports.question import question_json
+from reports.wording import so_many
 
 BELONGING, LABELS = "belonging", "labels"
 NOTHING = "Every reply has its enquiry, and a person's word where one was asked for; there is nothing to review."
@@ -183,7 +184,7 @@ def _with_doubts_told(asked: Round, ledger: Ledger) -> Round:
     count = len(unmatched(ledger.facts()))
     if not count:
         return asked
-    replies = "1 reply has" if count == 1 else f"{count} replies have"
+    replies = so_many(count, "reply has", "replies have")
     note = f"{replies} no enquiry yet, and nobody is asked about that here: `shopper review --only {BELONGING} --web`."
     return replace(asked, notes=(*asked.notes, note))
 

@@ -13,6 +13,7 @@ from harness.ledger import Ledger
 from harness.model import Drawn, Facts
 from harness.observe import Question, questions
 from harness.review import Words, draw, drawn_questions, unsure_first
+from reports.wording import number_of, so_many
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,9 +56,14 @@ def round_of(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: 
     free = tuple(each for each in asked if each.reply_id not in kept)
     chosen = unsure_first(free, Words(facts.labellings), by=by, second=choice.second)
     left_out = len(asked) - len(free)
-    notes = [f"{left_out} more were drawn for a sample and are asked about there, blind: --sample."] if left_out else []
+    notes = []
+    if left_out:
+        drawn = so_many(left_out, "more was drawn for a sample and is", "more were drawn for a sample and are")
+        notes.append(f"{drawn} asked about there, blind: --sample.")
     more = len(chosen[choice.limit :])
-    notes += [f"{more} more, of which the judge is surer, are asked about with a higher --limit."] if more else []
+    if more:
+        surer = so_many(more, "more, of which the judge is surer, is", "more, of which the judge is surer, are")
+        notes.append(f"{surer} asked about with a higher --limit.")
     return Round(questions=chosen[: choice.limit], blind=False, notes=tuple(notes))
 
 
@@ -76,12 +82,12 @@ def _sample(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: L
     if not known and asked:
         drawn = draw(asked, choice.sample or 0, sample=name, at=SystemClock().now())
         if ledger.append_sample(drawn):
-            click.echo(f"sample {name!r}: {len(drawn)} of {len(asked)} replies were drawn", err=True)
+            click.echo(f"sample {name!r}: {len(drawn)} of {number_of(len(asked), 'reply')} drawn", err=True)
             return drawn
         known = tuple(each for each in ledger.facts().drawn if each.sample == name)  # somebody was faster
     if known and choice.sample not in (len(known), None) and len(asked) > len(known):
         raise ConfigurationError(
-            f"sample {name!r} was drawn on {known[0].at:%Y-%m-%d} with {len(known)} replies; go on with it by "
+            f"sample {name!r} was drawn on {known[0].at:%Y-%m-%d} with {number_of(len(known), 'reply')}; go on by "
             f"--sample {len(known)}, or draw another with another --seed"
         )
     return known
@@ -92,7 +98,8 @@ def _blind_round(asked: tuple[Question, ...], facts: Facts, sample: tuple[Drawn,
     since = min((each.at for each in sample), default=None)
     words = Words(each for each in facts.labellings if since is not None and each.at >= since)
     left = [each for each in drawn_questions(asked, sample) if words.by(by, each.reply_id) is None]
-    note = f"A random sample of {len(sample)} replies. What the judge and others think is not shown, to lead nobody."
+    of = number_of(len(sample), "reply")
+    note = f"A random sample of {of}. What the judge and others think is not shown, to lead nobody."
     return Round(questions=tuple(left), blind=True, notes=(note,))
 
 

@@ -36,7 +36,7 @@ def test_two_people_and_the_judge_in_sentences() -> None:
     words |= {"r38": {"Ada": A, "Bo": T}}
     text = agreement_text(found(words))
     assert "Sample '7': 40 replies were drawn at random on 2026-11-02 out of 412" in text
-    assert "1 of them have no word yet" in text
+    assert "1 of them has no word yet, and is taken" in text
     assert "Of 39 replies that Ada and Bo labelled they say the same of 97 % (87 to " in text
     assert "Cohen's kappa 0.92 (" in text
     assert "By the majority of words 38 replies were settled; on 1 they are split" in text
