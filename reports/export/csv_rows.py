@@ -1,9 +1,10 @@
-"""Enquiries as CSV (RFC 4180): one row each, a head row, lines that end in CRLF, UTF-8 without a mark.
+"""Enquiries as CSV (RFC 4180): one row each, a head row, lines that end in CRLF, UTF-8.
 
 Instants are ISO 8601 with the desk's offset, waits are seconds. No text begins as a formula would.
 
 In English the head row has the names that programs know, as the JSON has them. In another language it is for people:
-headings and words are that language's, and numbers stay as they are.
+headings and words are that language's, numbers stay as they are, and a mark at the beginning says UTF-8, without which
+Excel takes an umlaut for two other letters.
 """
 
 import csv
@@ -19,9 +20,9 @@ from reports.tongue import Tongue
 
 def write_csv(enquiries: Iterable[Shown], tongue: Tongue, path: Path) -> None:
     """Write the rows one by one. Raises OSError."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    is_english = tongue.code == "en"
+    with path.open("w", encoding="utf-8" if is_english else "utf-8-sig", newline="") as file:
         rows = csv.writer(file, dialect="excel")  # RFC 4180's own: commas, doubled quotes, CRLF
-        is_english = tongue.code == "en"
         rows.writerow(column.name if is_english else _heading(column, tongue) for column in ENQUIRIES)
         for each in enquiries:
             rows.writerow(

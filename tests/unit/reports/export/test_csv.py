@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import BOM_UTF8
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def test_what_was_not_measured_has_no_wait_and_says_why(tmp_path: Path) -> None:
 
 def test_the_file_keeps_to_rfc_4180(tmp_path: Path) -> None:
     raw = written(hostile_month(), tmp_path)
+    assert not raw.startswith(BOM_UTF8)
     lines = raw.split(b"\r\n")
     assert lines[-1] == b""
     assert len(lines) == 1 + len(hostile_month().seen) + 1  # no line end within a field, though one would be allowed
@@ -81,6 +83,8 @@ def test_in_another_language_the_head_and_the_words_are_for_people(tmp_path: Pat
     month = a_month([Maker()((2.5, Label.PERSONALISED), channel="web_form")])
     path = tmp_path / "report.csv"
     Edition(month, tongue_of("fr"), print_page=no_printer).write("csv", path)
-    [row] = csv.DictReader(path.read_bytes().decode().split("\r\n"), strict=True)
+    raw = path.read_bytes()
+    assert raw.startswith(BOM_UTF8)  # else Excel reads "r\u00c3\u00a9ponse"
+    [row] = csv.DictReader(raw.decode("utf-8-sig").split("\r\n"), strict=True)
     assert (row["issue"], row["réponse de"], row["canal"]) == ("répondue", "personnalisée", "formulaire web")
     assert row["première réponse après (s)"] == "9000.000"
