@@ -8,7 +8,7 @@ from typing import Any
 from harness.model import Enquiry, Reply
 from harness.observe import Doubt, Glance, glance
 from reports.excerpt import excerpt
-from reports.wording import duration, moment, number_of, one_line, printable
+from reports.wording import came, duration, moment, number_of, one_line, printable
 
 FIRST_LINES, LINE_WIDTH = 20, 100
 LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said
@@ -113,7 +113,7 @@ def _reply(reply: Reply) -> Iterator[str]:
 def _head(reply: Reply, seen: Glance) -> Iterator[tuple[str, str]]:
     yield "from", _sender(seen)
     yield "to", one_line(", ".join(seen.recipients[:3]), LINE_WIDTH) or "not said"
-    yield "came", f"{moment(reply.received_at)} by {reply.source.value}"
+    yield "came", came(reply)
     yield "subject", one_line(seen.subject, LINE_WIDTH) or "(none)"
 
 

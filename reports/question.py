@@ -12,7 +12,7 @@ from harness.observe import Glance, Line, Question, glance
 from reports.excerpt import excerpt
 from reports.marks import Piece, pieces
 from reports.reasons import reason_text, side, signal_text, strongest, weight_text
-from reports.wording import duration, moment, one_line, percent, printable
+from reports.wording import came, duration, moment, one_line, percent, printable
 
 LETTER_LINES, COMPLAINT_LINES, TALK_LINES = 40, 15, 20  # at a terminal
 LINE_WIDTH, REASONS = 100, 8
@@ -146,7 +146,7 @@ def _head(question: Question) -> Iterator[tuple[str, str]]:
     if reply.source not in _WITHOUT_SUBJECT:
         yield "subject", one_line(seen.subject, LINE_WIDTH) or "(none)"
     waited = "" if question.wait is None else f", {duration(question.wait)} after the enquiry"
-    yield "came", f"{moment(reply.received_at)} by {reply.source.value}{waited}"
+    yield "came", f"{came(reply)}{waited}"
     yield "desk", f"{one_line(enquiry.desk, 40)}, {one_line(enquiry.channel, 20)}"
     yield "enquiry", f"{enquiry.id}: {one_line(enquiry.subject, LINE_WIDTH)}"
     yield "reply", one_line(reply.id, 100)

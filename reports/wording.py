@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from harness.model import Dispatch, Limit, Observation, Outcome, WorkingDays
+from harness.model import Dispatch, Limit, Observation, Outcome, Reply, Source, WorkingDays
 from harness.observe import arrived, proof_of_arrival, unconfirmed
 from reports.records import Measure, Summary
 
@@ -15,6 +15,13 @@ _JOINERS, _BEYOND_LATIN = "\u200c\u200d", "\u0300"
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 _UNKNOWN = "Nobody can know whether the desk got it: so it is never sent again, and is in no figure."
+_CAME = {
+    Source.INBOX: "to our inbox",
+    Source.IMAP: "to our mailbox",
+    Source.IMPORT: "from a file",
+    Source.SESSION: "in the chat",
+    Source.PAGE: "on the page after the form",
+}
 _UNTIMED = "When it was taken nobody knows: so it is in no figure."
 
 
@@ -182,6 +189,11 @@ def whether_it_arrived(observation: Observation) -> str:
 def moment(instant: datetime) -> str:
     """An instant to the minute, with the name of its zone: `2026-10-05 09:12 UTC`."""
     return f"{instant:%Y-%m-%d %H:%M %Z}"
+
+
+def came(reply: Reply) -> str:
+    """When and how a reply reached us: `2026-10-05 09:12 UTC in the chat`."""
+    return f"{moment(reply.received_at)} {_CAME[reply.source]}"
 
 
 def day(instant: datetime) -> str:

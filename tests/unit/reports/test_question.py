@@ -72,6 +72,10 @@ def test_of_a_huge_reply_the_beginning_is_shown_and_the_rest_is_owned_up_to() ->
     assert question_text(asked("line\n" * 1000)).count("\n") < 70
 
 
+def test_how_it_came_is_told_in_words_of_a_reviewers_own() -> None:
+    assert "2026-10-05 10:00 UTC to our inbox, 1 h after the enquiry" in question_text(asked())
+
+
 def test_a_paragraph_on_one_line_is_read_to_its_end() -> None:
     told = question_text(asked("word " * 60 + "and this is why it was written for you."))
     assert "written for you." in " ".join(told.split())
