@@ -42,7 +42,13 @@ _DESK = Needed("Name the desk to shop, as desks.toml does in [desks.NAME], such 
 @click.option("--language", help="Only this one of the scenario's languages.  [default: all]")
 @click.option("--count", type=click.IntRange(1), default=1, show_default=True, help="Enquiries of each kind.")
 @click.option("--seed", help="The same personas and wording again, in another ledger.  [default: random]")
-@click.option("--wait", type=DURATION, default="15m", show_default=True, help="How long to stay for replies.")
+@click.option(
+    "--wait",
+    type=DURATION,
+    default="15m",
+    show_default=True,
+    help="How long to stay for replies once all were sent and chats are over.",
+)
 @click.option(
     "--timeout", type=DURATION, default="30s", show_default=True, help="How long the desk may take for one step."
 )

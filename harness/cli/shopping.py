@@ -90,7 +90,7 @@ async def take_turns(
         while True:  # a turn that was begun never comes up again, so this ends
             now = tools.clock.now()
             facts = await asyncio.to_thread(tools.ledger.facts, since=since)
-            seen = await asyncio.to_thread(observations, facts, now)
+            seen = await asyncio.to_thread(observations, facts, now, undecided_cost=tools.undecided_cost)
             left = agenda(seen, now)
             begun = await say_due(tools.runner, desks, left) + await confirm_due(tools.runner, desks, left)
             if not begun:
