@@ -44,7 +44,7 @@ def test_a_renamed_desk_keeps_its_past(shopper: Shopper, workspace: Path) -> Non
     assert {name: each["enquiries"] for name, each in figures["by_desk"].items()} == {"sandbox": 1}
     assert " at sandbox\n" in shopper("show", *here)[1]
     shopper("report", "--format", "md", "-o", workspace, *here)
-    assert "The sandbox company" in (workspace / "report.md").read_text()
+    assert "Larch" in (workspace / "report.md").read_text()
     assert "no desk 'care': it is called sandbox now, says desks.toml" in shopper("status", "--desk", "care", *here)[2]
     checked = shopper("check", "--offline", *here)[1]
     assert "ok    desk sandbox: counts 1 enquiry made when it was called care" in checked
