@@ -11,7 +11,14 @@ from tests.integration.foreign.chats.shopping import assert_understood, shop
 from tests.integration.foreign.pypi import environment
 from tests.integration.foreign.sites import spawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.foreign,
+    pytest.mark.asyncio(loop_scope="session"),
+    # Installing a framework, importing it and chatting have bounds of their own, which together are more than the usual
+    # one; on a busy machine the import alone takes most of a minute.
+    pytest.mark.timeout(300),
+]
 
 HERE = Path(__file__).parent
 # Panel takes so long to draw that an edit may come together with what it mends, and a streamed answer in two halves.
