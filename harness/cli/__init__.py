@@ -102,6 +102,8 @@ def _tell(error: Exception) -> int:
     if not ours:
         traceback.print_exception(error)
         return ShopperError.exit_code
-    for text in dict.fromkeys(str(each) for each in ours):
+    from reports.wording import printable  # noqa: PLC0415  (keeps `shopper --help` quick)
+
+    for text in dict.fromkeys(printable(str(each)) for each in ours):  # files and servers of strangers are quoted
         click.echo(f"shopper: {text}" if "\n" not in text else text, err=True)
     return max(each.exit_code for each in ours)

@@ -85,6 +85,14 @@ def test_json_lines_that_begin_with_a_byte_order_mark_are_judged(
     assert json.loads(out)["id"] == "é"
 
 
+def test_what_is_wrong_with_a_strangers_file_moves_no_cursor(shopper: Shopper, workspace: Path) -> None:
+    (workspace / "desks.toml").write_text('"\\u001b[2J" = 1\n', encoding="utf-8")
+    code, out, err = shopper("status", "--workspace", workspace)
+    assert (code, out) == (2, "")
+    assert r"\x1b[2J" in err
+    assert "\x1b" not in err
+
+
 def test_a_bad_line_is_refused_by_its_number(shopper: Shopper, tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": "a", "reply_text": "Hello"}\n{"id": 5}\n', encoding="utf-8")
