@@ -54,9 +54,10 @@ class Text:
         self.kinds: bytes  # one of each word
         if self.signs:
             self.words = words = self.signs.words()
-            self.kinds, self.traits = greeted(words, self.signs.kinds)
+            self.kinds, self.traits, self._traited = greeted(words, self.signs.kinds)
         else:
-            self.words, self.kinds, self.traits = spelt(self._parts[1::2] if self._line is None else self._line.split())
+            spellings = self._parts[1::2] if self._line is None else self._line.split()
+            self.words, self.kinds, self.traits, self._traited = spelt(spellings)
         self._shapes: dict[str, re.Match[str] | None] = {}
 
     @cached_property
@@ -190,8 +191,9 @@ class Text:
     def _places(self, trait: int) -> Iterator[tuple[int, int, int]]:
         """Of each word with a trait: where the word before it begins, where it begins itself, and where it ends."""
         starts, ends = self.starts, self.ends
-        for at in self.where(kinds.TRAITED):
-            if self.words[at].traits & trait:
+        words = self.words
+        for at in self._traited:
+            if words[at].traits & trait:
                 yield starts[max(0, at - 1)], starts[at], ends[at]
 
     def without(self, left_out: Collection[int]) -> str:

@@ -72,8 +72,8 @@ LINE_END = Word(
 )
 
 
-def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
-    """The words of a text, the kind of each, and the traits of them all.
+def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int, list[int]]:
+    """The words of a text, the kind of each, the traits of them all, and the positions of those that have any.
 
     Links, addresses, handles and whatever holds a digit are slots, as is a name greeted.
     """
@@ -81,21 +81,22 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int]:
     return words, *greeted(words, bytes([word.kind for word in words]))
 
 
-def greeted(words: MutableWords, kind: bytes) -> tuple[bytes, int]:
-    """The kind of each word, and the traits of them all, once those are made names that are greeted by."""
-    traits, names = 0, []
-    for at in kinds.where(kind, kinds.TRAITED):
+def greeted(words: MutableWords, kind: bytes) -> tuple[bytes, int, list[int]]:
+    """The same of words of these kinds, once those are made names that are greeted by."""
+    traits, traited = 0, kinds.where(kind, kinds.TRAITED)
+    for at in traited:
         traits |= words[at].traits
-        if words[at].is_greeting:
-            names.append(at + 1)
+    if not traits & GREETS:
+        return kind, traits, traited
+    names = [at + 1 for at in traited if words[at].is_greeting]
     names = [at for at in names if at < len(words) and words[at].is_plain and words[at].text[0].isupper()]
     if not names:
-        return kind, traits
+        return kind, traits, traited
     anew = bytearray(kind)
     for at in names:
         words[at] = _GREETED[words[at]]
         anew[at] = words[at].kind
-    return bytes(anew), traits | NAMES
+    return bytes(anew), traits | NAMES, sorted({*traited, *names})
 
 
 _LAST = max(shape.bit for shape in data.SHAPES.values())
