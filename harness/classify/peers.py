@@ -49,12 +49,13 @@ class Fresh(NamedTuple):
     """What of a reply only its customer got: the kind of each of its words, which all others are nothing in.
 
     `content`: the positions of those that say what it is about; words that the desk uses to others as well, in whatever
-    sentence, do not. `taken_up`: of those that are the customer's.
+    sentence, do not. `taken_up`: of those that are the customer's. `figures`: of numbers that no house tells everybody.
     """
 
     kinds: bytes
     content: Sequence[int]
     taken_up: Sequence[int]
+    figures: Sequence[int]
 
     @property
     def left_out(self) -> frozenset[int]:

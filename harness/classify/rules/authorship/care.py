@@ -7,7 +7,7 @@ from itertools import islice
 from harness.classify import kinds, text
 from harness.classify.case import LONGEST_READ, Case
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import fresh, own_figures
+from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
 
 _FULL = 4  # words taken up, or particulars given, that make the case as clear as more would
@@ -31,9 +31,9 @@ def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
 
 def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    (own, content, _), words = fresh(case, peers), case.words
+    (own, content, _, figures), words = fresh(case, peers), case.words
     particulars: tuple[Sighting, ...] = ()
-    if named := [*own_figures(case, own), *_names(case, own)]:
+    if named := [*figures, *_names(case, own)]:
         given = {word.folded: word.text for word in map(words.__getitem__, named)}
         particulars = saw("particulars", ", ".join(given.values()), len(given) / _FULL)
     if not content:

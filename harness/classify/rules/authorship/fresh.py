@@ -1,7 +1,5 @@
 """What of a letter only this customer got: where the marks of care are looked for."""
 
-from collections.abc import Sequence
-
 from harness.classify import kinds
 from harness.classify.case import Case
 from harness.classify.peers import Fresh, Peers
@@ -18,18 +16,14 @@ def fresh(case: Case, peers: Peers) -> Fresh:
     return known[1]
 
 
-def own_figures(case: Case, own: bytes) -> Sequence[int]:
-    """The positions in `Case.words` of numbers that no house tells everybody, among the words of these kinds."""
-    return case.figures.own(own) if case.whole.traits & FIGURES else ()
-
-
 def _fresh(case: Case, peers: Peers) -> Fresh:
     own, words, stems = _own(case, peers), case.words, case.asked.stems
     content = kinds.where(own, kinds.CONTENT)
     if common := peers.common({words[at].stem for at in content}, case) if peers.knows_others else ():
         own = kinds.lessened(own, [at for at in content if words[at].stem in common], kinds.CONTENT)
         content = kinds.where(own, kinds.CONTENT)
-    return Fresh(own, content, [at for at in content if words[at].stem in stems] if stems else ())
+    taken_up = [at for at in content if words[at].stem in stems] if stems else ()
+    return Fresh(own, content, taken_up, case.figures.own(own) if case.whole.traits & FIGURES else ())
 
 
 def _own(case: Case, peers: Peers) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.classify import data, kinds
 from harness.classify.case import Case
 from harness.classify.peers import Peers
-from harness.classify.rules.authorship.fresh import fresh, own_figures
+from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
 
 _REACHED = ("telephone", "hour")
@@ -35,8 +35,8 @@ def general(case: Case, peers: Peers) -> Iterable[Sighting]:
 
 def _of_case(case: Case, peers: Peers) -> Sequence[int]:
     """The positions of the words that only this customer got and that are figures, or the customer's own."""
-    own, _, taken_up = fresh(case, peers)
-    return [*figures, *taken_up] if (figures := own_figures(case, own)) else taken_up
+    _, _, taken_up, figures = fresh(case, peers)
+    return [*figures, *taken_up] if figures else taken_up
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:
