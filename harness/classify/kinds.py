@@ -22,11 +22,6 @@ _IS = _Is()
 
 
 @cache
-def _is_not(asked: int) -> bytes:
-    return bytes([kind for kind in range(256) if kind & asked != asked])
-
-
-@cache
 def _but(kind: int) -> bytes:
     return bytes([0 if each & kind else each for each in range(256)])
 
@@ -38,7 +33,7 @@ def are(kinds: bytes, asked: int) -> bytes:
 
 def count(kinds: bytes, asked: int) -> int:
     """How many words are all that is asked."""
-    return len(kinds.translate(None, _is_not(asked)))
+    return kinds.translate(_IS[asked]).count(1)
 
 
 def where(kinds: bytes, asked: int) -> list[int]:
