@@ -32,7 +32,6 @@ class There:
             medium: self._with["chat"] * (medium is Medium.CHAT) | self._with["no public"] * (medium in NOT_IN_PUBLIC)
             for medium in Medium
         }
-        self._phrases = frozenset(named & data.NOTIONS.lists.keys())
         self._shapes = [(shape.own, self._with[name]) for name, shape in data.SHAPES.items() if name in named]
         self._needed = sum(own for own, _ in self._shapes)
         self._with_shapes: dict[int, int] = {}  # by what shapes there may be; most texts have none or one of a few
@@ -41,12 +40,12 @@ class There:
         """The bits of the rules that may see anything in a case."""
         whole, spoken = case.whole, case.spoken
         found = self._always | self._in[case.medium] | self._of_shapes(whole.likely)
-        for name in self._phrases.intersection(case.at_foot):
-            found |= self._with[name]
+        for name in case.at_foot:
+            found |= self._with.get(name, 0)
         if spoken is not whole:
             found |= self._of_shapes(spoken.likely)
-            for name in self._phrases.intersection(spoken.said):
-                found |= self._with[name]
+            for name in spoken.said:
+                found |= self._with.get(name, 0)
         if case.letter.headers:
             found |= self._of_mail(case)
         return found | self._of_letter(case) | self._of_text(case) | self._of_enquiry(case) | self._of_wait(case)
