@@ -15,9 +15,9 @@ from harness.reading.notices import delivery, others
 from harness.reading.notices.posted import Posted, may_report
 from harness.reading.notices.report import Report, quoted_mail, take_apart
 
-__all__ = ["Returned", "away", "notice_of", "read_returned", "says_until"]
+__all__ = ["Returned", "notice_of", "read_returned", "says_until"]
 
-away, says_until = others.away, others.says_until
+says_until = others.says_until
 
 OF_DELIVERY = frozenset({NoticeKind.FAILED, NoticeKind.DELAYED, NoticeKind.DELIVERED, NoticeKind.RELAYED})
 

@@ -83,11 +83,11 @@ def print_like(case: Case, _: Peers) -> Iterable[Sighting]:
     seen: list[Sighting] = []
     shown = _taken_apart(case, (data.PATTERNS["button"].sub("", own) if "[" in own else own).strip())
     said = shown.whole
-    if shown.shape("emoji"):
+    if not said.isascii() and shown.shape("emoji"):
         seen += saw("ends in an emoji", said[-40:])
     if not said or is_small(said[:1]):
         return seen
-    if shown.shape("typing") or shown.shape("nickname") or shown.shape("casual"):
+    if shown.shape("typing") or data.PATTERNS["nickname"].match(said) or shown.shape("casual"):
         return seen
     is_ended = said.rstrip(_CLOSED)[-1:] in _ENDED
     if is_ended or not said[:1].isupper():
@@ -103,7 +103,7 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     said = shown.whole
     if is_small(said[:1]):
         yield from saw("begins without a capital", said)
-    nickname = shown.shape("nickname")
+    nickname = data.PATTERNS["nickname"].match(said)
     if nickname and not _command(case):
         yield from saw("calls somebody by a nickname", nickname.group())
     typing = shown.shape("typing")

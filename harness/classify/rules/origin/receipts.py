@@ -8,7 +8,7 @@ from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, near, saw, spoken, together
 from harness.classify.word import BREAKS
-from harness.reading.notices import away, says_until
+from harness.reading.notices import says_until
 from harness.reading.sentences import placed
 
 _FRAME = {
@@ -46,7 +46,7 @@ _LATE_TEAM = 0.25
 _ONLY_BACK = 0.5
 _LONGEST_CLOSING = 60  # characters
 _LAST_LINES, _LINES_WITH_CLOSING = 6, 4
-_NEAR = 30  # characters
+_NEAR, _LONGEST_SENTENCE = 30, 200  # characters
 _KNOWN_WORDS = 3  # of a sentence that is in a language we know
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 _TOO_MANY_UNREAD = 12  # words
@@ -227,8 +227,9 @@ def _beside_the_frame(spoken: text.Text, frame: Set[str]) -> list[text.Sentence]
 
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
     """Somebody is away, until then, or somebody stands in; a short note that says no more than when they are back."""
-    sentence = away(case.own_text) if case.said("away") else ""
-    if sentence:
+    places = case.spoken.said.get("away", ())
+    held = next((each.text for each in case.sentences if each.holds(places)), "") if places else ""
+    if sentence := text.clip(held, _LONGEST_SENTENCE):
         yield from saw("notice of absence", sentence, 1.0 if says_until(case.own_text, sentence) else 0.6)
     elif (returns := case.said("returns")) and len(case.own) <= _LONGEST_NOTE:
         yield from saw("notice of absence", near(case.own_text, returns), _ONLY_BACK)
