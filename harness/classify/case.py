@@ -167,9 +167,8 @@ class Case:
     @cached_property
     def own(self) -> Sequence[text.Word]:
         """The words of the new text that are the writer's own."""
-        if not self.echoed:
-            return self.words
-        return [word for position, word in enumerate(self.words) if position not in self.echoed]
+        echoed = self.echoed
+        return [word for at, word in enumerate(self.words) if at not in echoed] if echoed else self.words
 
     @cached_property
     def own_text(self) -> str:
@@ -183,8 +182,7 @@ class Case:
 
     def said(self, notion: str) -> Place | None:
         """Where the first phrase of a list of `data.NOTIONS` is in the writer's own text."""
-        places = self.spoken.said.get(notion)
-        return places[0] if places else None
+        return places[0] if (places := self.spoken.said.get(notion)) else None
 
     def shape(self, name: str) -> re.Match[str] | None:
         """The first match of one of `data.PATTERNS` in the writer's own text."""

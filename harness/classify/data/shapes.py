@@ -10,6 +10,7 @@ from harness.reading.notions import folded
 
 _Place = tuple[int, int, int]  # where the word before a word begins, where it begins itself, and where it ends
 _PARTS = re.compile(r"[^\W_]+")  # of what may be a link
+_BEGINS = re.compile(r"(?<!\w)")  # what begins in a word or before it, and no sooner than a word may
 
 
 class Shape:
@@ -60,11 +61,11 @@ class Shape:
         is_anywhere = not (self.near or self.lined)
         if is_by_words and is_anywhere:
             return self.pattern.search(text)
-        is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
         if is_anywhere:
+            is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
             return self.pattern.search(text) if is_marked else None
         by_word = (self._near if self.near else self._in_lines)(text, places(self.bit)) if is_by_words else None
-        by_sign = (self._at_sign if self.near else self._in_lines_of_signs)(text) if is_marked else None
+        by_sign = (self._at_sign if self.near else self._in_lines_of_signs)(text) if self._may_be_marked(text) else None
         return min(filter(None, (by_word, by_sign)), key=re.Match.start, default=None)
 
     def _in_lines_of_signs(self, text: str) -> re.Match[str] | None:
@@ -96,16 +97,18 @@ class Shape:
             start = before
             while start and text[start - 1] in " \t":
                 start -= 1
-            for at in range(start, end):
-                if match := self.pattern.match(text, at):
+            for begin in _BEGINS.finditer(text, start, end - 1):
+                if match := self.pattern.match(text, begin.start()):
                     return match
         return None
 
     def _is_marked(self, text: str) -> bool:
         """Whether the text has one of the signs that the shape is known by."""
-        if self.marks and not any(map(text.__contains__, self.marks)):
-            return False
-        return not self.signs or self.signs.search(text) is not None
+        return self._may_be_marked(text) and (not self.signs or self.signs.search(text) is not None)
+
+    def _may_be_marked(self, text: str) -> bool:
+        """Whether the text has one of the marks that are in these signs, if any are known."""
+        return not self.marks or any(map(text.__contains__, self.marks))
 
 
 class Glance:
