@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from harness.reading.wordlist import UNSPACED
 
@@ -19,6 +19,7 @@ _ODD_SPACE = re.compile(r"[^\S ]")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter, which is none by itself
 _SMALL = bytes(ord(" ") if chr(at).isspace() else ord(chr(at).lower()) for at in range(256))
 _MOST_SIGNS = 1 << 12  # that are remembered
+_FEW = 200  # phrases that a table of all states takes little memory for, and half the time of other kinds
 _BEGINNING = itemgetter(0)
 
 
@@ -75,7 +76,9 @@ class Notions:
         for name, phrases in self.lists.items():
             for phrase in phrases:
                 meanings[" ".join(folded(phrase).split())].append(_Meaning(name, phrase.endswith(" ")))
-        return AhoCorasick(meanings, store_patterns=False), [*meanings.values()], _wide(meanings)
+        quickest = Implementation.DFA if len(meanings) <= _FEW else None
+        known = AhoCorasick(meanings, store_patterns=False, implementation=quickest)
+        return known, [*meanings.values()], _wide(meanings)
 
 
 def folded(text: str) -> str:
@@ -120,11 +123,13 @@ def _with(found: Mapping[str, Iterable[Place]], gaps: Iterable[Place]) -> dict[s
     for start, end in gaps:
         cuts.append(start - left_out[-1])
         left_out.append(left_out[-1] + end - start)
-
-    def before(at: int) -> int:
-        return at + left_out[bisect_right(cuts, at) - 1]
-
-    return {name: [(before(start), before(end - 1) + 1) for start, end in places] for name, places in found.items()}
+    return {
+        name: [
+            (start + left_out[bisect_right(cuts, start) - 1], end + left_out[bisect_right(cuts, end - 1) - 1])
+            for start, end in places
+        ]
+        for name, places in found.items()
+    }
 
 
 class _IsInWord(dict[str, bool]):
