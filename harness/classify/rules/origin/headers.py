@@ -91,5 +91,8 @@ def begins_a_thread(letter: Letter) -> bool:
 
 def subject(case: Case, _: Peers) -> Iterable[Sighting]:
     """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
-    is_said = AUTOMATIC_SUBJECT.search(case.letter.subject[:_LONGEST_SUBJECT])
+    said = case.letter.subject[:_LONGEST_SUBJECT]
+    small = said.lower()
+    may_be_inside = "auto" in small or "out of" in small  # elsewhere such words stand at the beginning alone
+    is_said = AUTOMATIC_SUBJECT.search(said) if may_be_inside else AUTOMATIC_SUBJECT.match(said)
     return saw("subject of an automatic reply", case.letter.subject) if is_said else ()
