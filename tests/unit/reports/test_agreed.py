@@ -53,6 +53,15 @@ def test_too_few_are_said_to_be_too_few() -> None:
     assert "Nobody has labelled a reply yet" in agreement_text(found({}))
 
 
+def test_where_another_setting_costs_less_it_is_proposed_with_the_command_that_tries_it() -> None:
+    text = agreement_text(found(said(40, Ada=T, Bo=T)))
+    assert "A proposal: 0.05. Nothing was changed" in text
+    assert "`shopper rejudge --dry-run --undecided-cost 0.05`" in text
+    (cheap,) = [line.split() for line in text.splitlines() if line.endswith("cheapest")]
+    assert cheap == ["0.05", "0", "%", "100", "%", "0.550", "cheapest"]
+    assert "A proposal" not in agreement_text(found(said(40, Ada=A, Bo=A)))
+
+
 def test_replies_that_were_not_drawn_are_owned_up_to() -> None:
     assert "not drawn at random" in agreement_text(found(said(30, Ada=A, Bo=A), drawn=False))
 
