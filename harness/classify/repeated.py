@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from harness.classify.numbered import Numbered
 
 
+_FEWER = 4  # times fewer words are cut sooner, though it takes a look at all others what is shared
+
+
 def echoes(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
     """Positions of our words in runs of so many of theirs, and in what is made of nothing but pieces of theirs."""
     numbered = _numbered(ours, theirs)
@@ -71,11 +74,14 @@ def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: frozen
     """The same, given which words are theirs."""
     if len(theirs) < run or known.isdisjoint(ours):
         return frozenset()
-    if len(ours) <= len(theirs):
+    if len(ours) <= _FEWER * len(theirs):
         there = {tuple(theirs[start : start + run]) for start in _likely(ours, theirs, run, known)}
         likely: Iterable[int] = range(len(ours) - run + 1) if there else ()
     else:
-        likely = _likely(theirs, ours, run, known.intersection(ours))
+        shared = known.intersection(ours)
+        if b"\1" * run not in bytes([word in shared for word in theirs]):
+            return frozenset()
+        likely = _likely(theirs, ours, run, shared)
         there = {tuple(theirs[start : start + run]) for start in range(len(theirs) - run + 1)} if likely else set()
     starts = [start for start in likely if tuple(ours[start : start + run]) in there]
     return frozenset([position for start in starts for position in range(start, start + run)])

@@ -11,7 +11,7 @@ from propcache.api import cached_property
 
 from harness.classify import data, kinds
 from harness.classify.splitting import aligned, split, veiled
-from harness.classify.word import BREAKS, Word, greeted, spelt
+from harness.classify.word import HALVES, Word, greeted, spelt
 from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
@@ -146,7 +146,7 @@ class Text:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences as signs and lines divide it."""
         starts, stock, first = self.starts, self.stock, 0
-        may_break = self.traits & BREAKS
+        may_break = self.traits & HALVES
         found: list[Sentence] = []
         for start, sentence in placed(self.whole):
             end = start + len(sentence)

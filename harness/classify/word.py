@@ -1,5 +1,6 @@
 """Words, and what shows in the letters of each. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
@@ -100,8 +101,9 @@ def greeted(words: MutableWords, kind: bytes) -> tuple[bytes, int, list[int]]:
 
 
 _LAST = max(shape.bit for shape in data.SHAPES.values())
-FIGURES, NAMES, BREAKS, GREETS = (_LAST << at for at in range(1, 5))
-_OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}  # in whose middle a sentence seems to end
+FIGURES, NAMES, BREAKS, GREETS, HALVES = (_LAST << at for at in range(1, 6))
+_OF_MASKS = {"<name>": NAMES, "<link>": BREAKS, "<address>": BREAKS}
+_END = re.compile(r"[!?\u3002\uff01\uff1f]|\.(?!\w)")  # as a sentence seems to have in the middle of such a word
 _LONGEST_FIGURE = 8  # of which alone no shape is known: a longer one may be a hash
 KEPT, LONGEST_KEPT = 1 << 15, 80  # spellings that are remembered, and letters of those
 
@@ -129,7 +131,7 @@ class _Known(dict[str, Word]):
             is_number=mask == "<number>",
             is_plain=is_plain,
             is_large=spelling[0].isupper() and len(spelling) > 1,
-            traits=_traits(spelling) | _OF_MASKS.get(mask, 0) | (GREETS if is_greeting else 0),
+            traits=_traits(spelling) | _of_mask(spelling, mask) | (GREETS if is_greeting else 0),
         )
         if len(self) >= KEPT:
             self.clear()
@@ -157,6 +159,11 @@ def _traits(spelling: str) -> int:
         return FIGURES
     shapes = data.WORD_SHAPES.of(spelling)
     return shapes if spelling.isalpha() or not any(map(str.isdigit, spelling)) else shapes | FIGURES
+
+
+def _of_mask(spelling: str, mask: str) -> int:
+    traits = _OF_MASKS.get(mask, 0)
+    return traits | HALVES if traits & BREAKS and _END.search(spelling) else traits
 
 
 def _mask(spelling: str, folded: str) -> str:

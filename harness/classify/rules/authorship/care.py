@@ -1,8 +1,7 @@
 """How it was written: the marks of a letter for this customer, looked for only in what others did not get, too."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
 
 from harness.classify import kinds, text
 from harness.classify.case import LONGEST_READ, Case
@@ -50,19 +49,25 @@ def _names(case: Case, own: bytes) -> list[int]:
     inside = kinds.without(own, case.whole.bounds[:-1])
     if 1 not in kinds.are(inside, kinds.LARGE | kinds.CONTENT):
         return []
-    places = [*_following(case, own, kinds.where(inside, kinds.LARGE | kinds.PLAIN))]
+    places = _following(case, own, kinds.where(inside, kinds.LARGE | kinds.PLAIN), len(own))
     large = [at for at in places if own[at] & kinds.CONTENT]
     plain, enough = kinds.where(inside, kinds.PLAIN), _WORDS_TO_A_NAME * len(places)
-    if not large or len(plain) < enough or len([*islice(_following(case, own, plain), enough)]) < enough:
+    if not large or len(plain) < enough or len(_following(case, own, plain, enough)) < enough:
         return []
     signs = _signs(f"{case.company or ''} {case.letter.sender_name}")
     return [at for at in large if case.words[at].folded not in signs]
 
 
-def _following(case: Case, own: bytes, places: Iterable[int]) -> Iterator[int]:
-    """Of some positions of words, none of them the first, those that follow another that is something."""
+def _following(case: Case, own: bytes, places: Iterable[int], most: int) -> list[int]:
+    """Of some positions of words, none of them the first, those that follow another that is something: so many."""
     said, starts, ends = case.plain, case.whole.starts, case.whole.ends
-    return (at for at in places if own[at - 1] and said[ends[at - 1] : starts[at]] in _INSIDE)
+    found: list[int] = []
+    for at in places:
+        if own[at - 1] and said[ends[at - 1] : starts[at]] in _INSIDE:
+            found.append(at)
+            if len(found) == most:
+                break
+    return found
 
 
 @lru_cache(maxsize=32)  # few write for a desk
