@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from harness.reading.wordlist import UNSPACED
@@ -56,11 +55,13 @@ def aligned(text: str) -> tuple[str | None, Sequence[Span], "Signs | None"]:
     for start, stop in runs:
         odd += [match.span() for match in _ANY.finditer(text, start, stop)]
     line, signs = _plainly_aligned(veiled(text, runs, " "))
-    if signs or any(end == start for (_, end), (start, _) in pairwise(odd)):
+    if signs:
         return None, odd, None
     parts: list[str] = []
     end = 0
     for start, stop in odd:
+        if start == end > 0:
+            return None, odd, None
         parts += (line[end:start], text[start:stop])
         end = stop
     return "".join((*parts, line[end:])), odd, None
@@ -125,19 +126,14 @@ def _split_plain(text: str) -> list[str]:
 
 def _odd(text: str) -> Iterator[Span]:
     """Where whatever stands between two spaces may hold a link, an address or a handle."""
-    stop = 0
+    closed, stop = f"{text} ", 0
     for at in sorted([at for mark in _ODD for at in _places(text, mark)]):
         if at >= stop:
-            start = max(stop, text.rfind(" ", stop, at) + 1)
-            start = max(start, text.rfind("\n", start, at) + 1)
-            stop = _first(text, "\n", at, _first(text, " ", at, len(text)))
+            start = max(closed.rfind(" ", stop, at), closed.rfind("\n", stop, at)) + 1 or stop
+            space = closed.find(" ", at)
+            line_end = closed.find("\n", at, space)
+            stop = space if line_end < 0 else line_end
             yield start, stop
-
-
-def _first(text: str, sign: str, start: int, end: int) -> int:
-    """Where a sign first stands in a part of a text, or the end of that."""
-    found = text.find(sign, start, end)
-    return end if found < 0 else found
 
 
 def _places(text: str, mark: str) -> Iterator[int]:
