@@ -51,7 +51,7 @@ def test_a_handle_and_a_link_further_down_change_no_word(text: str) -> None:
 
 @given(TEXTS)
 def test_a_handle_further_down_changes_no_sentence_and_no_item(text: str) -> None:
-    """With it words are found one by one; else mostly between spaces that stand for all signs."""
+    """It is put back between the spaces that stand for all signs; where it may not be, words are found one by one."""
     alone, above = Text(f"{text}\n"), Text(f"{text}\n@you")
     assert above.sentences[: len(alone.sentences)] == alone.sentences
     assert above.items[:-1] == alone.items
@@ -65,6 +65,19 @@ def test_every_word_stands_where_it_is_said_to(text: str) -> None:
     assert [read.words[at].kind for at in range(len(read.words))] == [*read.kinds] == [word.kind for word in read.words]
     assert [at for item in read.items for at in item] == [*range(len(read.words))]
     assert read.without(range(len(read.words))) == text[: min([*read.starts, len(text)])] + "".join(read.between)
+
+
+@given(TEXTS)
+def test_a_text_has_the_words_that_are_found_in_it_one_by_one(text: str) -> None:
+    assert [word.text for word in Text(text).words] == [word.text for word in words(text)]
+
+
+@given(st.lists(PIECES | st.sampled_from([" https://a.example/b?we=", "? ", "..", "@you"]), max_size=12).map("".join))
+def test_a_sentence_is_as_long_as_its_own_words_are_many(text: str) -> None:
+    """Of a link that a sentence seems to end in each half counts, as the words that it has."""
+    for sentence in Text(text).sentences:
+        inside = words(sentence.text)
+        assert (sentence.length, sentence.stock) == (len(inside), sum(word.is_stock for word in inside))
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
