@@ -68,7 +68,8 @@ def script(case: Case, _: Peers) -> Iterator[Sighting]:
         if len(case.own) <= _SHORT:
             yield from _together(case, ("usual", "unit"), "tells how soon it is usually answered")
         yield from spoken(case, "consent", "asks for consent")
-        if not case.shape("speaker"):
+        yield from spoken(case, "failure", "tells what it could not do")
+        if not case.shape("first_person"):
             yield from spoken(case, "presence", "tells whether anybody is there")
             yield from spoken(case, "event", "tells what befell the chat")
     yield from spoken(case, "offer", "offers help or a way on")
@@ -90,8 +91,8 @@ def print_like(case: Case, _: Peers) -> Iterable[Sighting]:
     if shown.shape("typing") or data.PATTERNS["nickname"].match(said) or shown.shape("casual"):
         return seen
     is_ended = said.rstrip(_CLOSED)[-1:] in _ENDED
-    if is_ended or not said[:1].isupper():
-        seen += saw("reads like print", said, 1.0 if is_ended else 0.5)
+    if is_ended:
+        seen += saw("reads like print", said)
     if _is_scripted_question(case, said):
         seen += saw("one short question", said)
     return seen

@@ -29,7 +29,7 @@ _FRAME = {
     "idle",
     "rules",
 }
-_FRAME_IN_CHAT = _FRAME | {"offer", "taught"}  # with what a program says to any visitor
+_FRAME_IN_CHAT = _FRAME | {"offer", "taught", "failure"}  # with what a program says to any visitor
 _OF_RECEIPTS = frozenset(("received", "promise", "do_not_reply", "automatic", "away", "because", "answer_here", "idle"))
 NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
 _LONGEST_RECEIPT = 150  # words
@@ -98,7 +98,8 @@ def receipt(case: Case, _: Peers) -> Iterable[Sighting]:
 def status(case: Case, _: Peers) -> Iterable[Sighting]:
     """Where a record stands: nobody wrote that."""
     changed = case.shape("changed")
-    stands = together(case, ("status", "enquiry")) or (changed.group() if changed else "")
+    told = together(case, ("status", "enquiry")) or together(case, ("status", "record"))
+    stands = told or (changed.group() if changed else "")
     if stands:
         return saw("tells where a record stands", stands)
     numbered = _numbered(case)
@@ -155,7 +156,7 @@ def closing(case: Case, _: Peers) -> Iterable[Sighting]:
     if case.letter.framed or _speaks(case):
         return ()
     lines = [*filter(str.strip, case.unquoted_lines)]
-    signed = _team(lines) if "team" in case.at_foot else ""
+    signed = _team(lines[1:]) if "team" in case.at_foot else ""  # a signature stands below something
     if signed:
         return saw("signed by a team", signed, _chosen(case))
     house = _house(lines)
