@@ -108,7 +108,7 @@ def _below_introduction(paragraphs: list[Paragraph]) -> list[Paragraph] | None:
             if len(text) > LONGEST_NOTE:
                 break
             before = [each for each in (*paragraphs[:number], block[: count - 1]) if each]
-            if ends_introduction(text, before, line) or (is_noted_hour(block, count - 1) and is_told(before)):
+            if ends_introduction(text, before, line) or (is_noted_hour(line, before) and is_told(before)):
                 return _rest(block[count:], paragraphs[number + 1 :])
         left = max(0, left - len(block))
     return None
@@ -121,9 +121,14 @@ def _rest(block: Paragraph, paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _newest(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The first message of several, each under its author's name and the hour."""
-    end = next((number for number, block in enumerate(paragraphs) if number and is_author(block)), None)
-    return paragraphs[:end]
+    """The first message of several, each under its author's name and the hour, which a rule may stand over."""
+    for number, block in enumerate(paragraphs):
+        if number and is_author(block):
+            return paragraphs[:number]
+        if number > 1 and len(block) == 1 and is_mark(_joined(paragraphs[number - 1])):
+            if is_noted_hour(block[0], paragraphs[:number]):
+                return paragraphs[: number - 1]
+    return paragraphs
 
 
 def _between(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], bool]:

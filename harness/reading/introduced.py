@@ -152,18 +152,19 @@ def is_hour(line: str) -> bool:
     return bool(_WHEN.search(line) or (len(line.split()) <= 3 and _DAY.match(line)))
 
 
-def is_noted_hour(lines: Paragraph, number: int) -> bool:
-    """Whether a line between rules, or one that speaks of a message, says when it was written."""
-    line = lines[number].strip()
+def is_noted_hour(line: str, before: Sequence[Paragraph]) -> bool:
+    """Whether a line under a rule, or one that speaks of a message, says when it was written."""
+    said = line.strip()
     if (
-        len(line) > LONGEST_SAID
-        or len(line.split()) > MOST_WORDS_OF_A_DATE
-        or _NAMED.match(line)
-        or not _WHEN.search(line)
-        or _ENDS.search(line)
+        len(said) > LONGEST_SAID
+        or len(said.split()) > MOST_WORDS_OF_A_DATE
+        or _NAMED.match(said)
+        or not _WHEN.search(said)
+        or _ENDS.search(said)
     ):
         return False
-    return bool(MESSAGE.search(line)) or (number > 0 and bool(_RULE.match(lines[number - 1])))
+    return bool(MESSAGE.search(said)) or (len(before) > 0 and bool(_RULE.match(before[-1][-1])))
+
 
 
 def is_mark(line: str) -> bool:

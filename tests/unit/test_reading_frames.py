@@ -31,6 +31,13 @@ def inside(above: str, below: str = "", *, words: str = WORDS) -> str:
         "## 请在此线以上回复 ##",
         "## 이 줄 위에 답장을 쓰세요 ##",
         "—-—-—-—\nPlease answer above the line.",
+        "## Please do not write below this line ##",
+        "## Bitte schreiben Sie nicht unter dieser Zeile ##",
+        "## Merci de ne pas écrire sous cette ligne ##",
+        "## No escriba debajo de esta línea ##",
+        "## Non scrivere sotto questa riga ##",
+        "## Por favor, não escreva abaixo desta linha ##",
+        "## Schrijf niet onder deze regel ##",
     ],
 )
 def test_the_line_above_which_to_answer_is_known_in_many_languages(marker: str) -> None:
@@ -79,6 +86,17 @@ def test_an_agents_name_over_the_hour_stands_above_the_words(above: str, below: 
     earlier = "Kim Tavo\nOct 4, 2026, 7:12 PM GMT+2\n\nMy kettle steams at the rim."
     assert inside(f"{above}\n\n{head}", below) == WORDS
     assert inside(f"{above}\n\n{head}", f"{earlier}\n\n{below}") == WORDS
+
+
+@pytest.mark.parametrize("rule", ["-" * 46, "_" * 30])
+def test_a_thread_of_messages_between_rules_is_cut_to_its_newest(rule: str) -> None:
+    told = "Your request has been updated.\n\nYou can add a comment by replying to this email."
+    newest = f"{rule}\n\nKettle & Sons, Sep 29, 2026, 6:01 PM UTC"
+    earlier = f"{rule}\n\nrosa_l, Sep 11, 2026, 7:17 PM UTC\n\nMy kettle steams at the rim, may I have another lid?"
+    below = f"{earlier}\n\n{rule}\nThis email is a service from Kettle & Sons.\n\n\n[62X0VV-2436V]"
+    letter = read(f"{told}\n\n{newest}\n\n{WORDS}\n\n{below}\n".encode(), "text/plain")
+    assert letter.text == WORDS
+    assert letter.introduced
 
 
 def test_what_stands_between_rules_under_the_hour_is_what_was_said() -> None:
