@@ -125,9 +125,9 @@ def _newest(paragraphs: list[Paragraph]) -> list[Paragraph]:
     for number, block in enumerate(paragraphs):
         if number and is_author(block):
             return paragraphs[:number]
-        if number > 1 and len(block) == 1 and is_mark(_joined(paragraphs[number - 1])):
-            if is_noted_hour(block[0], paragraphs[:number]):
-                return paragraphs[: number - 1]
+        is_under_a_rule = number > 1 and is_mark(_joined(paragraphs[number - 1]))
+        if is_under_a_rule and len(block) == 1 and is_noted_hour(block[0], paragraphs[:number]):
+            return paragraphs[: number - 1]
     return paragraphs
 
 

@@ -166,7 +166,6 @@ def is_noted_hour(line: str, before: Sequence[Paragraph]) -> bool:
     return bool(MESSAGE.search(said)) or (len(before) > 0 and bool(_RULE.match(before[-1][-1])))
 
 
-
 def is_mark(line: str) -> bool:
     """A rule, or a link alone."""
     return bool(_RULE.match(line) or _LINK.match(line))

@@ -20,7 +20,7 @@ def signals(said: str, medium: Medium = Medium.CHAT) -> set[str]:
 PEOPLE = {
     "it": "La cerniera si può sostituire in laboratorio, ma prima serve una foto della cucitura vicino alla tasca",
     "pt": "O fecho pode ser trocado na oficina, mas antes precisa de uma foto da costura que está junto ao bolso",
-    "nl": "De rits kan in de werkplaats worden vervangen, maar dan hebben we eerst een foto nodig van de naad bij het vak",
+    "nl": "De rits kan in de werkplaats worden vervangen, maar dan is er eerst een foto nodig van de naad bij het vak",
     "pl": "Zamek można wymienić u nas w warsztacie, ale najpierw przyda się zdjęcie szwu, który jest przy kieszeni",
     "sv": "Blixtlåset kan bytas i verkstaden, men först behöver vi en bild på sömmen som sitter vid fickan",
     "da": "Lynlåsen kan skiftes på værkstedet, men først skal vi have et billede af den søm, der sidder ved lommen",
@@ -30,10 +30,10 @@ PEOPLE = {
     "sk": "Zips sa dá v dielni vymeniť, ale najprv je potrebná fotka šva, ktorý je pri vrecku, a potom sa to pošle",
     "hu": "A cipzárt a műhelyben ki lehet cserélni, de ehhez előbb kell egy kép arról a varrásról, ami a zsebnél van",
     "ro": "Fermoarul se poate schimba în atelier, dar mai întâi este nevoie de o poză cu cusătura care este la buzunar",
-    "tr": "Fermuar atölyede değişebilir ama önce cebin yanındaki dikişin bir resmi gerekiyor, çünkü kumaş da yırtılmış",
-    "ru": "Молнию можно заменить в мастерской, но для этого нужно фото шва, который у кармана, и ещё номер модели",
-    "uk": "Блискавку можна замінити в майстерні, але для цього потрібне фото шва, який біля кишені, і ще номер моделі",
-    "el": "Το φερμουάρ μπορεί να αλλάξει στο εργαστήριο, αλλά πρώτα θα χρειαστεί μια φωτογραφία από τη ραφή που είναι εκεί",
+    "tr": "Fermuar atölyede değişebilir ama önce cebin yanındaki dikişin bir resmi gerekiyor, çünkü kumaş da yırtılmış",  # noqa: RUF001  (Turkish)
+    "ru": "Молнию можно заменить в мастерской, но для этого нужно фото шва, который у кармана, и ещё номер модели",  # noqa: RUF001  (Cyrillic)
+    "uk": "Блискавку можна замінити в майстерні, але для цього потрібне фото шва, який біля кишені, і ще номер моделі",  # noqa: RUF001  (Cyrillic)
+    "el": "Το φερμουάρ μπορεί να αλλάξει στο εργαστήριο, αλλά θα χρειαστεί μια φωτογραφία από τη ραφή που είναι εκεί",  # noqa: RUF001  (Greek)
     "id": "Ritsletingnya bisa diganti di bengkel, tetapi harus ada foto jahitan yang ada di dekat saku itu dulu",
     "vi": "Khóa kéo có thể thay ở xưởng nhưng phải có ảnh của đường may ở gần túi và số của mẫu ba lô này",
     "ca": "La cremallera es pot canviar al taller, però abans cal una foto de la costura que hi ha a la butxaca",
@@ -54,7 +54,7 @@ def test_whole_sentences_on_the_matter_are_somebodys_in_many_languages(language:
         "Du kan sende ryggsækken tilbage",
         "Batoh můžete poslat zpět",
         "A hátizsákot vissza lehet küldeni",
-        "Можете вернуть рюкзак, деньги вернут на карту",  # noqa: RUF001  (Cyrillic)
+        "Можете вернуть рюкзак, деньги вернут на карту",
         "Ranselnya bisa dikirim kembali",
         "背包可以寄回来",
         "배낭을 다시 보내 주시면 돼요",
@@ -64,7 +64,7 @@ def test_to_send_something_back_does_not_tell_whether_anybody_is_there(said: str
     assert "tells whether anybody is there" not in signals(said)
 
 
-@pytest.mark.parametrize("said", ["Ich sehe gerade nach.", "Я сейчас смотрю.", "Jag tittar just nu."])  # noqa: RUF001
+@pytest.mark.parametrize("said", ["Ich sehe gerade nach.", "Я сейчас смотрю.", "Jag tittar just nu."])
 def test_who_tells_what_they_are_about_just_now_gives_no_notice_of_the_chat(said: str) -> None:
     assert "tells whether anybody is there" not in signals(said)
 
@@ -75,7 +75,7 @@ def test_who_tells_what_they_are_about_just_now_gives_no_notice_of_the_chat(said
         "The alert for mentions is switched off.",
         "Your parcel is held at the post office.",
         "Hasło nie może być puste.",
-        "Пароль не может быть пустым.",  # noqa: RUF001
+        "Пароль не может быть пустым.",
         "Câmpul nu poate rămâne gol.",
         "Chyba při ukládání.",
     ],
@@ -94,7 +94,7 @@ def test_words_that_only_look_like_a_guess_or_somebodys_doings_are_neither(said:
         "Il codice è scaduto.",
         "Nie znaleziono takiego zamówienia.",
         "Noget gik galt, prøv igen.",
-        "Произошла ошибка, попробуйте позже.",  # noqa: RUF001
+        "Произошла ошибка, попробуйте позже.",
         "有効期限が切れています。",
         "密码不能为空。",
         "잘못된 번호입니다.",
@@ -133,13 +133,13 @@ NOTICES = {
     "booking": "Your reservation for the workshop tour has been accepted.\n\nYou can manage your booking here:\n"
     "https://tours.example/r/48213",
     "en": "Your verification code is below.\n\n482913\n\nIf you did not ask for it, you can safely ignore this email.",
-    "de": "Ihr Bestätigungscode:\n\n482913\n\nWenn nicht Sie waren, die ihn wollten, können Sie diese Nachricht ignorieren.",
+    "de": "Ihr Bestätigungscode:\n\n482913\n\nWenn nicht Sie waren, die ihn wollten, ignorieren Sie diese Nachricht.",
     "fr": "Voici votre code de vérification.\n\n482913\n\nSi ce n'est pas vous, vous pouvez ignorer ce message.",
     "es": "Este es su código de verificación.\n\n482913\n\nSi no lo ha pedido usted, ignore este mensaje.",
     "it": "Ecco il codice di verifica.\n\n482913\n\nSe non sei stato tu, ignora questo messaggio.",
     "pl": "Oto kod weryfikacyjny.\n\n482913\n\nJeśli to nie ty o niego prosisz, zignoruj tę wiadomość.",
     "da": "Her er din bekræftelseskode.\n\n482913\n\nDenne mail kan ignoreres, hvis den ikke er til dig.",
-    "ru": "Ваш код подтверждения:\n\n482913\n\nЕсли это были не вы, проигнорируйте письмо.",  # noqa: RUF001
+    "ru": "Ваш код подтверждения:\n\n482913\n\nЕсли это были не вы, проигнорируйте письмо.",  # noqa: RUF001  (Cyrillic)
     "ja": "確認コードは次のとおりです。\n\n482913\n\n心当たりがない場合は、破棄してください。",
 }
 

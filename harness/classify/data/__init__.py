@@ -60,6 +60,9 @@ _STOCK = _load("stock.toml")
 GREETINGS = frozenset(_STOCK["greetings"])
 MONTHS = tuple(_load("slots.toml")["months"])
 STOCK = frozenset(word for language in _STOCK["languages"].values() for words in language.values() for word in words)
+STOCK_IN_LETTERS = frozenset(
+    word for name in _STOCK["in_letters"] for words in _STOCK["languages"][name].values() for word in words
+)
 
 FUNCTION_WORDS = frozenset(word for language in _STOCK["languages"].values() for word in language["function"])
 

@@ -1,6 +1,7 @@
 """Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import compress
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
@@ -48,6 +49,7 @@ _LONGEST_CLOSING = 60  # characters
 _LAST_LINES, _LINES_WITH_CLOSING = 6, 4
 _NEAR, _LONGEST_SENTENCE = 30, 200  # characters
 _KNOWN_WORDS = 3  # of a sentence that is in a language we know
+_READ = 0.8  # of the small words of a letter; related languages have many in common
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
 _TOO_MANY_UNREAD = 12  # words
 _CHAT = Medium.CHAT  # looked up once, which takes an enumeration its time
@@ -189,18 +191,26 @@ def _house(lines: Sequence[str]) -> str:
 def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
     spoken = case.spoken
-    known = spoken.stock.count(1) >= _KNOWN_WORDS or spoken.traits & BREAKS
+    is_read = spoken.stock.count(1) >= _KNOWN_WORDS and _is_read(case)
     frame = _FRAME_IN_CHAT if case.medium is _CHAT else _FRAME
-    beside = _beside_the_frame(spoken, frame) if known else []
+    beside = _beside_the_frame(spoken, frame) if is_read else []
     count = sum([sentence.length for sentence in beside])
     if count >= _ONE_SENTENCE:
         said = " ".join([sentence.text for sentence in beside])
         return saw("speaks of the matter", said, count / _SOME_SENTENCES)
     if beside or case.medium not in NOT_IN_PUBLIC or _OF_RECEIPTS.isdisjoint(spoken.said) or _speaks(case):
         return ()
-    if known or _unread(case) < _TOO_MANY_UNREAD:
+    if is_read or spoken.traits & BREAKS or _unread(case) < _TOO_MANY_UNREAD:
         return saw("says only what any receipt says", case.own_text)
     return ()
+
+
+def _is_read(case: Case) -> bool:
+    """Whether the small words are of a language in which such letters are read; in a chat every language is."""
+    if case.medium is _CHAT:
+        return True
+    small = [*compress(case.spoken.folded, case.spoken.stock)]
+    return len([*filter(data.STOCK_IN_LETTERS.__contains__, small)]) >= _READ * len(small)
 
 
 def _unread(case: Case) -> int:
