@@ -206,8 +206,8 @@ def matter(case: Case, _: Peers) -> Iterable[Sighting]:
 
 
 def _is_read(case: Case) -> bool:
-    """Whether the small words are of a language in which such letters are read; in a chat every language is."""
-    if case.medium is _CHAT:
+    """Whether the small words of a letter are of a language in which letters are read; elsewhere every one is."""
+    if case.medium not in NOT_IN_PUBLIC:
         return True
     small = [*compress(case.spoken.folded, case.spoken.stock)]
     return len([*filter(data.STOCK_IN_LETTERS.__contains__, small)]) >= _READ * len(small)
