@@ -123,7 +123,7 @@ def _row(line: str) -> dict[str, Any]:
         if not isinstance(row.get(key), str | None):
             raise _BadRow(key, f"is {_shown(row[key])}, allowed is a text or null")
     if row.get("reply_raw") is None and row.get("reply_text") is None:
-        raise _BadRow("reply_text", "is null and so is reply_raw, one of them must be a text")
+        raise _BadRow("reply_text", "neither it nor reply_raw is given, one of them must be a text")
     _checked_wait(row.get("received_after_seconds"))
     return row
 

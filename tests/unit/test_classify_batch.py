@@ -106,7 +106,7 @@ def test_blank_lines_and_unknown_keys_are_passed_over() -> None:
         ("[1]", "replies.jsonl:1: a list is not a row, allowed is one object a line"),
         ('{"reply_text": "x"}', "replies.jsonl:1: id: is None, allowed is a text that is not empty"),
         ('{"id": 7, "reply_text": "x"}', "replies.jsonl:1: id: is 7, allowed is a text that is not empty"),
-        ('{"id": "1"}', "replies.jsonl:1: reply_text: is null and so is reply_raw, one of them must be a text"),
+        ('{"id": "1"}', "replies.jsonl:1: reply_text: neither it nor reply_raw is given, one of them must be a text"),
         ('{"id": "1", "reply_text": 3}', "replies.jsonl:1: reply_text: is 3, allowed is a text or null"),
         ('{"id": "1", "reply_text": "x", "company": []}', "replies.jsonl:1: company: is [], allowed is a text or null"),
         ('{"id": "1", "reply_text": "x", "received_after_seconds": "5"}',
