@@ -17,8 +17,8 @@ _LONGEST = 100_000  # characters
 
 
 def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
-    """Words of the customer's that the writer used in sentences of their own."""
-    if not case.asked.stems:
+    """Words of the customer's that the writer used in sentences of their own; who wrote none left none out."""
+    if not case.asked.stems or not case.spoken.words:
         return ()
     used: dict[str, str] = {}
     for word in map(case.words.__getitem__, fresh(case, peers).taken_up):

@@ -16,7 +16,10 @@ _MOST_OF = 2 / 3  # of a planted fact's words: "the left seam that tore" is "tor
 
 
 def planted(case: Case, peers: Peers) -> Iterator[Sighting]:
-    """Planted story facts that a reader took up. Name and order number are mail merge, not care."""
+    """Planted story facts that a reader took up. Name and order number are mail merge, not care.
+
+    A letter without a word of the writer's own took up none, but says nothing of how it was written.
+    """
     story = [fact for fact in case.facts if fact.kind is FactKind.STORY]
     if not story:
         return
@@ -24,7 +27,7 @@ def planted(case: Case, peers: Peers) -> Iterator[Sighting]:
     told = [(fact, span) for fact in story if (span := _told_in(sentences, fact, case))]
     for fact, span in told:
         yield from saw("takes up a planted fact", f"{fact.name}: {span}")
-    if not told:
+    if not told and case.spoken.words:
         yield from saw("takes up no planted fact", ", ".join(fact.name for fact in story))
 
 
