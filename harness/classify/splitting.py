@@ -24,6 +24,7 @@ _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for
 _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
 UNSPACED_SIGN = re.compile(_SIGN)
 _UNSPACED = re.compile(f"({_SIGN}+)")  # a run of signs each of which is a word
+_ADDRESSED = re.compile(r"@\w++(?=[ \n])")  # most messages in public begin so, and hold nothing else that is odd
 _ODD = ("@", "://", "www.")  # one of these is in every link, address and handle
 
 
@@ -51,6 +52,12 @@ def aligned(text: str) -> tuple[str | None, Sequence[Span], "Signs | None"]:
     if not _may_be_odd(text):
         line, signs = _plainly_aligned(text)
         return line, (), signs
+    handle = _ADDRESSED.match(text)
+    if handle and not _may_be_odd(text[handle.end() :]):
+        stop = handle.end()
+        line, signs = _plainly_aligned(text[stop:])
+        if not signs:
+            return text[:stop] + line, ((0, stop),), None
     runs, odd = [*_odd(text)], []
     for start, stop in runs:
         odd += [match.span() for match in _ANY.finditer(text, start, stop)]

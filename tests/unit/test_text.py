@@ -67,7 +67,7 @@ def test_every_word_stands_where_it_is_said_to(text: str) -> None:
     assert read.without(range(len(read.words))) == text[: min([*read.starts, len(text)])] + "".join(read.between)
 
 
-@given(TEXTS)
+@given(TEXTS | TEXTS.map("@you {}".format))
 def test_a_text_has_the_words_that_are_found_in_it_one_by_one(text: str) -> None:
     assert [word.text for word in Text(text).words] == [word.text for word in words(text)]
 
