@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from harness.durations import duration
 from harness.hours import is_desk_open
 from harness.model import ChatEnd, Desk, Observation, Outcome, SessionEvent, SessionEventKind
-from reports.wording import duration, one_line
+from reports.wording import one_line
 
 # How a session ended, where the outcome does not say it.
 _BESIDE = frozenset({ChatEnd.ABANDONED, ChatEnd.CLOSED_BY_DESK, ChatEnd.LEFT_MESSAGE})

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from harness.durations import duration
 from harness.model import Enquiry, Reply
 from harness.observe import Doubt, Glance, glance
 from reports.excerpt import excerpt
-from reports.wording import came, duration, moment, number_of, one_line, printable
+from reports.wording import came, moment, number_of, one_line, printable
 
 FIRST_LINES, LINE_WIDTH = 20, 100
 LONGEST_TEXT = 20_000  # characters shown on a page; that there are more is said

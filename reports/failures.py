@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from harness.durations import duration
 from harness.model import Desk, Observation, Outcome
 from harness.observe import open_questions, spoken
 from reports.chats import offline_within, over_at, was_open
 from reports.notices import failure, remedy, returned
 from reports.standards import Endpoint, Standing, event, standing, threshold, window_over
-from reports.wording import duration, one_line
+from reports.wording import one_line
 
 
 def scenario_failures(observation: Observation, desk: Desk | None = None) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.durations import duration
 from harness.model import JudgedReply, Notice, NoticeKind, Observation
 from harness.observe import counted
-from reports.wording import duration, mark, one_line
+from reports.wording import mark, one_line
 
 HEADLINES = {
     NoticeKind.FAILED: "delivery failed: the mail came back",

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from harness.durations import duration
 from harness.loopback import host_of
 from harness.model import Dispatch, DispatchState, Enquiry, JudgedReply, Observation
 from harness.observe import first_asking, leads_elsewhere, link_of, unconfirmed
-from reports.wording import duration, not_confirmed, one_line, so_many
+from reports.wording import not_confirmed, one_line, so_many
 
 UNMEASURED = "Without it nobody at the desk may have read the request: so it is in no figure, answered or not."
 _UNCLEAR = "an address that may mislead"

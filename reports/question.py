@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from harness.durations import duration
 from harness.model import Evidence, FactKind, Label, Reply, Source
 from harness.observe import Glance, Line, Question, glance
 from reports.excerpt import excerpt
 from reports.marks import Piece, pieces
 from reports.reasons import reason_text, side, signal_text, strongest, weight_text
-from reports.wording import came, duration, moment, one_line, percent, printable
+from reports.wording import came, moment, one_line, percent, printable
 
 LETTER_LINES, COMPLAINT_LINES, TALK_LINES = 40, 15, 20  # at a terminal
 LINE_WIDTH, REASONS = 100, 8

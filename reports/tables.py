@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tabulate import tabulate
 
+from harness.durations import duration
 from harness.model import Label, Observation, Outcome
 from harness.observe import counted, first_asking, spoken
 from reports.chats import outcome
@@ -15,7 +16,6 @@ from reports.records import Measure, Summary
 from reports.standards import Endpoint, Standing, event, standing, threshold
 from reports.timeline import timeline
 from reports.wording import (
-    duration,
     limits,
     median_name,
     number_of,

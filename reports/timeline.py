@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from harness.durations import duration
 from harness.model import (
     Dispatch,
     DispatchState,
@@ -23,7 +24,7 @@ from reports.notices import notice_lines
 from reports.optin import UNMEASURED, asked_before, link_lines, not_followed
 from reports.reasons import reason_text, strongest
 from reports.way import way
-from reports.wording import duration, moment, not_confirmed, one_line, percent, whether_it_arrived
+from reports.wording import moment, not_confirmed, one_line, percent, whether_it_arrived
 
 TEXT_LINES, REASONS = 10, 4
 _OVER = "the conversation was over: nobody can answer in it any more"

@@ -17,11 +17,10 @@ from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from harness.durations import in_units
 from reports.year_month import YearMonth
 
 TONGUES = ("en", "de", "fr", "es")
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
 
 # English as the world reads it: the day before the month, 24 hours, and a space before the sign of per cent as SI has.
 _LOCALES = {"en": "en_GB"}
@@ -70,18 +69,8 @@ class Tongue:
 
         Rounded to the smaller unit.
         """
-        exact = wait.total_seconds()
-        if 0 < exact < 1:
-            return self.say("under {wait}", wait=self._units((1, "s")))
-        seconds = round(exact)
-        if seconds < MINUTE:
-            return self._units((seconds, "s"))
-        if seconds < HOUR:
-            return self._two(seconds, (MINUTE, "min"), (1, "s"))
-        minutes = round(exact / MINUTE) * MINUTE
-        if minutes < 48 * HOUR:
-            return self._two(minutes, (HOUR, "h"), (MINUTE, "min"))
-        return self._two(round(exact / HOUR) * HOUR, (DAY, "d"), (HOUR, "h"))
+        parts = in_units(wait)
+        return self._units(*parts) if parts else self.say("under {wait}", wait=self._units((1, "s")))
 
     def later(self, wait: timedelta) -> str:
         """How long after something: `+43 s`; of less than a second its tenths, for "+under 1 s" is hard to read."""
@@ -132,11 +121,6 @@ class Tongue:
     def _formatted(self, skeleton: str, instant: datetime) -> str:
         # Babel would turn an aware instant to universal time.
         return format_skeleton(skeleton, instant.replace(tzinfo=UTC), locale=self.locale)
-
-    def _two(self, seconds: int, large: tuple[int, str], small: tuple[int, str]) -> str:
-        whole, rest = divmod(seconds, large[0])
-        more = ((rest // small[0], small[1]),) if rest else ()
-        return self._units((whole, large[1]), *more)
 
     def _units(self, first: tuple[int, str], *others: tuple[int, str]) -> str:
         symbols = {

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from harness.durations import duration
 from harness.model import Delay, HandOver, Route, Skew
-from reports.wording import duration, one_line
+from reports.wording import one_line
 
 LISTED = 3  # delays and wrong clocks, each
 

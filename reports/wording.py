@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from harness.durations import duration
 from harness.model import Dispatch, Limit, Observation, Outcome, Reply, Source, WorkingDays
 from harness.observe import arrived, proof_of_arrival, unconfirmed
 from reports.records import Measure, Summary
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
 _JOINERS, _BEYOND_LATIN = "\u200c\u200d", "\u0300"
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(rf"({_MARK}{{4}}){_MARK}+")
@@ -28,30 +28,6 @@ _UNTIMED = "When it was taken nobody knows: so it is in no figure."
 def mark(text: str) -> str:
     """Mark a text for the catalogues of translations where it stands; whoever prints it has it translated then."""
     return text
-
-
-def duration(wait: timedelta) -> str:
-    """Two units at most: `43 s`, `5 min 03 s`, `2 h 05 min`, `26 h 10 min`, `3 d 04 h`; days from 48 hours on.
-
-    Rounded to the smaller unit.
-    """
-    exact = wait.total_seconds()
-    if 0 < exact < 1:
-        return "under 1 s"
-    seconds = round(exact)
-    if seconds < MINUTE:
-        return f"{seconds} s"
-    if seconds < HOUR:
-        return _two(seconds, MINUTE, "min", 1, "s")
-    minutes = round(exact / MINUTE) * MINUTE
-    if minutes < 48 * HOUR:
-        return _two(minutes, HOUR, "h", MINUTE, "min")
-    return _two(round(exact / HOUR) * HOUR, DAY, "d", HOUR, "h")
-
-
-def _two(seconds: int, large: int, large_name: str, small: int, small_name: str) -> str:
-    whole, rest = divmod(seconds, large)
-    return f"{whole} {large_name} {rest // small:02d} {small_name}" if rest else f"{whole} {large_name}"
 
 
 def limits(thresholds: Sequence[Limit]) -> str:

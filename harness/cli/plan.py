@@ -7,9 +7,10 @@ import click
 from tabulate import tabulate
 
 from harness.cli.options import Needed
+from harness.durations import duration
 from harness.errors import ConfigurationError
 from reports import planner
-from reports.wording import duration, percent
+from reports.wording import percent
 
 _MONTHLY = (12, 25, 50, 100, 200, 400)
 _CLAIMS = (0.9, 0.95, 0.99)

@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from harness.durations import duration
 from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent
 from harness.session import Happened
 from reports.chats import happened as event_words
-from reports.wording import duration, one_line
+from reports.wording import one_line
 
 MOST_LINES = 12
 BEAT = 30.0  # seconds between two lines of a log that say what is still under way

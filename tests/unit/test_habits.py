@@ -111,7 +111,8 @@ def test_who_answers_at_once_while_the_desk_sleeps_is_no_person(
 def test_what_comes_after_the_receipt_is_rather_a_persons() -> None:
     receipt = mail(1, 3 * SECOND, header="Auto-Submitted: auto-replied", name="receipt")
     answer = mail(1, 3 * HOUR)
-    assert "came after the receipt" in signals(last([receipt, answer]))
+    told = [each.span for each in last([receipt, answer]).evidence if each.signal == "came after the receipt"]
+    assert told == ["after 3 h, the receipt after 3 s"]
     assert last([receipt, answer]).machine < last([answer]).machine
     elsewhere = mail(2, 3 * SECOND, header="Auto-Submitted: auto-replied", name="receipt")
     assert "came after the receipt" not in signals(last([elsewhere, answer]))

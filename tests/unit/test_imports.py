@@ -10,7 +10,7 @@ PACKAGES = ("harness", "probes", "reports", "scenarios")
 
 # harness, from the ground up: a room may use rooms on its own floor and below.
 FLOORS = (
-    ("clock", "errors", "loopback", "model", "sites"),
+    ("clock", "durations", "errors", "loopback", "model", "sites"),
     (
         "classify",
         "compose",

@@ -168,6 +168,11 @@ def test_an_hour_is_time_enough_to_type_the_longest_text_that_is_read() -> None:
     assert {"took its time", "faster than anybody types"} & signals(late) == {"took its time"}
 
 
+def test_how_long_a_reply_took_is_told_as_people_say_it() -> None:
+    late = alone(case(RECEIPT, waited=timedelta(hours=3, minutes=51, seconds=18.339420)))
+    assert [each.span for each in late.evidence if each.signal == "took its time"] == ["after 3 h 51 min"]
+
+
 def test_being_slow_proves_nobody_human() -> None:
     slow = alone(case(RECEIPT, waited=timedelta(days=2)))
     assert slow.label is Label.AUTOMATED

@@ -20,10 +20,10 @@ from harness.cli.report.sent import MAY_BE_THERE, SentReports
 from harness.cli.workspace import Workspace
 from harness.clock import Clock
 from harness.desk import ReportSettings
+from harness.durations import duration
 from harness.errors import ConfigurationError
 from harness.model import Desk
 from reports.month import common_zone
-from reports.wording import duration
 from reports.year_month import YearMonth
 
 LOOK_AGAIN = timedelta(hours=1)  # however long it is until the next report: clocks are put right, and machines sleep

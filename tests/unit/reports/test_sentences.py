@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from harness.durations import duration
 from harness.model import Label, NoticeKind
 from reports.failures import scenario_failures
 from reports.measures import summarise
@@ -14,7 +15,6 @@ from reports.records import Summary
 from reports.sentences import remarks, sentences
 from reports.timeline import timeline
 from reports.tongue import TONGUES, tongue_of
-from reports.wording import duration
 from tests.desks import desk_with
 
 NOW = datetime(2026, 12, 4, tzinfo=UTC)

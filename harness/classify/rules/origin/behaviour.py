@@ -8,6 +8,7 @@ from harness.classify.habits import AT_ONCE, Manner, is_prompt
 from harness.classify.marks import FASTEST_TYPIST, is_surely_a_machines, reading_time
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
+from harness.durations import duration
 
 _TYPED = 60  # characters: fewer could be a habit on the keyboard
 _GOING_ON = 0.5  # how sure we then are that it was no person
@@ -22,7 +23,7 @@ def speed(case: Case, _: Peers) -> Iterable[Sighting]:
     if case.waited is None:
         return ()
     if case.is_late:  # there was time to type as much as is read of any text
-        return saw("took its time", f"after {case.waited}")
+        return saw("took its time", f"after {duration(case.waited)}")
     seconds, own = case.waited.total_seconds(), len(case.own_text)
     seen: list[Sighting] = []
     too_long = own > FASTEST_TYPIST * seconds
@@ -78,7 +79,7 @@ def same_wait(case: Case, peers: Peers) -> Iterator[Sighting]:
     strength = _bearing(case, manner).same_wait
     if manner is None or case.waited is None or not strength:
         return
-    span, note = f"after {case.waited.total_seconds():.0f} s", f"as {manner.alike} of {manner.waits} others"
+    span, note = f"after {duration(case.waited)}", f"as {manner.alike} of {manner.waits} others"
     yield from saw("as long after the question as ever", span, strength, note=note)
 
 
@@ -101,7 +102,8 @@ def after_receipt(case: Case, peers: Peers) -> Iterator[Sighting]:
     if receipt is None or case.waited is None or case.last_said or is_surely_a_machines(case):
         return
     if case.waited > AT_ONCE and case.waited > _LATER * receipt:
-        yield from saw("came after the receipt", f"after {case.waited}, the receipt after {receipt}")
+        span = f"after {duration(case.waited)}, the receipt after {duration(receipt)}"
+        yield from saw("came after the receipt", span)
 
 
 def history(case: Case, peers: Peers) -> Iterator[Sighting]:
