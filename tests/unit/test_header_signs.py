@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from harness.classify import borne
 from harness.classify.data.help_desks import HELP_DESKS, SIGNS, TEXTS
-from harness.reading.notices.signs import HeaderSign, found, header_signs, letters_needed
+from harness.reading.notices.signs import (
+    AUTOMATIC_BEGINNING,
+    AUTOMATIC_INSIDE,
+    HeaderSign,
+    found,
+    header_signs,
+    letters_needed,
+    says_automatic,
+)
 
 EVERY = sorted(borne.every_sign(), key=lambda sign: (sign.header, sign.value.pattern))
 
@@ -46,6 +54,12 @@ def test_all_signs_are_found_at_once_that_are_found_one_by_one(data: st.DataObje
     headers = [(sign.header, data.draw(st.from_regex(sign.value) | st.text())) for sign in some]
     expected = {sign: header for sign in EVERY if (header := found(headers, [sign]))}
     assert {sign: f"{sign.header}: {value}" for sign, value in borne.signs_among(headers).items()} == expected
+
+
+@given(st.from_regex(AUTOMATIC_INSIDE) | st.from_regex(AUTOMATIC_BEGINNING) | st.text("auto reply-\n:f"))
+def test_a_subject_says_automatic_whatever_is_looked_for_first(subject: str) -> None:
+    either = AUTOMATIC_BEGINNING.match(subject) or AUTOMATIC_INSIDE.search(subject)
+    assert says_automatic(subject) == bool(either)
 
 
 def test_letters_that_count_as_others_are_not_missed() -> None:

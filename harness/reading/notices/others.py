@@ -5,7 +5,6 @@ import re
 from harness.model import NoticeKind
 from harness.reading.notices.posted import Posted, clip
 from harness.reading.notices.signs import (
-    AUTOMATIC_SUBJECT,
     DISCARDED_SUBJECT,
     FIRST_PERSON,
     MACHINE,
@@ -14,6 +13,7 @@ from harness.reading.notices.signs import (
     VACATION,
     WORDS,
     found,
+    says_automatic,
 )
 from harness.reading.sentences import sentences
 
@@ -92,7 +92,7 @@ def absence(mail: Posted) -> tuple[NoticeKind, str] | None:
 def is_marked(mail: Posted) -> bool:
     """Whether header, envelope or subject say that a machine answered."""
     marked = found(mail.letter.headers, (*MACHINE, *VACATION))
-    return bool(marked or mail.lost or AUTOMATIC_SUBJECT.search(mail.subject))
+    return bool(marked or mail.lost or says_automatic(mail.subject))
 
 
 def _acknowledges(text: str) -> bool:

@@ -70,6 +70,15 @@ def found(headers: Headers, signs: Iterable[HeaderSign]) -> str:
     return ""
 
 
+def says_automatic(subject: str) -> bool:
+    """Whether a subject says that a machine answered (RFC 3834). Few can say so but at their beginning."""
+    if AUTOMATIC_BEGINNING.match(subject):
+        return True
+    small = subject.lower()
+    may_be_inside = "auto" in small or "out of" in small  # one of which is in all that is found there
+    return may_be_inside and AUTOMATIC_INSIDE.search(subject) is not None
+
+
 def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
@@ -80,8 +89,9 @@ VACATION = header_signs(_SIGNS["vacation"])
 REPORT = header_signs(_SIGNS["report"])
 NULL_PATH = header_signs(_SIGNS["null_path"])
 MAIL_SERVER, MAIL_KEEPER = (re.compile(_SIGNS["names"][name], re.IGNORECASE) for name in ("mail_server", "mail_keeper"))
-AUTOMATIC_SUBJECT, OPENED_SUBJECT, DISCARDED_SUBJECT, REPLY_SUBJECT = (
-    re.compile(_SIGNS["subjects"][name], re.IGNORECASE) for name in ("automatic", "opened", "discarded", "reply")
+AUTOMATIC_BEGINNING, AUTOMATIC_INSIDE, OPENED_SUBJECT, DISCARDED_SUBJECT, REPLY_SUBJECT = (
+    re.compile(_SIGNS["subjects"][name], re.IGNORECASE)
+    for name in ("automatic_beginning", "automatic_inside", "opened", "discarded", "reply")
 )
 FIRST_PERSON, TICKET = (
     re.compile(_SIGNS["patterns"][name], re.IGNORECASE | re.MULTILINE) for name in ("first_person", "ticket")

@@ -9,7 +9,7 @@ from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, saw
 from harness.model import NoticeKind
 from harness.reading import Letter
-from harness.reading.notices.signs import AUTOMATIC_SUBJECT, REPLY_SUBJECT
+from harness.reading.notices.signs import REPLY_SUBJECT, says_automatic
 
 _WORDS_ALONE = 0.5
 _PERHAPS_A_DESK = 0.4  # what a weak header keeps where a number in the subject speaks of a help desk
@@ -92,7 +92,4 @@ def begins_a_thread(letter: Letter) -> bool:
 def subject(case: Case, _: Peers) -> Iterable[Sighting]:
     """RFC 3834 asks automatic replies to say so; Exchange's absence notes often say so here alone."""
     said = case.letter.subject[:_LONGEST_SUBJECT]
-    small = said.lower()
-    may_be_inside = "auto" in small or "out of" in small  # elsewhere such words stand at the beginning alone
-    is_said = AUTOMATIC_SUBJECT.search(said) if may_be_inside else AUTOMATIC_SUBJECT.match(said)
-    return saw("subject of an automatic reply", case.letter.subject) if is_said else ()
+    return saw("subject of an automatic reply", case.letter.subject) if says_automatic(said) else ()
