@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -21,13 +21,7 @@ _SMALL = bytes(ord(" ") if chr(at).isspace() else ord(chr(at).lower()) for at in
 _MOST_SIGNS = 1 << 12  # that are remembered
 _FEW = 200  # phrases that a table of all states takes little memory for, and half the time of other kinds
 _BEGINNING = itemgetter(0)
-
-
-class _Meaning(NamedTuple):
-    """A list that has a phrase, and whether that must end where a word does."""
-
-    name: str
-    ends: bool
+_Meaning = tuple[str, bool]  # a list that has a phrase, and whether that must end where a word does
 
 
 class Notions:
@@ -75,7 +69,7 @@ class Notions:
         meanings: defaultdict[str, list[_Meaning]] = defaultdict(list)
         for name, phrases in self.lists.items():
             for phrase in phrases:
-                meanings[" ".join(folded(phrase).split())].append(_Meaning(name, phrase.endswith(" ")))
+                meanings[" ".join(folded(phrase).split())].append((name, phrase.endswith(" ")))
         quickest = Implementation.DFA if len(meanings) <= _FEW else None
         known = AhoCorasick(meanings, store_patterns=False, implementation=quickest)
         return known, [*meanings.values()], _wide(meanings)
@@ -117,15 +111,13 @@ def _without(line: str, gaps: Iterable[Place]) -> str:
     return "".join([*parts, line[at:]])
 
 
-def _with(found: Mapping[str, Iterable[Place]], gaps: Iterable[Place]) -> dict[str, list[Place]]:
+def _with(found: Mapping[str, Iterable[Place]], gaps: Collection[Place]) -> dict[str, list[Place]]:
     """Places as they are with what was left out."""
-    left_out, cuts = [0], [0]
-    for start, end in gaps:
-        cuts.append(start - left_out[-1])
-        left_out.append(left_out[-1] + end - start)
+    left_out = [0, *accumulate([end - start for start, end in gaps])]
+    cuts = [start - before for (start, _), before in zip(gaps, left_out, strict=False)]
     return {
         name: [
-            (start + left_out[bisect_right(cuts, start) - 1], end + left_out[bisect_right(cuts, end - 1) - 1])
+            (start + left_out[bisect_right(cuts, start)], end + left_out[bisect_right(cuts, end - 1)])
             for start, end in places
         ]
         for name, places in found.items()
