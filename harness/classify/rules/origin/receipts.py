@@ -72,12 +72,15 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
 
 
 def _automatic(unquoted: str) -> Iterator[str]:
-    """The sentences from where such a word first stands; an empty line ends what stood before."""
+    """The sentences from where such a word first stands. An empty line ends any; mostly none after it is needed."""
     found = data.FOOT_NOTIONS.found(unquoted).get("automatic")
     if found:
         first, _ = found[0]
         blank = max(0, unquoted.rfind("\n\n", 0, first))
-        yield from (each for start, each in placed(unquoted[blank:]) if blank + start + len(each) > first)
+        end = unquoted.find("\n\n", first)
+        end = len(unquoted) if end < 0 else end
+        yield from (each for start, each in placed(unquoted[blank:end]) if blank + start + len(each) > first)
+        yield from (each for _, each in placed(unquoted[end:]))
 
 
 def receipt(case: Case, _: Peers) -> Iterable[Sighting]:
