@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -40,9 +40,9 @@ class Notions:
         """
         known, meanings, wide = self._known
         line = _on_one_line(text)
-        gaps = [(gap.start() + 1, gap.end()) for gap in wide.finditer(line)] if "  " in line else ()
-        if gaps:
-            line = _without(line, gaps)
+        parts = wide.split(line) if "  " in line else [line]  # with what is wide between them
+        if len(parts) > 1:
+            line = " ".join(parts[::2])
         found: dict[str, list[Place]] = {}
         for which, start, end in known.find_matches_as_indexes(line, overlapping=True):  # in the order of their ends
             if start and _IS_IN_WORD[line[start - 1]]:
@@ -58,7 +58,7 @@ class Notions:
             if len(places) > 1:
                 places.reverse()
                 places.sort(key=_BEGINNING)
-        return _with(found, gaps) if found and gaps else found
+        return _widened(found, parts) if found and len(parts) > 1 else found
 
     @cached_property
     def _known(self) -> tuple[AhoCorasick, list[list[_Meaning]], re.Pattern[str]]:
@@ -88,7 +88,7 @@ def _wide(phrases: Iterable[str]) -> re.Pattern[str]:
     letters = "|".join(sorted({word[-1] for word in before if word[-1].isalnum()}))
     others = sorted({re.escape(word) for word in before if not word[-1].isalnum()})
     behind = "|".join(f"(?<=(?:{each})  )" for each in (letters, *others) if each)
-    return re.compile(rf"  (?<=\S  )(?:{behind}) *")
+    return re.compile(rf"(  (?<=\S  )(?:{behind}) *)")
 
 
 def _on_one_line(text: str) -> str:
@@ -102,19 +102,10 @@ def _on_one_line(text: str) -> str:
     return _HALF.sub("\ufffd", _ODD_SPACE.sub(" ", line))
 
 
-def _without(line: str, gaps: Iterable[Place]) -> str:
-    """A line without what stands in some places."""
-    parts, at = [], 0
-    for start, end in gaps:
-        parts.append(line[at:start])
-        at = end
-    return "".join([*parts, line[at:]])
-
-
-def _with(found: Mapping[str, Iterable[Place]], gaps: Collection[Place]) -> dict[str, list[Place]]:
-    """Places as they are with what was left out."""
-    left_out = [0, *accumulate([end - start for start, end in gaps])]
-    cuts = [start - before for (start, _), before in zip(gaps, left_out, strict=False)]
+def _widened(found: Mapping[str, Iterable[Place]], parts: Sequence[str]) -> dict[str, list[Place]]:
+    """Places in the parts of a line with one space between them, as they are with the spaces between these."""
+    cuts = [*accumulate([len(part) + 1 for part in parts[::2]])]
+    left_out = [0, *accumulate([len(spaces) - 1 for spaces in parts[1::2]])]
     return {
         name: [
             (start + left_out[bisect_right(cuts, start)], end + left_out[bisect_right(cuts, end - 1)])
