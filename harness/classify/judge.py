@@ -36,6 +36,8 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
     of_origin = of_authorship = 0.0
     for signal, span, strength, note in sightings(case, peers):
         origin, authorship = _MOVED[signal, strength]
+        if origin is None and authorship is None:  # so nothing of it is quoted
+            continue
         quoted = text.clip(span)
         if origin is not None:
             of_origin += origin
