@@ -1,6 +1,7 @@
 """How it was written: how much of it could stand in any reply. Shows a form letter seen once, in any language."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from harness.classify import data, kinds
 from harness.classify.case import Case
@@ -15,21 +16,21 @@ _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 def general(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
     whole, echoed, of_case = case.whole, case.echoed, _of_case(case, peers)
-    free, own = whole.items, len(whole.words) - len(echoed)
+    free, own = [*pairwise(whole.bounds)], len(whole.words) - len(echoed)
     away = own
     if of_case:
         marked = kinds.marked(of_case, len(whole.words))
-        free = [item for item in free if 1 not in marked[item.start : item.stop]]
-        away = sum(map(len, free))
+        free = [(first, stop) for first, stop in free if 1 not in marked[first:stop]]
+        away = sum([stop - first for first, stop in free])
     if echoed:
-        said = [some for item in free if (some := [at for at in item if at not in echoed])]
-        free, away = [range(some[0], some[-1] + 1) for some in said], sum(map(len, said))
+        said = [some for item in free if (some := [at for at in range(*item) if at not in echoed])]
+        free, away = [(some[0], some[-1] + 1) for some in said], sum(map(len, said))
     if away <= _HALF * own:
         return ()
     starts, ends = whole.starts, whole.ends
-    lengths = [ends[item.stop - 1] - starts[item.start] for item in free]
-    longest = free[lengths.index(max(lengths))]
-    span = whole.whole[starts[longest.start] : ends[longest.stop - 1]]
+    lengths = [ends[stop - 1] - starts[first] for first, stop in free]
+    first, stop = free[lengths.index(max(lengths))]
+    span = whole.whole[starts[first] : ends[stop - 1]]
     return saw("could stand in any reply", span, (away / own - _HALF) / (1 - _HALF))
 
 
