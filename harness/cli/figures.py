@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from harness.cli.known import looked_at
 from harness.cli.options import MONTH
 from harness.cli.workspace import Workspace, workspace_options
 from harness.observe.calendars import by_calendar
-from harness.observed import observed
 from reports.deleted import on_a_terminal, reaches
 from reports.gathering import cohort_of, made_in
 from reports.group_table import groups_table
@@ -46,7 +46,7 @@ def figures_command(
     with workspace.ledger() as ledger:
         workspace.require_desk(desk_name, ledger)
         gone = ledger.purged_before()
-        seen = observed(ledger, now, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
+        seen = looked_at(workspace, ledger, now, lambda kept: kept.columns)
     if desk_name is not None:
         seen = seen.of_desk(desk_name)
     period = None if month is None else YearMonth(month.year, month.month)

@@ -1,17 +1,24 @@
 """What is known of the enquiries that a command is asked about, by what is kept: nothing is judged twice for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from harness import observed
 from harness.classify import Case, judge_desk, label_of
 from harness.cli.workspace import Workspace
 from harness.ledger import Ledger
 from harness.model import Enquiry, Observation, Verdict
 from harness.observe import Judging
-from harness.observed import Seen, looked_at
+from harness.observed import Seen, Taken
 from reports.gathering import made_in
 from reports.year_month import YearMonth
+
+
+def looked_at(workspace: Workspace, ledger: Ledger, now: datetime, take: Callable[[Seen], Taken]) -> Taken:
+    """As `harness.observed.looked_at`, by what the workspace keeps and by its own cost of being undecided."""
+    keep, cost = workspace.kept_observations, workspace.undecided_cost
+    return observed.looked_at(ledger, now, take, keep=keep, undecided_cost=cost)
 
 
 def known_of(
@@ -29,17 +36,13 @@ def known_of(
             asked = made_in(asked, YearMonth(month.year, month.month), desks.values())
         return seen.observations(asked, desks if by_calendar else {})
 
-    cost = workspace.undecided_cost
-    return looked_at(ledger, workspace.now(), take, keep=workspace.kept_observations, undecided_cost=cost)
+    return looked_at(workspace, ledger, workspace.now(), take)
 
 
 def restated(workspace: Workspace, ledger: Ledger, enquiries: Iterable[Enquiry]) -> tuple[Observation, ...]:
     """All that is known now of a few enquiries, whose evidence is to be read: with how often it came by now."""
     of = {each.id: each for each in enquiries}
-    keep, cost = workspace.kept_observations, workspace.undecided_cost
-    return looked_at(
-        ledger, workspace.now(), lambda seen: seen.restated(of.values(), {}), keep=keep, undecided_cost=cost
-    )
+    return looked_at(workspace, ledger, workspace.now(), lambda seen: seen.restated(of.values(), {}))
 
 
 def judged_as(known: Iterable[Observation], *, undecided_cost: float) -> Judging:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.known import looked_at
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ConfigurationError
@@ -13,7 +14,7 @@ from harness.model import Observation, Outcome, Template
 from harness.observe import may_be_answered
 from harness.observe.calendars import by_calendar
 from harness.observe.columns import Columns
-from harness.observed import Seen, looked_at
+from harness.observed import Seen
 from harness.sites import is_own_site
 from harness.turns import agenda
 from probes.evidence import PIECES, Folder
@@ -39,9 +40,7 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
 
     with workspace.ledger() as ledger:
         workspace.require_desk(desk_name, ledger)
-        known, seen, (torn, orphans) = looked_at(
-            ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
-        )
+        known, seen, (torn, orphans) = looked_at(workspace, ledger, now, take)
     left = agenda(seen, now)
     if as_json:
         from reports import gathering, measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
@@ -93,9 +92,7 @@ def show_command(workspace: Workspace, enquiry: str | None, raw: bool) -> None:
                 f"{wanted.id} was made {moment(wanted.created_at)}, and by this machine's clock it is {moment(now)}: "
                 "set the clock right"
             )
-        seen, letters = looked_at(
-            ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost
-        )
+        seen, letters = looked_at(workspace, ledger, now, take)
         all_kept = ledger.purged_before() is None
     click.echo(tables.timeline(seen, letters, all_kept=all_kept))
     for line in evidence_lines(workspace.evidence.absolute() / wanted.id):

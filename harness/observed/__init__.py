@@ -22,7 +22,7 @@ from harness.observed.refreshing import refresh
 from harness.observed.seen import Seen
 from harness.observed.store import Damaged, Store
 
-__all__ = ["Seen", "looked_at", "observed"]
+__all__ = ["Seen", "Taken", "looked_at", "observed"]
 
 Taken = TypeVar("Taken")
 

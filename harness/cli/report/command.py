@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from harness.cli.kept import KeptVerdicts
+from harness.cli.known import looked_at
 from harness.cli.options import MONTH
 from harness.cli.report.press import Printer
 from harness.cli.report.sending import Sending, recipients
@@ -17,7 +18,7 @@ from harness.clock import SystemClock
 from harness.errors import ConfigurationError
 from harness.model import Desk, Observation
 from harness.observe.calendars import by_calendar
-from harness.observed import Seen, looked_at
+from harness.observed import Seen
 from reports.export import FORMATS, Edition
 from reports.export.letter import Mail
 from reports.gathering import made_in
@@ -107,7 +108,7 @@ def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None
 
     with workspace.ledger() as ledger:
         workspace.require_desk(desk_name, ledger)
-        return looked_at(ledger, now, take, keep=workspace.kept_observations, undecided_cost=workspace.undecided_cost)
+        return looked_at(workspace, ledger, now, take)
 
 
 def _keep(workspace: Workspace, seen: Sequence[Observation], desks: Mapping[str, Desk]) -> None:
