@@ -140,6 +140,17 @@ async def test_a_form_that_comes_into_being_when_scrolled_to(browser: Browser, t
     assert len(site.posted) == 1
 
 
+async def test_a_page_that_is_emptied_while_we_scroll_has_no_form_and_is_no_defect_of_ours(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = Site()
+    site.page = """<div style="height:6000px"></div><script>
+        addEventListener("scroll", () => document.documentElement?.remove())</script>"""
+    failed = await fault(browser, site, tmp_path)
+    assert failed.kind is FaultKind.MISSING_FIELD
+    assert "Cannot read" not in str(failed)
+
+
 @pytest.mark.parametrize(
     "opener",
     [
