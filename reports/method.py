@@ -1,12 +1,14 @@
 """How the figures were come by: definitions, what is left out, and how they differ from the usual ones."""
 
+from datetime import datetime, time
+
 from reports.deleted import in_no_figure, in_no_month
 from reports.masking import hides_agents
 from reports.month import Month
 from reports.phrases import limits, wait_figure
 from reports.records import ENOUGH, Measure, Summary
 from reports.tongue import Tongue
-from reports.wording import mark
+from reports.wording import mark, one_line
 
 _DEFINITIONS = (
     mark(
@@ -65,6 +67,7 @@ _MASKED = mark(
     "introductions and after forms of address, in all replies of that desk here, wherever they stand. Who is only "
     "named in passing, by a name that stands nowhere else, cannot be known and may be quoted."
 )
+_INFORMED = mark("That enquiries like these may come was told to the staff of {desks}.")
 
 
 def method(month: Month, tongue: Tongue) -> tuple[str, ...]:
@@ -79,7 +82,26 @@ def method(month: Month, tongue: Tongue) -> tuple[str, ...]:
     likeness = (tongue.say(_LIKENESS),) if summary.measured else ()
     gone = in_no_month(month, tongue) or in_no_figure(month, tongue)
     masked = (tongue.say(_MASKED),) if hides_agents(month.seen, month.desks) else ()
-    return (*said, *likeness, *gone, *masked, *_transit(summary.transit, tongue), _naive(summary, tongue))
+    return (
+        *said,
+        *likeness,
+        *gone,
+        *masked,
+        *_informed(month, tongue),
+        *_transit(summary.transit, tongue),
+        _naive(summary, tongue),
+    )
+
+
+def _informed(month: Month, tongue: Tongue) -> tuple[str, ...]:
+    """One paragraph, where it is on record of any desk that was asked when its staff were told of shopping."""
+    asked = {each.enquiry.desk for each in month.seen}
+    told = [
+        f"{one_line(desk.title, 60)} ({tongue.day(datetime.combine(day, time()))})"
+        for desk in month.desks
+        if desk.name in asked and desk.consent is not None and (day := desk.consent.staff_informed) is not None
+    ]
+    return (tongue.say(_INFORMED, desks=tongue.listed(told)),) if told else ()
 
 
 def _transit(transit: Measure, tongue: Tongue) -> tuple[str, ...]:

@@ -51,6 +51,17 @@ def test_a_renamed_desk_keeps_its_past(shopper: Shopper, workspace: Path) -> Non
     assert "warn  desk sandbox: nothing was asked of a desk called cart" in checked
 
 
+def test_a_check_says_whether_the_staff_were_told_that_shopping_may_happen(shopper: Shopper, workspace: Path) -> None:
+    file = workspace / "desks.toml"
+    agreed = '\n[desks.sandbox.consent]\nby = "Jo"\ngiven = 2026-01-01\nuntil = 2099-01-01\n'
+    file.write_text(file.read_text() + agreed)
+    checked = shopper("check", "--offline", "--workspace", workspace)[1]
+    assert "note  desk sandbox: nothing says that its staff were told that shopping may happen" in checked
+    file.write_text(f"{file.read_text()}staff_informed = 2026-01-02\n")
+    checked = shopper("check", "--offline", "--workspace", workspace)[1]
+    assert "ok    desk sandbox: its staff were told on 2026-01-02 that shopping may happen" in checked
+
+
 def test_where_there_is_no_desk_at_all_that_is_said(shopper: Shopper, tmp_path: Path) -> None:
     Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}").close()
     code, _, err = shopper("status", "--desk", "acme", "--workspace", tmp_path)

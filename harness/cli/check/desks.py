@@ -20,7 +20,7 @@ from harness.clock import SystemClock
 from harness.desk import FORM, MAIL, Address, Settings, address_of, permit
 from harness.errors import ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
-from harness.model import Desk, Target
+from harness.model import Desk, DeskKind, Target
 from harness.runner import start_of_day
 from reports.wording import number_of
 
@@ -55,6 +55,7 @@ class Checker:
             for channel, target in desk.targets.items():
                 yield from self._channel(desk, channel, target)
             yield from _unanswerable(desk)
+            yield from _staff(desk)
             yield from self._past(desk)
         yield from self._our_domain()
         yield from token(self.environment, wanted=self.writes_out)
@@ -153,6 +154,19 @@ def _unanswerable(desk: Desk) -> Iterator[Line]:
         yield note(
             f"desk {desk.name}: it has no channel {MAIL}, so what it asks by mail after a form stays unanswered",
             f"add [desks.{desk.name}.channels.{MAIL}] if follow-ups are to be said",
+        )
+
+
+def _staff(desk: Desk) -> Iterator[Line]:
+    """Whether the people who are shopped know that it may happen: whoever agreed is to tell their own, not others'."""
+    if desk.consent is None or desk.kind not in (DeskKind.OWN, DeskKind.AGENT):
+        return
+    if desk.consent.staff_informed is not None:
+        yield ok(f"desk {desk.name}: its staff were told on {desk.consent.staff_informed} that shopping may happen")
+    else:
+        yield note(
+            f"desk {desk.name}: nothing says that its staff were told that shopping may happen",
+            f"have them told, and set staff_informed in [desks.{desk.name}.consent]",
         )
 
 
