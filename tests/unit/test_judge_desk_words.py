@@ -54,6 +54,11 @@ def test_a_footer_that_calls_itself_automatic_says_nothing_of_a_message_that_it_
     assert "says it is automatic" in signals("This mail was generated automatically by SomeDesk.")
 
 
+def test_what_calls_itself_automatic_is_found_below_words_that_only_seem_to() -> None:
+    letter = "You may come by for a chat\nBot and I are in.\n\n-- \nThis mail was generated automatically by SomeDesk."
+    assert "says it is automatic" in signals(letter)
+
+
 def test_words_that_a_desk_says_in_its_own_subject_are_its_own_in_languages_without_spaces() -> None:
     subject = "ご質問を受け付けました"
     body = "お問い合わせを受け付けました。担当より折り返しご連絡いたします。"
