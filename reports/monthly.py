@@ -14,9 +14,10 @@ from reports.charts import FILLS, HATCHINGS
 from reports.masking import Masking
 from reports.method import method
 from reports.month import Month
+from reports.remarks import remarks
 from reports.sections import alike, desks, front, hours, letters, levels, lists, stories, trend, waits
 from reports.sections.change import also_changed, compared
-from reports.sentences import remarks, replies, sentences
+from reports.sentences import replies, sentences
 from reports.tongue import Tongue, tongue_of
 
 # The spaces inside `26 h 10 min` and `95 %`, where a line must not break.

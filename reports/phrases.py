@@ -153,3 +153,14 @@ def of(measure: Measure, tongue: Tongue) -> str:
 def seconds(value: float, tongue: Tongue) -> str:
     """A wait in seconds as a duration."""
     return tongue.duration(timedelta(seconds=value))
+
+
+def how_sure(part: Measure, tongue: Tongue) -> str:
+    """` (36 %, 95 % interval 22 to 52 %)`; nothing where n is too small to carry it."""
+    if part.too_few or part.value is None:
+        return ""
+    share, interval = tongue.percent(part.value), share_interval(part, tongue)
+    told = tongue.say(
+        "{share}, {sure} interval {interval}", share=share, sure=tongue.whole_percent(0.95), interval=interval
+    )
+    return f" ({told})"

@@ -21,7 +21,7 @@ from harness.model import (
 from harness.observe import observe_enquiry
 from reports.failures import scenario_failures
 from reports.measures import summarise
-from reports.sentences import remarks
+from reports.remarks import remarks
 from reports.standards import Endpoint
 from reports.summary_json import to_json
 from reports.tables import status_table, summary_table, timeline, verdict_table

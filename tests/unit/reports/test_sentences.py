@@ -12,7 +12,8 @@ from reports.measures import summarise
 from reports.month import month
 from reports.monthly import render
 from reports.records import Summary
-from reports.sentences import remarks, sentences
+from reports.remarks import remarks
+from reports.sentences import sentences
 from reports.timeline import timeline
 from reports.tongue import TONGUES, tongue_of
 from tests.desks import desk_with

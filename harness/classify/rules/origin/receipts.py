@@ -1,37 +1,15 @@
-"""Who sent it, by the words of a letter: receipts, notices and absence, against sentences on the matter."""
+"""Who sent it, by the words of a letter: receipts, notices and absence."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import compress
+from collections.abc import Iterable, Iterator, Sequence
 
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, near, saw, spoken, together
-from harness.classify.word import BREAKS
 from harness.reading.notices import says_until
 from harness.reading.sentences import placed
 
-_FRAME = {
-    "received",
-    "promise",
-    "own_page",
-    "do_not_reply",
-    "automatic",
-    "away",
-    "queue",
-    "menu",
-    "status",
-    "lost",
-    "conversation",
-    "because",
-    "answer_here",
-    "survey",
-    "idle",
-    "rules",
-}
-_FRAME_IN_CHAT = _FRAME | {"offer", "taught", "failure"}  # with what a program says to any visitor
-_OF_RECEIPTS = frozenset(("received", "promise", "do_not_reply", "automatic", "away", "because", "answer_here", "idle"))
 NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
 _LONGEST_RECEIPT = 150  # words
 _LONGEST_SURVEY = 40  # words
@@ -48,11 +26,6 @@ _ONLY_BACK = 0.5
 _LONGEST_CLOSING = 60  # characters
 _LAST_LINES, _LINES_WITH_CLOSING = 6, 4
 _NEAR, _LONGEST_SENTENCE = 30, 200  # characters
-_KNOWN_WORDS = 3  # of a sentence that is in a language we know
-_READ = 0.8  # of the small words of a letter; related languages have many in common
-_ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
-_TOO_MANY_UNREAD = 12  # words
-_CHAT = Medium.CHAT  # looked up once, which takes an enumeration its time
 
 
 def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
@@ -138,7 +111,7 @@ def told_to_nobody(case: Case, _: Peers) -> Iterable[Sighting]:
 
 def _numbered(case: Case) -> str:
     """In a few words that nobody speaks in, the sentence on what became of something known by number or title."""
-    if len(case.own) > _LONGEST_NOTE or not case.said("status") or _speaks(case):
+    if len(case.own) > _LONGEST_NOTE or not case.said("status") or somebody_speaks(case):
         return ""
     held = (each for each in case.sentences if case.spoken.holds(each, "status"))
     return next((each.text for each in held if data.PATTERNS["reference"].search(each.text)), "")
@@ -146,7 +119,7 @@ def _numbered(case: Case) -> str:
 
 def frame(case: Case, _: Peers) -> Iterator[Sighting]:
     """What stands around whatever is said where strangers write: house rules, and people who are somebody else."""
-    told = _TOLD_BY_SOMEBODY if _speaks(case) else 1.0
+    told = _TOLD_BY_SOMEBODY if somebody_speaks(case) else 1.0
     for notion, signal in _FRAMING.items():
         place = case.said(notion)
         if place:
@@ -158,7 +131,7 @@ def frame(case: Case, _: Peers) -> Iterator[Sighting]:
 
 def closing(case: Case, _: Peers) -> Iterable[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
-    if case.letter.framed or _speaks(case):
+    if case.letter.framed or somebody_speaks(case):
         return ()
     lines = [*filter(str.strip, case.unquoted_lines)]
     signed = _team(lines[1:]) if "team" in case.at_foot else ""  # a signature stands below something
@@ -191,54 +164,6 @@ def _house(lines: Sequence[str]) -> str:
     return next((name for name in names if name in before), "")
 
 
-def matter(case: Case, _: Peers) -> Iterable[Sighting]:
-    """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    spoken = case.spoken
-    is_read = spoken.stock.count(1) >= _KNOWN_WORDS and _is_read(case)
-    frame = _FRAME_IN_CHAT if case.medium is _CHAT else _FRAME
-    beside = _beside_the_frame(spoken, frame) if is_read else []
-    count = sum([sentence.length for sentence in beside])
-    if count >= _ONE_SENTENCE:
-        said = " ".join([sentence.text for sentence in beside])
-        return saw("speaks of the matter", said, count / _SOME_SENTENCES)
-    if beside or case.medium not in NOT_IN_PUBLIC or _OF_RECEIPTS.isdisjoint(spoken.said) or _speaks(case):
-        return ()
-    if is_read or spoken.traits & BREAKS or _unread(case) < _TOO_MANY_UNREAD:
-        return saw("says only what any receipt says", case.own_text)
-    return ()
-
-
-def _is_read(case: Case) -> bool:
-    """Whether the small words of a letter are of a language in which letters are read; elsewhere every one is."""
-    if case.medium not in NOT_IN_PUBLIC:
-        return True
-    small = [*compress(case.spoken.folded, case.spoken.stock)]
-    return len([*filter(data.STOCK_IN_LETTERS.__contains__, small)]) >= _READ * len(small)
-
-
-def _unread(case: Case) -> int:
-    """The words of sentences that hold no notion: in a language that is not read, they may say anything."""
-    held = [place for places in case.spoken.said.values() for place in places]
-    return sum([each.length for each in case.sentences if "://" not in each.text and not each.holds(held)])
-
-
-def _beside_the_frame(spoken: text.Text, frame: Set[str]) -> list[text.Sentence]:
-    """The sentences that could not stand in any receipt, and can be read: long enough, in a language we know."""
-    said = spoken.said
-    found = [each for each in spoken.sentences if each.stock >= _KNOWN_WORDS]
-    if found and ("#" in spoken.whole or "://" in spoken.whole):
-        found = [each for each in found if "#" not in each.text and "://" not in each.text]
-    if found and not frame.isdisjoint(said):
-        framing = [place for notion in frame & said.keys() for place in said[notion]]
-        found = [each for each in found if not each.holds(framing)]
-    if found and "enquiry" in said:  # "Thank you for your message!"
-        thanks = [place for notion in ("formula", "thanked") for place in said.get(notion, ())]
-        found = [each for each in found if not (each.holds(thanks) and each.holds(said["enquiry"]))]
-    if found and spoken.shape("changed"):
-        found = [each for each in found if not data.PATTERNS["changed"].search(each.text)]
-    return found
-
-
 def absence(case: Case, _: Peers) -> Iterator[Sighting]:
     """Somebody is away, until then, or somebody stands in; a short note that says no more than when they are back."""
     places = case.spoken.said.get("away", ())
@@ -249,6 +174,6 @@ def absence(case: Case, _: Peers) -> Iterator[Sighting]:
         yield from saw("notice of absence", near(case.own_text, returns), _ONLY_BACK)
 
 
-def _speaks(case: Case) -> bool:
+def somebody_speaks(case: Case) -> bool:
     """Whether somebody says I."""
     return case.spoken.shape("first_person") is not None
