@@ -1,7 +1,7 @@
 """Desk files: the customer services under test, where our own mail lives, and who may be approached when."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from harness.classify import UNDECIDED_COST
 from harness.clock import require_aware
 from harness.desk.channels import CARRYING, FORM, MAIL, PAGES_ONLY, Address, address_of
-from harness.desk.settings import InboxSettings, ReportSettings
+from harness.desk.settings import InboxSettings, ReportSettings, Schedule, Term
 from harness.desk.tables import DesksTable
 from harness.errors import NotPermitted
 from harness.loopback import stays_here
@@ -26,7 +26,9 @@ __all__ = [
     "Address",
     "InboxSettings",
     "ReportSettings",
+    "Schedule",
     "Settings",
+    "Term",
     "address_of",
     "json_schema",
     "load",
@@ -49,6 +51,7 @@ class Settings:
     mask_evidence: bool = False
     undecided_cost: float = UNDECIDED_COST
     report: ReportSettings | None = None
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -102,6 +105,7 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
         mask_evidence=table.evidence.mask,
         undecided_cost=table.judge.undecided_cost,
         report=table.report.settings(table.outbox) if table.report else None,
+        schedules={name: desk.schedule.schedule(desk.channels) for name, desk in table.desks.items() if desk.schedule},
     )
 
 

@@ -1,10 +1,11 @@
-"""What desks.toml says of our own mail."""
+"""What desks.toml says of our own mail, and of what is done by itself."""
 
 from dataclasses import dataclass
 from datetime import time
+from enum import StrEnum
 from pathlib import Path
 
-from harness.model import Mailbox, Target
+from harness.model import Mailbox, Opening, Target
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,3 +39,30 @@ class ReportSettings:
     day: int | None = None
     at: time = time(7)
     language: str = "en"
+
+
+class Term(StrEnum):
+    """What a number of enquiries is for."""
+
+    DAY = "day"
+    WEEK = "week"  # from Monday to Sunday
+    MONTH = "month"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedule:
+    """How many enquiries `shopper serve` makes at a desk by itself in each term, all kinds together, and when.
+
+    `scenarios` and `languages`: None for all that there are. `spans`: when enquiries are made, by weekday and the
+    desk's clock; those by one of the channels `while_open` only while the desk is open, too. Another `seed` draws
+    other moments and other customers.
+    """
+
+    term: Term
+    count: int
+    scenarios: tuple[str, ...] | None
+    channels: tuple[str, ...]
+    languages: frozenset[str] | None
+    spans: tuple[Opening, ...]
+    while_open: frozenset[str]
+    seed: str = "1"

@@ -9,63 +9,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from harness.desk.channels import MAIL, Address, address_of
+from harness.desk.hours_table import DATE, HoursTable, Spans, of_day
 from harness.desk.inbox_tables import InboxTable
 from harness.desk.mail_tables import ChannelTable, OutboxTable, mail_flaws
 from harness.desk.messaging_tables import messaging_flaws
 from harness.desk.own_tables import EvidenceTable, JudgeTable, former_flaws
 from harness.desk.report_table import ReportTable
+from harness.desk.schedule_table import ScheduleTable
 from harness.fields import Line, ThresholdsTable
-from harness.hours import WEEKDAYS, holiday_names, known_holidays, parse_day
+from harness.hours import holiday_names, known_holidays
 from harness.loopback import host_of, is_loopback
-from harness.model import Consent, Desk, DeskKind, Opening
+from harness.model import Consent, Desk, DeskKind
 from harness.toml_file.tables import Flaw, Table, context, refuse, suggestion
 
 _NAME = "^[a-z0-9-]{1,40}$"
-Span = Annotated[str, Field(json_schema_extra={"pattern": "^[0-2][0-9]:[0-5][0-9]\\s*-\\s*[0-2][0-9]:[0-5][0-9]$"})]
-_SPANS = 'a list of openings such as ["09:00-12:30", "13:30-17:30"]'
-Spans = Annotated[list[Span], Field(description=_SPANS)]
-Day = Annotated[list[Span], Field(default=[], description=_SPANS)]
-
-
-class HoursTable(Table):
-    """Openings by weekday; a day that is left out is closed."""
-
-    mon: Day
-    tue: Day
-    wed: Day
-    thu: Day
-    fri: Day
-    sat: Day
-    sun: Day
-
-    @model_validator(mode="after")
-    def _can_be_kept(self) -> "HoursTable":
-        flaws: list[Flaw] = []
-        for index, day in enumerate(WEEKDAYS):
-            try:
-                parse_day(index, getattr(self, day))
-            except ValueError as error:
-                flaws.append(((day,), str(error)))
-        if not flaws and not self.openings():
-            flaws.append(((), "never opens, give a day's openings, or leave the table out where the desk never closes"))
-        refuse(flaws)
-        return self
-
-    def openings(self) -> tuple[Opening, ...]:
-        days = (parse_day(index, getattr(self, day)) for index, day in enumerate(WEEKDAYS))
-        return tuple(opening for day in days for opening in day)
-
-
-_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-
-def _of_day(text: str, spans: list[str]) -> tuple[date, tuple[Opening, ...]]:
-    """A day on which a desk keeps other hours. Raises ValueError for what is no date, and for hours that are none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("is not a day, give a date such as 2026-12-24") from error
-    return day, parse_day(day.weekday(), spans)
 
 
 class ConsentTable(Table):
@@ -104,11 +61,16 @@ class DeskTable(Table):
         default={},
         title="Days on which the desk keeps other hours, none where it is closed",
         description='a table of openings by date, such as 2026-12-24 = ["09:00-12:00"]',
-        json_schema_extra={"propertyNames": {"pattern": f"^{_DATE}$"}},
+        json_schema_extra={"propertyNames": {"pattern": f"^{DATE}$"}},
     )
     thresholds: ThresholdsTable = Field(default=ThresholdsTable(), description="a table of durations")
     channels: dict[str, ChannelTable] = Field(min_length=1, description="at least one table [desks.NAME.channels.mail]")
     consent: ConsentTable | None = Field(default=None, description="a table with by, given and until")
+    schedule: ScheduleTable | None = Field(
+        default=None,
+        title="The enquiries that `shopper serve` makes by itself",
+        description="a table with a_day, a_week or a_month",
+    )
     was: list[Annotated[str, Field(pattern=_NAME)]] = Field(
         default=[],
         title="The names that the desk had in this file before",
@@ -141,7 +103,7 @@ class DeskTable(Table):
         flaws: list[Flaw] = []
         for text, spans in value.items():
             try:
-                _of_day(text, spans)
+                of_day(text, spans)
             except ValueError as error:
                 flaws.append(((text,), str(error)))
         refuse(flaws)
@@ -151,6 +113,13 @@ class DeskTable(Table):
     def _has_hours_to_keep(self) -> "DeskTable":
         if self.days and self.hours is None:
             refuse([(("days",), "is for a desk that states its hours, add them as a table hours or leave it out")])
+        return self
+
+    @model_validator(mode="after")
+    def _bears_its_schedule(self) -> "DeskTable":
+        if self.schedule is not None:
+            flaws = self.schedule.flaws(self.channels, self.daily_limit)
+            refuse((("schedule", *place), words) for place, words in flaws)
         return self
 
     @field_validator("channels")
@@ -181,7 +150,7 @@ class DeskTable(Table):
             daily_limit=self.daily_limit,
             consent=Consent(**self.consent.model_dump()) if self.consent else None,
             holidays=self.holidays,
-            days=dict(_of_day(text, spans) for text, spans in self.days.items()),
+            days=dict(of_day(text, spans) for text, spans in self.days.items()),
             was=tuple(self.was),
         )
 

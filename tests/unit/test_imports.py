@@ -27,7 +27,10 @@ FLOORS = (
         "slots",
         "toml_file",
     ),
-    ("confirming", "desk_by_desk", "observe", "observed", "review", "runner", "sandbox", "session", "saying", "turns"),
+    (
+        *("confirming", "desk_by_desk", "observe", "observed", "review", "runner", "sandbox", "saying", "schedule"),
+        *("session", "turns"),
+    ),
     ("cli", "pytest_plugin", "training"),
 )
 GROUND = {f"harness.{room}" for room in FLOORS[0]}
