@@ -7,7 +7,7 @@ many there are: where a schedule is changed in mid-term, what was kept stays kep
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -22,6 +22,7 @@ from harness.model import Desk, Opening, Scenario
 
 _DAY, _NOON = 86400, 43200
 _EPOCH = date(1970, 1, 1)
+_WEEKS_AHEAD = 14
 _DIGITS = 16  # binary ones by which moments are spread evenly; what is below them is chance alone
 
 
@@ -31,6 +32,15 @@ class Kind(NamedTuple):
     scenario: str
     channel: str
     language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What is to be made at a desk by itself: by its schedule, of these kinds. See `kinds_of`."""
+
+    desk: Desk
+    schedule: Schedule
+    kinds: tuple[Kind, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,22 +81,30 @@ def kinds_of(schedule: Schedule, scenarios: Mapping[str, Scenario]) -> tuple[Kin
     )
 
 
-def appointments(
-    desk: Desk, schedule: Schedule, kinds: Collection[Kind], *, since: datetime, until: datetime
-) -> tuple[Appointment, ...]:
-    """The appointments at a desk from `since` up to before `until`, in order of time.
+def appointments(plan: Plan, *, since: datetime, until: datetime) -> tuple[Appointment, ...]:
+    """The appointments of a plan from `since` up to before `until`, in order of time.
 
     Each term has as many as are asked for, or as many as the desk's daily limit has room for; none where there is no
     time for them. Raises ValueError for a naive instant.
     """
     require_aware(since=since, until=until)
-    zone = ZoneInfo(desk.zone)
+    zone = ZoneInfo(plan.desk.zone)
     day, last = (instant.astimezone(zone).date() for instant in (since, until))
     found: list[Appointment] = []
     while day <= last:
-        terms, day = _terms(schedule.term, day)
-        found += _of_terms(desk, schedule, kinds, terms)
+        terms, day = _terms(plan.schedule.term, day)
+        found += _of_terms(plan, terms)
     return tuple(sorted((each for each in found if since <= each.at < until), key=lambda each: (each.at, each.seed)))
+
+
+def next_appointment(plan: Plan, after: datetime) -> Appointment | None:
+    """The first from a moment on; None where there is none in a quarter of a year. Raises as `appointments`."""
+    for weeks in range(0, _WEEKS_AHEAD, 2):  # seldom more than the first two
+        since = after + timedelta(weeks=weeks)
+        found = appointments(plan, since=since, until=since + timedelta(weeks=2))
+        if found:
+            return found[0]
+    return None
 
 
 def _terms(term: Term, day: date) -> tuple[list[_Term], date]:
@@ -107,7 +125,8 @@ def _days(first: date, after: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((after - first).days)]
 
 
-def _of_terms(desk: Desk, schedule: Schedule, kinds: Collection[Kind], terms: Iterable[_Term]) -> Iterator[Appointment]:
+def _of_terms(plan: Plan, terms: Iterable[_Term]) -> Iterator[Appointment]:
+    desk, schedule = plan.desk, plan.schedule
     dealt = _Dealt(f"{schedule.seed}/{desk.name}")
     for term in terms:
         times = {confined: _times(desk, schedule, term, confined=confined) for confined in (False, True)}
@@ -116,7 +135,7 @@ def _of_terms(desk: Desk, schedule: Schedule, kinds: Collection[Kind], terms: It
         for number in range(schedule.count):
             full = {day for day, count in taken.items() if count >= desk.daily_limit}
             room = {confined: [span for span in spans if span.day not in full] for confined, spans in times.items()}
-            there = [kind for kind in kinds if room[kind.channel in schedule.while_open]]
+            there = [kind for kind in plan.kinds if room[kind.channel in schedule.while_open]]
             if not there:
                 break
             seed = f"schedule/{root}/{number}"

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from harness.cli.known import looked_at
+from harness.cli.planned import as_json as planned_json
+from harness.cli.planned import next_words, plans_there, soonest
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace, workspace_options
 from harness.errors import ConfigurationError
@@ -42,6 +44,8 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         workspace.require_desk(desk_name, ledger)
         known, seen, (torn, orphans) = looked_at(workspace, ledger, now, take)
     left = agenda(seen, now)
+    planned = plans_there(workspace, desk_name)
+    upcoming = None if planned is None else soonest(planned, now)
     if as_json:
         from reports import gathering, measures, summary_json  # noqa: PLC0415  (the table needs no arithmetic)
 
@@ -49,7 +53,8 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
         summary = summary_json.to_json(measures.of_cohort(cohort, now=now, desks=desks.values()))
         waiting = {"several": torn, "none": orphans}
         said = {"due": len(left), "next_at": left.next_at.isoformat() if left.next_at else None}
-        click.echo(json.dumps({**summary, "to_review": waiting, "follow_ups": said}, indent=2))
+        more = {"to_review": waiting, "follow_ups": said, "next": upcoming and planned_json(upcoming)}
+        click.echo(json.dumps({**summary, **more}, indent=2))
         return
     outcomes = {each: int(known.came_to(each).sum()) for each in Outcome}
     click.echo(tables.status_table(seen, now, outcomes=outcomes))
@@ -67,6 +72,11 @@ def status_command(workspace: Workspace, desk_name: str | None, as_json: bool) -
     if links := [each for each in left.links if is_own_site(each.url, each.enquiry.to or "")]:
         asked = so_many(len(links), "request is to be confirmed by a link", "requests are to be confirmed by links")
         click.echo(f"\n{asked}, which `shopper serve` follows.")
+    if upcoming is not None:
+        then = "" if is_served(workspace) else "; `shopper serve` makes it, and is not running"
+        click.echo(f"\n{next_words(upcoming, desks[upcoming.desk])}{then}")
+    if planned is None:
+        click.echo("\nno schedule can be kept as it stands; `shopper check` says why")
 
 
 @click.command("show", epilog="Example: shopper show 7qk2m4")

@@ -15,6 +15,7 @@ from reports.wording import percent
 _MONTHLY = (12, 25, 50, 100, 200, 400)
 _CLAIMS = (0.9, 0.95, 0.99)
 _DAYS = 30
+_MOST_BY_ITSELF = 10_000  # what a schedule may ask for
 
 
 @click.command("plan", epilog='Example: shopper plan --detect "90% -> 80% within 4h" --power 0.8')
@@ -74,7 +75,11 @@ def _as_text(plan: planner.Plan) -> str:
     fewer = tabulate(rows, headers=["enquiries a month", f"show a fall from {before} to"], disable_numparse=True)
     claims = ", ".join(f"{planner.without_a_miss(claim)} for {percent(claim)}" for claim in _CLAIMS)
     claim = f"To say once that at least so many are in time, without one miss, it takes: {claims}."
-    return f"{said}\n\n{fewer}\n\n{claim}"
+    by_itself = (
+        "\n\nTo have so many made by themselves, while `shopper serve` runs, write into desks.toml:\n\n"
+        f"[desks.NAME.schedule]\na_month = {plan.enquiries}"
+    )
+    return f"{said}\n\n{fewer}\n\n{claim}{by_itself if plan.enquiries <= _MOST_BY_ITSELF else ''}"
 
 
 def _visible(plan: planner.Plan, n: int) -> float | None:

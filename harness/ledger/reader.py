@@ -82,6 +82,13 @@ class Reader:
         with self._database.reading(f"count the enquiries at {name}") as connection:
             return connection.scalars(query).one()
 
+    def among(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that enquiries have."""
+        enquiry = schema.enquiry.c.id
+        with self._database.reading("look for enquiries") as connection:
+            found = [connection.scalars(select(enquiry).where(enquiry.in_(some))).all() for some in portions(ids)]
+        return frozenset(each for some in found for each in some)
+
     def sent_since(self, desk: str, since: datetime) -> int:
         """How many enquiries were made at `desk` from `since` on."""
         require_aware(since=since)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from harness.desk import Schedule, Term
 from harness.hours import WEEKDAYS, is_desk_open, parse_day
 from harness.model import Desk, Opening, Scenario
-from harness.schedule import Appointment, Kind, appointments, kinds_of, spread
+from harness.schedule import Appointment, Kind, Plan, appointments, kinds_of, next_appointment, spread
 from tests.desks import desk_with
 from tests.unit.visits import make_visit
 
@@ -47,6 +47,10 @@ def schedule(
     )
 
 
+def plan(shopped: Desk, planned: Schedule, kinds: Sequence[Kind] = KINDS) -> Plan:
+    return Plan(desk=shopped, schedule=planned, kinds=tuple(kinds))
+
+
 def of_days(
     shopped: Desk, planned: Schedule, first: date, days: int, kinds: Sequence[Kind] = KINDS
 ) -> tuple[Appointment, ...]:
@@ -54,7 +58,7 @@ def of_days(
         datetime.combine(first + timedelta(days=more), time(), ZoneInfo(shopped.zone)).astimezone(UTC)
         for more in (0, days)
     )
-    return appointments(shopped, planned, kinds, since=since, until=until)
+    return appointments(plan(shopped, planned, kinds), since=since, until=until)
 
 
 zones = st.sampled_from(["UTC", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])
@@ -86,13 +90,9 @@ def test_a_week_has_as_many_as_are_asked_for_each_within_its_time(
 def test_however_time_is_cut_the_appointments_are_the_same(monday: date, count: int, cuts: list[int]) -> None:
     begins = datetime.combine(monday, time(5), UTC)
     moments = [begins, *(begins + timedelta(hours=cut) for cut in sorted(cuts)), begins + timedelta(days=21)]
-    shopped, planned = desk(), schedule(count)
-    whole = appointments(shopped, planned, KINDS, since=moments[0], until=moments[-1])
-    bits = [
-        each
-        for since, until in pairwise(moments)
-        for each in appointments(shopped, planned, KINDS, since=since, until=until)
-    ]
+    planned = plan(desk(), schedule(count))
+    whole = appointments(planned, since=moments[0], until=moments[-1])
+    bits = [each for since, until in pairwise(moments) for each in appointments(planned, since=since, until=until)]
     assert tuple(bits) == whole
 
 
@@ -206,8 +206,22 @@ def test_kinds_are_what_schedule_scenarios_and_channels_have_in_common() -> None
 
 def test_naive_instants_are_refused() -> None:
     with pytest.raises(ValueError, match="since"):
-        appointments(desk(), schedule(1), KINDS, since=datetime(2026, 1, 1), until=MONDAY)  # noqa: DTZ001
+        appointments(plan(desk(), schedule(1)), since=datetime(2026, 1, 1), until=MONDAY)  # noqa: DTZ001
 
 
 def test_weekdays_are_those_of_the_desk() -> None:
     assert WEEKDAYS[of_days(desk(), schedule(1, days=[2]), MONDAY.date(), 7)[0].at.weekday()] == "wed"
+
+
+def test_the_next_is_the_first_from_now_on_however_long_it_takes() -> None:
+    planned = plan(desk(), schedule(2))
+    first, second = of_days(planned.desk, planned.schedule, MONDAY.date(), 7)
+    assert next_appointment(planned, MONDAY - timedelta(hours=1)) == first
+    assert next_appointment(planned, first.at) == first
+    assert next_appointment(planned, first.at + timedelta(seconds=1)) == second
+    closed = {MONDAY.date() + timedelta(days=number): () for number in range(60)}
+    chats = plan(replace(desk(), days=closed), schedule(2), [kind for kind in KINDS if kind.channel == "chat"])
+    later = next_appointment(chats, MONDAY)
+    assert later is not None
+    assert later.at > MONDAY + timedelta(days=60)
+    assert next_appointment(plan(desk(), schedule(2), []), MONDAY) is None

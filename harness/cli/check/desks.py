@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from harness.cli.check.by_itself import by_itself
 from harness.cli.check.door import our_door, reason
 from harness.cli.check.exchange import desk_takes_mail, exchanges_of, our_mail_arrives
 from harness.cli.check.files import token
-from harness.cli.check.line import Line, fail, looked_up, note, ok, warn
+from harness.cli.check.line import Line, fail, looked_up, mistakes, note, ok, warn
 from harness.cli.check.mailbox import our_mailbox
 from harness.cli.check.messaging import log_in
 from harness.cli.check.names import CannotLookUp, Names
@@ -18,7 +19,7 @@ from harness.cli.check.way import Way, way_out
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
 from harness.desk import FORM, MAIL, Address, Settings, address_of, permit
-from harness.errors import ShopperError
+from harness.errors import BadFile, ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, DeskKind, Target
 from harness.runner import start_of_day
@@ -56,9 +57,16 @@ class Checker:
                 yield from self._channel(desk, channel, target)
             yield from _unanswerable(desk)
             yield from _staff(desk)
+            yield from self._by_itself(desk)
             yield from self._past(desk)
         yield from self._our_domain()
         yield from token(self.environment, wanted=self.writes_out)
+
+    def _by_itself(self, desk: Desk) -> Iterator[Line]:
+        try:
+            yield from by_itself(self.workspace, self.settings, desk, SystemClock().now())
+        except BadFile as error:  # a desk's own, or scenarios of which all was said
+            yield from mistakes(error)
 
     def _channel(self, desk: Desk, channel: str, target: Target) -> Iterator[Line]:
         try:

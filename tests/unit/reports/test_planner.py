@@ -97,6 +97,12 @@ def test_the_command_says_how_many_and_what_fewer_would_show() -> None:
     assert result.exit_code == 0
     assert result.output.startswith("199 enquiries a month, about 7 a day, show a change from 90 % to 80 % within 4 h:")
     assert "29 for 90 %, 59 for 95 %, 299 for 99 %" in result.output
+    assert result.output.endswith("[desks.NAME.schedule]\na_month = 199\n")
+
+
+def test_no_schedule_is_told_that_desks_toml_would_refuse() -> None:
+    result = CliRunner().invoke(shopper, ["plan", "--detect", "90% -> 89.5%"])
+    assert (result.exit_code, "a_month" in result.output) == (0, False)
 
 
 def test_the_command_speaks_json() -> None:
