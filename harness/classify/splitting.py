@@ -22,6 +22,7 @@ _SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
 _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for at in range(256))  # for signs
 _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
+_CURLY = "\u2019"
 UNSPACED_SIGN = re.compile(_SIGN)
 _UNSPACED = re.compile(f"({_SIGN}+)")  # a run of signs each of which is a word
 _ADDRESSED = re.compile(r"@\w++(?=[ \n])")  # most messages in public begin so, and hold nothing else that is odd
@@ -103,7 +104,10 @@ def _signs(text: str) -> "Signs":
 
 
 def _latin(text: str) -> str | None:
-    """The line of a text that has no part of a word beyond Latin-1."""
+    """The line of a text that has no part of a word beyond Latin-1, but for apostrophes that are all of one kind."""
+    if _CURLY in text and "'" not in text:
+        line = _latin(text.replace(_CURLY, "'"))
+        return line if line is None else line.replace("'", _CURLY)
     try:
         signs = text.encode("latin-1")
     except UnicodeEncodeError:
