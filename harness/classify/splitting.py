@@ -25,7 +25,9 @@ _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-
 _CURLY = "\u2019"
 UNSPACED_SIGN = re.compile(_SIGN)
 _UNSPACED = re.compile(f"({_SIGN}+)")  # a run of signs each of which is a word
-_ADDRESSED = re.compile(r"@\w++(?=[ \n])")  # most messages in public begin so, and hold nothing else that is odd
+# Most odd words stand between spaces; each pattern begins with signs alone, which are sooner found.
+_HANDLE_ALONE = re.compile(r"(@(?<![^ \n]@)\w++(?![^ \n]))")
+_LINK_ALONE = re.compile(r"(http(?<![^ \n]http)s?://\S++(?![^ \n]))")
 _ODD = ("@", "://", "www.")  # one of these is in every link, address and handle
 
 
@@ -44,45 +46,61 @@ def split(text: str) -> list[str]:
     return parts + rest
 
 
-def aligned(text: str) -> tuple[str | None, Sequence[Span], "Signs | None"]:
-    """A text with a space for each sign that is part of no word; where its odd words are; its signs, if some are words.
+def aligned(text: str) -> tuple[str | None, Sequence[str], "Signs | None"]:
+    """A text with a space for each sign that is part of no word; itself in parts; its signs, if some are words.
 
-    Without such signs the words are what stands between spaces. Odd words are links, addresses, handles and whatever
-    stands close to them. No line where spaces do not tell them apart: two of them touch, or there are such signs, too.
+    Without such signs the words are what stands between spaces. Every second part is an odd word: a link, an address, a
+    handle, or what stands close to them. No line where spaces do not tell them apart: two of them touch, or there are
+    such signs, too.
     """
     if not _may_be_odd(text):
         line, signs = _plainly_aligned(text)
-        return line, (), signs
-    handle = _ADDRESSED.match(text)
-    if handle and not _may_be_odd(text[handle.end() :]):
-        stop = handle.end()
-        line, signs = _plainly_aligned(text[stop:])
-        if not signs:
-            return text[:stop] + line, ((0, stop),), None
-    runs, odd = [*_odd(text)], []
-    for start, stop in runs:
-        odd += [match.span() for match in _ANY.finditer(text, start, stop)]
-    line, signs = _plainly_aligned(veiled(text, runs, " "))
+        return line, (text,), signs
+    parts = _HANDLE_ALONE.split(text)
+    if "://" in text:
+        parts = [part for some in parts for part in _LINK_ALONE.split(some)]
+    plain = "".join(parts[::2])
+    if _may_be_odd(plain):
+        return _closely_aligned(text)
+    line, signs = _plainly_aligned(plain)
     if signs:
-        return None, odd, None
-    parts: list[str] = []
+        return None, parts, None
+    done: list[str] = []
     end = 0
-    for start, stop in odd:
-        if start == end > 0:
-            return None, odd, None
-        parts += (line[end:start], text[start:stop])
-        end = stop
-    return "".join((*parts, line[end:])), odd, None
+    for before, odd in zip(parts[::2], parts[1::2], strict=False):  # there is one more before than odd
+        start, end = end, end + len(before)
+        done += (line[start:end], odd)
+    return "".join((*done, line[end:])), parts, None
 
 
-def veiled(text: str, spans: Iterable[Span], sign: str) -> str:
-    """A text with another sign for each in some parts of it, which are in order."""
+def _closely_aligned(text: str) -> tuple[str | None, Sequence[str], None]:
+    """The same of a text in which odd words may stand close to other signs, or to each other."""
+    runs = [*_odd(text)]
+    odd = [match.span() for start, stop in runs for match in _ANY.finditer(text, start, stop)]
+    parts = _cut(text, odd)
+    line, signs = _plainly_aligned(veiled(_cut(text, runs), " "))
+    if signs or "" in parts[2:-1:2]:
+        return None, parts, None
+    done = _cut(line, odd)
+    done[1::2] = parts[1::2]
+    return "".join(done), parts, None
+
+
+def _cut(text: str, spans: Iterable[Span]) -> list[str]:
+    """A text in parts, every second of which is one of some spans, in order."""
     parts: list[str] = []
     end = 0
     for start, stop in spans:
-        parts += (text[end:start], sign * (stop - start))
+        parts += (text[end:start], text[start:stop])
         end = stop
-    return "".join((*parts, text[end:]))
+    return [*parts, text[end:]]
+
+
+def veiled(parts: Sequence[str], sign: str) -> str:
+    """A text with another sign for each in every second of its parts."""
+    some = [*parts]
+    some[1::2] = [sign * len(part) for part in parts[1::2]]
+    return "".join(some)
 
 
 def _may_be_odd(text: str) -> bool:
@@ -137,13 +155,11 @@ def _split_plain(text: str) -> list[str]:
 
 def _odd(text: str) -> Iterator[Span]:
     """Where whatever stands between two spaces may hold a link, an address or a handle."""
-    closed, stop = f"{text} ", 0
-    for at in sorted([at for mark in _ODD for at in _places(text, mark)]):
+    line, stop = f"{text} ".replace("\n", " "), 0
+    for at in sorted([at for mark in _ODD for at in _places(line, mark)]):
         if at >= stop:
-            start = max(closed.rfind(" ", stop, at), closed.rfind("\n", stop, at)) + 1 or stop
-            space = closed.find(" ", at)
-            line_end = closed.find("\n", at, space)
-            stop = space if line_end < 0 else line_end
+            start = line.rfind(" ", stop, at) + 1 or stop
+            stop = line.find(" ", at)
             yield start, stop
 
 

@@ -49,7 +49,7 @@ class Text:
 
     def __init__(self, whole: str) -> None:
         self.whole = whole
-        self._line, self._odd, self.signs = aligned(whole)
+        self._line, self._around_odd, self.signs = aligned(whole)
         self.words: Sequence[Word]
         self.kinds: bytes  # one of each word
         if self.signs:
@@ -99,7 +99,7 @@ class Text:
     @cached_property
     def _plain(self) -> str:
         """The text with letters for what may be odd in it (see `aligned`): what signs are left are beside the words."""
-        return veiled(self.whole, self._odd, "x") if self._odd else self.whole
+        return veiled(self._around_odd, "x") if len(self._around_odd) > 1 else self.whole
 
     def has_sign(self, signs: Iterable[str]) -> bool:
         """Whether one of some signs, which are part of no plain word, is before, between or after the words."""
