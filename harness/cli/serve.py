@@ -1,24 +1,29 @@
-"""`shopper serve`: holds the inbox open, answers what desks ask and mails reports when they are due, until stopped."""
+"""`shopper serve`: until stopped, holds the inbox open, answers what desks ask, keeps schedules and mails reports."""
 
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
 
+from harness.cli.keeping import Keeper, Make
+from harness.cli.planned import asked_for, next_words, plans, soonest
 from harness.cli.serving import serving
 from harness.cli.shopping import take_turns
+from harness.cli.visiting import Visits, in_processes
 from harness.cli.wiring import Instruments, workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
+from harness.clock import Clock
 from harness.desk import Settings
 from harness.errors import LedgerError
 from harness.ledger import Ledger
 from harness.model import Desk, Reply
 from harness.reading import read_head
+from harness.schedule import Plan
 from reports.acts import acts
 from reports.wording import number_of, one_line, so_many
 
@@ -28,23 +33,33 @@ LONGEST = timedelta(days=90)  # no desk's question is answered later than this a
 ASK_AGAIN = timedelta(minutes=5)  # whether what must not be said now may be said
 PAUSE = 10.0  # seconds in which replies that come together are waited for, to look at them together
 
+Making = Callable[[Instruments], Make]
+
 
 @click.command("serve", epilog="Example: shopper serve --workspace my-desk/")
 @workspace_options
 def serve_command(workspace: Workspace) -> None:
-    """Take in replies, answer what desks ask by mail, and mail reports when due, until stopped with Ctrl-C or SIGTERM.
+    """Take in replies, answer what desks ask, make enquiries and mail reports when due, until Ctrl-C or SIGTERM.
 
     Leave it running, best as a service of your system, for as long as enquiries are open: what nobody was there to
     hear is never called silence. While it runs, `shopper run` and `pytest --desk` leave the inbox to it.
+
+    Enquiries are made where desks.toml has a table [desks.NAME.schedule]; `shopper schedule` lists them. What falls due
+    while this is not running is not made up for. Each is made by a process of its own, which ends with this one.
     """
     settings = workspace.settings()
     with serving(workspace), workspace.ledger() as ledger:
-        stored = asyncio.run(_serve(workspace, settings, ledger))
+        stored = asyncio.run(serve(workspace, settings, ledger))
     click.echo(f"stopped; {number_of(stored, 'reply')} came in meanwhile")
 
 
-async def _serve(workspace: Workspace, settings: Settings, ledger: Ledger) -> int:
-    """Returns how many replies came in."""
+async def serve(
+    workspace: Workspace, settings: Settings, ledger: Ledger, *, clock: Clock | None = None, make: Making | None = None
+) -> int:
+    """Serve until a signal says to stop; returns how many replies came in.
+
+    In real time, each enquiry in a process of its own, unless there is another `clock`, or way to `make` enquiries.
+    """
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
@@ -55,11 +70,14 @@ async def _serve(workspace: Workspace, settings: Settings, ledger: Ledger) -> in
         stored += 1
         click.echo(_line(reply))
 
-    async with workspace_instruments(workspace, ledger, serves=True) as tools:
+    async with workspace_instruments(workspace, ledger, serves=True, clock=clock) as tools:
         tools.room.tell(tell)
-        for line in _ways_in(settings, tools):
+        planned = plans(workspace, settings)
+        for line in (*_ways_in(settings, tools), *_by_itself(planned, tools.clock.now())):
             click.echo(line)
-        working = {asyncio.create_task(each) for each in _work(workspace, settings, tools)}
+        click.echo("Interrupt to stop.")
+        work = (*_work(workspace, settings, tools), *_keeping(workspace, planned, tools, make))
+        working = {asyncio.create_task(each) for each in work}
         stopping = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait({*working, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,6 +99,26 @@ def _work(workspace: Workspace, settings: Settings, tools: Instruments) -> Itera
         yield reporting(workspace, settings.report, settings.desks, tools.clock)
 
 
+def _keeping(
+    workspace: Workspace, planned: Iterable[Plan], tools: Instruments, making: Making | None
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """What makes the enquiries of each desk that has a schedule."""
+    plans = tuple(planned)
+    visits = Visits(desks={each.desk.name: each.desk for each in plans}, call=in_processes(workspace))
+    make = visits.make if making is None else making(tools)
+    for plan in plans:
+        yield Keeper(plan=plan, clock=tools.clock, made=tools.ledger.among, make=make).keep()
+
+
+def _by_itself(planned: Iterable[Plan], now: datetime) -> Iterator[str]:
+    plans = {each.desk.name: each for each in planned}
+    for name, plan in plans.items():
+        yield f"making {asked_for(plan.schedule)} at {name}; `shopper schedule` lists them"
+    following = soonest(plans.values(), now)
+    if following is not None:
+        yield next_words(following, plans[following.desk].desk)
+
+
 def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
     domain = settings.inbox.domain
     if tools.inbox is not None:
@@ -94,7 +132,6 @@ def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
         day, at, people = settings.report.day, settings.report.at, len(settings.report.to)
         whom = so_many(people, "person", "people")
         yield f"mailing the report of each month to {whom} on day {day} of the next, at {at:%H:%M}"
-    yield "Interrupt to stop."
 
 
 async def _answer(tools: Instruments, desks: Mapping[str, Desk]) -> None:

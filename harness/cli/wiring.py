@@ -101,9 +101,14 @@ async def instruments(
 
 
 def workspace_instruments(
-    workspace: Workspace, ledger: Ledger, *, step: timedelta = STEP, serves: bool = False
+    workspace: Workspace,
+    ledger: Ledger,
+    *,
+    step: timedelta = STEP,
+    serves: bool = False,
+    clock: Clock | None = None,
 ) -> AbstractAsyncContextManager[Instruments]:
-    """The instruments for the desks of a workspace, in real time.
+    """The instruments for the desks of a workspace, in real time unless there is another clock.
 
     Who `serves` holds the inbox open; others leave it to that process while there is one.
     """
@@ -113,7 +118,7 @@ def workspace_instruments(
         inbox = replace(inbox, listen=None, mailbox=None)
     return instruments(
         ledger=ledger,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         inbox=inbox,
         evidence=workspace.evidence,
         stop=workspace.stop_file,

@@ -210,3 +210,16 @@ async def test_earlier_appointments_are_not_held_up_by_a_later_one() -> None:
 async def test_time_does_not_go_back() -> None:
     with pytest.raises(ValueError, match="does not go back"):
         await ManualClock(START).advance(timedelta(seconds=-1))
+
+
+async def test_a_machine_that_slept_meanwhile_is_waited_for_no_longer() -> None:
+    """Its clock goes on, and what asyncio measures time by does not."""
+
+    class Slept(SystemClock):
+        nap = timedelta(milliseconds=1)
+        readings = iter([START, START + timedelta(days=1)])
+
+        def now(self) -> datetime:
+            return next(self.readings)
+
+    await asyncio.wait_for(Slept().sleep(timedelta(hours=8)), 60)

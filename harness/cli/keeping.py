@@ -1,0 +1,85 @@
+"""Keeps the schedule of a desk: begins each appointment at its time, once.
+
+Whether one was kept is seen in the ledger, by the enquiry that its seed stands for, and nothing else is written down:
+so whoever begins anew goes on where the one before was stopped, and what nobody can know to have arrived is never sent
+again. What fell due while nobody was there is not made up for, but for the last minutes: it would come all at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from harness.cli.planned import GRACE, Made, missed, when
+from harness.clock import Clock
+from harness.compose import enquiry_id
+from harness.errors import LedgerError
+from harness.schedule import Appointment, Plan, appointments, next_appointment
+from reports.wording import so_many
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN = timedelta(seconds=30)  # a ledger that could not be read
+_LOOK_AGAIN = timedelta(days=1)  # where nothing is in sight
+_A_MOMENT = timedelta(microseconds=1)
+
+Make = Callable[[Appointment], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keeper:
+    """What keeps the schedule of one desk. `made` asks the ledger; `make` makes an enquiry, tells of it, never fails.
+
+    A desk waits for no other, and none of its enquiries for another.
+    """
+
+    plan: Plan
+    clock: Clock
+    made: Made
+    make: Make
+
+    async def keep(self) -> None:
+        """Begin each appointment when it is due, however long those before take; never returns."""
+        looked_until = self.clock.now() - GRACE
+        await self._tell_missed_before()
+        async with asyncio.TaskGroup() as visits:
+            while True:
+                now = max(self.clock.now(), looked_until)
+                with self.clock.hold():
+                    for each in await self._due(looked_until, now):
+                        visits.create_task(self.make(each))
+                looked_until = now + _A_MOMENT
+                following = next_appointment(self.plan, looked_until)
+                await self.clock.sleep(_LOOK_AGAIN if following is None else following.at - self.clock.now())
+
+    async def _due(self, since: datetime, now: datetime) -> list[Appointment]:
+        """Those that fell due since the last look, lately, and were not made."""
+        due = appointments(self.plan, since=since, until=now + _A_MOMENT)
+        late = [each for each in due if each.at < now - GRACE]  # the machine slept, or its clock was put right
+        self._tell(late)
+        in_time = due[len(late) :]
+        while in_time:
+            try:
+                made = await asyncio.to_thread(self.made, [enquiry_id(each.seed) for each in in_time])
+            except LedgerError as error:
+                log.warning("could not see which enquiries were made, trying again: %s", error)
+                await self.clock.sleep(TRY_AGAIN)
+            else:
+                return [each for each in in_time if enquiry_id(each.seed) not in made]
+        return []
+
+    async def _tell_missed_before(self) -> None:
+        try:
+            self._tell(await asyncio.to_thread(missed, self.plan, self.made, self.clock.now()))
+        except LedgerError as error:
+            log.warning("could not see which enquiries were missed: %s", error)
+
+    def _tell(self, late: Sequence[Appointment]) -> None:
+        if late:
+            many = so_many(len(late), "enquiry was", "enquiries were")
+            since = when(late[0], self.plan.desk)
+            click.echo(f"{self.plan.desk.name}: {many} not made when due, from {since} on, and will not be made up for")
