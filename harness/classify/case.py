@@ -209,6 +209,11 @@ class Case:
         return _MARKED.split(f"\n{shown}\n")
 
     @cached_property
+    def filled_lines(self) -> list[str]:
+        """Those of them that are not blank."""
+        return [line for line in self.unquoted_lines if line and not line.isspace()]
+
+    @cached_property
     def at_foot(self) -> Collection[str]:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
         if self.unquoted == self.plain:

@@ -14,7 +14,6 @@ _FEW_WORDS = 8
 _LONGEST_LINE = 300  # characters; what comes after is not looked at
 _TABLE = 2  # lines with columns
 SOME_LINES = 3  # that fields stand in
-_BLANKS = [sign for sign in map(chr, range(0x80, 0x3001)) if sign.isspace()]
 _DRAWN = frozenset("|+=_*#~-")
 _DIGEST = 12  # signs without a space among them
 _GAP = "   "
@@ -22,38 +21,32 @@ _GAP = "   "
 
 def layout(case: Case, _: Peers) -> Iterable[Sighting]:
     """Tables, records and logs: what a program fills in."""
-    records = _records(case.unquoted_lines, has_gaps=_has_gaps(case.unquoted))
+    records = _records(case.filled_lines)
     if len(records) < SOME_LINES:
         return ()
-    filled = len([*filter(str.strip, case.unquoted_lines)])
-    return saw("laid out like a record", " / ".join(records[:3]), len(records) / filled)
+    return saw("laid out like a record", " / ".join(records[:3]), len(records) / len(case.filled_lines))
 
 
-def _records(lines: Iterable[str], *, has_gaps: bool) -> list[str]:
-    """Those of some lines that are records. The pattern takes its time: few others are shown to it."""
+def _records(lines: Iterable[str]) -> list[str]:
+    """Those of some lines that are records. The patterns take their time: few others are shown to them."""
     begins, found = data.PATTERNS["record"].match, []
     for line in lines:
-        said = line[:_LONGEST_LINE].strip(" \t")
+        begun = line[:_LONGEST_LINE]
+        said = begun.strip(" \t")
         may_begin = (
             (":" in line or "|" in line or "\uff1a" in line)
-            or (len(said) >= _DIGEST and " " not in said[:_DIGEST])
             or said[:1] in _DRAWN
+            or (" " not in said[:_DIGEST] and len(said) >= _DIGEST)
         )
-        if (may_begin and begins(line[:_LONGEST_LINE])) or (has_gaps and _is_gapped(said)):
+        if (may_begin and begins(begun)) or _is_gapped(said):
             found.append(line)
     return found
 
 
 def _is_gapped(said: str) -> bool:
     """Whether there is a gap between columns in a line without blanks at its ends."""
-    return _has_gaps(said) and data.PATTERNS["gapped"].match(said) is not None
-
-
-def _has_gaps(shown: str) -> bool:
-    """Whether three blanks in a row may stand in one of some lines."""
-    if _GAP in shown or "\t" in shown or "\x1f" in shown:
-        return True
-    return not shown.isascii() and bool([blank for blank in _BLANKS if blank in shown])
+    may_be = _GAP in said or "\t" in said or not (said.isascii() or said.isprintable())  # as no odd blank is
+    return may_be and data.PATTERNS["gapped"].match(said) is not None
 
 
 def bare(case: Case, _: Peers) -> Iterable[Sighting]:
