@@ -28,7 +28,6 @@ LONGEST_READ = 20_000  # characters; what comes after cannot change who wrote th
 ECHO = 10  # this many words in the customer's order are a quotation; fewer may be a fact that was taken up
 SUBJECT_ECHO = 3
 _MARKED = re.compile(r"\n>.*(?:\n>.*)*+")  # as quoted, in a row
-_LONGEST_PHRASE = 100  # characters, for which parts of a text are looked at with what is next to them
 RECEIPTS_ARE_OUT = timedelta(hours=1)
 
 
@@ -216,22 +215,17 @@ class Case:
     @cached_property
     def at_foot(self) -> Collection[str]:
         """The notions in the new text, and those of `data.FOOT_NOTIONS` around it: often below the signature."""
-        if self.unquoted == self.plain:
+        if self.letter.text == self.letter.full_text:
             return self.whole.said.keys()
-        above, below = self._around
-        beside = [above + self.plain[:_LONGEST_PHRASE]] if above else []
-        beside += [self.plain[-_LONGEST_PHRASE:] + below] if below else []
-        lines = "\n".join(beside).replace(" \n", "\n").replace("\n\n", "\n")  # wide spaces would take longer
-        return {*self.whole.said, *data.FOOT_NOTIONS.found(lines)}
+        return {*self.whole.said, *data.FOOT_NOTIONS.found(self._around)}
 
     @property
-    def _around(self) -> tuple[str, str]:
-        """What a reader sees above the new text and below it; all of it below, where the new text is not in it."""
-        plain, unquoted = self.plain, self.unquoted
-        if unquoted.startswith(plain):
-            return "", unquoted[len(plain) :]
-        above, inside, below = unquoted.partition(plain)
-        return (above, below) if inside else ("", unquoted)
+    def _around(self) -> str:
+        """What a reader sees beside the new text, with a bar for each part of it; empty lines there were made fewer."""
+        if self.unquoted.startswith(self.plain):
+            return self.unquoted[len(self.plain) :]
+        own = {*self.plain.split("\n\n")}
+        return "\n".join(["|" if part in own else part for part in self.unquoted.split("\n\n")])
 
     @cached_property
     def plain(self) -> str:

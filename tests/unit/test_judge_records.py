@@ -144,3 +144,9 @@ def test_a_team_that_signs_a_help_desks_frame_did_not_write_what_stands_in_it() 
 def test_no_layout_takes_long_or_raises(text: str) -> None:
     verdict = judged(letter(text))
     assert verdict.automated + verdict.templated + verdict.personalised == pytest.approx(1)
+
+
+def test_the_end_of_new_text_and_the_line_above_it_make_no_phrase_together() -> None:
+    text = "Reply above this line\n\nThe zip was sewn on.\n\n\n\nYou may fetch it by car or auto"
+    assert "automatic" not in letter(text).at_foot
+    assert "automatic" in letter(f"{text}\n\n-- \nThis is an auto-reply").at_foot
