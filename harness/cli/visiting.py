@@ -6,9 +6,8 @@ and following up cost spoils no chat's timing, and all that a visit took is give
 
 import asyncio
 import sys
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import click
@@ -18,8 +17,18 @@ from harness.desk import Address, address_of
 from harness.model import Desk
 from harness.schedule import Appointment
 from harness.session import FAREWELL
+from reports.wording import so_many
 
+BROWSERS = 4  # at work together at one desk, each for an enquiry of its own
 _LEAVE = FAREWELL + 15.0  # seconds for a visit to end in, a browser's too, before it is cut off
+
+
+@dataclass
+class _Refusal:
+    """Why the last enquiry at a desk was not made, and how many after it were not for the same reason."""
+
+    why: str
+    more: int = 0
 
 
 Call = Callable[[Appointment], Awaitable[tuple[str, str]]]
@@ -35,35 +44,54 @@ class Visits:
 
     desks: Mapping[str, Desk]
     call: Call
-    _refused: dict[str, str] = field(default_factory=dict, init=False)  # what was said last of each desk
-    _one_talks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock), init=False)
+    _refused: dict[str, _Refusal] = field(default_factory=dict, init=False)  # by desk
+    _places: dict[str, asyncio.Semaphore] = field(default_factory=dict, init=False)
 
     async def make(self, appointment: Appointment) -> None:
         """Make an enquiry; returns when its session is over."""
-        async with self._account(appointment):
+        async with self._place(appointment):
             try:
                 made, complaints = await self.call(appointment)
             except OSError as error:
                 made, complaints = "", f"no process can be started: {error}"
-        if not made and self._refused.get(appointment.desk) == complaints:
-            return
-        self._refused[appointment.desk] = "" if made else complaints
-        for line in made.splitlines():
-            click.echo(line)
-        who = "" if made else f"{_words(appointment)} was not made: "
-        for line in complaints.splitlines():
-            click.echo(f"{who}{line}", err=True)
+        if made:
+            self._tell_refused(appointment.desk)
+            for line in made.splitlines():
+                click.echo(line)
+            for line in complaints.splitlines():
+                click.echo(line, err=True)
+        else:
+            self._refuse(appointment, complaints)
 
-    @asynccontextmanager
-    async def _account(self, appointment: Appointment) -> AsyncIterator[None]:
-        """Desks answer an XMPP account, and not a device of its: it has one conversation at a time."""
-        channel = appointment.kind.channel
-        account = self.desks[appointment.desk].targets[channel].account
-        if address_of(channel) is not Address.JID or account is None:
-            yield
+    def _refuse(self, appointment: Appointment, why: str) -> None:
+        before = self._refused.get(appointment.desk)
+        if before is not None and before.why == why:
+            before.more += 1
             return
-        async with self._one_talks[account.user]:
-            yield
+        self._tell_refused(appointment.desk)
+        self._refused[appointment.desk] = _Refusal(why)
+        for line in why.splitlines():
+            click.echo(f"{_words(appointment)} was not made: {line.removeprefix('shopper: ')}", err=True)
+
+    def _tell_refused(self, desk: str) -> None:
+        """How many were not made for the reason that was said."""
+        before = self._refused.pop(desk, None)
+        if before is not None and before.more:
+            many = so_many(before.more, "enquiry was", "enquiries were")
+            click.echo(f"{desk}: {many} not made for the same reason", err=True)
+
+    def _place(self, appointment: Appointment) -> AbstractAsyncContextManager[object]:
+        """Where no more than a few may be at work: browsers, by desk, and XMPP accounts.
+
+        Desks answer an account, and not a device of its: it has one conversation at a time.
+        """
+        channel = appointment.kind.channel
+        kind, account = address_of(channel), self.desks[appointment.desk].targets[channel].account
+        if kind is Address.PAGE:
+            return self._places.setdefault(f"desk {appointment.desk}", asyncio.Semaphore(BROWSERS))
+        if kind is Address.JID and account is not None:
+            return self._places.setdefault(f"account {account.user}", asyncio.Semaphore(1))
+        return nullcontext()
 
 
 def in_processes(workspace: Workspace) -> Call:

@@ -1,18 +1,22 @@
-"""What is told of the enquiries that are made by themselves, and why an account has one conversation at a time."""
+"""What is told of the enquiries that are made by themselves, and how many are under way together."""
 
 import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
-from harness.cli.visiting import Visits
+from harness.cli.visiting import BROWSERS, Visits
 from harness.model import Account, Login, Target
 from harness.schedule import Appointment, Kind
 from tests.desks import desk_with
 
 ACCOUNT = Account(user="kim@acme.example", login=Login.PASSWORD, secret="KIMS_SECRET")
 DESK = desk_with(
-    targets={"mail": Target(to="care@acme.example"), "messaging": Target(to="care@acme.example", account=ACCOUNT)}
+    targets={
+        "mail": Target(to="care@acme.example"),
+        "messaging": Target(to="care@acme.example", account=ACCOUNT),
+        "chat": Target(to="https://acme.example/"),
+    }
 )
 
 
@@ -35,11 +39,12 @@ async def test_why_none_is_made_is_said_once_until_one_is_made(capsys: pytest.Ca
     out, err = capsys.readouterr()
     assert out == "asked acme\n"
     assert err.splitlines() == [
-        "acme: late by mail was not made: shopper: STOP exists",
-        "acme: late by mail was not made: shopper: the limit is reached",
+        "acme: late by mail was not made: STOP exists",
+        "acme: 1 enquiry was not made for the same reason",
+        "acme: late by mail was not made: the limit is reached",
         "probe fault: no",
         "  what to do: wait",
-        "acme: late by mail was not made: shopper: STOP exists",
+        "acme: late by mail was not made: STOP exists",
     ]
 
 
@@ -51,8 +56,8 @@ async def test_what_cannot_be_started_is_told_and_ends_nothing(capsys: pytest.Ca
     assert capsys.readouterr().err == "acme: late by mail was not made: no process can be started: no more processes\n"
 
 
-@pytest.mark.parametrize(("channel", "together"), [("mail", 2), ("messaging", 1)])
-async def test_an_account_has_one_conversation_at_a_time(channel: str, together: int) -> None:
+@pytest.mark.parametrize(("channel", "together"), [("mail", 6), ("messaging", 1), ("chat", BROWSERS)])
+async def test_an_account_has_one_conversation_at_a_time_and_a_desk_few_browsers(channel: str, together: int) -> None:
     under_way = 0
     most = 0
 
@@ -65,5 +70,5 @@ async def test_an_account_has_one_conversation_at_a_time(channel: str, together:
         return "asked\n", ""
 
     visits = Visits(desks={"acme": DESK}, call=call)
-    await asyncio.gather(visits.make(due(channel)), visits.make(due(channel)))
+    await asyncio.gather(*(visits.make(due(channel)) for _ in range(6)))
     assert most == together
