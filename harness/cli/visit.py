@@ -10,6 +10,7 @@ from harness.cli.leave import ask_leave
 from harness.cli.wiring import workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
+from harness.errors import SeedUsed
 from harness.ledger import Ledger
 from harness.model import Enquiry
 from harness.observe import observations
@@ -42,6 +43,8 @@ def visit_command(workspace: Workspace, name: str, desk_name: str, channel: str,
             enquiry = asyncio.run(_make(workspace, ledger, visit))
         except asyncio.CancelledError as error:
             raise KeyboardInterrupt from error
+        except SeedUsed:  # one that outlived the `shopper serve` before this one was at it already
+            return 0
         (seen,) = observations(next(iter(ledger.about([enquiry.id]))), SystemClock().now())
     for line in tell_faults([seen], workspace.folder.absolute()):
         click.echo(line, err=True)

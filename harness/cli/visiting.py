@@ -60,7 +60,7 @@ class Visits:
                 click.echo(line)
             for line in complaints.splitlines():
                 click.echo(line, err=True)
-        else:
+        elif complaints:
             self._refuse(appointment, complaints)
 
     def _refuse(self, appointment: Appointment, why: str) -> None:

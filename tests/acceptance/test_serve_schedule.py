@@ -32,7 +32,7 @@ from harness.runner import Visit
 from harness.sandbox import Temperament
 from harness.schedule import Appointment, appointments
 from tests import forking
-from tests.acceptance.conftest import Serve, WriteDesks
+from tests.acceptance.conftest import Serve, Shopper, WriteDesks
 from tests.acceptance.test_interrupted import PATIENCE, alive, descendants, until
 
 SCHEDULE = "[desks.sandbox.schedule]\n"
@@ -179,6 +179,17 @@ def test_enquiries_are_made_by_processes_of_their_own_and_never_again(
     assert all(
         any(f"  {each.id}: asked sandbox by mail: {each.subject}" in line for line in [first, second]) for each in made
     )
+
+
+def test_two_that_are_at_one_enquiry_make_it_once(
+    workspace: Path, serve: Serve, write_desks: WriteDesks, shopper: Shopper
+) -> None:
+    """As where a visit outlives a `shopper serve` that was killed, and the next has not seen it yet."""
+    write_desks(workspace, serve(Temperament.SILENT))
+    visit = ("visit", "late-delivery", "--desk", "sandbox", "--channel", "mail", "--language", "en", "--seed", "s/1")
+    code, out, err = shopper(*visit, "--workspace", workspace)
+    assert (code, f"  {enquiry_id('s/1')}: asked sandbox by mail: " in out, err) == (0, True, "")
+    assert shopper(*visit, "--workspace", workspace) == (0, "", "")
 
 
 @pytest.mark.browser
