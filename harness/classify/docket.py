@@ -90,7 +90,7 @@ class Docket:
         """The replies that are known to answer this."""
         shelf = self._peers.shelf
         group = shelf.group(conversation)
-        return [] if group is None else [shelf.ids[reply] for reply in shelf.replies_to[group]]
+        return [] if group is None else [shelf.ids[reply] for reply in shelf.replies_to(group)]
 
     def judge(self, case: Case, undecided_cost: float) -> Verdict:
         """The verdict on a reply that was added, among all that were."""
@@ -103,7 +103,7 @@ class Docket:
     def agrees(self, case: Case) -> bool:
         """Whether a reply that was added is as it was then, as far as its peers are concerned."""
         place, shelf = self._places[case.id], self._peers.shelf
-        is_same_text = shelf.numbers[place] == shelf.vocabulary.numbers(masks_of(case))
+        is_same_text = shelf.words(place) == shelf.vocabulary.numbers(masks_of(case))
         known = {name: each[place].tolist() for name, each in self._sketches.items() if name != "pieces"}
         trace = self._peers.habits.trace(case)
         return (
@@ -195,7 +195,7 @@ class Docket:
         senders = traces.senders_from(0 if all_of_them else before.replies)
         some = traces.places(senders)
         # Most replies have waited as no other has, and of a sender like that no wait says anything.
-        most = max(map(len, self._peers.shelf.replies_to))
+        most = self._peers.shelf.most_replies
         tallies = {sender: habits.tally(sender) for sender in senders}
         waiting = [sender for sender, of in tallies.items() if is_same_wait(of.most_near(), of.measured - most)]
         numbers = traces.likeness(self._peers.shelf.group_of, waiting)[some]

@@ -69,7 +69,7 @@ class Peers:
     def __init__(self) -> None:
         self.habits = Habits()
         self.shelf = Shelf()
-        self.topics = Topics(self.shelf.vocabulary)
+        self.topics = Topics(self.shelf)
         self.traces = Traces()  # of each reply, as `habits` has it
         self.customers: Counter[str] = Counter()  # how many bear a name
         self._asked: tuple[Case, Recurrence] | None = None  # several rules ask of one case in turn
@@ -89,9 +89,7 @@ class Peers:
         if self.shelf.group(case.group) is None:
             self.customers.update(case.names)
         said = Said(id=case.id, group=case.group, text=case.plain, masks=masks_of(case), at=case.received_at)
-        group = self.shelf.add(said)
-        numbers = self.shelf.numbers[-1]
-        self.topics.add(group, numbers if not case.echoed else _without(numbers, case.echoed))
+        self.topics.add(self.shelf.add(said), case.echoed)
         self._asked = self.fresh = None
 
     def others(self, case: Case) -> int:
@@ -134,7 +132,7 @@ class Peers:
     def recalled(self, reply: int, sketch: Sketch) -> Recurrence:
         """The same of a reply that was added, by its number in the order in which they were: its case is gone."""
         shelf = self.shelf
-        numbers, group = shelf.numbers[reply], shelf.group_of[reply]
+        numbers, group = shelf.words(reply), shelf.group_of[reply]
         return self._recurrence(self._asked_of(numbers, group, sketch))
 
     def _recurrence(self, asked: _Asked) -> Recurrence:
@@ -175,8 +173,8 @@ class Peers:
         shelf, run = self.shelf, self.shelf.vocabulary.run(numbers)
         if group is None:
             return _Asked(run, None, frozenset(), len(numbers), sketch)
-        replies = shelf.replies_to[group]
-        alone = len(replies) == 1 and shelf.numbers[replies[0]] == numbers
+        replies = shelf.replies_to(group)
+        alone = len(replies) == 1 and shelf.words(replies[0]) == numbers
         own = frozenset(run.keys) if alone else shelf.keys_to(group)
         return _Asked(run, group, own, len(numbers), sketch)
 
@@ -236,7 +234,3 @@ def _usual_from(conversations: int) -> float:
 
 def masks_of(case: Case) -> list[str]:
     return masked(case.words, told=case.told, merged=case.merged)
-
-
-def _without(numbers: Sequence[int], left_out: frozenset[int]) -> list[int]:
-    return [number for position, number in enumerate(numbers) if position not in left_out]

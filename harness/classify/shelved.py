@@ -37,7 +37,7 @@ def _peers(arrays: Mapping[str, "array[int]"], told: Mapping[str, Any]) -> Peers
 
     def before(conversation: str) -> list[Trace]:
         group = shelf.group(conversation)
-        replies = () if group is None else shelf.replies_to[group]
+        replies = () if group is None else shelf.replies_to(group)
         return [trace for reply in replies if reply < known and (trace := traces[reply]) is not None]
 
     peers.habits.unpack(told["habits"], traces, before)

@@ -1,49 +1,59 @@
 """What a desk's letters speak of: a word that many of them use is the desk's, not the customer's."""
 
 from array import array
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain, islice
 
 from harness.classify import data
-from harness.classify.templates import Vocabulary
+from harness.classify.templates import Shelf
 from harness.classify.word import SHORTEST_CONTENT, STEM
 
-_AT_HAND = 1024  # conversations whose words are kept at hand as sets, which take ten times the memory
+_AT_HAND = 1024  # conversations whose words are kept at hand: several rules ask about them
 
 
 class Topics:
     """In how many conversations the words are used that say what a text is about, by their stems."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         self._stems: dict[str, int] = {}
         self._stem_of: list[int] = []  # by a word's number; -1 for a word that says nothing
         self._counts = array("I")
-        self._used: dict[int, array[int]] = {}  # by conversation
+        self._echoed: dict[int, array[int]] = {}  # places of the words that are not the writer's own, by reply
         self._at_hand: dict[int, set[int]] = {}
 
-    def add(self, group: int, numbers: Iterable[int]) -> None:
-        """Note what one more reply in a conversation speaks of, given the numbers of its words."""
+    def add(self, reply: int, echoed: Collection[int]) -> None:
+        """Note what the last reply on the shelf speaks of; the words at some places repeat the customer's."""
         self._learn()
-        used = set(map(self._stem_of.__getitem__, numbers)) - {-1}
-        known = self._used_in(group)
-        used = used.difference(known)
-        known |= used
-        self._used.setdefault(group, array("I")).extend(used)
+        if echoed:
+            self._echoed[reply] = array("I", sorted(echoed))
+        used, group = self._used_by(reply), self._shelf.group_of[reply]
+        replies = self._shelf.replies_to(group)
+        if len(replies) > 1:
+            known = self._used_in(group, islice(replies, len(replies) - 1))
+            used -= known
+            known |= used
         for stem in used:
             self._counts[stem] += 1
 
-    def _used_in(self, group: int) -> set[int]:
-        """What a conversation speaks of."""
+    def _used_by(self, reply: int) -> set[int]:
+        words: Iterable[int] = self._shelf.words(reply)
+        if echoed := self._echoed.get(reply):
+            left_out = set(echoed)
+            words = [word for place, word in enumerate(words) if place not in left_out]
+        return set(map(self._stem_of.__getitem__, words)) - {-1}
+
+    def _used_in(self, group: int, replies: Iterable[int]) -> set[int]:
+        """What a conversation speaks of, in these replies unless it is at hand."""
         known = self._at_hand.get(group)
         if known is None:
             if len(self._at_hand) >= _AT_HAND:
                 self._at_hand.clear()
-            known = self._at_hand[group] = set(self._used.get(group, ()))
+            known = self._at_hand[group] = set().union(*map(self._used_by, replies))
         return known
 
     def _learn(self) -> None:
-        for mask in self._vocabulary.masks[len(self._stem_of) :]:
+        for mask in self._shelf.vocabulary.masks[len(self._stem_of) :]:
             says_something = mask[0] != "<" and len(mask) >= SHORTEST_CONTENT and mask not in data.STOCK
             stem = self._stems.setdefault(mask[:STEM], len(self._stems)) if says_something else -1
             if stem == len(self._counts):
@@ -59,9 +69,9 @@ class Topics:
         """All of it as plain arrays: see `unpack`."""
         return {
             "counts": self._counts,
-            "used by": array("I", self._used),
-            "used sizes": array("I", map(len, self._used.values())),
-            "used": array("I", chain.from_iterable(self._used.values())),
+            "echoed in": array("I", self._echoed),
+            "echoed sizes": array("I", map(len, self._echoed.values())),
+            "echoed": array("I", chain.from_iterable(self._echoed.values())),
         }
 
     def unpack(self, told: Mapping[str, "array[int]"]) -> None:
@@ -69,8 +79,8 @@ class Topics:
         self._learn()
         self._counts[: len(told["counts"])] = told["counts"]
         end = 0
-        for group, size in zip(told["used by"], told["used sizes"], strict=True):
-            self._used[group] = told["used"][end : end + size]
+        for reply, size in zip(told["echoed in"], told["echoed sizes"], strict=True):
+            self._echoed[reply] = told["echoed"][end : end + size]
             end += size
 
     def frequent(self, stems: Iterable[str], least: float, *, besides: int | None) -> frozenset[str]:
@@ -80,5 +90,5 @@ class Topics:
         often = [(stem, number) for stem, number in known if counts[number] >= least]
         if not often:
             return frozenset()
-        own = () if besides is None else self._used_in(besides)
+        own = () if besides is None else self._used_in(besides, self._shelf.replies_to(besides))
         return frozenset([stem for stem, number in often if counts[number] - (number in own) >= least])

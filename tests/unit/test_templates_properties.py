@@ -32,6 +32,18 @@ def test_nothing_depends_on_the_order_of_arrival(desk: list[tuple[str, str]], ch
 
 
 @settings(max_examples=25, deadline=None)
+@given(desk=DESKS)
+def test_asking_while_replies_come_changes_nothing(desk: list[tuple[str, str]]) -> None:
+    cases = [case(text, f"r{n:02}", group=group) for n, (text, group) in enumerate(desk)]
+    asked, unasked = Peers(), Peers.of(cases)
+    for each in cases:
+        asked.add(each)
+        asked.recurrence(each)
+    assert asked.templates() == unasked.templates()
+    assert [asked.recurrence(each) for each in cases] == [unasked.recurrence(each) for each in cases]
+
+
+@settings(max_examples=25, deadline=None)
 @given(desk=DESKS, other=DESKS)
 def test_another_desks_replies_change_nothing(desk: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
     ours = [case(text, f"r{n:02}", group=group) for n, (text, group) in enumerate(desk)]

@@ -1,10 +1,11 @@
 """Which pieces of text came in answer to which enquiries, in little memory."""
 
 from array import array
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from heapq import nsmallest
 from itertools import chain, groupby, pairwise
 from operator import eq
 
@@ -44,23 +45,39 @@ class Heard:
         self._many: dict[int, Support] = {}
         self._is_unsorted = bytearray(1 << _BUCKET_BITS)
 
-    def add(self, keys: set[int], group: int) -> None:
-        """Note that these keys came in a conversation, in which none of them had come before."""
-        many, few, is_unsorted = self._many, self._few, self._is_unsorted
-        frequent = many.keys() & keys
+    def add(self, keys: set[int], groups: Sequence[int]) -> None:
+        """Note that these keys came in some conversations, in which none of them had come before."""
+        frequent = self._many.keys() & keys
         rare = keys - frequent if frequent else keys
-        for key in rare:
+        if len(groups) == 1:
+            self._add_one(rare, groups[0])
+        else:
+            self._add_some(rare, groups)
+        if not frequent:
+            return
+        first = nsmallest(FEW, groups, key=self._rank)
+        rank = self._rank(first[0])
+        for key in frequent:
+            common = self._many[key]
+            common.count += len(groups)
+            if rank < common.last:
+                common.sample = sorted([*common.sample, *first], key=self._rank)[:FEW]
+                common.last = self._rank(common.sample[-1])
+
+    def _add_one(self, keys: set[int], group: int) -> None:
+        few, is_unsorted = self._few, self._is_unsorted
+        for key in keys:
             bucket = key & _BUCKET
             few[bucket].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
             is_unsorted[bucket] = True
-        rank = self._rank(group)
-        for key in frequent:
-            common = many[key]
-            common.count += 1
-            if rank < common.last:
-                insort(common.sample, group, key=self._rank)
-                del common.sample[FEW:]
-                common.last = self._rank(common.sample[-1])
+
+    def _add_some(self, keys: set[int], groups: Sequence[int]) -> None:
+        for key in keys:
+            bucket, entry = key & _BUCKET, key >> _BUCKET_BITS << _GROUP_BITS
+            self._few[bucket].extend([entry | group for group in groups])
+            self._is_unsorted[bucket] = True
+            if len(groups) > FEW:
+                self._bucket(bucket)  # so that no more of them are kept than a sample
 
     def _bucket(self, number: int) -> "array[int]":
         """A bucket, sorted, without the keys that too many got."""

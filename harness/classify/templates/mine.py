@@ -22,25 +22,27 @@ _PASSAGES = 5  # of a reply, the longest: looked at for whether they are one let
 _EXEMPLARS = 12  # copies that a letter's skeleton is aligned from
 
 
-class _Copy(NamedTuple):
-    reply: int
-    pieces: int  # how many pieces of the letter it has
+class _Copies(NamedTuple):
+    """Replies that say the same but for what stands in slots."""
+
+    replies: Sequence[int]
+    pieces: int  # how many pieces of the letter each has
     share: float  # of its writer's own words
 
 
 def mine(shelf: Shelf) -> tuple[Template, ...]:
     """The form letters among the replies on a shelf, the most frequent first; each reply belongs to one at most."""
     letters = _Letters(shelf)
-    for reply in range(len(shelf.ids)):
-        letters.read(reply)
+    for wording, replies in enumerate(shelf.replies_worded()):
+        letters.read(wording, replies)
     found = (_template(shelf, each) for each in letters.copies())
     return tuple(sorted((each for each in found if each), key=lambda each: (-each.conversations, each.text)))
 
 
 class _Pieces(NamedTuple):
-    """The pieces of a reply that came to others too, in order: 0 for one that did not, or is frame. `own`: length."""
+    """The pieces of a text that came to others too, in order: 0 for one that did not, or is frame. `own`: length."""
 
-    reply: int
+    replies: Sequence[int]
     numbers: "array[int]"
     size: int
     own: int
@@ -59,9 +61,9 @@ class _Letters:
         self._tried: set[tuple[int, int]] = set()
         self._worth: list[_Pieces] = []
 
-    def read(self, reply: int) -> None:
-        """Tie together neighbours that the same customers got, in a reply of which enough came to others."""
-        run = self._shelf.run(reply)
+    def read(self, wording: int, replies: Sequence[int]) -> None:
+        """Tie together neighbours that the same customers got, in a text of which enough came to others."""
+        run = self._shelf.wordings.run(wording)
         recurring = [index for index, key in enumerate(run.keys) if key in self._recurring]
         framed = [index for index in recurring if run.keys[index] in self._frame] if self._frame else []
         if framed:
@@ -75,7 +77,7 @@ class _Letters:
         for index, number in zip(recurring, found, strict=True):
             numbers[index] = number
         own = len(run.starts) - 1 - _length(framed, run.size)
-        self._worth.append(_Pieces(reply, array("I", numbers), run.size, own))
+        self._worth.append(_Pieces(replies, array("I", numbers), run.size, own))
 
     def _numbered(self, keys: Sequence[int]) -> list[int]:
         """Keys as numbers, from 1 on."""
@@ -137,11 +139,11 @@ class _Letters:
     def _roots(self) -> list[int]:
         return [self._root(number) for number in range(len(self._keys))]
 
-    def copies(self) -> Iterable[list[_Copy]]:
-        """The copies of each letter. A reply is put with the one it has most of, if that is enough of its words."""
+    def copies(self) -> Iterable[list[_Copies]]:
+        """The copies of each letter. A text is put with the one it has most of, if that is enough of its words."""
         self._tie_passages()
         roots = self._roots()
-        copies: defaultdict[int, list[_Copy]] = defaultdict(list)
+        copies: defaultdict[int, list[_Copies]] = defaultdict(list)
         for pieces in self._worth:
             of = [roots[number] for number in pieces.numbers]
             counts = Counter(of)
@@ -150,7 +152,7 @@ class _Letters:
             length = _length([index for index, root in enumerate(of) if root == main], pieces.size)
             share = min(1.0, length / max(1, pieces.own))
             if length >= _LEAST_WORDS and share >= _ENOUGH:
-                copies[main].append(_Copy(pieces.reply, counts[main], share))
+                copies[main].append(_Copies(pieces.replies, counts[main], share))
         return copies.values()
 
 
@@ -172,23 +174,24 @@ def _overlap(one: Support, other: Support, rank: Sequence[int]) -> float:
     return sum(group in both for group in first) / len(first)
 
 
-def _template(shelf: Shelf, copies: Sequence[_Copy]) -> Template | None:
+def _template(shelf: Shelf, copies: Sequence[_Copies]) -> Template | None:
     """What the copies of one letter have in common; None for what too few got, or that says nothing."""
-    least = _LEAST_PART * median(each.pieces for each in copies)
-    kept = sorted((each for each in copies if each.pieces >= least), key=lambda each: shelf.ids[each.reply])
-    by_group = {shelf.group_of[each.reply]: each.reply for each in reversed(kept)}
+    least = _LEAST_PART * median([each.pieces for each in copies for _ in each.replies])
+    enough = ((reply, each.share) for each in copies if each.pieces >= least for reply in each.replies)
+    kept = dict(sorted(enough, key=lambda each: shelf.ids[each[0]]))
+    by_group = {shelf.group_of[reply]: reply for reply in reversed(kept)}
     if len(by_group) < 2:
         return None
     first = sorted(by_group, key=lambda group: (shelf.rank[group], group))[:_EXEMPLARS]
-    exemplars = [Exemplar.of(shelf.texts[by_group[group]], shelf.numbers[by_group[group]]) for group in first]
-    share = sum(each.share for each in kept) / len(kept)
+    exemplars = [Exemplar.of(shelf.texts[by_group[group]], shelf.words(by_group[group])) for group in first]
+    share = sum(kept.values()) / len(kept)
     pieces = skeleton(exemplars, is_whole=share >= _WHOLE)
     if not pieces:
         return None
-    times = [at for each in kept if (at := shelf.time(each.reply)) is not None]
+    times = [at for reply in kept if (at := shelf.time(reply)) is not None]
     return Template(
         pieces=pieces,
-        replies=tuple(shelf.ids[each.reply] for each in kept),
+        replies=tuple(shelf.ids[reply] for reply in kept),
         conversations=len(by_group),
         share=share,
         first=min(times, default=None),

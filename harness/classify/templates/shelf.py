@@ -2,15 +2,15 @@
 
 from array import array
 from bisect import insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
-from itertools import chain
 
 from harness.classify.templates.heard import Heard
 from harness.classify.templates.vocabulary import Run, Vocabulary, stable
+from harness.classify.templates.wordings import Wordings
 
 _SAMPLED = 100  # conversations that a desk's frame is known from
 _FRAME_LEAST = 5  # conversations; what fewer have in common is no custom
@@ -53,70 +53,101 @@ class Shelf:
         self.vocabulary = Vocabulary()
         self.ids: list[str] = []
         self.texts: list[str] = []
-        self.numbers: list[array[int]] = []
+        self.wordings = Wordings(self.vocabulary)
+        self.wording_of = array("I")
         self._times = array("q")  # microseconds since 1970
-        self.group_of: array[int] = array("I")
-        self.rank: list[int] = []  # of a conversation: settles which are looked at where not all can be
+        self.group_of = array("I")
+        self.rank = array("Q")  # of a conversation: settles which are looked at where not all can be
         self.names: list[str] = []  # of conversations
-        self.replies_to: list[list[int]] = []
+        self._first = array("I")  # reply in a conversation
+        self._several: dict[int, list[int]] = {}  # replies in a conversation that has more than one
         self._groups: dict[str, int] = {}
-        self.heard = Heard(self.rank.__getitem__)
+        self._heard = Heard(self.rank.__getitem__)
+        self._unheard = array("I")  # conversations of whose first reply nothing is in it yet
         self._at_hand: dict[int, set[int]] = {}
         self._spans: dict[int, _Spans] = {}
         self._sample: list[tuple[int, int]] = []
         self._frame: frozenset[int] | None = frozenset()
 
     def add(self, said: Said) -> int:
-        """Take in one reply, and return the number of its conversation, in a time that does not grow with the shelf."""
-        reply, group = len(self.ids), self._group(said.group)
-        numbers = self.vocabulary.numbers(said.masks)
-        keys = set(self.vocabulary.run(numbers).keys) - {0}
-        if self.replies_to[group]:
+        """Take in one reply, and return its number, in a time that does not grow with the shelf."""
+        reply, group = len(self.ids), self._groups.get(said.group)
+        wording = self.wordings.add(self.vocabulary.numbers(said.masks))
+        if group is None:
+            group = self._meet(said.group, reply)
+        else:
             known = self.keys_to(group)
-            keys = keys.difference(known)
+            keys = self.wordings.keys(wording).difference(known)
             known |= keys
-        self.heard.add(keys, group)
+            self._heard.add(keys, [group])
+            self._several.setdefault(group, [self._first[group]]).append(reply)
         self.ids.append(said.id)
         self.texts.append(said.text)
-        self.numbers.append(numbers)
+        self.wording_of.append(wording)
         self._times.append(_NEVER if said.at is None else (said.at - _EPOCH) // _MICROSECOND)
         self.group_of.append(group)
-        self.replies_to[group].append(reply)
         if len(self._sample) < _SAMPLED or (self.rank[group], group) <= self._sample[-1]:
             self._frame = None
+        return reply
+
+    def _meet(self, name: str, reply: int) -> int:
+        """The number of a new conversation."""
+        group = self._groups[name] = len(self.rank)
+        self.rank.append(stable(name))
+        self.names.append(name)
+        self._first.append(reply)
+        self._unheard.append(group)
+        insort(self._sample, (self.rank[group], group))
+        del self._sample[_SAMPLED:]
         return group
+
+    @property
+    def heard(self) -> Heard:
+        """Who got which pieces of text. A letter that many got since somebody asked is looked at once for all."""
+        if self._unheard:
+            groups: defaultdict[int, list[int]] = defaultdict(list)
+            for group in self._unheard:
+                groups[self.wording_of[self._first[group]]].append(group)
+            for wording, some in groups.items():
+                self._heard.add(self.wordings.keys(wording), some)
+            del self._unheard[:]
+        return self._heard
 
     def packed(self) -> tuple[dict[str, "array[int]"], dict[str, list[str]]]:
         """All of it but the texts, as plain arrays and lists of texts: see `unpack`."""
         heard = {f"heard {name}": each for name, each in self.heard.packed().items()}
         arrays = {
-            "numbers": array("I", chain.from_iterable(self.numbers)),
-            "lengths": array("I", map(len, self.numbers)),
             "times": self._times,
             "group_of": self.group_of,
-            "rank": array("Q", self.rank),
+            "wording_of": self.wording_of,
+            "rank": self.rank,
         }
-        return arrays | heard, {"ids": self.ids, "groups": self.names, "masks": self.vocabulary.masks}
+        return arrays | self.wordings.packed() | heard, {
+            "ids": self.ids,
+            "groups": self.names,
+            "masks": self.vocabulary.masks,
+        }
 
     def unpack(self, arrays: Mapping[str, "array[int]"], names: Mapping[str, list[str]]) -> None:
         """Take in what was packed, into what was empty. Form letters cannot be mined from it: it has no texts."""
         self.vocabulary.numbers(names["masks"])
-        self.rank += arrays["rank"]
+        self.wordings.unpack(arrays)
+        self.wording_of.extend(arrays["wording_of"])
+        self.rank.extend(arrays["rank"])
         self.names += names["groups"]
         self._groups.update((name, number) for number, name in enumerate(self.names))
-        self.replies_to += [[] for _ in self.rank]
-        end = 0
-        for reply, (length, group) in enumerate(zip(arrays["lengths"], arrays["group_of"], strict=True)):
-            self.numbers.append(arrays["numbers"][end : end + length])
-            self.replies_to[group].append(reply)
-            end += length
+        for reply, group in enumerate(arrays["group_of"]):
+            if group == len(self._first):
+                self._first.append(reply)
+            else:
+                self._several.setdefault(group, [self._first[group]]).append(reply)
         self.ids += names["ids"]
         self.texts += [""] * len(self.ids)
         self._times.extend(arrays["times"])
         self.group_of.extend(arrays["group_of"])
         self._sample = nsmallest(_SAMPLED, ((rank, group) for group, rank in enumerate(self.rank)))
         self._frame = None
-        self.heard.unpack({name.removeprefix("heard "): each for name, each in arrays.items() if name[:6] == "heard "})
+        self._heard.unpack({name.removeprefix("heard "): each for name, each in arrays.items() if name[:6] == "heard "})
 
     def time(self, reply: int) -> datetime | None:
         """When a reply came, as far as that is known."""
@@ -127,20 +158,29 @@ class Shelf:
         """The number of a conversation, None for one that was never heard of."""
         return self._groups.get(name)
 
-    def _group(self, name: str) -> int:
-        if name in self._groups:
-            return self._groups[name]
-        self._groups[name] = group = len(self.rank)
-        self.rank.append(stable(name))
-        self.names.append(name)
-        self.replies_to.append([])
-        insort(self._sample, (self.rank[group], group))
-        del self._sample[_SAMPLED:]
-        return group
+    def replies_to(self, group: int) -> list[int]:
+        """The replies in a conversation, in the order they came; not to be changed."""
+        return self._several.get(group) or [self._first[group]]
+
+    def replies_worded(self) -> list[list[int]]:
+        """For each wording the replies that have it."""
+        found: list[list[int]] = [[] for _ in range(len(self.wordings))]
+        for reply, wording in enumerate(self.wording_of):
+            found[wording].append(reply)
+        return found
+
+    @property
+    def most_replies(self) -> int:
+        """How many there are in the longest conversation, if there is any."""
+        return max(map(len, self._several.values()), default=1)
+
+    def words(self, reply: int) -> "array[int]":
+        """The numbers of a reply's masked words."""
+        return self.wordings[self.wording_of[reply]]
 
     def run(self, reply: int) -> Run:
         """The shingles of a reply."""
-        return self.vocabulary.run(self.numbers[reply])
+        return self.wordings.run(self.wording_of[reply])
 
     def keys_to(self, group: int) -> set[int]:
         """What the replies in a conversation are found by; not to be changed."""
@@ -148,8 +188,8 @@ class Shelf:
         if known is None:
             if len(self._at_hand) >= _AT_HAND:
                 self._at_hand.clear()
-            runs = (self.run(reply).keys for reply in self.replies_to[group])
-            self._at_hand[group] = known = set[int]().union(*runs) - {0}
+            runs = [self.run(reply).keys for reply in self.replies_to(group)]
+            self._at_hand[group] = known = set().union(*runs) - {0}
         return known
 
     def dates(self, key: int, groups: Iterable[int]) -> list[datetime]:
@@ -162,7 +202,7 @@ class Shelf:
         if group not in self._spans and len(self._spans) >= _AT_HAND:
             self._spans.clear()
         spans = self._spans.setdefault(group, _Spans())
-        for reply in self.replies_to[group][spans.replies :]:
+        for reply in self.replies_to(group)[spans.replies :]:
             spans.add(self.run(reply).keys, self._times[reply])
         return spans
 
@@ -184,7 +224,7 @@ class Shelf:
         beside: Counter[int] = Counter()
         speaking = 0
         for group in groups:
-            runs = [(self.run(reply), len(self.numbers[reply])) for reply in self.replies_to[group]]
+            runs = [(self.run(reply), len(self.words(reply))) for reply in self.replies_to(group)]
             partly = [run for run, length in runs if 2 * len(_covered(run, often)) < length]
             speaking += bool(partly)
             beside.update({key for run in partly for key in run.keys if key in often})
