@@ -46,31 +46,34 @@ class Keeper:
         """Begin each appointment when it is due, however long those before take; never returns."""
         looked_until = self.clock.now() - GRACE
         await self._tell_missed_before()
+        complained = False
         async with asyncio.TaskGroup() as visits:
             while True:
                 now = max(self.clock.now(), looked_until)
-                with self.clock.hold():
-                    for each in await self._due(looked_until, now):
-                        visits.create_task(self.make(each))
+                try:
+                    with self.clock.hold():
+                        for each in await self._due(looked_until, now):
+                            visits.create_task(self.make(each))
+                except LedgerError as error:
+                    if not complained:
+                        click.echo(f"{self.plan.desk.name}: no enquiry is made, trying again: {error}", err=True)
+                    complained = True
+                    await self.clock.sleep(TRY_AGAIN)
+                    continue
+                complained = False
                 looked_until = now + _A_MOMENT
                 following = next_appointment(self.plan, looked_until)
                 await self.clock.sleep(_LOOK_AGAIN if following is None else following.at - self.clock.now())
 
     async def _due(self, since: datetime, now: datetime) -> list[Appointment]:
-        """Those that fell due since the last look, lately, and were not made."""
+        """Those that fell due since the last look, lately, and were not made. Raises LedgerError."""
         due = appointments(self.plan, since=since, until=now + _A_MOMENT)
         late = [each for each in due if each.at < now - GRACE]  # the machine slept, or its clock was put right
-        self._tell(late)
         in_time = due[len(late) :]
-        while in_time:
-            try:
-                made = await asyncio.to_thread(self.made, [enquiry_id(each.seed) for each in in_time])
-            except LedgerError as error:
-                log.warning("could not see which enquiries were made, trying again: %s", error)
-                await self.clock.sleep(TRY_AGAIN)
-            else:
-                return [each for each in in_time if enquiry_id(each.seed) not in made]
-        return []
+        ids = [enquiry_id(each.seed) for each in in_time]
+        made = await asyncio.to_thread(self.made, ids) if ids else ()
+        self._tell(late)
+        return [each for each in in_time if enquiry_id(each.seed) not in made]
 
     async def _tell_missed_before(self) -> None:
         try:

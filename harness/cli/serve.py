@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,10 +70,10 @@ async def serve(
         stored += 1
         click.echo(_line(reply))
 
+    planned = plans(workspace, settings)
     async with workspace_instruments(workspace, ledger, serves=True, clock=clock) as tools:
         tools.room.tell(tell)
-        planned = plans(workspace, settings)
-        for line in (*_ways_in(settings, tools), *_by_itself(planned, tools.clock.now())):
+        for line in (*_ways_in(settings, tools), *_by_itself(planned, settings, tools.clock.now())):
             click.echo(line)
         click.echo("Interrupt to stop.")
         work = (*_work(workspace, settings, tools), *_keeping(workspace, planned, tools, make))
@@ -100,23 +100,21 @@ def _work(workspace: Workspace, settings: Settings, tools: Instruments) -> Itera
 
 
 def _keeping(
-    workspace: Workspace, planned: Iterable[Plan], tools: Instruments, making: Making | None
+    workspace: Workspace, planned: Sequence[Plan], tools: Instruments, making: Making | None
 ) -> Iterator[Coroutine[Any, Any, None]]:
     """What makes the enquiries of each desk that has a schedule."""
-    plans = tuple(planned)
-    visits = Visits(desks={each.desk.name: each.desk for each in plans}, call=in_processes(workspace))
+    visits = Visits(desks={each.desk.name: each.desk for each in planned}, call=in_processes(workspace))
     make = visits.make if making is None else making(tools)
-    for plan in plans:
+    for plan in planned:
         yield Keeper(plan=plan, clock=tools.clock, made=tools.ledger.among, make=make).keep()
 
 
-def _by_itself(planned: Iterable[Plan], now: datetime) -> Iterator[str]:
-    plans = {each.desk.name: each for each in planned}
-    for name, plan in plans.items():
-        yield f"making {asked_for(plan.schedule)} at {name}; `shopper schedule` lists them"
-    following = soonest(plans.values(), now)
+def _by_itself(planned: Sequence[Plan], settings: Settings, now: datetime) -> Iterator[str]:
+    for plan in planned:
+        yield f"making {asked_for(plan.schedule)} at {plan.desk.name}; `shopper schedule` lists them"
+    following = soonest(planned, now)
     if following is not None:
-        yield next_words(following, plans[following.desk].desk)
+        yield next_words(following, settings.desks[following.desk])
 
 
 def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:

@@ -146,12 +146,39 @@ async def test_what_a_machine_slept_through_is_told_and_not_made(capsys: pytest.
     assert f"acme: {5 - len(in_time)} enquiries were not made when due" in capsys.readouterr().out
 
 
-async def test_a_ledger_that_cannot_be_read_is_asked_again() -> None:
+async def test_a_ledger_that_cannot_be_read_is_asked_again_and_complained_of_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     books = Books(ManualClock(MONDAY), shut=True)
     async with books.keeping():
         await passes(books.clock, DUE[0].at - MONDAY)
+        await books.clock.advance(TRY_AGAIN)
+        await settled()
         books.shut = False
         assert books.made == []
         await books.clock.advance(TRY_AGAIN)
         await settled()
-    assert books.made == [(DUE[0].at + TRY_AGAIN, DUE[0].seed)]
+    assert books.made == [(DUE[0].at + 2 * TRY_AGAIN, DUE[0].seed)]
+    assert capsys.readouterr().err == "acme: no enquiry is made, trying again: locked\n"
+
+
+async def test_what_a_ledger_could_not_be_read_for_too_long_for_is_told_and_not_made(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    books = Books(ManualClock(MONDAY), shut=True)
+    async with books.keeping():
+        await passes(books.clock, DUE[0].at - MONDAY)
+        books.shut = False
+        await books.clock.advance(TRY_AGAIN)
+        await settled()
+        made = len(books.made)
+        books.shut = True
+        await passes(books.clock, DUE[1].at - books.clock.now())
+        for _ in range(GRACE // TRY_AGAIN + 1):
+            await books.clock.advance(TRY_AGAIN)
+            await settled()
+        books.shut = False
+        await books.clock.advance(TRY_AGAIN)
+        await settled()
+    assert (made, len(books.made)) == (1, 1)
+    assert "acme: 1 enquiry was not made when due" in capsys.readouterr().out
