@@ -159,11 +159,10 @@ class _Dealt:
     def next(self, kinds: Iterable[Kind], seed: str) -> Kind:
         """One of those that have come up least; chance, by `seed`, decides between them."""
 
-        def so_often(kind: Kind) -> tuple[int, int, float]:
-            parts = sum(self._parts[part] for part in enumerate(kind))
-            return parts, self._kinds[kind], _chance(self._seed, seed, *kind)
-
-        chosen = min(kinds, key=so_often)
+        often = {kind: (sum(map(self._parts.__getitem__, enumerate(kind))), self._kinds[kind]) for kind in kinds}
+        least = min(often.values())
+        tied = (kind for kind in often if often[kind] == least)
+        chosen = min(tied, key=lambda kind: _chance(self._seed, seed, *kind))
         self._parts.update(enumerate(chosen))
         self._kinds[chosen] += 1
         return chosen
