@@ -18,7 +18,7 @@ _FEWER = 4  # times fewer words are cut sooner, though it takes a look at all ot
 def echoes(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
     """Positions of our words in runs of so many of theirs, and in what is made of nothing but pieces of theirs."""
     numbered = _numbered(ours, theirs)
-    items = [*_of_theirs(ours, theirs, numbered)]
+    items = _of_theirs(ours, theirs, numbered)
     echoed = _copied(ours, theirs, run, numbered)
     if not items:
         return echoed
@@ -48,20 +48,19 @@ def _numbered(ours: Text, theirs: Request) -> "Numbered | None":
     return Numbered(ours, theirs)
 
 
-def _of_theirs(ours: Text, theirs: Request, numbered: "Numbered | None") -> Iterator[range]:
+def _of_theirs(ours: Text, theirs: Request, numbered: "Numbered | None") -> list[range]:
     """The items that say something, in none but words of theirs."""
+    some = pairwise(ours.bounds)
+    if numbered:
+        shared = numbered.shared
+        items = [(first, end) for first, end in some if 0 not in shared[first:end]]
+    else:
+        folded, known = ours.folded, theirs.vocabulary
+        items = [(first, end) for first, end in some if folded[first] in known and known.issuperset(folded[first:end])]
+    if not items:
+        return []
     content = kinds.are(ours.kinds, kinds.CONTENT)
-    if 1 not in content:
-        return
-    shared = numbered.shared if numbered else b""
-    folded, known = () if numbered else ours.folded, theirs.vocabulary
-    for first, end in pairwise(ours.bounds):
-        if shared:
-            are_theirs = 0 not in shared[first:end]
-        else:
-            are_theirs = folded[first] in known and known.issuperset(folded[first:end])
-        if are_theirs and 1 in content[first:end]:
-            yield range(first, end)
+    return [range(first, end) for first, end in items if 1 in content[first:end]]
 
 
 def _copied(ours: Text, theirs: Request, run: int, numbered: "Numbered | None") -> frozenset[int]:
@@ -72,7 +71,7 @@ def _copied(ours: Text, theirs: Request, run: int, numbered: "Numbered | None") 
 
 def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: frozenset[str]) -> frozenset[int]:
     """The same, given which words are theirs."""
-    if len(theirs) < run or known.isdisjoint(ours):
+    if len(theirs) < run or known.isdisjoint(ours[run - 1 :: run]):  # of which every run has one
         return frozenset()
     if len(ours) <= _FEWER * len(theirs):
         there = {tuple(theirs[start : start + run]) for start in _likely(ours, theirs, run, known)}
@@ -93,7 +92,12 @@ def _likely(fewer: Sequence[str], more: Sequence[str], run: int, shared: frozens
     Wherever a run of the fewer begins, one of the pieces that they are cut into lies in it, if they are half as long.
     """
     size = (run + 1) // 2
-    pieces = {piece for piece in zip(*[iter(fewer)] * size, strict=False) if shared.issuperset(piece)}
+    starts = range(0, len(fewer) - size + 1, size)
+    pieces = {
+        tuple(fewer[at : at + size])
+        for at in starts
+        if fewer[at] in shared and shared.issuperset(fewer[at : at + size])
+    }
     if not pieces:
         return ()
     first = {piece[0] for piece in pieces}
