@@ -8,6 +8,9 @@ ALL = tuple(1 << at for at in range(8))  # the bits of `Word.kind`
 STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = ALL
 _MOST = 1 << 12
 _PLACES = tuple(range(_MOST))  # in most texts: numbers that are there need not be made
+_FEW = 255
+_ORDINALS = int.from_bytes(bytes(range(1, _FEW + 1)), "little")  # a byte for each of these
+_PLACE_OF = bytes([0, *range(_FEW)])  # by ordinal
 
 
 class _Is(dict[int, bytes]):
@@ -44,6 +47,14 @@ def where(kinds: bytes, asked: int) -> list[int]:
 def positions(flags: bytes) -> list[int]:
     """The positions of what is not 0."""
     return [*compress(_PLACES if len(flags) <= _MOST else range(len(flags)), flags)]
+
+
+def flagged(flags: int, length: int) -> list[int]:
+    """The positions of what is 1 among so many bytes of a number, the first of which is the least; others are 0."""
+    if length > _FEW:
+        return positions(flags.to_bytes(length, "little"))
+    # To blank out the ordinals of all others, all at once, takes half the time of looking at each.
+    return [*(flags * 255 & _ORDINALS).to_bytes(length, "little").translate(_PLACE_OF, b"\0")]
 
 
 def marked(places: Iterable[int], words: int) -> bytes:

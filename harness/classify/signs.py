@@ -85,7 +85,7 @@ class Signs:
     def ends(self) -> list[int]:
         """Where what follows each word begins."""
         in_words = int.from_bytes(self._what.translate(_ARE_IN_WORDS), "little")
-        return kinds.positions(((in_words ^ self._goes_on >> 8) << 8).to_bytes(len(self._what) + 1, "little"))
+        return kinds.flagged((in_words ^ self._goes_on >> 8) << 8, len(self._what) + 1)
 
     @cached_property
     def kinds(self) -> bytes:

@@ -71,8 +71,7 @@ class Text:
             return [*accumulate(map(len, self._parts[:-1]))]
         # As one number of a byte a character, each is compared with the one before at once; what is beyond is no space.
         in_word = int.from_bytes(self._line.encode("latin-1", "replace").translate(_IN_WORD), "little")
-        length = len(self._line) + 1
-        return kinds.positions((in_word ^ in_word << 8).to_bytes(length, "little"))
+        return kinds.flagged(in_word ^ in_word << 8, len(self._line) + 1)
 
     @cached_property
     def starts(self) -> list[int]:
