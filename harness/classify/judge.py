@@ -73,9 +73,11 @@ _MOVED = _Moved()
 
 def sightings(case: Case, peers: Peers) -> list[Sighting]:
     """Every signal that the rules see in one reply among its peers, whatever it weighs."""
-    if not peers.are_any:
-        return [each for rule in asked(case).alone for each in rule(case, peers)]
     found: list[Sighting] = []
+    if not peers.are_any:
+        for rule in asked(case).alone:
+            found += rule(case, peers)
+        return found
     for rule, seen in _known(case):
         found += rule(case, peers) if rule in AMONG_PEERS else seen
     return found

@@ -152,10 +152,10 @@ class Text:
             last = bisect_left(starts, end, first)
             if may_break and (self._goes_on(first, start) or self._goes_on(last, end)):
                 inside = words(sentence)  # which has another word in each half of one that is broken
-                counted = len(inside), sum([word.is_stock for word in inside])
+                length, known = len(inside), sum([word.is_stock for word in inside])
             else:
-                counted = last - first, stock.count(1, first, last)
-            found.append(_made(Sentence, (sentence, *counted, start)))
+                length, known = last - first, stock.count(1, first, last)
+            found.append(_made(Sentence, (sentence, length, known, start)))
             first = last
         return tuple(found)
 
