@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -21,7 +20,7 @@ _LISTS = (
     data.LISTS,
 )
 _NEVER_TWICE = frozenset(("message-id", "references", "subject"))  # what they say is of one mail alone
-_LONGEST_KEPT = 200  # characters of a value that is remembered
+_LONGEST_KEPT, _MOST_KEPT = 200, 256  # characters of a value that is remembered, and values of a header
 
 
 def every_sign() -> tuple[HeaderSign, ...]:
@@ -30,18 +29,28 @@ def every_sign() -> tuple[HeaderSign, ...]:
     return (*SIGNS, *marks, *(sign for some in _LISTS for sign in some))
 
 
-class _Signs:
-    """Signs of one header."""
+class _Signs(dict[str, tuple[HeaderSign, ...]]):
+    """Signs of one header: by its value those that match, remembered where it may come again."""
 
-    def __init__(self, signs: Iterable[HeaderSign]) -> None:
-        self._all = tuple(signs)
+    def __init__(self, name: str, signs: Iterable[HeaderSign]) -> None:
+        super().__init__()
+        self._is_kept, self._all = name not in _NEVER_TWICE, tuple(signs)
         by_word: defaultdict[str, list[HeaderSign]] = defaultdict(list)
         for sign in self._all:
             by_word[sign.word].append(sign)
         self._with_any = by_word.pop("", [])
         self._with_words, self._words = [*by_word.values()], AhoCorasick(by_word, store_patterns=False)
 
-    def likely(self, value: str) -> Iterable[HeaderSign]:
+    def __missing__(self, value: str) -> tuple[HeaderSign, ...]:
+        begun = value[:LONGEST_LOOKED_AT]
+        found = tuple([sign for sign in self._likely(begun) if sign.value.search(begun)])
+        if self._is_kept and len(value) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[value] = found
+        return found
+
+    def _likely(self, value: str) -> Iterable[HeaderSign]:
         """Those whose letters are in a value."""
         if not value.isascii():  # other letters may count as some of theirs
             return self._all
@@ -56,7 +65,7 @@ def _by_header() -> dict[str, _Signs]:
     found: defaultdict[str, list[HeaderSign]] = defaultdict(list)
     for sign in every_sign():
         found[sign.header].append(sign)
-    return {header: _Signs(signs) for header, signs in found.items()}
+    return {header: _Signs(header, signs) for header, signs in found.items()}
 
 
 _BY_HEADER = _by_header()
@@ -67,16 +76,6 @@ def signs_among(headers: Headers) -> Mapping[HeaderSign, str]:
     borne: dict[HeaderSign, str] = {}
     for name, value in headers:
         if name in _BY_HEADER:
-            is_kept = name not in _NEVER_TWICE and len(value) <= _LONGEST_KEPT
-            for sign in (_remembered if is_kept else _told_by)(name, value):
+            for sign in _BY_HEADER[name][value]:
                 borne.setdefault(sign, value)
     return borne
-
-
-def _told_by(name: str, value: str) -> tuple[HeaderSign, ...]:
-    """The signs that match a header, of which there are some."""
-    value = value[:LONGEST_LOOKED_AT]
-    return tuple([sign for sign in _BY_HEADER[name].likely(value) if sign.value.search(value)])
-
-
-_remembered = lru_cache(maxsize=4096)(_told_by)

@@ -9,6 +9,7 @@ from harness.reading.notices.signs import HeaderSign
 
 _HEAD, _FOOT = 300, 600  # characters of the text
 _NOTHING = len(HELP_DESKS)
+_BY_RANK = (*HELP_DESKS, None)
 
 
 class Fingerprint(NamedTuple):
@@ -28,7 +29,7 @@ def fingerprint(letter: Letter, signs: Iterable[HeaderSign]) -> Fingerprint:
             desk = min(desk, rank)
     if desk == _NOTHING and letter.headers:
         desk = _by_text(letter.full_text)
-    return Fingerprint(*[None if rank == _NOTHING else HELP_DESKS[rank] for rank in (desk, relay)])
+    return Fingerprint(_BY_RANK[desk], _BY_RANK[relay])
 
 
 def _by_text(text: str) -> int:
