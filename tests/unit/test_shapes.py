@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from harness.classify import Case, data
 from harness.classify.kinds import NUMBER
 from harness.classify.rules import NEEDS
+from harness.classify.rules.origin.records import is_record
 from harness.classify.text import Text
 from harness.reading import read
 
@@ -91,6 +92,18 @@ def test_a_shape_that_rules_need_is_seen_at_a_glance(name: str, chance: st.DataO
     text = Text(chance.draw(st.from_regex(data.PATTERNS[name])))
     assert data.SHAPES[name].own & text.likely or not data.PATTERNS[name].search(text.whole)
     assert not data.SHAPES[name].own & Text("a kettle").likely, "which says nothing of it"
+
+
+@given(
+    st.sampled_from(
+        ["| a | b |", "Name: Ann", "====", "a   b", "a\t \tb", "a \xa0 b", "[1/2] one", "Closing:", "0123456789ab"]
+    ),
+    st.text(st.characters(exclude_categories=["Cc", "Cs"])),
+)
+def test_no_record_is_missed_for_what_is_looked_at_first(record: str, rest: str) -> None:
+    for line in (f"{record}{rest}", f"  {record}{rest}", f"{rest}{record}"):
+        found = data.RECORDS.pattern.match(line) or data.PATTERNS["gapped"].match(line.strip(" \t"))
+        assert is_record(line) == bool(found)
 
 
 @given(st.sampled_from(["| a | b |", "Name: Ann", "====", "a   b", "[1/2] one", "Closing:", "0123456789ab"]), st.text())

@@ -14,7 +14,7 @@ _FEW_WORDS = 8
 _LONGEST_LINE = 300  # characters; what comes after is not looked at
 _TABLE = 2  # lines with columns
 SOME_LINES = 3  # that fields stand in
-_DRAWN = frozenset("|+=_*#~-")
+_DRAWN = frozenset("|+=_*#~-[")
 _DIGEST = 12  # signs without a space among them
 _GAP = "   "
 
@@ -33,14 +33,18 @@ def _records(lines: Iterable[str]) -> list[str]:
     for line in lines:
         begun = line[:_LONGEST_LINE]
         said = begun.strip(" \t")
-        may_begin = (
-            (":" in line or "|" in line or "\uff1a" in line)
-            or said[:1] in _DRAWN
-            or (" " not in said[:_DIGEST] and len(said) >= _DIGEST)
-        )
-        if (may_begin and begins(begun)) or _is_gapped(said):
+        if (_may_begin(said) and begins(begun)) or _is_gapped(said):
             found.append(line)
     return found
+
+
+def _may_begin(said: str) -> bool:
+    """Whether a line without blanks at its ends may be a record, a heading or of a table: few are so."""
+    return (
+        (":" in said or "|" in said or "\uff1a" in said)
+        or said[:1] in _DRAWN
+        or (" " not in said[:_DIGEST] and len(said) >= _DIGEST)
+    )
 
 
 def _is_gapped(said: str) -> bool:
@@ -51,12 +55,10 @@ def _is_gapped(said: str) -> bool:
 
 def bare(case: Case, _: Peers) -> Iterable[Sighting]:
     """A record, or a reference to one, with hardly a word beside it."""
-    if case.letter.introduced or _says_much(case.spoken) or case.whole.shape("relayed"):
+    words = _words_beside(case.spoken)
+    if words > _FEW_WORDS or case.letter.introduced or case.whole.shape("relayed"):
         return ()  # somebody's comment is more than the record it stands on, however short
     lines = [line[:_LONGEST_LINE] for line in case.own_text.splitlines() if line.strip()]
-    words = _words_beside(case.spoken, lines)
-    if words > _FEW_WORDS:
-        return ()
     if len([*filter(data.PATTERNS["column"].match, lines)]) >= _TABLE:
         return saw("nothing but a record", " / ".join(lines[:4]))
     reference = (case.shape("record_link") or case.shape("hash")) if case.letter.headers else None
@@ -67,30 +69,28 @@ def bare(case: Case, _: Peers) -> Iterable[Sighting]:
     return ()
 
 
-def _says_much(spoken: text.Text) -> bool:
-    """Whether the longest line alone is no record, and has more than a few words: most texts are known so at once."""
-    whole, starts = spoken.whole, spoken.starts
-    longest = max(whole.splitlines(), key=len, default="")[:_LONGEST_LINE]
-    start = whole.index(longest)
-    first, last = bisect_left(starts, start), bisect_left(starts, start + len(longest))
-    words = kinds.count(spoken.kinds[first:last], kinds.PLAIN)
-    return words > _FEW_WORDS + 1 and not _is_record(longest)  # one may be cut
-
-
-def _words_beside(spoken: text.Text, lines: Iterable[str]) -> int:
+def _words_beside(spoken: text.Text) -> int:
     """How many words stand beside the records in the lines of a text, counted until they are more than a few."""
-    words, may_be_records = 0, _holds_records(spoken)
-    for line in lines:
-        if not (may_be_records and _is_record(line)):
-            words += sum([word.is_plain for word in text.words(line)])
-        if words > _FEW_WORDS:
-            break
-    return words
+    starts, is_plain = spoken.starts, kinds.are(spoken.kinds, kinds.PLAIN)
+    beside = inside = first = end = 0
+    for line in spoken.whole.splitlines(keepends=True):
+        end += len(line)
+        last = bisect_left(starts, end, first)
+        words = is_plain.count(1, first, last)
+        first = last
+        if words and is_record(line[:_LONGEST_LINE].rstrip("\r\n")):
+            inside += words
+        elif words:
+            beside += words
+            if beside > _FEW_WORDS:
+                return beside
+    return beside if not inside or _holds_records(spoken) else beside + inside
 
 
-def _is_record(line: str) -> bool:
+def is_record(line: str) -> bool:
     """Whether a line is a record, a heading or of a table."""
-    return data.RECORDS.pattern.match(line) is not None or _is_gapped(line[:_LONGEST_LINE].strip(" \t"))
+    said = line.strip(" \t")
+    return (_may_begin(said) and data.RECORDS.pattern.match(line) is not None) or _is_gapped(said)
 
 
 def _holds_records(spoken: text.Text) -> bool:
