@@ -12,7 +12,8 @@ from operator import eq
 Arrays = Mapping[str, "array[int]"]
 
 FEW = 12  # enquiries that a piece of text is known from one by one; of more, a sample of as many is kept
-_GROUP_BITS, _BUCKET_BITS = 24, 16
+# Four million conversations; and few buckets, for to look for the ends of many takes longer than to add to them.
+_GROUP_BITS, _BUCKET_BITS = 22, 14
 _GROUP, _BUCKET = (1 << _GROUP_BITS) - 1, (1 << _BUCKET_BITS) - 1
 
 
@@ -47,9 +48,10 @@ class Heard:
 
     def add(self, keys: set[int], groups: Sequence[int]) -> None:
         """Note that these keys came in some conversations, in which none of them had come before."""
-        frequent = self._many.keys() & keys
+        many, size = self._many, len(groups)
+        frequent = many.keys() & keys
         rare = keys - frequent if frequent else keys
-        if len(groups) == 1:
+        if size == 1:
             self._add_one(rare, groups[0])
         else:
             self._add_some(rare, groups)
@@ -58,8 +60,8 @@ class Heard:
         first = nsmallest(FEW, groups, key=self._rank)
         rank = self._rank(first[0])
         for key in frequent:
-            common = self._many[key]
-            common.count += len(groups)
+            common = many[key]
+            common.count += size
             if rank < common.last:
                 common.sample = sorted([*common.sample, *first], key=self._rank)[:FEW]
                 common.last = self._rank(common.sample[-1])

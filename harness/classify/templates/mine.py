@@ -3,8 +3,7 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
-from itertools import combinations, pairwise
+from itertools import combinations, compress, pairwise, repeat
 from statistics import median
 from typing import NamedTuple
 
@@ -54,7 +53,7 @@ class _Letters:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._frame = shelf.frame
-        self._recurring = shelf.heard.all_recurring()
+        self._recurring = shelf.heard.all_recurring() - self._frame
         self._numbers: dict[int, int] = {}
         self._keys = [0]
         self._parent = [0]
@@ -64,30 +63,28 @@ class _Letters:
     def read(self, wording: int, replies: Sequence[int]) -> None:
         """Tie together neighbours that the same customers got, in a text of which enough came to others."""
         run = self._shelf.wordings.run(wording)
-        recurring = [index for index, key in enumerate(run.keys) if key in self._recurring]
-        framed = [index for index in recurring if run.keys[index] in self._frame] if self._frame else []
-        if framed:
-            recurring = sorted(set(recurring).difference(framed))
+        recurring = [*compress(run.keys, map(self._recurring.__contains__, run.keys))]
         if not recurring or 2 * len(recurring) < _ENOUGH * len(run.keys):
             return
-        found = self._numbered([run.keys[index] for index in recurring])
-        for pair in set(pairwise(found)) - self._tried:
+        for pair in set(pairwise(self._numbered(recurring))) - self._tried:
             self._tie(*pair)
-        numbers = [0] * len(run.keys)
-        for index, number in zip(recurring, found, strict=True):
-            numbers[index] = number
+        numbers = array("I", map(self._numbers.get, run.keys, repeat(0)))
+        framed = [index for index, key in enumerate(run.keys) if key in self._frame] if self._frame else []
         own = len(run.starts) - 1 - _length(framed, run.size)
-        self._worth.append(_Pieces(replies, array("I", numbers), run.size, own))
+        self._worth.append(_Pieces(replies, numbers, run.size, own))
 
     def _numbered(self, keys: Sequence[int]) -> list[int]:
         """Keys as numbers, from 1 on."""
         numbers = self._numbers
-        for key in keys:
-            if key not in numbers:
-                numbers[key] = len(self._keys)
-                self._parent.append(len(self._keys))
-                self._keys.append(key)
-        return [numbers[key] for key in keys]
+        try:
+            return [*map(numbers.__getitem__, keys)]
+        except KeyError:
+            for key in keys:
+                if key not in numbers:
+                    numbers[key] = len(self._keys)
+                    self._parent.append(len(self._keys))
+                    self._keys.append(key)
+            return [*map(numbers.__getitem__, keys)]
 
     def _tie(self, one: int, other: int) -> None:
         self._tried.add((one, other))
@@ -121,7 +118,7 @@ class _Letters:
             del counts[0]
             if len(counts) == 1:
                 continue
-            longest = nsmallest(_PASSAGES, counts, key=lambda root: (-counts[root], self._keys[root]))
+            longest = sorted(counts, key=lambda root: (-counts[root], self._keys[root]))[:_PASSAGES]
             together.update(combinations(sorted(longest), 2))
         typical = self._typical(roots)
         same = [pair for pair in together if self._same_customers(*(typical[root] for root in pair))]

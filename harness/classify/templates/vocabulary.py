@@ -76,7 +76,7 @@ class Vocabulary:
             slots = _slots_among(words)
         is_signs = bool(self._signs) and 2 * sum(map(self._signs.__contains__, words)) > len(words)
         size = SIGNS if is_signs else SHINGLE
-        keys = [*map(_KEY.__and__, map(hash, _windows([*map(self._keys.__getitem__, words)], size)))]
+        keys = [value & _KEY for value in map(hash, _windows([*map(self._keys.__getitem__, words)], size))]
         # Half slots among few words are the frame of a letter, not its text.
         for first, last in zip(slots, slots[size // 2 - 1 :], strict=False):
             for start in range(max(0, last - size + 1), min(first + 1, len(keys))):
@@ -99,4 +99,4 @@ def stable(text: str) -> int:
 
 
 def _windows(values: list[int], size: int) -> Iterator[tuple[int, ...]]:
-    return zip(*(values[start:] for start in range(size)), strict=False)
+    return zip(*[values[start:] for start in range(size)], strict=False)

@@ -47,7 +47,9 @@ class Wordings:
 
     def keys(self, wording: int) -> set[int]:
         """What a text is found by."""
-        return set(self.run(wording).keys) - {0}
+        keys = set(self.run(wording).keys)
+        keys.discard(0)
+        return keys
 
     def packed(self) -> dict[str, "array[int]"]:
         """All of it as plain arrays: see `unpack`."""
