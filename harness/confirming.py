@@ -46,7 +46,7 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
         return False
     runner.ask_leave()
     channel = link.enquiry.channel
-    confined = permit(desk, channel, now=runner.clock.now(), sent_today=0)
+    confined = permit(desk, channel, now=runner.clock.now())
     if not is_of_desk(link.url, desk.targets[channel]):
         message = "%s: the link leads to %s, which is neither the site of desk %s's page nor among its `confirms`"
         log.info(message, link.enquiry.id, host_of(link.url), desk.name)

@@ -7,16 +7,15 @@ dispatch means "we crashed, and cannot know".
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from harness.clock import Clock
 from harness.compose import compose
-from harness.desk import permit
+from harness.desk import counted_since, permit, require_budget
 from harness.errors import NotPermitted
 from harness.ledger import Ledger
-from harness.model import Assignment, Desk, Enquiry, Probe, Scenario, Target
+from harness.model import Assignment, Desk, Enquiry, Kind, Probe, Scenario, Target
 from harness.probe_token import token_of
 from harness.session import FAREWELL, Happened, Session
 
@@ -31,6 +30,11 @@ class Visit:
     language: str
     seed: str
     at: datetime | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What is like it."""
+        return Kind(self.scenario.id, self.channel, self.language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,12 +121,14 @@ class Runner:
             raise NotPermitted(f"{self.stop} exists, so nothing is sent to any desk; remove it to go on")
 
     async def _record(self, visit: Visit, *, stays: bool) -> tuple[Enquiry, bool]:
-        """Ask leave and write the enquiry, one visit at a time: two must not share the last place of a daily limit."""
+        """Ask leave and write the enquiry, one visit at a time: two must not share the last place of a budget."""
         async with self._one_asks:
             self.ask_leave()
             now = self.clock.now()
-            sent = await asyncio.to_thread(self.ledger.sent_since, visit.desk.name, start_of_day(visit.desk, now))
-            confined = permit(visit.desk, visit.channel, now=now, sent_today=sent)
+            confined = permit(visit.desk, visit.channel, now=now)
+            since = counted_since(visit.desk, now)
+            made = await asyncio.to_thread(self.ledger.made_since, visit.desk.name, since)
+            require_budget(visit.desk, [visit.kind], made=made, now=now)
             enquiry = compose(
                 visit.scenario,
                 desk=visit.desk,
@@ -135,9 +141,3 @@ class Runner:
             )
             await asyncio.to_thread(self.ledger.append_enquiry, enquiry)
             return enquiry, confined
-
-
-def start_of_day(desk: Desk, now: datetime) -> datetime:
-    """The last midnight at the desk, in UTC: its daily limit counts from there."""
-    local = now.astimezone(ZoneInfo(desk.zone))
-    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)

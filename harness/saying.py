@@ -43,7 +43,7 @@ async def say(runner: Runner, desk: Desk, due: Due) -> bool:
         log.info("%s: desk %s takes no mail, so its question stays unanswered", due.enquiry.id, desk.name)
         return False
     runner.ask_leave()
-    confined = permit(desk, MAIL, now=runner.clock.now(), sent_today=0)
+    confined = permit(desk, MAIL, now=runner.clock.now())
     with runner.clock.hold():
         said = remark(due, runner.clock.now())
         to = where_to(due.reply, target, confined=confined)

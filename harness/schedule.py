@@ -18,20 +18,13 @@ from harness.clock import require_aware
 from harness.desk import Schedule, Term
 from harness.hours import openings_on
 from harness.hours.clock import intervals
-from harness.model import Desk, Opening, Scenario
+from harness.model import Desk, Kind, Opening, Scenario
 
 _DAY, _NOON = 86400, 43200
+_WEEK = 7  # days
 _EPOCH = date(1970, 1, 1)
 _WEEKS_AHEAD = 14
 _DIGITS = 16  # binary ones by which moments are spread evenly; what is below them is chance alone
-
-
-class Kind(NamedTuple):
-    """What sort of enquiry: like ones differ by persona and wording only."""
-
-    scenario: str
-    channel: str
-    language: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,8 +77,8 @@ def kinds_of(schedule: Schedule, scenarios: Mapping[str, Scenario]) -> tuple[Kin
 def appointments(plan: Plan, *, since: datetime, until: datetime) -> tuple[Appointment, ...]:
     """The appointments of a plan from `since` up to before `until`, in order of time.
 
-    Each term has as many as are asked for, or as many as the desk's daily limit has room for; none where there is no
-    time for them. Raises ValueError for a naive instant.
+    Each term has as many as are asked for, or as many as the desk's daily limit and lock-out days have room for; none
+    where there is no time for them. Raises ValueError for a naive instant.
     """
     require_aware(since=since, until=until)
     zone = ZoneInfo(plan.desk.zone)
@@ -126,26 +119,58 @@ def _days(first: date, after: date) -> list[date]:
 
 
 def _of_terms(plan: Plan, terms: Iterable[_Term]) -> Iterator[Appointment]:
-    desk, schedule = plan.desk, plan.schedule
+    schedule, desk = plan.schedule, plan.desk
     dealt = _Dealt(f"{schedule.seed}/{desk.name}")
     for term in terms:
-        times = {confined: _times(desk, schedule, term, confined=confined) for confined in (False, True)}
+        room = _Room(plan, term)
         root = f"{schedule.seed}/{desk.name}/{term.name}"
-        taken: Counter[date] = Counter()
         for number in range(schedule.count):
-            full = {day for day, count in taken.items() if count >= desk.daily_limit}
-            room = {confined: [span for span in spans if span.day not in full] for confined, spans in times.items()}
-            there = [kind for kind in plan.kinds if room[kind.channel in schedule.while_open]]
+            there = [kind for kind in plan.kinds if room.left(kind)]
             if not there:
                 break
             seed = f"schedule/{root}/{number}"
             kind = dealt.next(there, seed)
-            confined = kind.channel in schedule.while_open
-            span, at = _pick(times[confined], spread(root, number))
-            if span.day in full:
-                span, at = _pick(room[confined], _chance(seed, "again"))
-            taken[span.day] += 1
+            at = room.take(kind, spread(root, number), again=_chance(seed, "again"))
             yield Appointment(at=datetime.fromtimestamp(int(at), UTC), desk=desk.name, kind=kind, seed=seed)
+
+
+class _Room:
+    """The time that a term has for enquiries.
+
+    No day has more than the desk bears. Where like ones are to be days apart, each kind has its turn on one day in so
+    many, and once: so they are, though no term knows of another.
+    """
+
+    def __init__(self, plan: Plan, term: _Term) -> None:
+        desk, schedule = plan.desk, plan.schedule
+        self._daily, self._while_open = desk.budget.daily, schedule.while_open
+        self._times = {confined: _times(desk, schedule, term, confined=confined) for confined in (False, True)}
+        self._free = dict(self._times)
+        self._taken: Counter[date] = Counter()
+        apart = desk.budget.lock_out
+        self._every = apart + 1 if apart and apart % _WEEK == 0 else apart  # else a kind's day were always a Monday
+        self._turns = {kind: place for place, kind in enumerate(plan.kinds)}
+        self._had: set[tuple[Kind, date]] = set()
+
+    def left(self, kind: Kind) -> Sequence[_Span]:
+        """What is left of it for a kind."""
+        free = self._free[kind.channel in self._while_open]
+        return [span for span in free if self._has_turn(kind, span.day)] if self._every else free
+
+    def _has_turn(self, kind: Kind, day: date) -> bool:
+        return (day.toordinal() + self._turns[kind]) % self._every == 0 and (kind, day) not in self._had
+
+    def take(self, kind: Kind, place: float, *, again: float) -> float:
+        """The moment at a `place` from 0 to below 1 of it, or at another where that is on a full day."""
+        times = self.left(kind) if self._every else self._times[kind.channel in self._while_open]
+        span, at = _pick(times, place)
+        if self._taken[span.day] >= self._daily:
+            span, at = _pick(self.left(kind), again)
+        self._had.add((kind, span.day))
+        self._taken[span.day] += 1
+        if self._taken[span.day] >= self._daily:
+            self._free = {way: [each for each in spans if each.day != span.day] for way, spans in self._free.items()}
+        return at
 
 
 class _Dealt:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from harness.model import Desk, DeskKind, Thresholds
+from harness.model import Budget, Desk, DeskKind, Thresholds
 
 _ACME = Desk(
     name="acme",
@@ -13,7 +13,7 @@ _ACME = Desk(
     openings=(),
     targets={},
     thresholds=Thresholds(),
-    daily_limit=20,
+    budget=Budget(daily=20),
     consent=None,
 )
 

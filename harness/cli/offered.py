@@ -15,7 +15,7 @@ from harness.cli.wiring import Instruments, workspace_instruments
 from harness.cli.workspace import Workspace
 from harness.compose import enquiry_id
 from harness.ledger import Ledger
-from harness.model import Desk, Observation, Scenario
+from harness.model import Desk, Kind, Observation, Scenario
 from harness.runner import Visit
 from harness.sandbox import Temperament
 
@@ -52,7 +52,7 @@ async def shop_desk(
     """
     desk = workspace.desk(name)
     with workspace.ledger() as ledger:
-        ask_leave(desk, [channel for _, channel, _ in offers], ledger)
+        ask_leave(desk, [Kind(scenario.id, channel, language) for scenario, channel, language in offers], ledger)
         async with workspace_instruments(workspace, ledger) as tools:
             return await _shopped(tools, desk, offers, seed=seed or secrets.token_hex(4), patience=wait, say=say)
 

@@ -82,7 +82,7 @@ def run_command(
     if not visits:
         raise ConfigurationError(_nothing_to_do(scenarios, desk))
     with workspace.ledger() as ledger:
-        if ask_leave(desk, [visit.channel for visit in visits], ledger) and key_from(os.environ) is None:
+        if ask_leave(desk, [visit.kind for visit in visits], ledger) and key_from(os.environ) is None:
             click.echo(f"warning: {UNSIGNED}", err=True)
         tell = None if quiet else Board(total=len(visits), patience=wait)
         seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout, board=tell))

@@ -93,7 +93,7 @@ def _weeks(plan: Plan, made: Made, now: datetime, until: datetime) -> Iterator[_
             made=len(made([enquiry_id(each.seed) for each in found if each.at <= now])),
             to_come=sum(each.at > now for each in found),
             busiest_day=max(per_day.values(), default=0),
-            daily_limit=plan.desk.daily_limit,
+            daily_limit=plan.desk.budget.daily,
         )
         monday += _WEEK
 

@@ -38,7 +38,7 @@ def visit_command(workspace: Workspace, name: str, desk_name: str, channel: str,
     desk = workspace.desk(desk_name)
     visit = Visit(scenario=workspace.scenario(name), desk=desk, channel=channel, language=language, seed=seed)
     with workspace.ledger() as ledger:
-        ask_leave(desk, [channel], ledger)
+        ask_leave(desk, [visit.kind], ledger)
         try:
             enquiry = asyncio.run(_make(workspace, ledger, visit))
         except asyncio.CancelledError as error:

@@ -2,19 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from harness.classify import UNDECIDED_COST
-from harness.clock import require_aware
 from harness.desk.channels import CARRYING, FORM, MAIL, PAGES_ONLY, Address, address_of
+from harness.desk.leave import counted_since, permit, require_budget, require_room
 from harness.desk.settings import InboxSettings, ReportSettings, Schedule, Term
 from harness.desk.tables import DesksTable
-from harness.errors import NotPermitted
-from harness.loopback import stays_here
-from harness.model import Consent, Desk
+from harness.model import Desk
 from harness.toml_file import read
 from harness.toml_file.editor import editor_schema, only
 from harness.toml_file.tables import validated
@@ -30,9 +26,12 @@ __all__ = [
     "Settings",
     "Term",
     "address_of",
+    "counted_since",
     "json_schema",
     "load",
     "permit",
+    "require_budget",
+    "require_room",
 ]
 
 
@@ -107,49 +106,3 @@ def load(path: Path, *, channels: Collection[str]) -> Settings:
         report=table.report.settings(table.outbox) if table.report else None,
         schedules={name: desk.schedule.schedule(desk.channels) for name, desk in table.desks.items() if desk.schedule},
     )
-
-
-def permit(desk: Desk, channel: str, *, now: datetime, sent_today: int, planned: int = 1) -> bool:
-    """Whether the probe must be confined to the loopback interface; False where consent lets it out.
-
-    `sent_today` counts the desk's enquiries of the present day, `planned` those that are to follow. Raises
-    NotPermitted where the desk must not be approached: no such channel, no consent off loopback, none today, or the
-    day's budget is spent.
-    """
-    require_aware(now=now)
-    target = desk.targets.get(channel)
-    if target is None:
-        there = ", ".join(sorted(desk.targets)) or "none"
-        raise NotPermitted(
-            f"desk {desk.name} has no channel {channel}, it has: {there}; "
-            f"choose one of them or add [desks.{desk.name}.channels.{channel}] to its file"
-        )
-    if sent_today + planned > desk.daily_limit:
-        enquiries = "enquiry" if sent_today == 1 else "enquiries"
-        had = f"desk {desk.name} has had {sent_today} {enquiries} today and its daily_limit is {desk.daily_limit}"
-        fewer = f": too few for the {planned} that are planned; make fewer," if planned > 1 else ";"
-        raise NotPermitted(f"{had}{fewer} go on tomorrow, or raise the limit if the desk agrees")
-    if stays_here(target):
-        return True
-    where = f"desk {desk.name}, channel {channel}: {target.to} is not on loopback"
-    _require_consent(desk.consent, today=now.astimezone(ZoneInfo(desk.zone)), where=where, name=desk.name)
-    return False
-
-
-def _require_consent(consent: Consent | None, *, today: datetime, where: str, name: str) -> None:
-    """Refuse outside the days of the consent, both included, counted in the desk's own zone."""
-    table = f"[desks.{name}.consent]"
-    if consent is None:
-        raise NotPermitted(
-            f"{where} and there is no consent on record; "
-            f"once whoever answers for the desk has agreed, add {table} with by, given and until"
-        )
-    if today.date() < consent.given:
-        raise NotPermitted(
-            f"{where} and the consent of {consent.by} begins on {consent.given}; "
-            f"wait until then, or correct given in {table}"
-        )
-    if today.date() > consent.until:
-        raise NotPermitted(
-            f"{where} and the consent of {consent.by} ended on {consent.until}; ask again and set until in {table}"
-        )

@@ -9,7 +9,7 @@ from harness.desk.channels import CARRYING
 from harness.desk.settings import Schedule, Term
 from harness.fields import Line, unique
 from harness.hours import WEEKDAYS, parse_day
-from harness.model import Opening
+from harness.model import Budget, Opening
 from harness.toml_file.tables import Flaw, Table, refuse, refuse_value, suggestion
 
 _KEYS = {Term.DAY: "a_day", Term.WEEK: "a_week", Term.MONTH: "a_month"}
@@ -91,19 +91,30 @@ class ScheduleTable(Table):
         count: int = getattr(self, _KEYS[self.term])
         return count
 
-    def flaws(self, channels: Collection[str], daily_limit: int) -> Iterator[Flaw]:
-        """What does not go with a desk of these channels and this limit."""
+    def flaws(self, channels: Collection[str], budget: Budget) -> Iterator[Flaw]:
+        """What does not go with a desk of these channels and this budget."""
         for key in ("channels", "while_open"):
             for at, name in enumerate(getattr(self, key) or ()):
                 if name not in channels:
                     there = ", ".join(sorted(channels))
                     yield (key, at), f"is no channel of this desk{suggestion(name, channels)}, it has: {there}"
+        for room, bound in self._rooms(budget):
+            if self.count > room:
+                words = f"is {self.count}, and {bound} has room for {room}"
+                yield (_KEYS[self.term],), f"{words}, ask for fewer, or raise the limit if the desk agrees"
+
+    def _rooms(self, budget: Budget) -> Iterator[tuple[int, str]]:
+        """For how many enquiries a term each bound of a budget has room, and the bound in words."""
         days = 1 if self.term is Term.DAY else len(self.on) * _WEEKS[self.term]
-        room = days * daily_limit
-        if self.count > room:
-            on = "" if days == 1 else f" on {days} days"
-            words = f"is {self.count}, and daily_limit = {daily_limit}{on} has room for {room}"
-            yield (_KEYS[self.term],), f"{words}, ask for fewer, or raise the limit if the desk agrees"
+        on = "" if days == 1 else f" on {days} days"
+        yield days * budget.daily, f"daily_limit = {budget.daily}{on}"
+        if budget.monthly is not None:
+            a_month = f"staff_time of {budget.monthly} enquiries a month"
+            if self.term is Term.MONTH:
+                yield budget.monthly, a_month
+            else:
+                terms = 4 * len(self.on) if self.term is Term.DAY else _WEEKS[Term.MONTH]
+                yield budget.monthly // terms, f"{a_month} for each of {terms} {self.term}s"
 
     def schedule(self, channels: Collection[str]) -> Schedule:
         """The schedule of a desk that has these channels."""

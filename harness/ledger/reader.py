@@ -13,7 +13,7 @@ from harness.ledger.database import Database
 from harness.ledger.helping import helping, portions
 from harness.ledger.news import News, news
 from harness.ledger.renaming import Renaming
-from harness.model import Enquiry, Facts, Labelling, Reply, Watch
+from harness.model import Enquiry, Facts, Kind, Labelling, Reply, Watch
 
 
 class Reader:
@@ -89,13 +89,15 @@ class Reader:
             found = [connection.scalars(select(enquiry).where(enquiry.in_(some))).all() for some in portions(ids)]
         return frozenset(each for some in found for each in some)
 
-    def sent_since(self, desk: str, since: datetime) -> int:
-        """How many enquiries were made at `desk` from `since` on."""
+    def made_since(self, desk: str, since: datetime) -> tuple[tuple[Kind, datetime], ...]:
+        """Of each enquiry that was made at `desk` from `since` on its kind, and when."""
         require_aware(since=since)
+        enquiry = schema.enquiry.c
+        language = enquiry.persona["language"].as_string()
+        query = select(enquiry.scenario, enquiry.channel, language, enquiry.created_at)
         made = queries.made(self._renaming.stored(desk), since, None)
-        query = select(func.count()).select_from(schema.enquiry).where(made)
         with self._database.reading(f"count the enquiries at {desk}") as connection:
-            return connection.scalars(query).one()
+            return tuple((Kind(*kind), at) for *kind, at in connection.execute(query.where(made)))
 
     def facts(self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Facts:
         """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.

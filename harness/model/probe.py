@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from harness.clock import require_aware
-from harness.model.brief import Target
+from harness.model.desk import Target
 from harness.model.facts import Enquiry, Source
 from harness.model.sessions import SessionEventKind
 

@@ -13,7 +13,7 @@ import uvicorn
 from harness.clock import Clock
 from harness.errors import ConfigurationError
 from harness.loopback import is_loopback
-from harness.model import Desk, DeskKind, Scenario, Target, Thresholds
+from harness.model import Budget, Desk, DeskKind, Scenario, Target, Thresholds
 from harness.sandbox.chat import FRAME_AT_MOST
 from harness.sandbox.doors import HOURS, AfterHours
 from harness.sandbox.handbook import Handbook
@@ -96,7 +96,7 @@ class Company:
                 "chat": Target(to=f"{site}/chat"),
             },
             thresholds=_STANDARDS,
-            daily_limit=1000,
+            budget=Budget(daily=1000),
             consent=None,
         )
 

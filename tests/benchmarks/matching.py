@@ -20,6 +20,7 @@ from random import Random
 from harness.compose import compose
 from harness.matching import Matcher
 from harness.model import (
+    Budget,
     Desk,
     Dispatch,
     DispatchState,
@@ -179,7 +180,7 @@ def _desk(name: str) -> Desk:
         title=name,
         zone="Europe/London",
         targets={"mail": Target(to=f"care@{name}.example")},
-        daily_limit=100,
+        budget=Budget(daily=100),
     )
 
 

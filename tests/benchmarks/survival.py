@@ -15,7 +15,7 @@ import numpy as np
 
 from harness.hours import parse_day
 from harness.hours.clock import service_seconds
-from harness.model import Desk, DeskKind, Thresholds
+from harness.model import Budget, Desk, DeskKind, Thresholds
 from reports.survival import cumulative_incidence, kaplan_meier, logrank, quantile, restricted_mean
 from reports.survival.curve import Flags, Floats
 
@@ -102,7 +102,7 @@ def desk(name: str = "acme") -> Desk:
         openings=week,
         targets={},
         thresholds=Thresholds(),
-        daily_limit=1,
+        budget=Budget(daily=1),
         consent=None,
         holidays="GB-ENG",
     )

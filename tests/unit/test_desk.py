@@ -8,7 +8,7 @@ import pytest
 from harness import desk
 from harness.cli.accounts import require_secrets
 from harness.errors import BadFile, ConfigurationError
-from harness.model import Account, Consent, Desk, DeskKind, Login, Opening, Pass, Standards, Target, Tls
+from harness.model import Account, Budget, Consent, Desk, DeskKind, Login, Opening, Pass, Standards, Target, Tls
 from tests.unit.desk_file import CHANNELS, GOOD, SHIPPED
 
 
@@ -38,7 +38,7 @@ def test_a_good_file_becomes_settings(tmp_path: Path) -> None:
                     ),
                 },
                 thresholds=Standards(acknowledgement=timedelta(minutes=15)),
-                daily_limit=20,
+                budget=Budget(daily=20),
                 consent=Consent(
                     by="Jane Doe, Head of Service",
                     given=date(2026, 11, 1),
@@ -48,6 +48,15 @@ def test_a_good_file_becomes_settings(tmp_path: Path) -> None:
                 ),
             )
         },
+    )
+
+
+def test_what_a_desk_bears_can_be_bounded_by_its_peoples_time_and_by_days_of_rest(tmp_path: Path) -> None:
+    path = tmp_path / "desks.toml"
+    bounds = 'daily_limit = 20\nstaff_time = "10h"\nhandling_time = "7.5m"\nlock_out_days = 3'
+    path.write_text(GOOD.replace("daily_limit = 20", bounds), encoding="utf-8")
+    assert desk.load(path, channels=CHANNELS).desks["acme"].budget == Budget(
+        daily=20, staff_time=timedelta(hours=10), handling_time=timedelta(minutes=7.5), lock_out=3
     )
 
 
@@ -68,7 +77,7 @@ def test_what_may_be_left_out_has_its_defaults(tmp_path: Path) -> None:
         openings=(),
         targets={"chat": Target(to="https://[::1]:8443/chat")},
         thresholds=Standards(),
-        daily_limit=20,
+        budget=Budget(daily=20),
         consent=None,
     )
 

@@ -111,7 +111,7 @@ def test_a_desk_that_could_be_reached_by_way_of_it_is_not_approached_without_con
 ) -> None:
     acme = load(tmp_path, GOOD.replace(*change)).desks["acme"]
     with pytest.raises(NotPermitted, match="no consent on record"):
-        desk.permit(acme, "messaging", now=datetime(2026, 11, 23, tzinfo=UTC), sent_today=0)
+        desk.permit(acme, "messaging", now=datetime(2026, 11, 23, tzinfo=UTC))
 
 
 def test_every_channel_that_is_not_known_to_be_otherwise_has_a_page() -> None:

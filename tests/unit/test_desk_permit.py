@@ -1,4 +1,4 @@
-"""Who may be approached: loopback always, the outside only with consent, nobody beyond the day's budget."""
+"""Who may be approached: loopback always, the outside only with consent."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,9 +18,9 @@ def acme(target: Target, *, consent: Consent | None = None, zone: str = "Europe/
     return desk_with(zone=zone, targets={"contact": target}, consent=consent)
 
 
-def refusal(asked: Desk, *, channel: str = "contact", now: datetime = NOW, sent_today: int = 0) -> str:
+def refusal(asked: Desk, *, channel: str = "contact", now: datetime = NOW) -> str:
     with pytest.raises(NotPermitted) as caught:
-        desk.permit(asked, channel, now=now, sent_today=sent_today)
+        desk.permit(asked, channel, now=now)
     assert caught.value.exit_code == 2
     return str(caught.value)
 
@@ -44,7 +44,7 @@ def refusal(asked: Desk, *, channel: str = "contact", now: datetime = NOW, sent_
     ids=lambda target: target.to,
 )
 def test_what_stays_on_this_machine_needs_no_consent_and_is_confined(target: Target) -> None:
-    assert desk.permit(acme(target), "contact", now=NOW, sent_today=0) is True
+    assert desk.permit(acme(target), "contact", now=NOW) is True
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_stays_on_this_machine_needs_no_consent_and_is_confined(target: Tar
 )
 def test_whatever_might_leave_this_machine_needs_consent(target: Target) -> None:
     assert "is not on loopback and there is no consent on record" in refusal(acme(target))
-    assert desk.permit(acme(target, consent=CONSENT), "contact", now=NOW, sent_today=0) is False
+    assert desk.permit(acme(target, consent=CONSENT), "contact", now=NOW) is False
 
 
 OUTSIDE = Target(to="https://acme.example/contact")
@@ -109,31 +109,10 @@ def test_the_first_and_the_last_day_of_consent_count_in_the_desks_own_zone() -> 
     auckland = acme(OUTSIDE, consent=CONSENT, zone="Pacific/Auckland")  # 13 hours ahead
     first = datetime(2026, 10, 31, 11, tzinfo=UTC)
     last = datetime(2026, 11, 30, 10, 59, tzinfo=UTC)
-    assert desk.permit(auckland, "contact", now=first, sent_today=0) is False
-    assert desk.permit(auckland, "contact", now=last, sent_today=0) is False
+    assert desk.permit(auckland, "contact", now=first) is False
+    assert desk.permit(auckland, "contact", now=last) is False
     assert "begins on" in refusal(auckland, now=first.replace(hour=10))
     assert "ended on" in refusal(auckland, now=last.replace(hour=11))
-
-
-@pytest.mark.parametrize("target", [OUTSIDE, Target(to="http://127.0.0.1/")], ids=["outside", "loopback"])
-def test_the_daily_limit_holds_everywhere(target: Target) -> None:
-    limited = acme(target, consent=CONSENT)
-    desk.permit(limited, "contact", now=NOW, sent_today=19)
-    assert refusal(limited, sent_today=20) == (
-        "desk acme has had 20 enquiries today and its daily_limit is 20; "
-        "go on tomorrow, or raise the limit if the desk agrees"
-    )
-
-
-def test_more_than_a_day_has_room_for_is_refused_together() -> None:
-    limited = acme(OUTSIDE, consent=CONSENT)
-    desk.permit(limited, "contact", now=NOW, sent_today=1, planned=19)
-    with pytest.raises(NotPermitted) as refused:
-        desk.permit(limited, "contact", now=NOW, sent_today=1, planned=20)
-    assert str(refused.value) == (
-        "desk acme has had 1 enquiry today and its daily_limit is 20: too few for the 20 that are planned; "
-        "make fewer, go on tomorrow, or raise the limit if the desk agrees"
-    )
 
 
 def test_a_channel_that_the_desk_does_not_have_is_refused() -> None:
@@ -146,4 +125,4 @@ def test_a_channel_that_the_desk_does_not_have_is_refused() -> None:
 
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match=r"now is .* without a time zone"):
-        desk.permit(acme(OUTSIDE), "contact", now=datetime(2026, 11, 15), sent_today=0)  # noqa: DTZ001
+        desk.permit(acme(OUTSIDE), "contact", now=datetime(2026, 11, 15))  # noqa: DTZ001

@@ -7,7 +7,10 @@ import pytest
 
 from tests.unit.desk_file import GOOD, refusal
 
-DESK_KEYS = "channels, consent, daily_limit, days, holidays, hours, kind, schedule, thresholds, title, was, zone"
+DESK_KEYS = (
+    "channels, consent, daily_limit, days, handling_time, holidays, hours, kind, lock_out_days, schedule, staff_time, "
+    "thresholds, title, was, zone"
+)
 
 # What is changed in the good file, and every line of what is then said of it.
 BROKEN: dict[str, tuple[str, str, list[str]]] = {

@@ -58,6 +58,20 @@ def test_chats_are_for_the_desks_hours_unless_said(tmp_path: Path) -> None:
     assert none.schedules["acme"].while_open == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        ("a_month = 10", "a_month: is 10, and staff_time of 9 enquiries a month has room for 9"),
+        ("a_week = 3", "a_week: is 3, and staff_time of 9 enquiries a month for each of 4 weeks has room for 2"),
+        ("a_day = 1", "a_day: is 1, and staff_time of 9 enquiries a month for each of 28 days has room for 0"),
+    ],
+)
+def test_more_than_a_month_of_staff_time_has_room_for_is_refused(count: str, said: str, tmp_path: Path) -> None:
+    table = f'daily_limit = 20\nstaff_time = "2h"\nhandling_time = "13m"\nschedule = {{ {count} }}'
+    (only,) = refusal("daily_limit = 20", table, tmp_path)
+    assert said in only
+
+
 def test_without_the_table_nothing_is_made_by_itself(tmp_path: Path) -> None:
     assert loaded("", tmp_path).schedules == {}
 

@@ -16,7 +16,8 @@ from harness.compose import enquiry_id
 from harness.desk import Schedule, Term
 from harness.errors import LedgerError
 from harness.hours import parse_day
-from harness.schedule import Appointment, Kind, Plan, appointments
+from harness.model import Kind
+from harness.schedule import Appointment, Plan, appointments
 from tests.desks import desk_with
 
 MONDAY = datetime(2026, 10, 19, tzinfo=UTC)

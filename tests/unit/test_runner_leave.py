@@ -1,5 +1,6 @@
 """What the runner asks before a visit: consent, the desk's daily limit, the switch that stops all, and the time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from harness.clock import ManualClock, ScaledClock
 from harness.errors import NotPermitted
 from harness.ledger import Ledger
-from harness.model import Accepted, Assignment
+from harness.model import Accepted, Assignment, Budget
 from harness.runner import Runner
 from tests.unit.visits import START, Events, ScriptedProbe, make_desk, make_visit, raising, runner
 
@@ -35,6 +36,22 @@ async def test_the_daily_limit_begins_anew_at_the_desks_midnight(ledger: Ledger)
     with pytest.raises(NotPermitted):
         await shopper.visit(make_visit(2, desk=desk))
     await clock.advance(timedelta(minutes=30))
+    await shopper.visit(make_visit(3, desk=desk))
+    assert len(ledger.facts().enquiries) == 2
+
+
+async def test_like_enquiries_wait_for_the_lock_out_days_of_their_desk(ledger: Ledger) -> None:
+    async def script(assignment: Assignment) -> Events:
+        yield Accepted()
+
+    clock = ManualClock(datetime(2026, 10, 5, 22, 30, tzinfo=UTC))  # half past eleven in London
+    shopper = runner(ledger, clock, ScriptedProbe(script))
+    desk = replace(make_desk(limit=9), budget=Budget(daily=9, lock_out=2))
+    await shopper.visit(make_visit(1, desk=desk))
+    await clock.advance(timedelta(minutes=30))
+    with pytest.raises(NotPermitted, match=r"on 2026-10-05, and lock_out_days = 2 .* wait until 2026-10-07"):
+        await shopper.visit(make_visit(2, desk=desk))
+    await clock.advance(timedelta(days=1))
     await shopper.visit(make_visit(3, desk=desk))
     assert len(ledger.facts().enquiries) == 2
 

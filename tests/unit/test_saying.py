@@ -14,6 +14,7 @@ from harness.ledger import Ledger
 from harness.model import (
     Accepted,
     Assignment,
+    Budget,
     Consent,
     Correspondent,
     Desk,
@@ -71,7 +72,7 @@ def desk(name: str = "acme", *, consent: Consent | None = None, limit: int = 10,
         name=name,
         zone="Europe/London",
         targets={"mail": Target(to=to, via="smtp://127.0.0.1:2525")},
-        daily_limit=limit,
+        budget=Budget(daily=limit),
         consent=consent,
     )
 

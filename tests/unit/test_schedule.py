@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from harness.desk import Schedule, Term
 from harness.hours import WEEKDAYS, is_desk_open, parse_day
-from harness.model import Desk, Opening, Scenario
-from harness.schedule import Appointment, Kind, Plan, appointments, kinds_of, next_appointment, spread
+from harness.model import Budget, Desk, Kind, Opening, Scenario
+from harness.schedule import Appointment, Plan, appointments, kinds_of, next_appointment, spread
 from tests.desks import desk_with
 from tests.unit.visits import make_visit
 
@@ -29,7 +29,7 @@ OFFICE = tuple(opening for day in range(5) for opening in parse_day(day, ["09:00
 
 
 def desk(*, limit: int = 20, zone: str = "Europe/London", openings: tuple[Opening, ...] = OFFICE) -> Desk:
-    return desk_with(zone=zone, daily_limit=limit, openings=openings)
+    return desk_with(zone=zone, budget=Budget(daily=limit), openings=openings)
 
 
 def schedule(
@@ -109,6 +109,29 @@ def test_no_day_has_more_than_the_desk_bears(monday: date, count: int, limit: in
     found = of_days(desk(limit=limit), schedule(count), monday, 7, kinds=[Kind("late", "mail", "en")])
     assert len(found) == min(count, 7 * limit)
     assert max(Counter(each.at.astimezone(ZoneInfo("Europe/London")).date() for each in found).values()) <= limit
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    monday=mondays, count=st.integers(1, 30), lock_out=st.integers(1, 9), term=st.sampled_from([Term.DAY, Term.WEEK])
+)
+def test_like_ones_are_as_far_apart_as_the_desk_wants_over_all_weeks(
+    monday: date, count: int, lock_out: int, term: Term
+) -> None:
+    shopped = desk_with(zone="Europe/London", budget=Budget(daily=60, lock_out=lock_out), openings=OFFICE)
+    found = of_days(shopped, schedule(count, term), monday, 28)
+    assert found
+    latest: dict[Kind, date] = {}
+    for each in found:
+        day = each.at.astimezone(ZoneInfo("Europe/London")).date()
+        assert (day - latest.get(each.kind, date.min)).days >= lock_out
+        latest[each.kind] = day
+
+
+@pytest.mark.parametrize(("lock_out", "most"), [(0, 100), (1, 7 * 8), (2, 7 * 4), (4, 7 * 2), (7, 7)])
+def test_days_apart_leave_room_for_as_many_as_they_can(lock_out: int, most: int) -> None:
+    shopped = desk_with(zone="UTC", budget=Budget(daily=60, lock_out=lock_out), openings=())
+    assert len(of_days(shopped, schedule(100), MONDAY.date(), 7)) == most
 
 
 @pytest.mark.parametrize(("term", "count", "days"), [(Term.WEEK, 8, 7), (Term.DAY, 3, 7), (Term.MONTH, 40, 31)])

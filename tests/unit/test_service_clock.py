@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.hours import is_desk_open, openings_on, parse_day, working_days_from
 from harness.hours.clock import intervals, service_seconds
-from harness.model import Desk, DeskKind, Opening, Thresholds
+from harness.model import Budget, Desk, DeskKind, Opening, Thresholds
 
 LONDON = ZoneInfo("Europe/London")
 HOUR = 3600.0
@@ -25,7 +25,7 @@ def a_desk(*openings: Opening, zone: str = "Europe/London", holidays: str = "", 
         openings=openings,
         targets={},
         thresholds=Thresholds(),
-        daily_limit=1,
+        budget=Budget(daily=1),
         consent=None,
         holidays=holidays,
         days={date.fromisoformat(name.removeprefix("on_").replace("_", "-")): each for name, each in days.items()},

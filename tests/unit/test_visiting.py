@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from harness.cli.visiting import BROWSERS, Visits
-from harness.model import Account, Login, Target
-from harness.schedule import Appointment, Kind
+from harness.model import Account, Kind, Login, Target
+from harness.schedule import Appointment
 from tests.desks import desk_with
 
 ACCOUNT = Account(user="kim@acme.example", login=Login.PASSWORD, secret="KIMS_SECRET")

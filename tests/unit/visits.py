@@ -10,6 +10,7 @@ from harness.model import (
     Accepted,
     Assignment,
     Brief,
+    Budget,
     Desk,
     DispatchState,
     Event,
@@ -55,7 +56,7 @@ def raising(error: Exception) -> Callable[[Assignment], Events]:
 
 
 def make_desk(*, limit: int = 10, to: str = "http://127.0.0.1:9/chat") -> Desk:
-    return desk_with(zone="Europe/London", targets={"chat": Target(to=to)}, daily_limit=limit)
+    return desk_with(zone="Europe/London", targets={"chat": Target(to=to)}, budget=Budget(daily=limit))
 
 
 def make_visit(number: int = 0, *, desk: Desk | None = None, at: datetime | None = None) -> Visit:

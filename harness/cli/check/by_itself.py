@@ -36,15 +36,17 @@ def _room(plan: Plan, coming: tuple[Appointment, ...], now: datetime) -> Line:
     first = next_appointment(plan, now)
     if first is None:
         return fail(f"{who}, and leaves no moment for any", _more_time(plan.desk))
+    budget = plan.desk.budget
+    rest = f", or lower the lock_out_days of {budget.lock_out}," if budget.lock_out else ""
     expected = wanted.count * _A_DAY[wanted.term] * _AHEAD.days
     if len(coming) < _FEW * expected:
         return warn(
             f"{who}, and in the next {_AHEAD.days // 7} weeks there is time for {len(coming)} of about {expected:.0f}",
-            f"{_more_time(plan.desk)}, or raise the daily_limit of {plan.desk.daily_limit} if the desk agrees",
+            f"{_more_time(plan.desk)}, or raise the daily_limit of {budget.daily}{rest} if the desk agrees",
         )
     zone = ZoneInfo(plan.desk.zone)
     busiest = max(Counter(each.at.astimezone(zone).date() for each in coming).values(), default=0)
-    of = f"at most {busiest} on one day, and daily_limit is {plan.desk.daily_limit}"
+    of = f"at most {busiest} on one day, and daily_limit is {plan.desk.budget.daily}"
     return ok(f"{who}, {of}; the next {when(first, plan.desk)}")
 
 

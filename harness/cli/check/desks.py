@@ -18,11 +18,10 @@ from harness.cli.check.trust import trust
 from harness.cli.check.way import Way, way_out
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
-from harness.desk import FORM, MAIL, Address, Settings, address_of, permit
+from harness.desk import FORM, MAIL, Address, Settings, address_of, counted_since, permit, require_room
 from harness.errors import BadFile, ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, DeskKind, Target
-from harness.runner import start_of_day
 from reports.wording import number_of
 
 KNOCK_SECONDS = 5.0
@@ -111,9 +110,11 @@ class Checker:
 
     def _permit(self, desk: Desk, channel: str) -> bool:
         now = SystemClock().now()
+        confined = permit(desk, channel, now=now)
         with self.workspace.ledger() as ledger:
-            sent = ledger.sent_since(desk.name, start_of_day(desk, now))
-        return permit(desk, channel, now=now, sent_today=sent)
+            made = ledger.made_since(desk.name, counted_since(desk, now))
+        require_room(desk, 1, made=made, now=now)
+        return confined
 
     def _past(self, desk: Desk) -> Iterator[Line]:
         """What a desk that was renamed takes over from its former names."""

@@ -33,7 +33,7 @@ def prepare(workspace: Workspace, desk: Desk, channel: str, *, scenario: str | N
     if workspace.stop_file.exists():
         raise NotPermitted(f"{workspace.stop_file} exists, so no desk is approached; remove it to go on")
     now = SystemClock().now()
-    confined = permit(desk, channel, now=now, sent_today=0)  # a look is no enquiry, so the day's limit is let be
+    confined = permit(desk, channel, now=now)  # a look is no enquiry, so the day's limit is let be
     chosen, brief = _fitting(workspace, channel, scenario, language)
     enquiry = compose(
         chosen,

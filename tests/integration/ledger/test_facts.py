@@ -8,7 +8,7 @@ import pytest
 
 from harness.errors import ConfigurationError
 from harness.ledger import Ledger
-from harness.model import DispatchState, Facts, Watch
+from harness.model import DispatchState, Facts, Kind, Watch
 
 if TYPE_CHECKING:
     from tests.integration.ledger.conftest import Samples
@@ -56,13 +56,15 @@ def test_an_enquiry_that_is_not_there_is_the_asker_s_mistake(ledger: Ledger, sam
         ledger.enquiry(wanted)
 
 
-def test_enquiries_are_counted_by_desk_from_an_instant_on(ledger: Ledger, samples: "Samples") -> None:
+def test_what_a_desk_had_from_an_instant_on_is_known_by_kind(ledger: Ledger, samples: "Samples") -> None:
     ledger.append_enquiry(samples.enquiry("before", at=samples.noon - timedelta(microseconds=1)))
     ledger.append_enquiry(samples.enquiry("at", at=samples.noon))
     ledger.append_enquiry(samples.enquiry("after", at=samples.noon + HOUR))
     ledger.append_enquiry(samples.enquiry("elsewhere", desk="other"))
-    assert ledger.sent_since("acme", samples.noon) == 2
-    assert ledger.sent_since("nobody", samples.noon) == 0
+    made = samples.enquiry("at")
+    kind = Kind(made.scenario, made.channel, made.persona.language)
+    assert sorted(ledger.made_since("acme", samples.noon)) == [(kind, samples.noon), (kind, samples.noon + HOUR)]
+    assert ledger.made_since("nobody", samples.noon) == ()
 
 
 def test_facts_are_of_the_enquiries_made_in_a_span_with_its_end_left_out(ledger: Ledger, samples: "Samples") -> None:
@@ -143,7 +145,7 @@ def test_dispatches_of_one_instant_keep_the_order_they_came_in(ledger: Ledger, s
 def test_a_question_about_a_naive_instant_is_refused_by_its_name(ledger: Ledger) -> None:
     naive = datetime(2026, 10, 1)  # noqa: DTZ001
     with pytest.raises(ValueError, match="since is"):
-        ledger.sent_since("acme", naive)
+        ledger.made_since("acme", naive)
     with pytest.raises(ValueError, match="until is"):
         ledger.facts(until=naive)
 

@@ -15,7 +15,7 @@ from harness.cli.check.names import CannotLookUp, Names
 from harness.clock import SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
-from harness.model import Account, Consent, Desk, Login, Mailbox, Target, Tls
+from harness.model import Account, Budget, Consent, Desk, Login, Mailbox, Target, Tls
 from probes.inbox.mailroom import MailRoom
 from probes.inbox.smtp import Inbox
 from tests.desks import desk_with
@@ -153,7 +153,7 @@ def mail_to(domain: str, via: str, account: Account | None = None) -> tuple[Desk
     target = Target(to=f"care@{domain}", via=via, account=account)
     desk = desk_with(
         targets={"mail": target},
-        daily_limit=5,
+        budget=Budget(daily=5),
         consent=Consent(
             by="Jane", given=datetime(2026, 1, 1, tzinfo=UTC).date(), until=datetime(2027, 1, 1, tzinfo=UTC).date()
         ),

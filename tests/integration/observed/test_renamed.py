@@ -46,7 +46,7 @@ def test_all_that_is_read_is_at_the_desk_as_it_is_called_now(ledger: Ledger, ren
     assert {each.id for each in renamed.facts(desk="helpdesk").enquiries} == here
     assert {each.id for part in renamed.stream(desk="helpdesk", size=2) for each in part.enquiries} == here
     assert renamed.enquiry("e1").desk == renamed.latest_enquiry().desk == "helpdesk"
-    assert renamed.sent_since("helpdesk", NOW - 100 * DAY) == len(here)
+    assert len(renamed.made_since("helpdesk", NOW - 100 * DAY)) == len(here)
     assert renamed.per_desk() == {"helpdesk": (len(here), 3, 3), "other": (2, 1, 1)}
     assert renamed.made_as("acme") == len(here) - 1
 

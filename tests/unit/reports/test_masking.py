@@ -10,7 +10,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from harness.model import Consent, Desk, DeskKind, Label, Observation, SessionEvent, SessionEventKind, Thresholds
+from harness.model import (
+    Budget,
+    Consent,
+    Desk,
+    DeskKind,
+    Label,
+    Observation,
+    SessionEvent,
+    SessionEventKind,
+    Thresholds,
+)
 from reports.masking import Masking
 from tests.unit.reports.conftest import START, Maker, a_page
 
@@ -23,7 +33,7 @@ def desk(*, shows: bool | None = None, title: str = "Acme customer care") -> Des
         consent = Consent(by="Jo", given=date(2026, 1, 1), until=date(2027, 1, 1), show_agent_names=shows)
     return Desk(
         name="acme", title=title, kind=DeskKind.OWN, zone="UTC", openings=(), targets={}, thresholds=Thresholds(),
-        daily_limit=9, consent=consent,
+        budget=Budget(daily=9), consent=consent,
     )  # fmt: skip
 
 

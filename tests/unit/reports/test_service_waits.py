@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harness.hours import parse_day
-from harness.model import Desk, DeskKind, Label, Thresholds
+from harness.model import Budget, Desk, DeskKind, Label, Thresholds
 from reports.gathering import gather
 from reports.measures import by_kind, summarise
 from reports.records import ServiceWaits
@@ -25,7 +25,7 @@ def a_desk(name: str = "acme", hours: bool = True, **days: object) -> Desk:
         openings=WEEK if hours else (),
         targets={},
         thresholds=Thresholds(),
-        daily_limit=1,
+        budget=Budget(daily=1),
         consent=None,
         **days,  # type: ignore[arg-type]
     )
