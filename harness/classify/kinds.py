@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from functools import cache
-from itertools import compress
+from itertools import combinations_with_replacement, compress
 
 ALL = tuple(1 << at for at in range(8))  # the bits of `Word.kind`
 STOCK, CONTENT, PLAIN, NAME, NUMBER, LARGE, LINK, TRAITED = ALL
@@ -13,15 +13,11 @@ _ORDINALS = int.from_bytes(bytes(range(1, _FEW + 1)), "little")  # a byte for ea
 _PLACE_OF = bytes([0, *range(_FEW)])  # by ordinal
 
 
-class _Is(dict[int, bytes]):
-    """For each kind 1 if it is all that is asked, else 0: a table for each that was asked for."""
-
-    def __missing__(self, asked: int) -> bytes:
-        table = self[asked] = bytes([kind & asked == asked for kind in range(256)])
-        return table
-
-
-_IS = _Is()
+# Of one kind or two: for each that a word may be 1 if it is all that is asked, else 0.
+_IS = {
+    one | other: bytes([bool(kind & one and kind & other) for kind in range(256)])
+    for one, other in combinations_with_replacement(ALL, 2)
+}
 
 
 @cache
@@ -30,7 +26,7 @@ def _but(kind: int) -> bytes:
 
 
 def are(kinds: bytes, asked: int) -> bytes:
-    """For each word 1 if it is all that is asked, else 0."""
+    """For each word 1 if it is all that is asked, which is of one kind or two, else 0."""
     return kinds.translate(_IS[asked])
 
 
