@@ -48,7 +48,7 @@ def judge(case: Case, peers: Peers, *, undecided_cost: float = UNDECIDED_COST) -
     machine = _probability(before.origin + of_origin)
     form = _probability(before.authorship + of_authorship)
     label = label_of(machine, form, undecided_cost)
-    return Verdict(label=label, machine=machine, form=form, evidence=tuple(evidence), rules=RULES_VERSION)
+    return _made(Verdict, (label, machine, form, tuple(evidence), RULES_VERSION))
 
 
 class _Moved(dict[tuple[str, float], tuple[float | None, float | None]]):

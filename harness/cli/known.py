@@ -1,7 +1,6 @@
 """What is known of the enquiries that a command is asked about, by what is kept: nothing is judged twice for it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from harness import observed
@@ -50,7 +49,7 @@ def judged_as(known: Iterable[Observation], *, undecided_cost: float) -> Judging
     verdicts = {judged.reply.id: judged.verdict for each in known for judged in each.replies}
 
     def said(verdict: Verdict) -> Verdict:
-        return replace(verdict, label=label_of(verdict.machine, verdict.form, undecided_cost))
+        return verdict._replace(label=label_of(verdict.machine, verdict.form, undecided_cost))
 
     def judging(cases: Sequence[Case]) -> Sequence[Verdict]:
         if all(each.id in verdicts for each in cases):

@@ -34,11 +34,11 @@ class Evidence(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The judge's opinion of one reply: two questions, each with its probability, and the evidence on both.
 
     `machine`: that a machine sent it. `form`: that it is a form letter, if a person did. The label follows from them.
+    A tuple as `Evidence` is, and for the same reason.
     """
 
     label: Label

@@ -94,7 +94,7 @@ def _opinion(judged: JudgedReply) -> list[Any]:
 
 def _uncounted(judged: JudgedReply) -> JudgedReply:
     evidence = tuple(each._replace(note="") if each.note else each for each in judged.verdict.evidence)
-    return replace(judged, verdict=replace(judged.verdict, evidence=evidence))
+    return replace(judged, verdict=judged.verdict._replace(evidence=evidence))
 
 
 def _packed(value: Any) -> bytes:

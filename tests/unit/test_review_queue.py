@@ -19,7 +19,7 @@ LABELS = st.sampled_from(list(Label))
 
 def question(name: str, label: Label = TEMPLATED, *, machine: float = 0.0, form: float = 0.9) -> Question:
     judged = reply(HOUR, label)
-    verdict = replace(judged.verdict, machine=machine, form=form)
+    verdict = judged.verdict._replace(machine=machine, form=form)
     judged = replace(judged, reply=replace(judged.reply, id=name), verdict=verdict)
     return Question(enquiry=enquiry(), judged=judged, wait=HOUR)
 

@@ -28,7 +28,7 @@ def desk(seen: Any, count: int = 6, letter: str = LETTER) -> list[Observation]:
 def merged_wrongly(observation: Observation) -> Observation:
     (judged,) = observation.replies
     slip = Evidence(aspect=Aspect.AUTHORSHIP, signal="greets another customer", weight=3, span="Dear Bram")
-    verdict = replace(judged.verdict, evidence=(*judged.verdict.evidence, slip))
+    verdict = judged.verdict._replace(evidence=(*judged.verdict.evidence, slip))
     return replace(observation, replies=(replace(judged, verdict=verdict),))
 
 

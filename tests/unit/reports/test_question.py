@@ -18,7 +18,7 @@ TEXT = "Dear Ada,\nyour kettle is\n  on its way, and we are sorry.\n"
 
 def asked(text: str = TEXT, *evidence: Evidence) -> Question:
     judged = reply(HOUR, TEMPLATED, text)
-    verdict = replace(judged.verdict, evidence=evidence)
+    verdict = judged.verdict._replace(evidence=evidence)
     return Question(enquiry=enquiry(), judged=replace(judged, verdict=verdict), wait=HOUR)
 
 
