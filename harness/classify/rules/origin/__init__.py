@@ -106,5 +106,5 @@ NEEDS: dict[Rule, tuple[str, ...]] = {
     hand.speaks: ("first_person",),
     hand.types: ("casual", "small"),
     hand.relays: ("relayed", "introduced"),
-    hand.signs: ("sender", "lines"),
+    hand.signs: ("sender", "lines", "no public", "chat"),
 }

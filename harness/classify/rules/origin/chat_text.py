@@ -17,6 +17,7 @@ _CHOICE = re.compile(r"\n[ \t]*[\d(\[•▪►*-]")  # so begins the second of s
 _ASKED = frozenset("?\uff1f\u061f")
 _ENDED = _ASKED | frozenset(".!\u3002\uff01\u0964\u2026:")
 _CLOSED = ')"\u201d\u00bb]'  # what may follow them
+_INSIDE = re.compile("[,.!?] |[\uff0c\u3002\u3001\uff01\uff1f\u061f\u060c\u2026]")  # between sentences, or parts of one
 _BY_PEOPLE = (Medium.TRACKER, Medium.PUBLIC)
 
 
@@ -104,16 +105,29 @@ def chatting(case: Case, _: Peers) -> Iterator[Sighting]:
     said = shown.whole
     if is_small(said[:1]):
         yield from saw("begins without a capital", said)
+    elif said[-1:].isalpha() and _is_left_open(said):
+        yield from saw("leaves its last sentence open", said[-40:])
     nickname = data.PATTERNS["nickname"].match(said)
     if nickname and not _command(case):
         yield from saw("calls somebody by a nickname", nickname.group())
     typing = shown.shape("typing")
     if typing:
         yield from saw("slips of the keyboard", around(said, typing))
+    if "talk" in case.spoken.said:
+        yield from spoken(case, "talk", "puts it as people talk")
     yield from spoken(case, "guess", "weighs and guesses")
     yield from spoken(case, "own_doing", "tells of its own doings")
     if not case.said("event"):  # thanks for a rating are a program's
         yield from spoken(case, "formula", "courtesy of a letter")
+
+
+def _is_left_open(said: str) -> bool:
+    """Whether signs divide a line, and none ends it: what is written beforehand has both."""
+    if "\n" in said or "://" in said:
+        return False
+    if said.isascii():
+        return ", " in said or ". " in said or "! " in said or "? " in said
+    return _INSIDE.search(said) is not None
 
 
 def _command(case: Case) -> re.Match[str] | None:
@@ -126,7 +140,8 @@ def _is_scripted_question(case: Case, said: str) -> bool:
     """A question that could be put to anybody: none of the customer's words stands in it."""
     if said[-1] not in _ASKED or len(case.own) > _SHORT or len(list(sentences(said))) > 1:
         return False
-    return case.asked.telling.isdisjoint([word.folded for word in case.own if len(word.text) >= _SHORTEST_NOUN])
+    nouns = [word.folded for word in case.own if len(word.text) >= _SHORTEST_NOUN]
+    return bool(nouns) and case.asked.telling.isdisjoint(nouns)
 
 
 def _taken_apart(case: Case, said: str) -> text.Text:

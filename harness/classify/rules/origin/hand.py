@@ -11,10 +11,19 @@ from harness.classify.rules.signal import Sighting, around, saw
 from harness.reading import Letter
 from harness.reading.phrases import SIGN_OFF
 
-_LONGEST_CLOSING, _LONGEST_SIGNATURE, _LONGEST_NAME = 120, 600, 40  # characters
+_LONGEST_CLOSING, _LONGEST_SIGNATURE, _LONGEST_NAME, _LONGEST_FIRST_NAME = 120, 600, 40, 20  # characters
 _AROUND_A_NAME = " -\u2013,.\t"
 _PARTS_OF_A_NAME = (2, 3)
 _CHAT = Medium.CHAT
+_HIDDEN = {
+    Medium.MAIL: "shows nobody's hand",
+    Medium.UNKNOWN: "shows nobody's hand",
+    Medium.CHAT: "shows nobody's hand, in a chat",  # where people write less, and some of it like print
+}
+_CHOSEN = 0.4  # hours later, or by a help desk's hands, somebody may have picked it from what is written beforehand
+_KNOWN_WORDS = 3  # of a language in which hands are known
+_FIRST_NAME = re.compile(r"[.!?,\n]\s*[^\W\d_a-z][^\W\d_A-Z]{1,11}\Z")  # alone behind the last sentence
+_QUESTION = re.compile(r"[?\uff1f\u061f](?![\w=&])")
 
 
 def speaks(case: Case, _: Peers) -> Iterable[Sighting]:
@@ -39,11 +48,32 @@ def relays(case: Case, _: Peers) -> Iterable[Sighting]:
 
 
 def signs(case: Case, _: Peers) -> Iterable[Sighting]:
-    """A name under the letter."""
+    """A name under the letter; or no hand at all."""
     if signed := _signature(case.letter):
         return saw("signed by the sender", signed)
-    named = _closing_name(case.own_text)
-    return saw("closes with somebody's name", named) if named else ()
+    if named := _closing_name(case.own_text):
+        return saw("closes with somebody's name", named)
+    hidden = _HIDDEN.get(case.medium)
+    if not hidden or _shows(case):
+        return ()
+    is_chosen = case.is_late or case.sent_by.desk is not None
+    return saw(hidden, case.own_text, _CHOSEN if is_chosen else 1.0)
+
+
+def _shows(case: Case) -> bool:
+    """Whether somebody says I, asks, guesses, tells of their doings, types casually, or filled a help desk's frame."""
+    spoken, own = case.spoken, case.own_text
+    if own[:1].islower() or "own_doing" in spoken.said or "guess" in spoken.said or spoken.shape("first_person"):
+        return True
+    if spoken.stock.count(1) < _KNOWN_WORDS or spoken.shape("casual"):
+        return True
+    if ("?" in own or "\uff1f" in own) and _QUESTION.search(own):
+        return True
+    if case.medium is _CHAT:
+        return spoken.shape("typing") is not None
+    if case.letter.framed or case.letter.introduced or case.whole.shape("relayed"):
+        return True
+    return _FIRST_NAME.search(own[-_LONGEST_FIRST_NAME:].rstrip(_AROUND_A_NAME)) is not None
 
 
 def is_small(letter: str) -> bool:
@@ -57,7 +87,7 @@ def _signature(letter: Letter) -> str:
     for line in letter.full_text[-_LONGEST_SIGNATURE:].splitlines() if names else ():
         closing = line.strip(_AROUND_A_NAME)
         if len(closing) <= _LONGEST_NAME and (first := closing.split(None, 1)) and first[0].casefold() in names:
-            return closing
+            return "" if "team" in data.FOOT_NOTIONS.found(closing) else closing
     return ""
 
 
@@ -69,7 +99,7 @@ def _names(sender: str) -> frozenset[str]:
 
 def _closing_name(own: str) -> str:
     """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
-    lines = [*filter(str.strip, own[-_LONGEST_CLOSING:].splitlines())]
+    lines = [*filter(str.strip, own[-_LONGEST_CLOSING:].splitlines())] if "\n" in own else []
     if len(lines) < 2:
         return ""
     name = lines[-1].strip(_AROUND_A_NAME)
