@@ -93,6 +93,7 @@ class Runner:
             ledger=self.ledger,
             clock=self.clock,
             happened=happened,
+            ask_leave=self.ask_leave,
             farewell=self.farewell,
             home=self.home,
         )

@@ -7,11 +7,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from harness.clock import Clock
+from harness.durations import duration
 from harness.errors import BrowserMissing, DeskClosed, FaultKind, ProbeError, Unconfirmed
 from harness.ledger import Ledger
 from harness.model import (
@@ -26,10 +27,14 @@ from harness.model import (
     Reply,
     Seen,
     SessionEvent,
+    SessionEventKind,
 )
 
 log = logging.getLogger(__name__)
 
+# RFC 6647, 2.1: greylisting takes a letter some minutes after it first came, most of it within five. RFC 5321, 4.5.4.1,
+# has mail servers go on for days; who shops wants to know within the hour.
+AGAIN = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15))  # pauses before what was declined is tried again
 FAREWELL = 30.0  # seconds of real time that a probe has to take its leave
 
 Events = AsyncGenerator[Event, None]
@@ -40,14 +45,16 @@ Happened = Enquiry | Dispatch | Reply | SessionEvent
 class Session:
     """One enquiry's session; `hold` it once.
 
-    `happened` hears of every fact once it is written. `farewell`: real seconds that a probe may take for its leave.
-    `home`: the folder from which the ledger names evidence; None to name it as it is named to us.
+    `happened` hears of every fact once it is written. `ask_leave` raises NotPermitted where nothing is to be sent any
+    more: it is asked before what was declined for now is tried again. `farewell`: real seconds that a probe may
+    take for its leave. `home`: the folder from which the ledger names evidence; None to name it as it is named to us.
     """
 
     assignment: Assignment
     ledger: Ledger
     clock: Clock
     happened: Callable[[Enquiry, Happened], None] = lambda *_: None
+    ask_leave: Callable[[], None] = lambda: None
     farewell: float = FAREWELL
     home: Path | None = None
     _heard: int = field(default=0, init=False)
@@ -57,7 +64,7 @@ class Session:
         return self.assignment.enquiry
 
     async def hold(self, probe: Probe) -> None:
-        """From sending to leaving. What stops the probe is a fact too; raises LedgerError."""
+        """From sending to leaving. What stops the probe is a fact too; raises LedgerError and NotPermitted."""
         try:
             await self._whole(probe.perform(self.assignment))
         except ProbeError as fault:
@@ -71,16 +78,40 @@ class Session:
 
     async def _whole(self, events: Events) -> None:
         async with aclosing(events):
+            first = await self._first(events)
             with self.clock.hold():
-                await self._accept(events)
+                await self._accept(first)
                 if self.enquiry.session is None:
                     await self._listen(events)
             if self.enquiry.session is not None:
                 await self._stay(events)
         await self._append(DispatchState.CLOSED)
 
-    async def _accept(self, events: Events) -> None:
-        first = await anext(events, None)
+    async def _first(self, events: Events) -> Event | None:
+        """What the probe begins with, once the desk does not decline it for now any more."""
+        declined: list[str] = []
+        for pause in (*AGAIN, None):
+            with self.clock.hold():
+                first = await anext(events, None)
+                if not isinstance(first, Seen) or first.kind is not SessionEventKind.DECLINED:
+                    return first
+                declined.append(first.text)
+                if pause is None:
+                    break
+                await self._note(replace(first, text=f"tried again in {duration(pause)}: {first.text}"))
+            await self._wait_to_try_again(pause, declined)
+        raise _declined(declined, f"tried {len(declined)} times in {duration(sum(AGAIN, timedelta()))}")
+
+    async def _wait_to_try_again(self, pause: timedelta, declined: list[str]) -> None:
+        try:
+            await self.clock.sleep(pause)
+            self.ask_leave()
+        except BaseException:  # we are stopped, and know that the desk has nothing: without a fact that were uncertain
+            fault = _declined(declined, "we were stopped before it was tried again")
+            await self._append(DispatchState.FAULT, error=fault, fault=fault.kind)
+            raise
+
+    async def _accept(self, first: Event | None) -> None:
         if not isinstance(first, Accepted):
             raise ProbeError(FaultKind.INTERNAL, f"the {self.enquiry.channel} probe began with {first!r}, not Accepted")
         await self._append(
@@ -171,6 +202,11 @@ class Session:
     def _instant(self, epoch: float | None) -> datetime:
         """When it happened: as the page saw it, or now, on arrival."""
         return self.clock.now() if epoch is None else self.clock.at(epoch)
+
+
+def _declined(words: list[str], end: str) -> ProbeError:
+    """The fault that all these refusals come to, each in the server's words."""
+    return ProbeError(FaultKind.NOT_NOW, f"{'; then '.join(dict.fromkeys(words))}; {end}")
 
 
 def evidence_name(evidence: str, home: Path | None) -> str:

@@ -26,6 +26,7 @@ _HAPPENED = {
     SessionEventKind.EDITED: "a message was changed",
     SessionEventKind.LEFT_MESSAGE: "the chat took the complaint as a message, to be answered by mail",
     SessionEventKind.GAVE_UP: "we gave up on a machine that does not understand, and left",
+    SessionEventKind.DECLINED: "declined for now by the desk's mail server",
     SessionEventKind.ENDED: "the desk ended the chat",
 }
 

@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.text import Text
 
 from harness.durations import duration
-from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent
+from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent, SessionEventKind
 from harness.session import Happened
 from reports.chats import happened as event_words
 from reports.wording import one_line
@@ -121,6 +121,8 @@ def _doing(enquiry: Enquiry, fact: Happened, replies: int) -> str:
         return "on its way to the desk"
     if isinstance(fact, Reply):
         return f"listening, {replies} {'message' if replies == 1 else 'messages'} so far"
+    if isinstance(fact, SessionEvent) and fact.kind is SessionEventKind.DECLINED:
+        return one_line(f"declined for now, {fact.text}")
     if isinstance(fact, SessionEvent):
         return one_line(event_words(fact))
     return _after(enquiry, fact)

@@ -117,9 +117,11 @@ class Probe(Protocol):
     """Performs an enquiry on one channel. It sends and yields; it never times itself.
 
     Yields `Accepted` exactly once, then any number of `Message` and `Seen`, those from before it with their own
-    earlier epoch. Raises nothing but `ProbeError`, or instead of `Accepted` `Unconfirmed` where it was all sent and no
-    answer came, and `DeskClosed`. Closing the generator ends the session. `stays`: replies come inside the session, so
-    the runner holds it open for the enquiry's `session`; otherwise the generator ends by itself.
+    earlier epoch. Before it comes nothing but `Seen` of kind DECLINED: the desk surely has nothing, and may take it
+    later; asked for what comes next, the probe tries again, so whoever asks waits first. Raises nothing but
+    `ProbeError`, or instead of `Accepted` `Unconfirmed` where it was all sent and no answer came, and `DeskClosed`.
+    Closing the generator ends the session. `stays`: replies come inside the session, so the runner holds it open for
+    the enquiry's `session`; otherwise the generator ends by itself.
     """
 
     stays: bool

@@ -24,6 +24,7 @@ class SessionEventKind(StrEnum):
     EDITED = "edited"  # a message changed after it had been complete; `text` is what it says now
     LEFT_MESSAGE = "left message"  # we left the complaint to be answered by mail, as the widget offered
     GAVE_UP = "gave up"  # we left before patience was over; `text` is why
+    DECLINED = "declined"  # for now, by a mail server; `text` is when we try again, and its words
     ENDED = "ended"  # by the desk; a session that we left ourselves has no such event
 
 

@@ -26,6 +26,7 @@ _HAPPENED = {
     SessionEventKind.EDITED: "a message was changed, and reads now",
     SessionEventKind.LEFT_MESSAGE: "we left a message, to be answered by mail",
     SessionEventKind.GAVE_UP: "we gave up on a machine that does not understand, and left",
+    SessionEventKind.DECLINED: "the desk's mail server declined it for now",
     SessionEventKind.ENDED: "the desk ended the chat",
 }
 

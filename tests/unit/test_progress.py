@@ -53,6 +53,14 @@ def test_an_enquiry_is_told_of_by_what_happened_last_and_how_long_ago() -> None:
     assert board.lines() == ["k3v9q2w7x5ab chat: listening, 2 messages so far (0 s, 2 min 10 s in all)"]
 
 
+def test_who_waits_for_a_server_that_declined_for_now_is_told_its_words_and_when_it_is_tried_again() -> None:
+    mail = specimen()
+    words = "tried again in 5 min: mx.acme.example declined the mail: 451 4.7.1 Greylisted"
+    board = Board(total=1, patience=WAIT, now=Watch())
+    board.hear(mail, SessionEvent(enquiry_id=mail.id, at=AT, kind=SessionEventKind.DECLINED, text=words))
+    assert board.lines() == [f"{mail.id} mail: declined for now, {words} (0 s)"]
+
+
 def test_once_all_are_made_it_is_told_how_long_replies_are_waited_for() -> None:
     watch = Watch()
     board = Board(total=2, patience=WAIT, now=watch)

@@ -12,6 +12,7 @@ from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.mail import MailProbe
 from probes.toolbox import Toolbox
+from tests.integration.mail.sending import once
 
 ENQUIRY = specimen(
     id="plain2",  # whose persona's mail program writes plain text alone
@@ -78,4 +79,4 @@ async def perform(
 ) -> list[Event]:
     probe = MailProbe(Toolbox(browser=Browser(), evidence=folder, timeout=timeout))
     assignment = Assignment(enquiry=enquiry, target=Target(to=to, via=via), confined=True)
-    return [event async for event in probe.perform(assignment)]
+    return await once(probe, assignment)

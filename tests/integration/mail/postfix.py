@@ -69,6 +69,7 @@ delay_warning_time = 1s
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 {onward}
+{policy}
 """
 
 _SERVICES = """
@@ -115,12 +116,27 @@ class Ports:
 class Postfix:
     """The server; `folder` is its own."""
 
-    def __init__(self, folder: Path, certificate: tuple[Path, Path], *, sasl: int, onward: int | None = None) -> None:
-        """`sasl` is the port of a Dovecot that knows passwords; `onward` one that all mail goes to."""
+    def __init__(
+        self,
+        folder: Path,
+        certificate: tuple[Path, Path],
+        *,
+        sasl: int,
+        onward: int | None = None,
+        policy: int | None = None,
+    ) -> None:
+        """`sasl`, `onward`, `policy`: ports of a Dovecot that knows passwords, of a server that all mail goes to, and
+        of a policy service that is asked about each recipient.
+        """
         self.folder = folder
         self.ports = Ports(**dict(zip(("submission", "submissions", "login", "plain"), free_ports(4), strict=True)))
         self._running: subprocess.Popen[bytes] | None = None
-        self._lay_out(certificate, sasl=sasl, onward=f"virtual_transport = smtp:[127.0.0.1]:{onward}" if onward else "")
+        self._lay_out(
+            certificate,
+            sasl=sasl,
+            onward=f"virtual_transport = smtp:[127.0.0.1]:{onward}" if onward else "",
+            policy=f"smtpd_recipient_restrictions = check_policy_service inet:127.0.0.1:{policy}" if policy else "",
+        )
 
     def start(self) -> None:
         """Return once mail is taken."""
@@ -187,7 +203,7 @@ class Postfix:
         """Send what was put off, at once."""
         subprocess.run(["postqueue", "-c", self.folder / "conf", "-f"], check=True, timeout=60)
 
-    def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int, onward: str) -> None:
+    def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int, onward: str, policy: str) -> None:
         for name in ("conf", "queue", "queue/pid", "data", "mail"):
             (self.folder / name).mkdir(mode=0o755)
         for name in (*_QUEUE, "maildrop", "public"):
@@ -205,6 +221,7 @@ class Postfix:
             key=certificate[1],
             sasl=sasl,
             onward=onward,
+            policy=policy,
             gone=GONE,
             slow=SLOW,
         )
@@ -213,7 +230,9 @@ class Postfix:
 
 
 @contextmanager
-def running_postfix(authority: Authority, dovecot: Dovecot, *, onward: int | None = None) -> Iterator[Postfix]:
+def running_postfix(
+    authority: Authority, dovecot: Dovecot, *, onward: int | None = None, policy: int | None = None
+) -> Iterator[Postfix]:
     """A server that ends with the block. Skips the test where Postfix is not installed, or must not be started."""
     if shutil.which("postfix") is None:
         pytest.skip("Postfix is not installed: no `postfix` (apt-get install postfix)")
@@ -221,7 +240,7 @@ def running_postfix(authority: Authority, dovecot: Dovecot, *, onward: int | Non
         pytest.skip("only root can start Postfix")
     folder = Path(tempfile.mkdtemp(prefix="shopper-postfix-"))
     folder.chmod(0o755)
-    server = Postfix(folder, authority.certificate(), sasl=dovecot.ports.sasl, onward=onward)
+    server = Postfix(folder, authority.certificate(), sasl=dovecot.ports.sasl, onward=onward, policy=policy)
     try:
         server.start()
         yield server

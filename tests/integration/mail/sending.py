@@ -1,10 +1,10 @@
 """A mail probe on its own, and one enquiry handed to it."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
-from harness.model import Account, Assignment, Enquiry, Event, Login, Target
+from harness.model import Account, Assignment, Enquiry, Event, Login, Seen, Target
 from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.mail import MailProbe
@@ -24,5 +24,15 @@ async def mail_probe(lines: Lines, folder: Path, *, secret: str = "hush") -> Asy
 
 
 async def send(probe: MailProbe, target: Target, enquiry: Enquiry = ENQUIRY) -> list[Event]:
-    assignment = Assignment(enquiry=enquiry, target=target, confined=True)
-    return [event async for event in probe.perform(assignment)]
+    """What the probe yields, up to the first time that it was declined for now: nobody asks it to try again."""
+    return await once(probe, Assignment(enquiry=enquiry, target=target, confined=True))
+
+
+async def once(probe: MailProbe, assignment: Assignment) -> list[Event]:
+    events: list[Event] = []
+    async with aclosing(probe.perform(assignment)) as happening:
+        async for event in happening:
+            events.append(event)
+            if isinstance(event, Seen):
+                break
+    return events

@@ -47,8 +47,8 @@ async def outcome(sender: MailProbe, via: str, enquiry: Enquiry = ENQUIRY) -> st
         return fault.kind.value
     except Unconfirmed as doubt:
         return "uncertain" if doubt.reference else "uncertain, and what a reply would quote is forgotten"
-    assert [type(event) for event in events] == [Accepted]
-    return "accepted"
+    (event,) = events
+    return "accepted" if isinstance(event, Accepted) else "declined for now"
 
 
 class Cut(NamedTuple):
