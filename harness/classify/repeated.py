@@ -1,6 +1,6 @@
 """What a reply has in common with what was written before it. Pure; linear in length."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,6 @@ from harness.classify.text import Text
 
 if TYPE_CHECKING:
     from harness.classify.numbered import Numbered
-
-
-_FEWER = 4  # times fewer words are cut sooner, though it takes a look at all others what is shared
 
 
 def echoes(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
@@ -73,36 +70,22 @@ def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: frozen
     """The same, given which words are theirs."""
     if len(theirs) < run or known.isdisjoint(ours[run - 1 :: run]):  # of which every run has one
         return frozenset()
-    if len(ours) <= _FEWER * len(theirs):
-        there = {tuple(theirs[start : start + run]) for start in _likely(ours, theirs, run, known)}
-        likely: Iterable[int] = range(len(ours) - run + 1) if there else ()
-    else:
-        shared = known.intersection(ours)
-        if b"\1" * run not in bytes([word in shared for word in theirs]):
-            return frozenset()
-        likely = _likely(theirs, ours, run, shared)
-        there = {tuple(theirs[start : start + run]) for start in range(len(theirs) - run + 1)} if likely else set()
-    starts = [start for start in likely if tuple(ours[start : start + run]) in there]
-    return frozenset([position for start in starts for position in range(start, start + run)])
+    shared = bytes(map(known.__contains__, ours))
+    starts = [*_places(shared, b"\1" * run)]
+    if not starts:
+        return frozenset()
+    first = {ours[start] for start in starts}
+    there = {tuple(theirs[at : at + run]) for at, word in enumerate(theirs) if word in first}
+    found = [start for start in starts if tuple(ours[start : start + run]) in there]
+    return frozenset([position for start in found for position in range(start, start + run)])
 
 
-def _likely(fewer: Sequence[str], more: Sequence[str], run: int, shared: frozenset[str]) -> Collection[int]:
-    """Where runs may begin among more words that some fewer have, too, given the words that both have.
-
-    Wherever a run of the fewer begins, one of the pieces that they are cut into lies in it, if they are half as long.
-    """
-    size = (run + 1) // 2
-    starts = range(0, len(fewer) - size + 1, size)
-    pieces = {
-        tuple(fewer[at : at + size])
-        for at in starts
-        if fewer[at] in shared and shared.issuperset(fewer[at : at + size])
-    }
-    if not pieces:
-        return ()
-    first = {piece[0] for piece in pieces}
-    found = [at for at, word in enumerate(more) if word in first and tuple(more[at : at + size]) in pieces]
-    return {start for at in found for start in range(max(0, at - run + size), at + 1)}
+def _places(column: bytes, some: bytes) -> Iterator[int]:
+    """Where so many bytes stand, which may overlap."""
+    at = column.find(some)
+    while at >= 0:
+        yield at
+        at = column.find(some, at + 1)
 
 
 def _of_pieces(items: Sequence[range], ours: Sequence[object], theirs: Sequence[object]) -> Iterator[range]:
