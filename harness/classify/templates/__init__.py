@@ -7,8 +7,9 @@
 
 A reply is known by its shingles: every run of four words in it, names, numbers, links and planted facts masked. Which
 conversations a shingle came in is kept exactly for the few and as a fair sample for the many, so that a desk's 100,000
-replies fit into memory and one more costs no more than the first. Pieces of text that the same customers got are one
-letter; copies of it are aligned, and what varies between them is a slot. Nothing here depends on the order of arrival.
+replies fit into memory and one more costs no more than the first. A text that came again, but for what stands in its
+slots, is kept and looked at once. Pieces of text that the same customers got are one letter; copies of it are aligned,
+and what varies between them is a slot. Nothing here depends on the order of arrival.
 """
 
 from harness.classify.templates.heard import FEW, Support

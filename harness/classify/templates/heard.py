@@ -14,6 +14,7 @@ Arrays = Mapping[str, "array[int]"]
 FEW = 12  # enquiries that a piece of text is known from one by one; of more, a sample of as many is kept
 # Four million conversations; and few buckets, for to look for the ends of many takes longer than to add to them.
 _GROUP_BITS, _BUCKET_BITS = 22, 14
+_ONE_IN = 256  # conversations has its pieces looked at as it comes: of those of a letter a sample is kept soon
 _GROUP, _BUCKET = (1 << _GROUP_BITS) - 1, (1 << _BUCKET_BITS) - 1
 
 
@@ -72,6 +73,9 @@ class Heard:
             bucket = key & _BUCKET
             few[bucket].append(key >> _BUCKET_BITS << _GROUP_BITS | group)
             is_unsorted[bucket] = True
+        if group % _ONE_IN == 0:
+            for key in keys:
+                self._bucket(key & _BUCKET)
 
     def _add_some(self, keys: set[int], groups: Sequence[int]) -> None:
         for key in keys:

@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations, compress, pairwise, repeat
+from itertools import combinations, compress, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ class _Letters:
             return
         for pair in set(pairwise(self._numbered(recurring))) - self._tried:
             self._tie(*pair)
-        numbers = array("I", map(self._numbers.get, run.keys, repeat(0)))
+        numbers = array("I", [self._numbers.get(key, 0) for key in run.keys])
         framed = [index for index, key in enumerate(run.keys) if key in self._frame] if self._frame else []
         own = len(run.starts) - 1 - _length(framed, run.size)
         self._worth.append(_Pieces(replies, numbers, run.size, own))
