@@ -6,8 +6,9 @@ dispatch means "we crashed, and cannot know".
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from harness.clock import Clock
@@ -56,7 +57,6 @@ class Runner:
     key: bytes | None = None
     farewell: float = FAREWELL
     home: Path | None = None
-    _one_asks: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def run(
         self,
@@ -122,23 +122,21 @@ class Runner:
             raise NotPermitted(f"{self.stop} exists, so nothing is sent to any desk; remove it to go on")
 
     async def _record(self, visit: Visit, *, stays: bool) -> tuple[Enquiry, bool]:
-        """Ask leave and write the enquiry, one visit at a time: two must not share the last place of a budget."""
-        async with self._one_asks:
-            self.ask_leave()
-            now = self.clock.now()
-            confined = permit(visit.desk, visit.channel, now=now)
-            since = counted_since(visit.desk, now)
-            made = await asyncio.to_thread(self.ledger.made_since, visit.desk.name, since)
-            require_budget(visit.desk, [visit.kind], made=made, now=now)
-            enquiry = compose(
-                visit.scenario,
-                desk=visit.desk,
-                channel=visit.channel,
-                language=visit.language,
-                seed=visit.seed,
-                domain=self.domain,
-                now=now,
-                stays=stays,
-            )
-            await asyncio.to_thread(self.ledger.append_enquiry, enquiry)
-            return enquiry, confined
+        """Ask leave and write the enquiry, in one step: two must not share the last place of a budget."""
+        self.ask_leave()
+        now = self.clock.now()
+        confined = permit(visit.desk, visit.channel, now=now)
+        enquiry = compose(
+            visit.scenario,
+            desk=visit.desk,
+            channel=visit.channel,
+            language=visit.language,
+            seed=visit.seed,
+            domain=self.domain,
+            now=now,
+            stays=stays,
+        )
+        leave = partial(require_budget, visit.desk, [visit.kind], now=now)
+        since = counted_since(visit.desk, now)
+        await asyncio.to_thread(self.ledger.append_enquiry, enquiry, since=since, leave=leave)
+        return enquiry, confined

@@ -41,7 +41,7 @@ def counted_since(desk: Desk, now: datetime) -> datetime:
     return datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(desk.zone)).astimezone(UTC)
 
 
-def require_budget(desk: Desk, planned: Sequence[Kind], *, made: Collection[Made], now: datetime) -> None:
+def require_budget(desk: Desk, planned: Sequence[Kind], made: Collection[Made], *, now: datetime) -> None:
     """Raises NotPermitted where a desk's budget has no room for these enquiries, today, this month or so soon.
 
     `made`: those that it has had, all since `counted_since`.

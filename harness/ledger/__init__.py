@@ -17,10 +17,11 @@ from harness.clock import require_aware
 from harness.errors import LedgerError, SeedUsed
 from harness.ledger import purging, records, schema
 from harness.ledger.database import Database
+from harness.ledger.engines import alone_with_enquiries
 from harness.ledger.purging import Old
 from harness.ledger.reader import Reader
 from harness.ledger.replies import append_all, append_each
-from harness.model import Attribution, Dispatch, Drawn, Enquiry, Labelling, Reply, SessionEvent, Watch
+from harness.model import Attribution, Dispatch, Drawn, Enquiry, Kind, Labelling, Reply, SessionEvent, Watch
 
 __all__ = ["Ledger", "Old"]
 
@@ -54,11 +55,27 @@ class Ledger(Reader):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def append_enquiry(self, enquiry: Enquiry) -> None:
-        """Store an enquiry, before it is sent. Raises SeedUsed if one of this id is stored already."""
+    def append_enquiry(
+        self,
+        enquiry: Enquiry,
+        *,
+        since: datetime | None = None,
+        leave: Callable[[Sequence[tuple[Kind, datetime]]], None] = lambda _: None,
+    ) -> None:
+        """Store an enquiry, before it is sent. Raises SeedUsed if one of this id is stored already.
+
+        With `since`, `leave` is asked first, of what its desk has had from then on, and may raise: no two enquiries
+        that are stored at once, in whatever process, share the last place of a budget.
+        """
         why = f"enquiry {enquiry.id} is there already: this seed was used before; choose another"
-        row = records.enquiry_row(enquiry)
-        self._append(f"append enquiry {enquiry.id}", schema.enquiry, row, refused=why, kind=SeedUsed)
+        try:
+            with self._database.writing(f"append enquiry {enquiry.id}") as connection:
+                if since is not None:
+                    alone_with_enquiries(connection)
+                    leave(self._made_at(connection, enquiry.desk, since))
+                connection.execute(insert(schema.enquiry), records.enquiry_row(enquiry))
+        except IntegrityError as error:
+            raise SeedUsed(f"{self._database.name}: {why}") from error
 
     def append_dispatch(self, dispatch: Dispatch) -> None:
         """Store what became of an enquiry. Raises LedgerError also if that enquiry is not stored."""
@@ -192,15 +209,13 @@ class Ledger(Reader):
         """Have what was deleted leave SQLite's file, of which nobody else may be reading or writing meanwhile."""
         self._database.give_back_room()
 
-    def _append(
-        self, doing: str, table: Table, row: dict[str, Any], *, refused: str, kind: type[LedgerError] = LedgerError
-    ) -> None:
-        """Insert one row; `refused` says why the database may decline it, and what to do, as an error of that kind."""
+    def _append(self, doing: str, table: Table, row: dict[str, Any], *, refused: str) -> None:
+        """Insert one row; `refused` says why the database may decline it, and what to do."""
         try:
             with self._database.writing(doing) as connection:
                 connection.execute(insert(table), row)
         except IntegrityError as error:
-            raise kind(f"{self._database.name}: {refused}") from error
+            raise LedgerError(f"{self._database.name}: {refused}") from error
 
     def _stored_digest(self, reply_id: str) -> str | None:
         query = select(schema.reply.c.sha256).where(schema.reply.c.id == reply_id)

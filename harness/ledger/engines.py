@@ -11,7 +11,8 @@ from harness.ledger.location import Location
 
 BEGIN = "begin"  # the execution option that says how a transaction begins on SQLite; with "" there is none
 ENCODINGS = ("UTF8", "SQL_ASCII")  # the server's encodings that hold every letter
-MIGRATION_LOCK = 0x5B0BBE5  # any number, as long as every opener of a ledger takes the same
+MIGRATION_LOCK = 0x5B0BBE5  # any numbers, as long as every opener of a ledger takes the same
+ENQUIRY_LOCK = 0x5B0BBE6
 
 
 def connect(location: Location) -> Engine:
@@ -44,9 +45,18 @@ def reading(engine: Engine) -> Engine:
 
 
 def lock_for_migration(connection: Connection) -> None:
-    """Keep others from migrating until the transaction ends; SQLite's writer is alone already."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    """Keep others from migrating until the transaction ends."""
+    _lock(connection, MIGRATION_LOCK)
+
+
+def alone_with_enquiries(connection: Connection) -> None:
+    """Keep others that ask for the same from storing enquiries until the transaction ends."""
+    _lock(connection, ENQUIRY_LOCK)
+
+
+def _lock(connection: Connection, key: int) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite's writer is alone already
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def _sqlite(location: Location) -> Engine:

@@ -19,6 +19,12 @@ def enquiries(condition: ColumnElement[bool]) -> Rows:
     return select(enquiry).where(condition).order_by(enquiry.c.created_at, enquiry.c.id)
 
 
+def kinds(condition: ColumnElement[bool]) -> Rows:
+    """Of each enquiry its scenario, channel and language, and when it was made."""
+    language = enquiry.c.persona["language"].as_string().label("language")
+    return select(enquiry.c.scenario, enquiry.c.channel, language, enquiry.c.created_at).where(condition)
+
+
 def dispatches(condition: ColumnElement[bool]) -> Rows:
     """Dispatches of the enquiries that `condition` names, in order of time, then of arrival here."""
     theirs = dispatch.c.enquiry_id.in_(select(enquiry.c.id).where(condition))

@@ -32,15 +32,14 @@ class Reader:
     def enquiry_ids_for(self, address: str) -> tuple[str, ...]:
         """Ids of the enquiries whose persona has this mail address, in whatever case, oldest first."""
         enquiry = schema.enquiry.c
-        query = select(enquiry.id).where(enquiry.address == address.casefold())
+        query = select(enquiry.id).where(enquiry.address == address.casefold()).order_by(enquiry.created_at, enquiry.id)
         with self._database.reading("look for an address") as connection:
-            return tuple(connection.scalars(query.order_by(enquiry.created_at, enquiry.id)))
+            return tuple(connection.scalars(query))
 
     def first_enquiry_at(self) -> datetime | None:
         """When the oldest enquiry was made; no reply can be older. None if there is none."""
         with self._database.reading("look for the oldest enquiry") as connection:
-            oldest: datetime | None = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
-        return oldest
+            return connection.scalars(select(func.min(schema.enquiry.c.created_at))).one_or_none()
 
     def desks(self) -> frozenset[str]:
         """The names of the desks at which enquiries were made."""
@@ -92,12 +91,12 @@ class Reader:
     def made_since(self, desk: str, since: datetime) -> tuple[tuple[Kind, datetime], ...]:
         """Of each enquiry that was made at `desk` from `since` on its kind, and when."""
         require_aware(since=since)
-        enquiry = schema.enquiry.c
-        language = enquiry.persona["language"].as_string()
-        query = select(enquiry.scenario, enquiry.channel, language, enquiry.created_at)
-        made = queries.made(self._renaming.stored(desk), since, None)
         with self._database.reading(f"count the enquiries at {desk}") as connection:
-            return tuple((Kind(*kind), at) for *kind, at in connection.execute(query.where(made)))
+            return self._made_at(connection, desk, since)
+
+    def _made_at(self, connection: Connection, desk: str, since: datetime) -> tuple[tuple[Kind, datetime], ...]:
+        rows = connection.execute(queries.kinds(queries.made(self._renaming.stored(desk), since, None))).mappings()
+        return tuple((Kind(row["scenario"], row["channel"], row["language"]), row["created_at"]) for row in rows)
 
     def facts(self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Facts:
         """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.
@@ -189,7 +188,7 @@ class Reader:
     def extent(self) -> changes.Extent:
         """How far the ledger goes: if it goes as far as before, nothing is new in it. Quick, whatever its size."""
         with self._database.reading("count the facts") as connection:
-            began = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one()
+            began = connection.scalars(select(func.min(schema.enquiry.c.created_at))).one_or_none()
             return changes.extent(connection, self._gaps(connection, began))
 
     def per_desk(self) -> dict[str, tuple[int, int, int]]:

@@ -3,11 +3,13 @@
 import asyncio
 import random
 import signal
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.errors import NotPermitted
 from harness.ledger import Ledger
 from tests.integration.ledger.appender import Appender
 
@@ -42,6 +44,27 @@ def test_of_many_who_append_the_same_reply_one_is_told_it_is_new(ledger: Ledger,
     with ThreadPoolExecutor(16) as pool:
         new = list(pool.map(lambda _: ledger.append_reply(samples.reply()), range(16)))
     assert sorted(new) == [False] * 15 + [True]
+
+
+def test_of_many_who_ask_leave_for_the_last_place_one_gets_it(url: str, samples: "Samples") -> None:
+    """Each with a ledger of its own, as processes have."""
+
+    def leave(made: Collection[object]) -> None:
+        if len(made) >= 2:
+            raise NotPermitted("the desk has had 2")
+
+    def ask(number: int) -> bool:
+        with Ledger.open(url) as ledger:
+            try:
+                ledger.append_enquiry(samples.enquiry(f"e{number}"), since=samples.noon, leave=leave)
+            except NotPermitted:
+                return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(ask, range(16)))
+    with Ledger.open(url) as ledger:
+        assert got.count(True) == len(ledger.facts().enquiries) == 2
 
 
 def test_a_reader_sees_one_moment_while_others_write(ledger: Ledger, samples: "Samples") -> None:
