@@ -121,3 +121,12 @@ def test_the_name_of_a_page_is_nobody_speaking() -> None:
 def test_an_answer_like_print_in_a_chat_shows_a_hand_only_where_somebody_speaks() -> None:
     assert IN_A_CHAT in signals(said_in_a_chat("The second box comes with the van that leaves on Friday."))
     assert IN_A_CHAT not in signals(said_in_a_chat("I take the second box along on Friday."))
+
+
+def test_sentences_on_the_matter_weigh_less_where_nobodys_hand_shows() -> None:
+    text = "The parcel for flat 4 lies in box 12 of the locker. The box opens with the code on the card until Sunday."
+    weights = [
+        next(each.weight for each in alone(case(said, request="", waited=SOON)).evidence if "the matter" in each.signal)
+        for said in (text, f"{text}\n\nBest wishes,\nGreta Holm")
+    ]
+    assert weights[1] < weights[0] < 0

@@ -54,13 +54,18 @@ def signs(case: Case, _: Peers) -> Iterable[Sighting]:
     if named := _closing_name(case.own_text):
         return saw("closes with somebody's name", named)
     hidden = _HIDDEN.get(case.medium)
-    if not hidden or _shows(case):
+    if not hidden or _acts(case):
         return ()
     is_chosen = case.is_late or case.sent_by.desk is not None
     return saw(hidden, case.own_text, _CHOSEN if is_chosen else 1.0)
 
 
-def _shows(case: Case) -> bool:
+def shows(case: Case) -> bool:
+    """Whether somebody's hand shows in a text, or a name under it."""
+    return _acts(case) or bool(_signature(case.letter) or _closing_name(case.own_text))
+
+
+def _acts(case: Case) -> bool:
     """Whether somebody says I, asks, guesses, tells of their doings, types casually, or filled a help desk's frame."""
     spoken, own = case.spoken, case.own_text
     if own[:1].islower() or "own_doing" in spoken.said or "guess" in spoken.said or spoken.shape("first_person"):

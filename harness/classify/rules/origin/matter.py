@@ -6,6 +6,7 @@ from itertools import compress
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
+from harness.classify.rules.origin.hand import shows
 from harness.classify.rules.origin.receipts import NOT_IN_PUBLIC, somebody_speaks
 from harness.classify.rules.signal import Sighting, saw
 from harness.classify.word import BREAKS
@@ -33,6 +34,7 @@ _OF_RECEIPTS = frozenset(("received", "promise", "do_not_reply", "automatic", "a
 _KNOWN_WORDS = 3  # of a sentence that is in a language we know
 _READ = 0.8  # of the small words of a letter; related languages have many in common
 _ONE_SENTENCE, _SOME_SENTENCES = 8, 25  # words
+_OF_NOBODY = 0.5  # what is no receipt we know may be a program's that we do not
 _TOO_MANY_UNREAD = 12  # words
 _CHAT = Medium.CHAT  # looked up once, which takes an enumeration its time
 
@@ -45,8 +47,9 @@ def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     beside = _beside_the_frame(spoken, frame) if is_read else []
     count = sum([sentence.length for sentence in beside])
     if count >= _ONE_SENTENCE:
-        said = " ".join([sentence.text for sentence in beside])
-        return saw("speaks of the matter", said, count / _SOME_SENTENCES)
+        said, strength = " ".join([sentence.text for sentence in beside]), min(1.0, count / _SOME_SENTENCES)
+        is_somebodys = case.medium not in NOT_IN_PUBLIC or shows(case)
+        return saw("speaks of the matter", said, strength if is_somebodys else _OF_NOBODY * strength)
     if beside or case.medium not in NOT_IN_PUBLIC or _OF_RECEIPTS.isdisjoint(spoken.said) or somebody_speaks(case):
         return ()
     if is_read or spoken.traits & BREAKS or _unread(case) < _TOO_MANY_UNREAD:
