@@ -53,14 +53,6 @@ def flagged(flags: int, length: int) -> list[int]:
     return [*(flags * 255 & _ORDINALS).to_bytes(length, "little").translate(_PLACE_OF, b"\0")]
 
 
-def marked(places: Iterable[int], words: int) -> bytes:
-    """For each of so many words 1 if it is at one of some positions, else 0."""
-    column = bytearray(words)
-    for at in places:
-        column[at] = 1
-    return bytes(column)
-
-
 def but(kinds: bytes, kind: int) -> bytes:
     """The same, with words of a kind that are nothing."""
     return kinds.translate(_but(kind))

@@ -52,7 +52,9 @@ class Text:
         # Python 3.11 remembers no attribute's place, and takes five times as long for each.
         self.__dict__ = {}
         self.whole = whole
-        self._line, self._around_odd, self.signs = aligned(whole)
+        self._line, parts, self.signs = aligned(whole)
+        # With letters for what is odd in it: what signs are left are beside the words.
+        self._plain = veiled(parts, "x") if len(parts) > 1 else whole
         self.words: Sequence[Word]
         self.kinds: bytes  # one of each word
         if self.signs:
@@ -97,11 +99,6 @@ class Text:
             return self._parts[2::2]
         whole, next_starts = self.whole, [*self.starts[1:], len(self.whole)]
         return [whole[end:start] for end, start in zip(self.ends, next_starts, strict=False)]  # none where no words are
-
-    @cached_property
-    def _plain(self) -> str:
-        """The text with letters for what may be odd in it (see `aligned`): what signs are left are beside the words."""
-        return veiled(self._around_odd, "x") if len(self._around_odd) > 1 else self.whole
 
     def has_sign(self, signs: Iterable[str]) -> bool:
         """Whether one of some signs, which are part of no plain word, is before, between or after the words."""

@@ -52,9 +52,10 @@ def test_words_of_a_kind_are_nothing(text: str) -> None:
     assert [*kinds.but(read.kinds, kinds.NAME)] == [0 if word.mask == "<name>" else word.kind for word in read.words]
 
 
-@given(st.sets(st.integers(0, 11)))
-def test_positions_are_marked(places: set[int]) -> None:
-    assert [*kinds.marked(places, 12)] == [at in places for at in range(12)]
+@given(st.sets(st.integers(0, 400)))
+def test_bytes_of_a_number_are_found_where_they_are_one(places: set[int]) -> None:
+    length = max(places, default=-1) + 1
+    assert kinds.flagged(sum(1 << 8 * at for at in places), length) == sorted(places)
 
 
 def test_more_words_than_most_texts_have_are_found() -> None:

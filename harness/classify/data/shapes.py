@@ -121,6 +121,7 @@ class Glance:
         self._all = sum(bit for _, bit in self._bits)
         marks = dict.fromkeys(mark for shape in some for mark in shape.marks)
         self._marks = [(mark, sum(shape.own for shape in some if mark in shape.marks)) for mark in marks]
+        self._ascii_marks = [(mark, shapes) for mark, shapes in self._marks if mark.isascii()]
         self._known: dict[int, int] = {}  # by traits; most texts have none or one of a few
 
     def at(self, text: str, traits: int) -> int:
@@ -129,7 +130,7 @@ class Glance:
         found = self._known.get(traits)
         if found is None:
             found = self._known[traits] = self._always | sum(own for own, bit in self._bits if bit & traits)
-        for mark, shapes in self._marks:
+        for mark, shapes in self._ascii_marks if text.isascii() else self._marks:
             if mark in text:
                 found |= shapes
         return found

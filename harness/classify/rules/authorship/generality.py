@@ -1,9 +1,10 @@
 """How it was written: how much of it could stand in any reply. Shows a form letter seen once, in any language."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from harness.classify import data, kinds
+from harness.classify import data
 from harness.classify.case import Case
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
@@ -19,8 +20,8 @@ def general(case: Case, peers: Peers) -> Iterable[Sighting]:
     free, own = [*pairwise(whole.bounds)], len(whole.words) - len(echoed)
     away = own
     if of_case:
-        marked = kinds.marked(of_case, len(whole.words))
-        free = [(first, stop) for first, stop in free if 1 not in marked[first:stop]]
+        bound = {bisect_right(whole.bounds, at) - 1 for at in of_case}
+        free = [item for at, item in enumerate(free) if at not in bound]
         away = sum([stop - first for first, stop in free])
     if echoed:
         said = [some for item in free if (some := [at for at in range(*item) if at not in echoed])]
