@@ -26,8 +26,8 @@ def saw(signal: str, span: str, strength: float = 1.0, *, note: str = "") -> tup
 
 def spoken(case: Case, notion: str, signal: str) -> tuple[Sighting, ...]:
     """The sighting of a signal that rests on a list of `data.NOTIONS` in the writer's own words."""
-    place = case.said(notion)
-    return saw(signal, near(case.own_text, place)) if place else ()
+    places = case.spoken.said.get(notion)
+    return saw(signal, near(case.own_text, places[0])) if places else ()
 
 
 def together(case: Case, notions: tuple[str, str]) -> str:
