@@ -150,7 +150,7 @@ class Text:
         for start, sentence in placed(self.whole):
             end = start + len(sentence)
             last = bisect_left(starts, end, first)
-            if may_break and (self._goes_on(first, start) or self._goes_on(last, end)):
+            if may_break and (self._is_broken_at(start) or self._is_broken_at(end)):
                 inside = words(sentence)  # which has another word in each half of one that is broken
                 length, known = len(inside), sum([word.is_stock for word in inside])
             else:
@@ -159,9 +159,10 @@ class Text:
             first = last
         return tuple(found)
 
-    def _goes_on(self, count: int, place: int) -> bool:
-        """Whether the last of so many words goes on beyond a place."""
-        return count > 0 and self.ends[count - 1] > place
+    def _is_broken_at(self, place: int) -> bool:
+        """Whether a word that begins before a place goes on beyond it."""
+        before = bisect_left(self.starts, place)
+        return before > 0 and self.ends[before - 1] > place
 
     @cached_property
     def said(self) -> Mapping[str, Sequence[Place]]:

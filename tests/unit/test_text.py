@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from harness.classify import data
@@ -27,6 +27,7 @@ PIECES = st.sampled_from(
         " ",
         "\n",
         "x@",
+        " @you ",
         "名",
         "ก",
         "\u0142",
@@ -58,7 +59,7 @@ def test_a_handle_further_down_changes_no_sentence_and_no_item(text: str) -> Non
     assert above.between[: len(alone.words)][:-1] == alone.between[:-1]
 
 
-@given(TEXTS)
+@given(TEXTS | TEXTS.map("{0} {0}\n{0}{0}{0} {0}{0}{0}".format))
 def test_every_word_stands_where_it_is_said_to(text: str) -> None:
     read = Text(text)
     assert [read.span(at, at) for at in range(len(read.words))] == [word.text for word in read.words]
@@ -73,6 +74,7 @@ def test_a_text_has_the_words_that_are_found_in_it_one_by_one(text: str) -> None
 
 
 @given(st.lists(PIECES | st.sampled_from([" https://a.example/b?we=", "? ", "..", "@you"]), max_size=12).map("".join))
+@example(".@youwww.Dear")  # an address, for all that is known, which begins before the first sentence does
 def test_a_sentence_is_as_long_as_its_own_words_are_many(text: str) -> None:
     """Of a link that a sentence seems to end in each half counts, as the words that it has."""
     for sentence in Text(text).sentences:
