@@ -8,6 +8,7 @@ from harness.classify.peers import Peers
 from harness.classify.rules.origin.hand import is_small
 from harness.classify.rules.signal import Sighting, around, near, saw, spoken, together
 from harness.reading.notices import says_until
+from harness.reading.notions import Place
 from harness.reading.sentences import placed
 
 NOT_IN_PUBLIC = (Medium.MAIL, Medium.UNKNOWN)
@@ -33,8 +34,7 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
 
     What passes on somebody's message may be automatic all the same.
     """
-    said_in = case.plain if case.letter.introduced else case.unquoted
-    for sentence in _automatic(said_in) if "automatic" in case.at_foot else ():
+    for sentence in _automatic(case) if "automatic" in case.at_foot else ():
         found = data.FOOT_NOTIONS.found(sentence).get("automatic")
         if found:
             start, end = found[0]
@@ -44,16 +44,22 @@ def automatic(case: Case, _: Peers) -> Iterator[Sighting]:
     yield from spoken(case, "do_not_reply", "asks not to be answered")
 
 
-def _automatic(unquoted: str) -> Iterator[str]:
-    """The sentences from where such a word first stands. An empty line ends any; mostly none after it is needed."""
-    found = data.FOOT_NOTIONS.found(unquoted).get("automatic")
-    if found:
-        first, _ = found[0]
-        blank = max(0, unquoted.rfind("\n\n", 0, first))
-        end = unquoted.find("\n\n", first)
-        end = len(unquoted) if end < 0 else end
-        yield from (each for start, each in placed(unquoted[blank:end]) if blank + start + len(each) > first)
-        yield from (each for _, each in placed(unquoted[end:]))
+def _automatic(case: Case) -> Iterator[str]:
+    """The sentences from where such a word first stands, in the new text, then in all: mostly one is needed."""
+    yield from _from_first(case.plain, case.whole.said.get("automatic"))
+    if not case.letter.introduced:
+        yield from _from_first(case.unquoted, data.FOOT_NOTIONS.found(case.unquoted).get("automatic"))
+
+
+def _from_first(said: str, places: Sequence[Place] | None) -> Iterator[str]:
+    """The sentences of a text from the first of some places on. An empty line ends any."""
+    if places:
+        first, _ = places[0]
+        blank = max(0, said.rfind("\n\n", 0, first))
+        end = said.find("\n\n", first)
+        end = len(said) if end < 0 else end
+        yield from (each for start, each in placed(said[blank:end]) if blank + start + len(each) > first)
+        yield from (each for _, each in placed(said[end:]))
 
 
 def receipt(case: Case, _: Peers) -> Iterable[Sighting]:
