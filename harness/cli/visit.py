@@ -10,6 +10,7 @@ from harness.cli.leave import ask_leave
 from harness.cli.wiring import workspace_instruments
 from harness.cli.workspace import Workspace, workspace_options
 from harness.clock import SystemClock
+from harness.compose import enquiry_id
 from harness.errors import SeedUsed
 from harness.ledger import Ledger
 from harness.model import Enquiry
@@ -38,12 +39,14 @@ def visit_command(workspace: Workspace, name: str, desk_name: str, channel: str,
     desk = workspace.desk(desk_name)
     visit = Visit(scenario=workspace.scenario(name), desk=desk, channel=channel, language=language, seed=seed)
     with workspace.ledger() as ledger:
+        if ledger.among([enquiry_id(seed)]):  # one that outlived the `shopper serve` before this one was at it already
+            return 0
         ask_leave(desk, [visit.kind], ledger)
         try:
             enquiry = asyncio.run(_make(workspace, ledger, visit))
         except asyncio.CancelledError as error:
             raise KeyboardInterrupt from error
-        except SeedUsed:  # one that outlived the `shopper serve` before this one was at it already
+        except SeedUsed:  # or is at it just now
             return 0
         (seen,) = observations(next(iter(ledger.about([enquiry.id]))), SystemClock().now())
     for line in tell_faults([seen], workspace.folder.absolute()):

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.classify import UNDECIDED_COST
 from harness.desk.channels import CARRYING, FORM, MAIL, PAGES_ONLY, Address, address_of
-from harness.desk.leave import counted_since, permit, require_budget, require_room
+from harness.desk.leave import counted_since, permit, require_budget, require_room, spent
 from harness.desk.settings import InboxSettings, ReportSettings, Schedule, Term
 from harness.desk.tables import DesksTable
 from harness.model import Desk
@@ -32,6 +32,7 @@ __all__ = [
     "permit",
     "require_budget",
     "require_room",
+    "spent",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from harness.clock import require_aware
@@ -50,26 +51,37 @@ def require_budget(desk: Desk, planned: Sequence[Kind], made: Collection[Made], 
     _require_rest(desk, planned, made=made, now=now)
 
 
+class Spent(NamedTuple):
+    """How many enquiries of a desk's budget were made, today and this month, by its own calendar."""
+
+    today: int
+    this_month: int
+
+
+def spent(desk: Desk, made: Iterable[Made], *, now: datetime) -> Spent:
+    """What of its budget a desk has had; `made` as for `require_budget`, the month's known where it has a bound."""
+    require_aware(now=now)
+    today = _day(desk, now)
+    days = [_day(desk, at) for _, at in made]
+    return Spent(days.count(today), sum(day >= today.replace(day=1) for day in days))
+
+
 def require_room(desk: Desk, planned: int, *, made: Iterable[Made], now: datetime) -> None:
     """Raises NotPermitted where the day's limit or the month's staff time has no room for so many more enquiries.
 
     `made` as for `require_budget`.
     """
-    require_aware(now=now)
-    budget, today = desk.budget, _day(desk, now)
-    days = [_day(desk, at) for _, at in made]
+    budget, had = desk.budget, spent(desk, made, now=now)
     agreed = "or raise the limit if the desk agrees"
-    had = days.count(today)
-    if had + planned > budget.daily:
+    if had.today + planned > budget.daily:
         limit = f"today and its daily_limit is {budget.daily}"
-        raise NotPermitted(f"{_had(desk, had)} {limit}{_fewer(planned)} go on tomorrow, {agreed}")
+        raise NotPermitted(f"{_had(desk, had.today)} {limit}{_fewer(planned)} go on tomorrow, {agreed}")
     if budget.staff_time is None or budget.monthly is None:
         return
-    had = sum(day >= today.replace(day=1) for day in days)
-    if had + planned > budget.monthly:
+    if had.this_month + planned > budget.monthly:
         taking = f"at {_worked(budget.handling_time)} each its staff_time of {_worked(budget.staff_time)}"
         room = f"this month, and {taking} has room for {budget.monthly}"
-        raise NotPermitted(f"{_had(desk, had)} {room}{_fewer(planned)} go on next month, {agreed}")
+        raise NotPermitted(f"{_had(desk, had.this_month)} {room}{_fewer(planned)} go on next month, {agreed}")
 
 
 def _require_rest(desk: Desk, planned: Sequence[Kind], *, made: Collection[Made], now: datetime) -> None:

@@ -106,6 +106,8 @@ def consent(until: datetime) -> str:
     ("schedule", "about", "more", "said"),
     [
         (("a_week = 10",), "", "", "ok    desk acme: its schedule asks for 10 enquiries a week, at most "),
+        (("a_week = 1",), 'staff_time = "1h"\n', "",
+         "ok    desk acme: 0 made of the 6 enquiries that its staff_time has room for this month"),
         (("a_week = 10", 'on = ["sat"]', 'channels = ["chat"]'), "", f'{CHAT}[desks.acme.hours]\nmon = ["09:00-17:00"]',
          "FAIL  desk acme: its schedule asks for 10 enquiries a week, and leaves no moment for any"),
         (("a_week = 10", 'on = ["sat"]'), "", f'{CHAT}[desks.acme.hours]\nmon = ["09:00-17:00"]', ("warn  desk acme, "
@@ -128,6 +130,19 @@ def test_check_says_that_the_consent_ends_before(shopper: Shopper, workspace: Pa
     _, out, _ = shopper("check", "--offline", "--workspace", workspace)
     assert "warn  desk acme: the consent of Jane Doe ends on " in out
     assert "enquiries of the next 8 weeks" in out
+
+
+def test_an_enquiry_of_the_schedule_that_was_made_is_neither_made_again_nor_refused(
+    shopper: Shopper, workspace: Path, write: Write
+) -> None:
+    write("a_week = 1", about="lock_out_days = 2\n")
+    what = ("late-delivery", "--desk", "acme", "--channel", "mail", "--language", "en", "--workspace", workspace)
+    with serving(Workspace(folder=workspace, ledger_url="")):  # which has the inbox, as it has when it makes visits
+        code, out, _ = shopper("visit", *what, "--seed", "first")
+        assert (code, "asked acme by mail" in out) == (3, True)  # nothing answers there
+        assert shopper("visit", *what, "--seed", "first") == (0, "", "")
+        code, out, said = shopper("visit", *what, "--seed", "second")
+    assert (code, out, "lock_out_days = 2" in said) == (2, "", True)
 
 
 def test_what_was_missed_is_counted_from_the_last_that_was_made(workspace: Path, write: Write) -> None:

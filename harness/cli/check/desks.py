@@ -18,7 +18,7 @@ from harness.cli.check.trust import trust
 from harness.cli.check.way import Way, way_out
 from harness.cli.workspace import Workspace
 from harness.clock import SystemClock
-from harness.desk import FORM, MAIL, Address, Settings, address_of, counted_since, permit, require_room
+from harness.desk import FORM, MAIL, Address, Settings, address_of, counted_since, permit, require_room, spent
 from harness.errors import BadFile, ShopperError
 from harness.loopback import is_loopback, is_reserved, stays_here
 from harness.model import Desk, DeskKind, Target
@@ -56,10 +56,28 @@ class Checker:
                 yield from self._channel(desk, channel, target)
             yield from _unanswerable(desk)
             yield from _staff(desk)
+            yield from self._spent(desk)
             yield from self._by_itself(desk)
             yield from self._past(desk)
         yield from self._our_domain()
         yield from token(self.environment, wanted=self.writes_out)
+
+    def _spent(self, desk: Desk) -> Iterator[Line]:
+        """How much of what it agreed to a desk has had this month; the day's is said where it is spent."""
+        monthly = desk.budget.monthly
+        if monthly is None:
+            return
+        now = SystemClock().now()
+        try:
+            with self.workspace.ledger() as ledger:
+                had = spent(desk, ledger.made_since(desk.name, counted_since(desk, now)), now=now)
+        except ShopperError as error:
+            yield fail(str(error), "")
+            return
+        room = number_of(monthly, "enquiry")
+        told = f"desk {desk.name}: {had.this_month} made of the {room} that its staff_time has room for this month"
+        is_left = had.this_month < monthly
+        yield ok(told) if is_left else fail(told, f"go on next month, or raise staff_time in [desks.{desk.name}]")
 
     def _by_itself(self, desk: Desk) -> Iterator[Line]:
         try:
