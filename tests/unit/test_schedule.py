@@ -221,9 +221,8 @@ def test_kinds_are_what_schedule_scenarios_and_channels_have_in_common() -> None
         Kind("late", "chat", "en"),
         Kind("late", "mail", "en"),
     )
-    assert kinds_of(replace(planned, scenarios=("late", "gone"), channels=("mail",)), scenarios) == (
-        Kind("late", "mail", "en"),
-    )
+    by_mail = replace(planned, scenarios=("late", "gone"), channels=("mail",))
+    assert kinds_of(by_mail, scenarios) == (Kind("late", "mail", "en"),)
     assert kinds_of(replace(planned, languages=frozenset({"de"})), scenarios) == ()
 
 

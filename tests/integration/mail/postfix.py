@@ -25,79 +25,10 @@ import pytest
 
 from tests.integration.mail.authority import Authority
 from tests.integration.mail.dovecot import Dovecot
+from tests.integration.mail.postfix_files import QUEUE, SERVICES, SETTINGS
 from tests.ports import answers, free_ports
 
 GONE, SLOW = "gone@acme.example", "slow@acme.example"
-
-_QUEUE = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
-
-_SETTINGS = """
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-maillog_file_prefixes = {folder}
-maillog_file = {folder}/log
-myhostname = mx.acme.example
-mydestination =
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-mynetworks =
-alias_maps =
-local_recipient_maps =
-smtp_tls_security_level = may
-smtp_tls_loglevel = 1
-smtp_dns_support_level = disabled
-smtp_host_lookup = native
-virtual_mailbox_domains = static:all
-virtual_mailbox_maps = static:all/
-virtual_mailbox_base = {folder}/mail
-virtual_uid_maps = static:{uid}
-virtual_gid_maps = static:{gid}
-smtpd_tls_chain_files = {key}, {certificate}
-smtpd_tls_security_level = may
-smtpd_tls_auth_only = yes
-smtpd_sasl_auth_enable = yes
-smtpd_sasl_type = dovecot
-smtpd_sasl_path = inet:127.0.0.1:{sasl}
-smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_peername_lookup = no
-smtpd_junk_command_limit = 1000
-transport_maps = inline:{{ {{ {gone} = error:5.1.1 no such user here }}, {{ {slow} = retry:4.4.1 no answer }} }}
-  regexp:{folder}/transport
-smtpd_reject_unlisted_recipient = no
-delay_warning_time = 1s
-queue_run_delay = 1s
-minimal_backoff_time = 1s
-{onward}
-{policy}
-"""
-
-_SERVICES = """
-postlog   unix-dgram n - n - 1 postlogd
-{submission} inet n - n - - smtpd
-{submissions} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
-{login}   inet n - n - - smtpd -o smtpd_sasl_mechanism_filter=login
-{plain}   inet n - n - - smtpd
-  -o smtpd_tls_security_level=none
-  -o smtputf8_enable=no
-  -o smtpd_sasl_auth_enable=no
-  -o smtpd_relay_restrictions=reject_unauth_destination
-pickup    unix n - n 60 1 pickup
-cleanup   unix n - n - 0 cleanup
-qmgr      unix n - n 300 1 qmgr
-tlsmgr    unix - - n 1000? 1 tlsmgr
-rewrite   unix - - n - - trivial-rewrite
-bounce    unix - - n - 0 bounce
-defer     unix - - n - 0 bounce
-trace     unix - - n - 0 bounce
-proxymap  unix - - n - - proxymap
-anvil     unix - - n - 1 anvil
-showq     unix n - n - - showq
-error     unix - - n - - error
-retry     unix - - n - - error
-virtual   unix - n n - - virtual
-smtp      unix - - n - - smtp
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,14 +137,14 @@ class Postfix:
     def _lay_out(self, certificate: tuple[Path, Path], *, sasl: int, onward: str, policy: str) -> None:
         for name in ("conf", "queue", "queue/pid", "data", "mail"):
             (self.folder / name).mkdir(mode=0o755)
-        for name in (*_QUEUE, "maildrop", "public"):
+        for name in (*QUEUE, "maildrop", "public"):
             (self.folder / "queue" / name).mkdir(mode=0o700)
         for path in (self.folder / "data", self.folder / "mail", *(self.folder / "queue").iterdir()):
             if path.name != "pid":
                 shutil.chown(path, "postfix", "postfix")
         owner = pwd.getpwnam("postfix")
         (self.folder / "transport").touch()
-        settings = _SETTINGS.format(
+        settings = SETTINGS.format(
             folder=self.folder,
             uid=owner.pw_uid,
             gid=owner.pw_gid,
@@ -226,7 +157,7 @@ class Postfix:
             slow=SLOW,
         )
         (self.folder / "conf" / "main.cf").write_text(settings, encoding="utf-8")
-        (self.folder / "conf" / "master.cf").write_text(_SERVICES.format(**vars(self.ports)), encoding="utf-8")
+        (self.folder / "conf" / "master.cf").write_text(SERVICES.format(**vars(self.ports)), encoding="utf-8")
 
 
 @contextmanager
