@@ -22,13 +22,13 @@ Learned = Mapping[Aspect, Mapping[str, float]]
 class Signal:
     """One line: a signal, or how a reply came (`family` is ""), with the weight that people judged it to have.
 
-    `kept`: where it stays at that, since the collections learnt from show it as no desk would.
+    `kept`: it stays at that, since the collections learnt from show it as no desk would.
     """
 
     name: str
     family: str
     judged: Mapping[Aspect, float]
-    kept: frozenset[Aspect] = frozenset()
+    kept: bool = False
 
 
 def signals(text: str) -> dict[str, Signal]:
@@ -42,14 +42,7 @@ def signals(text: str) -> dict[str, Signal]:
 def _signal(name: str, family: str, row: Mapping[str, Any]) -> Signal:
     origin, authorship = row.get("judged", (row.get("origin", 0), row.get("authorship", 0)))
     judged = {Aspect.ORIGIN: float(origin), Aspect.AUTHORSHIP: float(authorship)}
-    return Signal(name=name, family=family, judged=judged, kept=_kept(row.get("kept", False)))
-
-
-def _kept(value: bool | list[str]) -> frozenset[Aspect]:
-    """Both questions for true, else those that are named."""
-    if isinstance(value, bool):
-        return frozenset(Aspect) if value else frozenset()
-    return frozenset(map(Aspect, value))
+    return Signal(name=name, family=family, judged=judged, kept=row.get("kept", False))
 
 
 def pull(signal: Signal, aspect: Aspect, spread: float) -> Pull | None:
@@ -57,7 +50,7 @@ def pull(signal: Signal, aspect: Aspect, spread: float) -> Pull | None:
     centre = signal.judged[aspect]
     if not centre:
         return None
-    if aspect in signal.kept:
+    if signal.kept:
         return Pull(centre=centre, spread=spread, low=centre, high=centre)
     if not signal.family:
         return Pull(centre=centre, spread=_PRIOR_SPREAD, low=-_FREE, high=_FREE)
@@ -101,13 +94,7 @@ def _row(signal: Signal, lesson: Lesson) -> str:
         [
             *cells,
             f"judged = [{judged}]",
-            *_kept_cell(signal.kept),
+            *(["kept = true"] if signal.kept else []),
             f"n = {lesson.seen.get(signal.name, 0)}",
         ]
     )
-
-
-def _kept_cell(kept: frozenset[Aspect]) -> list[str]:
-    if len(kept) == len(Aspect):
-        return ["kept = true"]
-    return [f'kept = ["{aspect.value}"]' for aspect in kept]

@@ -15,7 +15,7 @@ from harness.training.__main__ import main
 from harness.training.calibration import temperatures, tempered_apart
 from harness.training.corpus import Truth
 from harness.training.examples import Example
-from harness.training.learning import Opinion, learn
+from harness.training.learning import Opinion
 from harness.training.logistic import Observation, Pull, fit
 from harness.training.weights import Lesson, rewritten, signals
 
@@ -84,18 +84,10 @@ def test_what_the_replies_show_moves_its_weight_and_what_they_do_not_stays_as_ju
 
 def test_what_is_kept_stays_as_judged_whatever_the_replies_show(learned: str) -> None:
     rows = {**tomllib.loads(learned)["priors"], **lines(learned)}
-    kept = [(signal, aspect) for signal in signals(learned).values() for aspect in signal.kept]
+    kept = [(signal, aspect) for signal in signals(learned).values() if signal.kept for aspect in Aspect]
     assert any(rows[signal.name]["n"] for signal, _ in kept)
     for signal, aspect in kept:
         assert rows[signal.name].get(aspect.value, 0.0) == signal.judged[aspect], signal.name
-
-
-def test_a_weight_may_be_kept_for_one_question_and_learnt_for_the_other() -> None:
-    known = signals('signals = {}\npriors."any reply" = { judged = [-0.8, 0.3], kept = ["authorship"] }')
-    seen = [opinion(f"{n}", 0.5, truth).example for n in range(9) for truth in (Truth.TEMPLATED, Truth.AUTOMATED)]
-    found = learn(seen, known.values())
-    assert found[Aspect.AUTHORSHIP]["any reply"] == 0.3
-    assert found[Aspect.ORIGIN]["any reply"] != -0.8
 
 
 def test_no_word_of_a_reply_gets_into_the_weights(learned: str) -> None:
