@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from harness.desk import FORM, permit
+from harness.desk import FORM
 from harness.desk_by_desk import desk_by_desk
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.loopback import host_of
@@ -44,9 +44,8 @@ async def confirm(runner: Runner, desk: Desk, link: Link) -> bool:
     if not isinstance(probe, Confirmer):
         log.info("%s: no probe here follows links, so its request stays unconfirmed", link.enquiry.id)
         return False
-    runner.ask_leave()
     channel = link.enquiry.channel
-    confined = permit(desk, channel, now=runner.clock.now())
+    confined = runner.ask_leave_at(desk, channel)
     if not is_of_desk(link.url, desk.targets[channel]):
         message = "%s: the link leads to %s, which is neither the site of desk %s's page nor among its `confirms`"
         log.info(message, link.enquiry.id, host_of(link.url), desk.name)

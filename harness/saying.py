@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from harness.desk import MAIL, permit
+from harness.desk import MAIL
 from harness.desk_by_desk import desk_by_desk
 from harness.errors import FaultKind, ProbeError, Unconfirmed
 from harness.model import Assignment, Correspondent, Desk, Dispatch, DispatchState, Remark
@@ -42,8 +42,7 @@ async def say(runner: Runner, desk: Desk, due: Due) -> bool:
     if target is None or not isinstance(probe, Correspondent):
         log.info("%s: desk %s takes no mail, so its question stays unanswered", due.enquiry.id, desk.name)
         return False
-    runner.ask_leave()
-    confined = permit(desk, MAIL, now=runner.clock.now())
+    confined = runner.ask_leave_at(desk, MAIL)
     with runner.clock.hold():
         said = remark(due, runner.clock.now())
         to = where_to(due.reply, target, confined=confined)

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from harness.clock import Clock
+from harness.declined import Retries, declined, given_up, not_again
 from harness.durations import duration
-from harness.errors import BrowserMissing, DeskClosed, FaultKind, ProbeError, Unconfirmed
+from harness.errors import BrowserMissing, DeskClosed, FaultKind, NotPermitted, ProbeError, Unconfirmed
 from harness.ledger import Ledger
 from harness.model import (
     Accepted,
@@ -32,9 +33,6 @@ from harness.model import (
 
 log = logging.getLogger(__name__)
 
-# RFC 6647, 2.1: greylisting takes a letter some minutes after it first came, most of it within five. RFC 5321, 4.5.4.1,
-# has mail servers go on for days; who shops wants to know within the hour.
-AGAIN = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15))  # pauses before what was declined is tried again
 FAREWELL = 30.0  # seconds of real time that a probe has to take its leave
 
 Events = AsyncGenerator[Event, None]
@@ -45,16 +43,16 @@ Happened = Enquiry | Dispatch | Reply | SessionEvent
 class Session:
     """One enquiry's session; `hold` it once.
 
-    `happened` hears of every fact once it is written. `ask_leave` raises NotPermitted where nothing is to be sent any
-    more: it is asked before what was declined for now is tried again. `farewell`: real seconds that a probe may
-    take for its leave. `home`: the folder from which the ledger names evidence; None to name it as it is named to us.
+    `happened` hears of every fact once it is written. `retries`: how what is declined for now is tried again.
+    `farewell`: real seconds that a probe may take for its leave. `home`: the folder
+    from which the ledger names evidence; None to name it as it is named to us.
     """
 
     assignment: Assignment
     ledger: Ledger
     clock: Clock
+    retries: Retries
     happened: Callable[[Enquiry, Happened], None] = lambda *_: None
-    ask_leave: Callable[[], None] = lambda: None
     farewell: float = FAREWELL
     home: Path | None = None
     _heard: int = field(default=0, init=False)
@@ -64,7 +62,7 @@ class Session:
         return self.assignment.enquiry
 
     async def hold(self, probe: Probe) -> None:
-        """From sending to leaving. What stops the probe is a fact too; raises LedgerError and NotPermitted."""
+        """From sending to leaving. What stops the probe is a fact too; raises LedgerError."""
         try:
             await self._whole(probe.perform(self.assignment))
         except ProbeError as fault:
@@ -89,25 +87,30 @@ class Session:
 
     async def _first(self, events: Events) -> Event | None:
         """What the probe begins with, once the desk does not decline it for now any more."""
-        declined: list[str] = []
-        for pause in (*AGAIN, None):
+        words: list[str] = []
+        pauses = self.retries.pauses()
+        while True:
             with self.clock.hold():
                 first = await anext(events, None)
                 if not isinstance(first, Seen) or first.kind is not SessionEventKind.DECLINED:
                     return first
-                declined.append(first.text)
+                words.append(first.text)
+                pause = next(pauses, None)
                 if pause is None:
-                    break
+                    raise declined(words, given_up(len(words)))
                 await self._note(replace(first, text=f"tried again in {duration(pause)}: {first.text}"))
-            await self._wait_to_try_again(pause, declined)
-        raise _declined(declined, f"tried {len(declined)} times in {duration(sum(AGAIN, timedelta()))}")
+            await self._rest(pause, words)
 
-    async def _wait_to_try_again(self, pause: timedelta, declined: list[str]) -> None:
+    async def _rest(self, pause: timedelta, words: list[str]) -> None:
+        """Wait to try again; raises ProbeError where that may not be."""
         try:
-            await self.clock.sleep(pause)
-            self.ask_leave()
+            await self.retries.rest(pause)
+        except NotPermitted as refusal:
+            raise declined(words, not_again(len(words), str(refusal))) from refusal
         except BaseException:  # we are stopped, and know that the desk has nothing: without a fact that were uncertain
-            fault = _declined(declined, "we were stopped before it was tried again")
+            why = self.retries.refusal()
+            end = not_again(len(words), why) if why else "we were stopped before it was tried again"
+            fault = declined(words, end)
             await self._append(DispatchState.FAULT, error=fault, fault=fault.kind)
             raise
 
@@ -202,11 +205,6 @@ class Session:
     def _instant(self, epoch: float | None) -> datetime:
         """When it happened: as the page saw it, or now, on arrival."""
         return self.clock.now() if epoch is None else self.clock.at(epoch)
-
-
-def _declined(words: list[str], end: str) -> ProbeError:
-    """The fault that all these refusals come to, each in the server's words."""
-    return ProbeError(FaultKind.NOT_NOW, f"{'; then '.join(dict.fromkeys(words))}; {end}")
 
 
 def evidence_name(evidence: str, home: Path | None) -> str:

@@ -15,7 +15,10 @@ from reports.wording import not_confirmed, whether_it_arrived
 REMEDIES = {
     FaultKind.UNREACHABLE: "see that the desk is up and its address in desks.toml is right; `shopper check` knocks",
     FaultKind.REJECTED: "ask whoever runs the desk: a full mailbox, a policy or an error of theirs turned us away",
-    FaultKind.NOT_NOW: "run it again later; or name in [outbox] a mail server, which tries again for days",
+    FaultKind.NOT_NOW: (
+        "run it again later; a mail has more time with --wait 30m, or with a mail server named in [outbox], which "
+        "tries again for days"
+    ),
     FaultKind.NOT_SECURE: "name the file of the server's own authority in SSL_CERT_FILE; `tls` says how strict to be",
     FaultKind.LOGIN_REFUSED: "see that `user`, `login` and the variable that `secret` names are right and still valid",
     FaultKind.TIMEOUT: "try again later; give a slow desk more time for each step with --timeout",

@@ -1,6 +1,5 @@
 """`shopper run`: make enquiries at a desk and wait for what comes back."""
 
-import asyncio
 import json
 import os
 import secrets
@@ -10,6 +9,7 @@ from datetime import timedelta
 import click
 from rich.console import Console
 
+from harness.cli.ending import run_to_the_end
 from harness.cli.faults import tell_faults
 from harness.cli.leave import ask_leave
 from harness.cli.options import DURATION, Needed
@@ -47,7 +47,8 @@ _DESK = Needed("Name the desk to shop, as desks.toml does in [desks.NAME], such 
     type=DURATION,
     default="15m",
     show_default=True,
-    help="How long to stay for replies once all were sent and chats are over.",
+    help="How long to stay for replies once all were sent and chats are over; and for how long, of the half an hour "
+    "that is its due, a mail is tried again which the desk's server declines for now.",
 )
 @click.option(
     "--timeout", type=DURATION, default="30s", show_default=True, help="How long the desk may take for one step."
@@ -85,7 +86,7 @@ def run_command(
         if ask_leave(desk, [visit.kind for visit in visits], ledger) and key_from(os.environ) is None:
             click.echo(f"warning: {UNSIGNED}", err=True)
         tell = None if quiet else Board(total=len(visits), patience=wait)
-        seen = asyncio.run(_shop(workspace, ledger, visits, wait=wait, step=timeout, board=tell))
+        seen = run_to_the_end(_shop(workspace, ledger, visits, wait=wait, step=timeout, board=tell))
     _print(seen, desk, as_json=as_json)
     for line in tell_faults(seen, workspace.folder.absolute()):
         click.echo(line, err=True)

@@ -56,7 +56,8 @@ async def shop(
 ) -> tuple[Observation, ...]:
     """Make the visits, then wait until each is decided or `patience` (from the end of the last session) is over.
 
-    What desks ask by mail meanwhile is answered. Returns what is then known of them, in the order they were made.
+    What a desk declines for now is tried again for as long at most. What desks ask by mail meanwhile is answered.
+    Returns what is then known of them, in the order they were made.
     """
     began = tools.clock.now()
     made: list[str] = []
@@ -70,7 +71,7 @@ async def shop(
     async with asyncio.TaskGroup() as group:
         group.create_task(_answer_until(over, tools, desks, since=began))
         try:
-            await tools.runner.run(visits, done=keep, happened=happened)
+            await tools.runner.run(visits, done=keep, happened=happened, patience=patience)
         finally:
             over.set()
     await _decided(tools, desks, since=began, patience=patience)

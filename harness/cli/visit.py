@@ -1,10 +1,8 @@
 """`shopper visit`: one enquiry of a schedule, as `shopper serve` has it made; in no list of commands."""
 
-import asyncio
-import signal
-
 import click
 
+from harness.cli.ending import run_to_the_end
 from harness.cli.faults import tell_faults
 from harness.cli.leave import ask_leave
 from harness.cli.wiring import workspace_instruments
@@ -43,9 +41,7 @@ def visit_command(workspace: Workspace, name: str, desk_name: str, channel: str,
             return 0
         ask_leave(desk, [visit.kind], ledger)
         try:
-            enquiry = asyncio.run(_make(workspace, ledger, visit))
-        except asyncio.CancelledError as error:
-            raise KeyboardInterrupt from error
+            enquiry = run_to_the_end(_make(workspace, ledger, visit))
         except SeedUsed:  # or is at it just now
             return 0
         (seen,) = observations(next(iter(ledger.about([enquiry.id]))), SystemClock().now())
@@ -55,15 +51,6 @@ def visit_command(workspace: Workspace, name: str, desk_name: str, channel: str,
 
 
 async def _make(workspace: Workspace, ledger: Ledger, visit: Visit) -> Enquiry:
-    """Ended by SIGTERM as by Ctrl-C: browser and lines are closed, and the ledger says how far it came."""
-    loop, this = asyncio.get_running_loop(), asyncio.current_task()
-    assert this is not None  # noqa: S101  (for the type checker)
-
-    def stop() -> None:
-        loop.add_signal_handler(signal.SIGTERM, lambda: None)  # told twice, it would not close what it has open
-        this.cancel()
-
-    loop.add_signal_handler(signal.SIGTERM, stop)
     async with workspace_instruments(workspace, ledger) as tools:
         return await tools.runner.visit(visit, happened=_tell)
 

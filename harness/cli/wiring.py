@@ -1,21 +1,23 @@
 """Puts the instruments together: a runner with its probes and browser, and an open inbox."""
 
 import os
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from harness.classify import UNDECIDED_COST
+from harness.cli.desks_file import DesksFile
 from harness.cli.listening import listening
 from harness.cli.serving import is_served
 from harness.cli.workspace import Workspace
 from harness.clock import Clock, SystemClock
 from harness.desk import InboxSettings
 from harness.ledger import Ledger
+from harness.model import Consent, Desk
 from harness.probe_token import VARIABLE, key_from
-from harness.runner import Runner
+from harness.runner import Runner, given
 from probes import PROBES
 from probes.browser import Browser
 from probes.inbox.mailroom import MailRoom
@@ -62,11 +64,12 @@ async def instruments(
     secrets: Collection[str] = (),
     mask: bool = False,
     undecided_cost: float = UNDECIDED_COST,
+    consent: Callable[[Desk], Consent | None] = given,
 ) -> AsyncIterator[Instruments]:
     """Open the inbox and a browser (launched only when a page is asked for); close them on leaving, and lines for mail.
 
     `step`: the longest a probe waits for one step of the desk's. `secrets`: the variables in the environment whose
-    values are masked in evidence; `mask`: whether who the customer is is, too.
+    values are masked in evidence; `mask`: whether who the customer is is, too. `consent` as of `Runner`.
     """
     with closing(MailRoom(ledger=ledger)) as room:
         seconds = step.total_seconds()
@@ -87,6 +90,7 @@ async def instruments(
                 stop=stop,
                 key=key,
                 home=evidence.parent,
+                consent=consent,
             )
             yield Instruments(
                 runner=runner,
@@ -107,12 +111,15 @@ def workspace_instruments(
     step: timedelta = STEP,
     serves: bool = False,
     clock: Clock | None = None,
+    desks: DesksFile | None = None,
 ) -> AbstractAsyncContextManager[Instruments]:
     """The instruments for the desks of a workspace, in real time unless there is another clock.
 
-    Who `serves` holds the inbox open; others leave it to that process while there is one.
+    Who `serves` holds the inbox open; others leave it to that process while there is one. `desks`: its file, where it
+    was read already.
     """
-    settings = workspace.settings()
+    desks = desks or DesksFile.read(workspace)
+    settings = desks.settings
     inbox = settings.inbox
     if not serves and is_served(workspace):
         inbox = replace(inbox, listen=None, mailbox=None)
@@ -127,4 +134,5 @@ def workspace_instruments(
         secrets=settings.secrets,
         mask=settings.mask_evidence,
         undecided_cost=settings.undecided_cost,
+        consent=desks.consent,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.clock import Clock, ManualClock, ScaledClock
+from harness.declined import Retries
 from harness.errors import DeskClosed, FaultKind, ProbeError
 from harness.ledger import Ledger
 from harness.model import (
@@ -74,7 +75,10 @@ def session(
         hold=clock.hold,
         sleep=clock.sleep,
     )
-    return Session(assignment=assignment, ledger=ledger, clock=clock, happened=happened, farewell=farewell)
+    retries = Retries(clock=clock)
+    return Session(
+        assignment=assignment, ledger=ledger, clock=clock, retries=retries, happened=happened, farewell=farewell
+    )
 
 
 def states(ledger: Ledger) -> list[DispatchState]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.clock import ManualClock
+from harness.declined import Retries
 from harness.ledger import Ledger
 from harness.model import Assignment, DispatchState, Target
 from harness.sandbox.specimen import specimen
@@ -75,7 +76,7 @@ async def test_a_server_that_greylists_has_the_letter_once_and_it_is_timed_from_
         ledger.append_enquiry(enquiry)
         async with mail_probe(Lines(patience=10.0), tmp_path) as probe:
             assignment = Assignment(enquiry=enquiry, target=target, confined=True)
-            await Session(assignment=assignment, ledger=ledger, clock=clock).hold(probe)
+            await Session(assignment=assignment, ledger=ledger, clock=clock, retries=Retries(clock=clock)).hold(probe)
         facts = ledger.facts()
     (declined,), (accepted, closed) = facts.events, facts.dispatches
     assert declined.text.startswith("tried again in 5 min: 127.0.0.1")
