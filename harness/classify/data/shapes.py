@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ _BEGINS = re.compile(r"(?<!\w)")  # what begins in a word or before it, and no s
 class Shape:
     """A pattern; a text has it only where it has one of `signs` or a word that `WordShapes` knows, if any are known.
 
-    Patterns are compiled when they are first needed. `marks` are single signs, of which one is in all `signs`. `bit`
+    Patterns are compiled when they are first needed. With one of `marks` all `signs` begin, if any are known. `bit`
     stands for the shape among those a word may be part of; a shape known by words alone may begin with them. One that
     is `near` begins in one of its words, in the word before, or with the blanks before these; or in one of its signs,
     or right before it. One that is `lined` begins with the line of one of its words or signs.
@@ -31,7 +31,8 @@ class Shape:
         begins: bool = False,
     ) -> None:
         self._pattern, self._signs = pattern, signs
-        self.bit, self.begins, self.near, self.lined, self.marks, self.own = bit, begins, False, False, "", 0
+        self.bit, self.begins, self.near, self.lined, self.own = bit, begins, False, False, 0
+        self.marks: Sequence[str] = ()
 
     @classmethod
     def any_of(cls, others: Iterable["Shape"]) -> Self:
@@ -40,7 +41,7 @@ class Shape:
 
     @property
     def may_be_anywhere(self) -> bool:
-        """Whether no word and no single sign tells that a text does not have it."""
+        """Whether no word and no mark tells that a text does not have it."""
         return not self.marks and (not self.bit or bool(self._signs))
 
     @cached_property
@@ -65,11 +66,11 @@ class Shape:
             is_marked = self._is_marked(text) if self.marks or self._signs else not self.bit
             return self.pattern.search(text) if is_marked else None
         by_word = (self._near if self.near else self._in_lines)(text, places(self.bit)) if is_by_words else None
-        by_sign = (self._at_sign if self.near else self._in_lines_of_signs)(text) if self._may_be_marked(text) else None
-        return min(filter(None, (by_word, by_sign)), key=re.Match.start, default=None)
+        by_sign = (self._at_sign if self.near else self._in_lines_of_signs)(text) if self.signs else None
+        return min(by_word, by_sign, key=re.Match.start) if by_word and by_sign else by_word or by_sign
 
     def _in_lines_of_signs(self, text: str) -> re.Match[str] | None:
-        return self._in_lines(text, [(0, *sign.span()) for sign in self.signs.finditer(text)]) if self.signs else None
+        return self._in_lines(text, [(0, *sign.span()) for sign in self._signs_in(text)])
 
     def _in_lines(self, text: str, places: Iterable[_Place]) -> re.Match[str] | None:
         """The first match that begins with the line in which one of some places begins."""
@@ -85,11 +86,23 @@ class Shape:
 
     def _at_sign(self, text: str) -> re.Match[str] | None:
         """The first match that begins in one of its signs, or right before it."""
-        for sign in self.signs.finditer(text) if self.signs else ():
+        for sign in self._signs_in(text):
             for at in range(max(0, sign.start() - 1), sign.end()):
                 if match := self.pattern.match(text, at):
                     return match
         return None
+
+    def _signs_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Its signs, in order; by their marks they are found in a tenth of the time."""
+        if not self.signs:
+            return
+        if not self.marks:
+            yield from self.signs.finditer(text)
+        end = 0
+        for at in sorted([at for mark in self.marks if mark in text for at in _all_places(text, mark)]):
+            if at >= end and (sign := self.signs.match(text, at)):
+                end = sign.end()
+                yield sign
 
     def _near(self, text: str, places: Iterable[_Place]) -> re.Match[str] | None:
         """The first match that begins in one of some words, in the word before, or with the blanks before these."""
@@ -103,16 +116,19 @@ class Shape:
         return None
 
     def _is_marked(self, text: str) -> bool:
-        """Whether the text has one of the signs that the shape is known by."""
-        return self._may_be_marked(text) and (not self.signs or self.signs.search(text) is not None)
+        """Whether the text has one of the signs that the shape is known by, or of the marks, where these are all."""
+        return any(self._signs_in(text)) if self.signs else any(map(text.__contains__, self.marks))
 
-    def _may_be_marked(self, text: str) -> bool:
-        """Whether the text has one of the marks that are in these signs, if any are known."""
-        return not self.marks or any(map(text.__contains__, self.marks))
+
+def _all_places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
 
 
 class Glance:
-    """Tells at a glance which of some shapes a text may have: those that are known by words, or by single signs."""
+    """Tells at a glance which of some shapes a text may have: those that are known by words, or by marks."""
 
     def __init__(self, shapes: Iterable[Shape]) -> None:
         some = [*shapes]
