@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.classify import Case, Medium, Peers, sightings
-from harness.classify.rules import NEEDS, RULES
+from harness.classify.rules import RULES
+from harness.classify.rules.origin import ONLY_IN
 from harness.reading import read
 
 PIECES = st.sampled_from(
@@ -39,19 +40,18 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.lists(PIECES, max_size=6).map(" ".join)
 HEADS = st.sampled_from(["", "From: Anna Lind <anna@shop.example>\nSubject: Automatic reply: kettle\nX-Loop: 1\n\n"])
-OF_CHATS = {rule for rule, needs in NEEDS.items() if needs == ("chat",)}
 
 
 @settings(max_examples=60)
-@given(head=HEADS, text=TEXTS, request=TEXTS)
-def test_a_rule_that_is_not_asked_would_have_seen_nothing(head: str, text: str, request: str) -> None:
+@given(head=HEADS, text=TEXTS, request=TEXTS, medium=st.sampled_from(Medium))
+def test_a_rule_that_is_not_asked_would_have_seen_nothing(head: str, text: str, request: str, medium: Medium) -> None:
     case = Case(
         id="1",
         company=None,
         letter=read(f"{head}{text}".encode(), "message/rfc822" if head else "text/plain"),
         request=request,
         waited=timedelta(minutes=2),
-        medium=Medium.MAIL if head else Medium.UNKNOWN,
+        medium=medium,
     )
-    asked = [each for rule in RULES if rule not in OF_CHATS for each in rule(case, Peers())]
+    asked = [each for rule in RULES if medium in ONLY_IN.get(rule, Medium) for each in rule(case, Peers())]
     assert [*sightings(case, Peers())] == asked

@@ -18,7 +18,7 @@ AMONG_PEERS: frozenset[Rule] = frozenset([*origin.AMONG_PEERS, *authorship.AMONG
 IDLE_ALONE: frozenset[Rule] = frozenset([*origin.IDLE_ALONE, *authorship.IDLE_ALONE])
 
 NEEDS = origin.NEEDS | authorship.NEEDS
-_THERE = There(RULES, NEEDS)
+_THERE = There(RULES, NEEDS, origin.ONLY_IN)
 
 __all__ = ["AMONG_PEERS", "IDLE_ALONE", "NEEDS", "RULES", "Asked", "Rule", "Sighting", "asked"]
 

@@ -18,10 +18,13 @@ _REFERENCES = data.SHAPES["record_link"].own | data.SHAPES["hash"].own
 class There:
     """Which of some rules may see anything in a case: as bits, by their places among all rules."""
 
-    def __init__(self, rules: Sequence[Rule], needs: Mapping[Rule, Sequence[str]]) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], needs: Mapping[Rule, Sequence[str]], only_in: Mapping[Rule, Sequence[Medium]]
+    ) -> None:
         """`needs`: of what is named there must be something for a rule to see anything; other rules always may.
 
         Named are phrases, by their notions, shapes, and what the methods below look for. Raises KeyError for others.
+        `only_in`: where these rules may see anything at all.
         """
         named = {name for some in needs.values() for name in some}
         self._always = sum(1 << at for at, rule in enumerate(rules) if rule not in needs)
@@ -30,6 +33,10 @@ class There:
         }
         self._in = {
             medium: self._with["chat"] * (medium is Medium.CHAT) | self._with["no public"] * (medium in NOT_IN_PUBLIC)
+            for medium in Medium
+        }
+        self._seeing = {
+            medium: sum(1 << at for at, rule in enumerate(rules) if medium in only_in.get(rule, (medium,)))
             for medium in Medium
         }
         self._shapes = [(shape.own, self._with[name]) for name, shape in data.SHAPES.items() if name in named]
@@ -48,7 +55,8 @@ class There:
                 found |= self._with.get(name, 0)
         if case.letter.headers:
             found |= self._of_mail(case)
-        return found | self._of_letter(case) | self._of_text(case) | self._of_enquiry(case) | self._of_wait(case)
+        found |= self._of_letter(case) | self._of_text(case) | self._of_enquiry(case) | self._of_wait(case)
+        return found & self._seeing[case.medium]
 
     def _of_shapes(self, likely: int) -> int:
         likely &= self._needed

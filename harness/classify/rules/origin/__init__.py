@@ -1,5 +1,6 @@
 """Who sent it: a machine, or a person. One line a rule."""
 
+from harness.classify.case import Medium
 from harness.classify.rules.origin import (
     behaviour,
     chat_behaviour,
@@ -42,6 +43,7 @@ RULES: list[Rule] = [
     receipts.receipt,
     receipts.status,
     receipts.notice,
+    receipts.record_page,
     receipts.frame,
     receipts.told_to_nobody,
     receipts.closing,
@@ -65,6 +67,16 @@ RULES: list[Rule] = [
 AMONG_PEERS: list[Rule] = [behaviour.same_wait, behaviour.all_hours, behaviour.after_receipt, behaviour.history]
 
 IDLE_ALONE = AMONG_PEERS  # these see nothing in a reply that has no peers
+
+# These see nothing in replies that came in any other way.
+ONLY_IN: dict[Rule, tuple[Medium, ...]] = {
+    receipts.record_page: receipts.NOT_IN_PUBLIC,
+    receipts.told_to_nobody: receipts.NOT_IN_PUBLIC,
+    chat_text.kind_of_chat: (Medium.CHAT,),
+    chat_text.script: (Medium.CHAT,),
+    chat_text.print_like: (Medium.CHAT,),
+    chat_text.chatting: (Medium.CHAT,),
+}
 
 # Of what is named here (`rules.there`) there must be something for a rule to see anything in a case.
 NEEDS: dict[Rule, tuple[str, ...]] = {
@@ -90,17 +102,24 @@ NEEDS: dict[Rule, tuple[str, ...]] = {
     receipts.automatic: ("automatic", "do_not_reply"),
     receipts.receipt: ("received", "promise", "ticket"),
     receipts.status: ("changed", "status"),
-    receipts.notice: ("own_page", "because", "survey", "record_link"),
+    receipts.notice: ("own_page", "because", "survey"),
+    receipts.record_page: ("record_link",),
     receipts.frame: ("idle", "rules", "others", "coded"),
-    receipts.told_to_nobody: ("no public",),
     receipts.closing: ("team", "some lines"),
     receipts.absence: ("away", "returns"),
     chat_text.command: ("commanded",),
     chat_text.chat_program: ("queue", "button", "numbers or bullets", "menu", "lost", "conversation"),
-    chat_text.kind_of_chat: ("chat",),
-    chat_text.script: ("chat",),
-    chat_text.print_like: ("chat",),
-    chat_text.chatting: ("chat",),
+    chat_text.script: (
+        "datum",
+        "usual",
+        "consent",
+        "failure",
+        "presence",
+        "event",
+        "offer",
+        "taught",
+        "bracketed",
+    ),
     records.layout: ("some lines",),
     records.bare: ("column signs", "reference in mail", "new thread"),
     hand.speaks: ("first_person",),

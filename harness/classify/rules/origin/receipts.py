@@ -96,15 +96,17 @@ def notice(case: Case, _: Peers) -> Iterator[Sighting]:
     yield from spoken(case, "because", "says why it came")
     if len(case.own) <= _LONGEST_SURVEY:  # below a letter it is a help desk's footer
         yield from spoken(case, "survey", "asks how it went")
-    # Elsewhere people send help pages, which are numbered, too.
-    link = case.shape("record_link") if case.medium in NOT_IN_PUBLIC else None
-    if link:
-        yield from saw("link to a record", link.group())
+
+
+def record_page(case: Case, _: Peers) -> Iterable[Sighting]:
+    """A link to a record; in public people send help pages, which are numbered, too."""
+    link = case.shape("record_link")
+    return saw("link to a record", link.group()) if link else ()
 
 
 def told_to_nobody(case: Case, _: Peers) -> Iterable[Sighting]:
     """A sentence or two in print on something known by number or title: no greeting, no question, nobody speaks."""
-    if case.medium not in NOT_IN_PUBLIC or not 4 <= len(case.own) <= _LONGEST_LINE:
+    if not 4 <= len(case.own) <= _LONGEST_LINE:
         return ()
     said = case.own_text.strip()
     if "?" in said or is_small(said[:1]) or case.letter.introduced or case.words[0].is_greeting:
