@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 from harness.cli.workspace import Workspace
@@ -22,6 +23,7 @@ class DesksFile:
     """What desks.toml says; as long as what is there now cannot be used, what it said before, and `trouble` is why."""
 
     workspace: Workspace
+    path: Path
     settings: Settings
     trouble: str = ""
     _stamp: _Stamp | None = field(default=None)
@@ -30,7 +32,7 @@ class DesksFile:
     def read(cls, workspace: Workspace) -> Self:
         """Raises BadFile and ConfigurationError."""
         stamp = _stamp(workspace)  # first: what is written while it is read is seen to be new
-        return cls(workspace=workspace, settings=workspace.settings(), _stamp=stamp)
+        return cls(workspace=workspace, path=workspace.desks_file, settings=workspace.settings(), _stamp=stamp)
 
     def look(self) -> bool:
         """Whether it says something else than at the last look, be it nothing that can be used."""
@@ -51,7 +53,7 @@ class DesksFile:
             log.error("%s; what it said before holds", self.trouble)
         name = self.settings.renamed.get(desk.name, desk.name)
         if name not in self.settings.desks:
-            raise NotPermitted(f"{self.workspace.desks_file}: desk {desk.name} was taken out of it")
+            raise NotPermitted(f"{self.path}: desk {desk.name} was taken out of it")
         return self.settings.desks[name].consent
 
 

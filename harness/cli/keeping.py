@@ -7,10 +7,9 @@ again. What fell due while nobody was there is not made up for, but for the last
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import click
 
@@ -27,43 +26,43 @@ TRY_AGAIN = timedelta(seconds=30)  # a ledger that could not be read
 _LOOK_AGAIN = timedelta(days=1)  # where nothing is in sight
 _A_MOMENT = timedelta(microseconds=1)
 
-Make = Callable[[Appointment], Coroutine[Any, Any, None]]
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Keeper:
-    """What keeps the schedule of one desk. `made` asks the ledger; `make` makes an enquiry, tells of it, never fails.
+    """What keeps the schedule of one desk. `made` asks the ledger; `begin` has an enquiry made, and waits for nothing.
 
-    A desk waits for no other, and none of its enquiries for another.
+    A desk waits for no other, and none of its enquiries for another. `since`: from when on it is kept; None where it
+    was before, so that what fell due just now is made, and told what was missed.
     """
 
     plan: Plan
     clock: Clock
     made: Made
-    make: Make
+    begin: Callable[[Appointment], None]
+    since: datetime | None = None
 
     async def keep(self) -> None:
-        """Begin each appointment when it is due, however long those before take; never returns."""
-        looked_until = self.clock.now() - GRACE
-        await self._tell_missed_before()
+        """Begin each appointment when it is due; never returns."""
+        looked_until = self.since or self.clock.now() - GRACE
+        if self.since is None:
+            await self._tell_missed_before()
         complained = False
-        async with asyncio.TaskGroup() as visits:
-            while True:
-                now = max(self.clock.now(), looked_until)
-                try:
-                    with self.clock.hold():
-                        for each in await self._due(looked_until, now):
-                            visits.create_task(self.make(each))
-                except LedgerError as error:
-                    if not complained:
-                        click.echo(f"{self.plan.desk.name}: no enquiry is made, trying again: {error}", err=True)
-                    complained = True
-                    await self.clock.sleep(TRY_AGAIN)
-                    continue
-                complained = False
-                looked_until = now + _A_MOMENT
-                following = next_appointment(self.plan, looked_until)
-                await self.clock.sleep(_LOOK_AGAIN if following is None else following.at - self.clock.now())
+        while True:
+            now = max(self.clock.now(), looked_until)
+            try:
+                with self.clock.hold():
+                    for each in await self._due(looked_until, now):
+                        self.begin(each)
+            except LedgerError as error:
+                if not complained:
+                    click.echo(f"{self.plan.desk.name}: no enquiry is made, trying again: {error}", err=True)
+                complained = True
+                await self.clock.sleep(TRY_AGAIN)
+                continue
+            complained = False
+            looked_until = now + _A_MOMENT
+            following = next_appointment(self.plan, looked_until)
+            await self.clock.sleep(_LOOK_AGAIN if following is None else following.at - self.clock.now())
 
     async def _due(self, since: datetime, now: datetime) -> list[Appointment]:
         """Those that fell due since the last look, lately, and were not made. Raises LedgerError."""

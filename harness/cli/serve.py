@@ -5,13 +5,15 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import click
 
-from harness.cli.keeping import Keeper, Make
-from harness.cli.planned import asked_for, next_words, plans, soonest
+from harness.cli.desks_file import DesksFile
+from harness.cli.news import News, by_itself
+from harness.cli.planned import plans
+from harness.cli.schedules import Make, Schedules
 from harness.cli.serving import serving
 from harness.cli.shopping import take_turns
 from harness.cli.visiting import Visits, in_processes
@@ -46,17 +48,18 @@ def serve_command(workspace: Workspace) -> None:
 
     Enquiries are made where desks.toml has a table [desks.NAME.schedule]; `shopper schedule` lists them. What falls due
     while this is not running is not made up for. Each is made by a process of its own, which ends with this one.
+
+    desks.toml may be changed meanwhile: desks, consents and schedules hold as they are in it now, and what is under way
+    at a desk that is not to be approached any more is ended. While it cannot be used, no enquiry is made by itself.
     """
-    settings = workspace.settings()
+    file = DesksFile.read(workspace)
     with serving(workspace), workspace.ledger() as ledger:
-        stored = asyncio.run(serve(workspace, settings, ledger))
+        stored = asyncio.run(serve(file, ledger))
     click.echo(f"stopped; {number_of(stored, 'reply')} came in meanwhile")
 
 
-async def serve(
-    workspace: Workspace, settings: Settings, ledger: Ledger, *, clock: Clock | None = None, make: Making | None = None
-) -> int:
-    """Serve until a signal says to stop; returns how many replies came in.
+async def serve(file: DesksFile, ledger: Ledger, *, clock: Clock | None = None, make: Making | None = None) -> int:
+    """Serve until a signal says to stop, as the file of the desks is meanwhile; returns how many replies came in.
 
     In real time, each enquiry in a process of its own, unless there is another `clock`, or way to `make` enquiries.
     """
@@ -70,13 +73,13 @@ async def serve(
         stored += 1
         click.echo(_line(reply))
 
-    planned = plans(workspace, settings)
-    async with workspace_instruments(workspace, ledger, serves=True, clock=clock) as tools:
+    planned = plans(file.workspace, file.settings)
+    async with workspace_instruments(file.workspace, ledger, serves=True, clock=clock, desks=file) as tools:
         tools.room.tell(tell)
-        for line in (*_ways_in(settings, tools), *_by_itself(planned, settings, tools.clock.now())):
+        for line in (*_ways_in(file.settings, tools), *by_itself(planned, file.settings, tools.clock.now())):
             click.echo(line)
         click.echo("Interrupt to stop.")
-        work = (*_work(workspace, settings, tools), *_keeping(workspace, planned, tools, make))
+        work = (*_work(file, tools), _keeping(file, planned, tools, make))
         working = {asyncio.create_task(each) for each in work}
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -90,31 +93,26 @@ async def serve(
     return stored
 
 
-def _work(workspace: Workspace, settings: Settings, tools: Instruments) -> Iterator[Coroutine[Any, Any, None]]:
+def _work(file: DesksFile, tools: Instruments) -> Iterator[Coroutine[Any, Any, None]]:
     """What goes on until we are stopped."""
-    yield _answer(tools, settings.desks)
+    yield _answer(tools, file)
+    settings = file.settings
     if settings.report is not None and settings.report.day is not None:
         from harness.cli.report.schedule import reporting  # noqa: PLC0415  (loads all that figures need)
 
-        yield reporting(workspace, settings.report, settings.desks, tools.clock)
+        yield reporting(file.workspace, settings.report, settings.desks, tools.clock)
 
 
-def _keeping(
-    workspace: Workspace, planned: Sequence[Plan], tools: Instruments, making: Making | None
-) -> Iterator[Coroutine[Any, Any, None]]:
-    """What makes the enquiries of each desk that has a schedule."""
-    visits = Visits(desks={each.desk.name: each.desk for each in planned}, call=in_processes(workspace))
-    make = visits.make if making is None else making(tools)
-    for plan in planned:
-        yield Keeper(plan=plan, clock=tools.clock, made=tools.ledger.among, make=make).keep()
-
-
-def _by_itself(planned: Sequence[Plan], settings: Settings, now: datetime) -> Iterator[str]:
-    for plan in planned:
-        yield f"making {asked_for(plan.schedule)} at {plan.desk.name}; `shopper schedule` lists them"
-    following = soonest(planned, now)
-    if following is not None:
-        yield next_words(following, settings.desks[following.desk])
+async def _keeping(file: DesksFile, planned: Sequence[Plan], tools: Instruments, making: Making | None) -> None:
+    """What makes the enquiries of each desk that has a schedule; never returns."""
+    visits = Visits(desks=lambda: file.settings.desks, call=in_processes(file.workspace))
+    schedules = Schedules(
+        clock=tools.clock,
+        made=tools.ledger.among,
+        make=visits.make if making is None else making(tools),
+        ask_leave=tools.runner.ask_leave_at,
+    )
+    await schedules.keep(planned, News(file=file, clock=tools.clock, plans=planned).come)
 
 
 def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
@@ -132,11 +130,11 @@ def _ways_in(settings: Settings, tools: Instruments) -> Iterator[str]:
         yield f"mailing the report of each month to {whom} on day {day} of the next, at {at:%H:%M}"
 
 
-async def _answer(tools: Instruments, desks: Mapping[str, Desk]) -> None:
+async def _answer(tools: Instruments, file: DesksFile) -> None:
     """Say follow-ups when they are due, whatever the ledger has to say meanwhile; never returns."""
     while True:
         arrival = tools.room.arrival()
-        until_next = await _take_turns(tools, desks)
+        until_next = await _take_turns(tools, file.settings.desks)
         with suppress(TimeoutError):
             await asyncio.wait_for(arrival, until_next)
         await asyncio.sleep(PAUSE)

@@ -36,13 +36,13 @@ Call = Callable[[Appointment], Awaitable[tuple[str, str]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Visits:
-    """Makes the enquiries at the desks named, and tells of each; why none is made is said once, not with each.
+    """Makes enquiries, and tells of each; why none is made is said once, not with each.
 
-    `call` makes one, and returns what that printed on standard output, nothing where none was made, and on standard
-    error.
+    `desks` are those there are now, by name. `call` makes an enquiry, and returns what that printed on standard output,
+    nothing where none was made, and on standard error.
     """
 
-    desks: Mapping[str, Desk]
+    desks: Callable[[], Mapping[str, Desk]]
     call: Call
     _refused: dict[str, _Refusal] = field(default_factory=dict, init=False)  # by desk
     _places: dict[str, asyncio.Semaphore] = field(default_factory=dict, init=False)
@@ -86,7 +86,7 @@ class Visits:
         Desks answer an account, and not a device of its: it has one conversation at a time.
         """
         channel = appointment.kind.channel
-        kind, account = address_of(channel), self.desks[appointment.desk].targets[channel].account
+        kind, account = address_of(channel), self.desks()[appointment.desk].targets[channel].account
         if kind is Address.PAGE:
             return self._places.setdefault(f"desk {appointment.desk}", asyncio.Semaphore(BROWSERS))
         if kind is Address.JID and account is not None:

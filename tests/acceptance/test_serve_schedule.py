@@ -18,8 +18,9 @@ from typing import IO
 import click
 import pytest
 
-from harness.cli.keeping import Make
+from harness.cli.desks_file import DesksFile
 from harness.cli.planned import plans
+from harness.cli.schedules import Make
 from harness.cli.serve import serve
 from harness.cli.wiring import Instruments
 from harness.cli.workspace import Workspace
@@ -66,7 +67,7 @@ def keep(folder: Path, start: datetime, told: Connection) -> None:
     os.dup2(told.fileno(), 1)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", buffering=1, closefd=False)
     workspace = opened(folder)
-    settings = workspace.settings()
+    file = DesksFile.read(workspace)
     scenarios = workspace.scenarios()
 
     def making(tools: Instruments) -> Make:
@@ -74,7 +75,7 @@ def keep(folder: Path, start: datetime, told: Connection) -> None:
             kind = due.kind
             visit = Visit(
                 scenario=scenarios[kind.scenario],
-                desk=settings.desks[due.desk],
+                desk=file.settings.desks[due.desk],
                 channel=kind.channel,
                 language=kind.language,
                 seed=due.seed,
@@ -85,7 +86,7 @@ def keep(folder: Path, start: datetime, told: Connection) -> None:
         return make
 
     with workspace.ledger() as ledger:
-        asyncio.run(serve(workspace, settings, ledger, clock=ScaledClock(start, settle=0.02), make=making))
+        asyncio.run(serve(file, ledger, clock=ScaledClock(start, settle=0.02), make=making))
 
 
 @contextmanager

@@ -61,14 +61,21 @@ class Books:
     @asynccontextmanager
     async def keeping(self) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
-        keeper = Keeper(plan=PLAN, clock=self.clock, made=self.among, make=self.make)
+        visits: set[asyncio.Task[None]] = set()
+        keeper = Keeper(
+            plan=PLAN,
+            clock=self.clock,
+            made=self.among,
+            begin=lambda each: visits.add(asyncio.create_task(self.make(each))),
+        )
         task = asyncio.create_task(keeper.keep())
         await settled()
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.wait({task})
+            for each in (task, *visits):
+                each.cancel()
+            await asyncio.wait({task, *visits})
 
 
 async def settled() -> None:

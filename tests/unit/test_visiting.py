@@ -33,7 +33,7 @@ async def test_why_none_is_made_is_said_once_until_one_is_made(capsys: pytest.Ca
     async def call(_: Appointment) -> tuple[str, str]:
         return next(answers)
 
-    visits = Visits(desks={"acme": DESK}, call=call)
+    visits = Visits(desks=lambda: {"acme": DESK}, call=call)
     for _ in range(5):
         await visits.make(due())
     out, err = capsys.readouterr()
@@ -52,7 +52,7 @@ async def test_what_cannot_be_started_is_told_and_ends_nothing(capsys: pytest.Ca
     async def call(_: Appointment) -> tuple[str, str]:
         raise OSError("no more processes")
 
-    await Visits(desks={"acme": DESK}, call=call).make(due())
+    await Visits(desks=lambda: {"acme": DESK}, call=call).make(due())
     assert capsys.readouterr().err == "acme: late by mail was not made: no process can be started: no more processes\n"
 
 
@@ -69,6 +69,6 @@ async def test_an_account_has_one_conversation_at_a_time_and_a_desk_few_browsers
         under_way -= 1
         return "asked\n", ""
 
-    visits = Visits(desks={"acme": DESK}, call=call)
+    visits = Visits(desks=lambda: {"acme": DESK}, call=call)
     await asyncio.gather(*(visits.make(due(channel)) for _ in range(6)))
     assert most == together

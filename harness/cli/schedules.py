@@ -1,0 +1,71 @@
+"""All schedules of a workspace while it is served: kept as desks.toml has them now, not as it had them at the start."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from harness.cli.keeping import Keeper
+from harness.cli.planned import Made
+from harness.clock import Clock
+from harness.errors import NotPermitted
+from harness.model import Desk
+from harness.schedule import Appointment, Plan
+
+Make = Callable[[Appointment], Coroutine[Any, Any, None]]
+
+
+@dataclass(kw_only=True)
+class Schedules:
+    """Keeps them. `made` asks the ledger; `make` makes an enquiry, tells of it, never fails.
+
+    `ask_leave` raises NotPermitted where a desk must not be approached through a channel (any more). What is under way
+    when a schedule changes goes on, unless that is so.
+    """
+
+    clock: Clock
+    made: Made
+    make: Make
+    ask_leave: Callable[[Desk, str], object]
+    _keepers: dict[str, tuple[Plan, asyncio.Task[None]]] = field(default_factory=dict, init=False)  # by desk
+    _visits: dict[asyncio.Task[None], tuple[Desk, Appointment]] = field(default_factory=dict, init=False)
+
+    async def keep(self, plans: Sequence[Plan], news: Callable[[], Awaitable[Sequence[Plan]]]) -> None:
+        """Keep these, and in their place those that each of the `news` has; never returns."""
+        async with asyncio.TaskGroup() as group:
+            self._follow(plans, group, is_new=False)
+            while True:
+                plans = await news()
+                self._end_without_leave()
+                self._follow(plans, group, is_new=True)
+
+    def _follow(self, plans: Sequence[Plan], group: asyncio.TaskGroup, *, is_new: bool) -> None:
+        """Begin to keep what was not kept yet, and end what is not to be kept any more."""
+        wanted = {plan.desk.name: plan for plan in plans}
+        for name, (plan, task) in list(self._keepers.items()):
+            if wanted.get(name) != plan:
+                task.cancel()
+                del self._keepers[name]
+        for name, plan in wanted.items():
+            if name not in self._keepers:
+                keeper = self._keeper(plan, group, is_new=is_new)
+                self._keepers[name] = plan, group.create_task(keeper.keep())
+
+    def _keeper(self, plan: Plan, group: asyncio.TaskGroup, *, is_new: bool) -> Keeper:
+        def begin(appointment: Appointment) -> None:
+            task = group.create_task(self.make(appointment))
+            self._visits[task] = (plan.desk, appointment)
+            task.add_done_callback(self._visits.pop)
+
+        since = self.clock.now() if is_new else None
+        return Keeper(plan=plan, clock=self.clock, made=self.made, begin=begin, since=since)
+
+    def _end_without_leave(self) -> None:
+        for task, (desk, appointment) in self._visits.items():
+            try:
+                self.ask_leave(desk, appointment.kind.channel)
+            except NotPermitted as refusal:
+                click.echo(f"{desk.name}: what is under way is ended: {refusal}", err=True)
+                task.cancel()
