@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from probes.evidence.veil import Veil
 from probes.words import one_line
 
 if TYPE_CHECKING:
-    from playwright.async_api import CDPSession, Page
+    from playwright.async_api import CDPSession, Frame, Page
 
 _PATIENCE = 10.0  # seconds a page may take to have its picture taken
 _QUALITY = 70
@@ -20,7 +20,8 @@ _MOST_NODES = 100_000  # of a page that is looked through for what must not be s
 _ATTEMPTS = 12  # within that patience; a page that is busy, as a chat is, moves now and then
 _PAINT = (0, 0, 0)
 _PAUSE = 0.1  # seconds
-_MOVING = ("Not attached to an active page", "because of a navigation")  # said of a page on its way
+# Said of a page on its way.
+_MOVING = ("Not attached to an active page", "because of a navigation", "Unable to capture screenshot")
 
 
 class NotPictured(Exception):
@@ -61,16 +62,34 @@ class Camera:
             session = kept[1] if kept is not None and kept[0] is page else None
             try:
                 new = session or await page.context.new_cdp_session(page)  # it goes with the page
-                content = await (_taken(new) if self.veil.is_thin else _veiled(new, self.veil))
+                content = await _unless_gone(page, _taken(new) if self.veil.is_thin else _veiled(new, self.veil))
             except Error as error:
                 if session is not None and not page.is_closed():
                     continue
                 if page.is_closed() or not any(sign in str(error) for sign in _MOVING):
                     raise
                 await asyncio.sleep(_PAUSE)
-            else:
+                continue
+            if content is not None:
                 self._kept = (page, new)
                 return content
+
+
+async def _unless_gone(page: "Page", taking: Coroutine[Any, Any, bytes]) -> bytes | None:
+    """The picture; None where the page went while it was taken, for then Chromium may never answer."""
+
+    def give_up(frame: "Frame") -> None:
+        if frame.parent_frame is None:
+            attempt.cancel()
+
+    attempt = asyncio.create_task(taking)
+    page.on("framenavigated", give_up)
+    try:
+        await asyncio.wait({attempt})
+        return None if attempt.cancelled() else attempt.result()
+    finally:
+        page.remove_listener("framenavigated", give_up)
+        attempt.cancel()
 
 
 async def _taken(session: "CDPSession") -> bytes:

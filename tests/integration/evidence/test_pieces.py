@@ -1,10 +1,13 @@
 """What is in an enquiry's folder, however its errand ends."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.async_api import CDPSession, Error
 
 from harness.errors import DeskClosed, FaultKind, ProbeError, Unconfirmed
 from harness.model import Accepted, Message, Seen, SessionEventKind, Source
@@ -129,6 +132,29 @@ async def test_a_page_that_is_exchanged_for_another_while_it_is_asked_is_asked_a
         await fail()
     assert [path.name for path in caught.value.evidence] == FAULTY
     assert "http://127.0.0.1:9/next</body>" in read(tmp_path, Piece.PAGE)
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["the browser says so", "nobody answers"])
+async def test_a_page_that_is_exchanged_for_another_while_it_is_pictured_is_pictured_anew(
+    is_told: bool, on_errand: Errand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, asked = CDPSession.send, asyncio.Event()
+
+    async def as_chromium_does(session: CDPSession, method: str, params: dict[str, Any] | None = None) -> Any:
+        if method == "Page.captureScreenshot" and not asked.is_set():
+            asked.set()
+            if is_told:
+                raise Error(f"CDPSession.send: Protocol error ({method}): Unable to capture screenshot")
+            await asyncio.Event().wait()
+        return await send(session, method, params)
+
+    monkeypatch.setattr(CDPSession, "send", as_chromium_does)
+    async with on_errand() as (page, record):
+        record.begin(page, Piece.T0)
+        await asked.wait()
+        with suppress(Error):  # for nobody listens there: the browser shows an error of its own
+            await page.goto("http://127.0.0.1:9/")
+        assert await record.shoot(page, Piece.T0)
 
 
 async def test_a_session_that_is_closed_from_outside_leaves_its_last_picture(on_errand: Errand, tmp_path: Path) -> None:
