@@ -17,8 +17,10 @@ from harness.reading.sentences import placed
 
 __all__ = ["Sentence", "Text", "Word", "clip", "words"]
 
-# Of a sentence, a line, a label. One set of signs to begin with is found sooner than each of three.
+# Of a sentence, a line, a label. One set of signs to begin with is found sooner than each of three, and one sign in a
+# fifth of that time.
 _ENDS = re.compile(r"[.!?:;\n\u3002\uff01\uff1f](?:(?<=[\n\u3002\uff01\uff1f])|\W{0,3}\s)")
+_STOPS = re.compile(r"\.\W{0,3}\s")
 _WIDE = "   "
 _WIDE_SPACE = re.compile(f"{_WIDE}+")
 _IN_WORD = bytes(at != ord(" ") for at in range(256))
@@ -137,9 +139,15 @@ class Text:
         """The position of the first word of each sentence, line or label, and of what would follow the last."""
         if not self.words:
             return []
-        starts = self.starts
-        ends = [bisect_left(starts, match.end()) for match in _ENDS.finditer(self._plain)]
-        return [*dict.fromkeys((0, *ends, len(self.words)))]
+        starts, first, bounds = self.starts, 0, [0]
+        for end in _ends(self._plain):
+            at = bisect_left(starts, end.end(), first)
+            if at > first:
+                bounds.append(at)
+                first = at
+        if first < len(starts):
+            bounds.append(len(starts))
+        return bounds
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -205,6 +213,13 @@ class Text:
             kept.append(self.whole[end : self.starts[at]])
             end = self.ends[at]
         return "".join([*kept, self.whole[end:]])
+
+
+def _ends(said: str) -> Iterator[re.Match[str]]:
+    """Where sentences, lines and labels end."""
+    if "\n" in said or not said.isascii():
+        return _ENDS.finditer(said)
+    return _STOPS.finditer(said.replace("!", ".").replace("?", ".").replace(":", ".").replace(";", "."))
 
 
 def words(text: str) -> Sequence[Word]:
