@@ -101,7 +101,9 @@ def judge_desk(cases: Sequence[Case], *, undecided_cost: float = UNDECIDED_COST)
 
     The order of arrival does not matter: the tenth copy of a letter convicts the first nine.
     """
-    peers = Peers.of(cases) if len(cases) > 1 else _NO_PEERS  # which says the same of one, unasked
+    if len(cases) == 1:
+        return (judge(cases[0], _NO_PEERS, undecided_cost=undecided_cost),)  # as `Peers.of` says of one, unasked
+    peers = Peers.of(cases)
     return tuple([judge(case, peers, undecided_cost=undecided_cost) for case in cases])
 
 

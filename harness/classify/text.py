@@ -202,7 +202,7 @@ class Text:
         words = self.words
         for at in self._traited:
             if words[at].traits & trait:
-                yield starts[max(0, at - 1)], starts[at], ends[at]
+                yield starts[at - 1 if at else 0], starts[at], ends[at]
 
     def without(self, left_out: Collection[int]) -> str:
         """The text with some of its words left out; the signs between words stay."""

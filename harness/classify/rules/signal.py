@@ -48,7 +48,7 @@ def around(letter: str, match: re.Match[str]) -> str:
 def near(letter: str, place: Place) -> str:
     """The words about a place; whole ones, where there are spaces between them."""
     start, end = place
-    first, last = max(0, start - _BEFORE), end + _BEHIND
+    first, last = start - _BEFORE if start > _BEFORE else 0, end + _BEHIND
     if first and not letter[first - 1].isspace() and len(parts := letter[first:start].split(None, 1)) > 1:
         first = start - len(parts[1])
     if last < len(letter) and not letter[last].isspace() and len(parts := letter[end:last].rsplit(None, 1)) > 1:

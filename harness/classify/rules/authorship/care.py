@@ -63,7 +63,9 @@ def _following(case: Case, own: bytes, places: Iterable[int], most: int) -> list
     said, starts, ends = case.plain, case.whole.starts, case.whole.ends
     found: list[int] = []
     for at in places:
-        if own[at - 1] and said[ends[at - 1] : starts[at]] in _INSIDE:
+        end, start = ends[at - 1], starts[at]
+        # A space alone, as mostly, is seen sooner than what else there may be.
+        if own[at - 1] and ((said[end] == " " and end + 1 == start) or said[end:start] in _INSIDE):
             found.append(at)
             if len(found) == most:
                 break

@@ -49,8 +49,9 @@ def stock(case: Case, _: Peers) -> Iterable[Sighting]:
     own = kinds.without(case.whole.kinds, case.echoed)
     spoken, empty = kinds.count(own, kinds.PLAIN), kinds.count(own, kinds.PLAIN | kinds.STOCK)
     fitting: tuple[Sighting, ...] = ()
-    if spoken >= 4 and empty / spoken >= 0.3:  # below that the language is not one we know
-        fitting = saw("words that fit any reply", case.own_text, max(0.0, (empty / spoken - 0.6) / 0.4))
+    share = empty / spoken if spoken >= 4 else 0.0
+    if share >= 0.3:  # below that the language is not one we know
+        fitting = saw("words that fit any reply", case.own_text, (share - 0.6) / 0.4 if share > 0.6 else 0.0)
     courteous = case.spoken.said.get("formula")
     if not courteous:
         return fitting

@@ -1,7 +1,7 @@
 """How it was written: how much of it could stand in any reply. Shows a form letter seen once, in any language."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from harness.classify import data
@@ -16,29 +16,35 @@ _HALF = 0.5  # of the words; in less, courtesies and the like frame what is said
 
 def general(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Sentences with nothing of the case in them: no word of the customer's, no figure but those given to everybody."""
-    whole, echoed, of_case = case.whole, case.echoed, _of_case(case, peers)
-    free, own = [*pairwise(whole.bounds)], len(whole.words) - len(echoed)
-    away = own
-    if of_case:
-        bound = {bisect_right(whole.bounds, at) - 1 for at in of_case}
-        free = [item for at, item in enumerate(free) if at not in bound]
-        away = sum([stop - first for first, stop in free])
-    if echoed:
-        said = [some for item in free if (some := [at for at in range(*item) if at not in echoed])]
-        free, away = [(some[0], some[-1] + 1) for some in said], sum(map(len, said))
+    whole, echoed = case.whole, case.echoed
+    starts, ends, bound = whole.starts, whole.ends, _of_case(case, peers)
+    away = longest = start = end = 0
+    for at, (first, stop) in enumerate(pairwise(whole.bounds), 1):
+        if at in bound:
+            continue
+        begin, last, length = first, stop - 1, stop - first
+        if echoed:
+            said = [word for word in range(first, stop) if word not in echoed]
+            if not said:
+                continue
+            begin, last, length = said[0], said[-1], len(said)
+        away += length
+        if ends[last] - starts[begin] > longest:
+            start, end = starts[begin], ends[last]
+            longest = end - start
+    own = len(whole.words) - len(echoed)
     if away <= _HALF * own:
         return ()
-    starts, ends = whole.starts, whole.ends
-    lengths = [ends[stop - 1] - starts[first] for first, stop in free]
-    first, stop = free[lengths.index(max(lengths))]
-    span = whole.whole[starts[first] : ends[stop - 1]]
-    return saw("could stand in any reply", span, (away / own - _HALF) / (1 - _HALF))
+    return saw("could stand in any reply", whole.whole[start:end], (away / own - _HALF) / (1 - _HALF))
 
 
-def _of_case(case: Case, peers: Peers) -> Sequence[int]:
-    """The positions of the words that only this customer got and that are figures, or the customer's own."""
-    _, _, taken_up, figures = fresh(case, peers)
-    return [*figures, *taken_up] if figures else taken_up
+def _of_case(case: Case, peers: Peers) -> set[int]:
+    """Which items, counted from 1, have words that only this customer got: figures, or the customer's own."""
+    bounds, (_, _, taken_up, figures) = case.whole.bounds, fresh(case, peers)
+    items: set[int] = set()
+    for at in (*figures, *taken_up) if figures else taken_up:
+        items.add(bisect_right(bounds, at))
+    return items
 
 
 def contacts(case: Case, _: Peers) -> Iterator[Sighting]:

@@ -41,27 +41,27 @@ _CHAT = Medium.CHAT  # looked up once, which takes an enumeration its time
 
 def matter(case: Case, _: Peers) -> Iterable[Sighting]:
     """Machines speak of the message and its number; whole sentences about something else are somebody's words."""
-    spoken = case.spoken
-    is_read = spoken.stock.count(1) >= _KNOWN_WORDS and _is_read(case)
+    spoken, is_public = case.spoken, case.medium not in NOT_IN_PUBLIC
+    is_read = spoken.stock.count(1) >= _KNOWN_WORDS and (is_public or _is_read(spoken))
     frame = _FRAME_IN_CHAT if case.medium is _CHAT else _FRAME
     beside = _beside_the_frame(spoken, frame) if is_read else []
-    count = sum([sentence.length for sentence in beside])
+    count = 0
+    for sentence in beside:
+        count += sentence.length
     if count >= _ONE_SENTENCE:
-        said, strength = " ".join([sentence.text for sentence in beside]), min(1.0, count / _SOME_SENTENCES)
-        is_somebodys = case.medium not in NOT_IN_PUBLIC or shows(case)
-        return saw("speaks of the matter", said, strength if is_somebodys else _OF_NOBODY * strength)
-    if beside or case.medium not in NOT_IN_PUBLIC or _OF_RECEIPTS.isdisjoint(spoken.said) or somebody_speaks(case):
+        said = " ".join([sentence.text for sentence in beside]) if len(beside) > 1 else beside[0].text
+        strength = count / _SOME_SENTENCES if count < _SOME_SENTENCES else 1.0
+        return saw("speaks of the matter", said, strength if is_public or shows(case) else _OF_NOBODY * strength)
+    if beside or is_public or _OF_RECEIPTS.isdisjoint(spoken.said) or somebody_speaks(case):
         return ()
     if is_read or spoken.traits & BREAKS or _unread(case) < _TOO_MANY_UNREAD:
         return saw("says only what any receipt says", case.own_text)
     return ()
 
 
-def _is_read(case: Case) -> bool:
-    """Whether the small words of a letter are of a language in which letters are read; elsewhere every one is."""
-    if case.medium not in NOT_IN_PUBLIC:
-        return True
-    small = [*compress(case.spoken.folded, case.spoken.stock)]
+def _is_read(spoken: text.Text) -> bool:
+    """Whether the small words of a letter are of a language in which letters are read."""
+    small = [*compress(spoken.folded, spoken.stock)]
     return len([*filter(data.STOCK_IN_LETTERS.__contains__, small)]) >= _READ * len(small)
 
 
