@@ -9,7 +9,7 @@ from typing import Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import deleted, told, wording
+from reports import deleted, schedules, told, wording
 from reports.charts import FILLS, HATCHINGS
 from reports.masking import Masking
 from reports.method import method
@@ -62,7 +62,12 @@ def _words(month: Month, tongue: Tongue, masking: Masking, *, drawn: bool) -> di
         "summary": summary,
         "sure": tongue.whole_percent(0.95),
         "sentences": [each for each in (*sentences(summary, month.channels, tongue), compared(month, tongue)) if each],
-        "remarks": (*deleted.in_no_figure(month, tongue), *also_changed(month, tongue), *remarks(summary, tongue)),
+        "remarks": (
+            *deleted.in_no_figure(month, tongue),
+            *schedules.kept(month, tongue),
+            *also_changed(month, tongue),
+            *remarks(summary, tongue),
+        ),
         "figures": front.key_figures(month, tongue),
         "panels": front.panels(month, tongue, drawn=drawn),
         "checkpoints": [tongue.duration(each) for each in front.CHECKPOINTS],

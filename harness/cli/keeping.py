@@ -1,8 +1,9 @@
 """Keeps the schedule of a desk: begins each appointment at its time, once.
 
-Whether one was kept is seen in the ledger, by the enquiry that its seed stands for, and nothing else is written down:
-so whoever begins anew goes on where the one before was stopped, and what nobody can know to have arrived is never sent
-again. What fell due while nobody was there is not made up for, but for the last minutes: it would come all at once.
+Whether one was kept is seen in the ledger, by the enquiry that its seed stands for: so whoever begins anew goes on
+where the one before was stopped, and what nobody can know to have arrived is never sent again. What fell due while
+nobody was there is not made up for, but for the last minutes: it would come all at once. That each fell due is written
+down, and which were too late, so that a report can say what is missing.
 """
 
 import asyncio
@@ -13,10 +14,11 @@ from datetime import datetime, timedelta
 
 import click
 
-from harness.cli.planned import GRACE, Made, missed, when
+from harness.cli.planned import GRACE, Books, fact, missed, when
 from harness.clock import Clock
 from harness.compose import enquiry_id
 from harness.errors import LedgerError
+from harness.model import PlannedState
 from harness.schedule import Appointment, Plan, appointments, next_appointment
 from reports.wording import so_many
 
@@ -29,7 +31,7 @@ _A_MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Keeper:
-    """What keeps the schedule of one desk. `made` asks the ledger; `begin` has an enquiry made, and waits for nothing.
+    """What keeps the schedule of one desk. `books`: the ledger; `begin` has an enquiry made, and waits for nothing.
 
     A desk waits for no other, and none of its enquiries for another. `since`: from when on it is kept; None where it
     was before, so that what fell due just now is made, and told what was missed.
@@ -37,7 +39,7 @@ class Keeper:
 
     plan: Plan
     clock: Clock
-    made: Made
+    books: Books
     begin: Callable[[Appointment], None]
     since: datetime | None = None
 
@@ -70,15 +72,26 @@ class Keeper:
         late = [each for each in due if each.at < now - GRACE]  # the machine slept, or its clock was put right
         in_time = due[len(late) :]
         ids = [enquiry_id(each.seed) for each in in_time]
-        made = await asyncio.to_thread(self.made, ids) if ids else ()
+        made = await asyncio.to_thread(self.books.among, ids) if ids else ()
+        begun = [each for each in in_time if enquiry_id(each.seed) not in made]
+        await self._note(late, PlannedState.LATE)
+        await self._note(begun, PlannedState.DUE)
         self._tell(late)
-        return [each for each in in_time if enquiry_id(each.seed) not in made]
+        return begun
+
+    async def _note(self, appointments: Sequence[Appointment], state: PlannedState) -> None:
+        facts = [fact(each, state, self.clock.now()) for each in appointments]
+        if facts:
+            await asyncio.to_thread(self.books.append_planned, facts)
 
     async def _tell_missed_before(self) -> None:
         try:
-            self._tell(await asyncio.to_thread(missed, self.plan, self.made, self.clock.now()))
+            late = await asyncio.to_thread(missed, self.plan, self.books, self.clock.now())
+            await self._note(late, PlannedState.LATE)
         except LedgerError as error:
             log.warning("could not see which enquiries were missed: %s", error)
+        else:
+            self._tell(late)
 
     def _tell(self, late: Sequence[Appointment]) -> None:
         if late:

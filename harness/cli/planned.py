@@ -1,14 +1,15 @@
 """What a workspace's schedules ask for, and how it is told."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from harness.cli.workspace import Workspace
 from harness.compose import enquiry_id
 from harness.desk import Schedule, Settings
 from harness.errors import BadFile, ConfigurationError
-from harness.model import Desk, Scenario
+from harness.model import Desk, Planned, PlannedState, Scenario
 from harness.schedule import Appointment, Plan, appointments, kinds_of, next_appointment
 from harness.toml_file import read
 from harness.toml_file.tables import Flaw, suggestion
@@ -67,15 +68,40 @@ def _unfit(schedule: Schedule, scenario: Scenario) -> str:
     return f"is {scenario.id}, which is for {offered}, and the schedule for {asked}, leave it out or change one of them"
 
 
-def missed(plan: Plan, made: Made, now: datetime) -> tuple[Appointment, ...]:
-    """Those that fell due since the last that was made and before the present grace, and were not made.
+class Books(Protocol):
+    """What a ledger knows of schedules, and is told; see there."""
 
-    None where none was made in the last weeks: the schedule is new, and nobody waits for what it would have asked for.
+    def among(self, ids: Collection[str], /) -> Collection[str]: ...
+
+    def planned(self, desk: str, since: datetime, until: datetime, /) -> Sequence[Planned]: ...
+
+    def append_planned(self, planned: Sequence[Planned], /) -> None: ...
+
+
+def missed(plan: Plan, books: Books, now: datetime) -> tuple[Appointment, ...]:
+    """Those that fell due since the last of which the ledger knows, and before the present grace, and were not made.
+
+    None where it knows of none in the last weeks: the schedule is new, and nobody waits for what it would have asked
+    for.
     """
-    due = appointments(plan, since=now - _REMEMBERED, until=now - GRACE)
-    known = made([enquiry_id(each.seed) for each in due])
+    since = now - _REMEMBERED
+    due = appointments(plan, since=since, until=now - GRACE)
+    told = books.planned(plan.desk.name, since, now)
+    known = {*books.among([enquiry_id(each.seed) for each in due]), *(each.enquiry_id for each in told)}
     places = [place for place, each in enumerate(due) if enquiry_id(each.seed) in known]
     return due[places[-1] + 1 :] if places else ()
+
+
+def fact(appointment: Appointment, state: PlannedState, at: datetime, detail: str = "") -> Planned:
+    """What became of it, as the ledger keeps that."""
+    return Planned(
+        enquiry_id=enquiry_id(appointment.seed),
+        desk=appointment.desk,
+        due=appointment.at,
+        state=state,
+        at=at,
+        detail=detail,
+    )
 
 
 def soonest(plans: Iterable[Plan], now: datetime) -> Appointment | None:

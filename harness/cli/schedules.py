@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from harness.cli.keeping import Keeper
-from harness.cli.planned import Made
+from harness.cli.planned import Books
 from harness.clock import Clock
 from harness.errors import NotPermitted
 from harness.model import Desk
@@ -19,14 +19,14 @@ Make = Callable[[Appointment], Coroutine[Any, Any, None]]
 
 @dataclass(kw_only=True)
 class Schedules:
-    """Keeps them. `made` asks the ledger; `make` makes an enquiry, tells of it, never fails.
+    """Keeps them. `books`: the ledger; `make` makes an enquiry, tells of it, never fails.
 
     `ask_leave` raises NotPermitted where a desk must not be approached through a channel (any more). What is under way
     when a schedule changes goes on, unless that is so.
     """
 
     clock: Clock
-    made: Made
+    books: Books
     make: Make
     ask_leave: Callable[[Desk, str], object]
     _keepers: dict[str, tuple[Plan, asyncio.Task[None]]] = field(default_factory=dict, init=False)  # by desk
@@ -60,7 +60,7 @@ class Schedules:
             task.add_done_callback(self._visits.pop)
 
         since = self.clock.now() if is_new else None
-        return Keeper(plan=plan, clock=self.clock, made=self.made, begin=begin, since=since)
+        return Keeper(plan=plan, clock=self.clock, books=self.books, begin=begin, since=since)
 
     def _end_without_leave(self) -> None:
         for task, (desk, appointment) in self._visits.items():

@@ -12,7 +12,7 @@ import click
 
 from harness.cli.desks_file import DesksFile
 from harness.cli.news import News, by_itself
-from harness.cli.planned import plans
+from harness.cli.planned import fact, plans
 from harness.cli.schedules import Make, Schedules
 from harness.cli.serving import serving
 from harness.cli.shopping import take_turns
@@ -23,9 +23,9 @@ from harness.clock import Clock
 from harness.desk import Settings
 from harness.errors import LedgerError
 from harness.ledger import Ledger
-from harness.model import Desk, Reply
+from harness.model import Desk, PlannedState, Reply
 from harness.reading import read_head
-from harness.schedule import Plan
+from harness.schedule import Appointment, Plan
 from reports.acts import acts
 from reports.wording import number_of, one_line, so_many
 
@@ -105,10 +105,17 @@ def _work(file: DesksFile, tools: Instruments) -> Iterator[Coroutine[Any, Any, N
 
 async def _keeping(file: DesksFile, planned: Sequence[Plan], tools: Instruments, making: Making | None) -> None:
     """What makes the enquiries of each desk that has a schedule; never returns."""
-    visits = Visits(desks=lambda: file.settings.desks, call=in_processes(file.workspace))
+
+    async def note(appointment: Appointment, state: PlannedState, why: str) -> None:
+        try:
+            await asyncio.to_thread(tools.ledger.append_planned, [fact(appointment, state, tools.clock.now(), why)])
+        except LedgerError as error:
+            log.warning("could not write down why an enquiry was not made: %s", error)
+
+    visits = Visits(desks=lambda: file.settings.desks, call=in_processes(file.workspace), note=note)
     schedules = Schedules(
         clock=tools.clock,
-        made=tools.ledger.among,
+        books=tools.ledger,
         make=visits.make if making is None else making(tools),
         ask_leave=tools.runner.ask_leave_at,
     )

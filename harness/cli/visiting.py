@@ -9,12 +9,14 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import click
 
 from harness.cli.workspace import Workspace
 from harness.desk import Address, address_of
-from harness.model import Desk
+from harness.errors import ConfigurationError, ShopperError
+from harness.model import Desk, PlannedState
 from harness.schedule import Appointment
 from harness.session import FAREWELL
 from reports.wording import so_many
@@ -31,19 +33,29 @@ class _Refusal:
     more: int = 0
 
 
-Call = Callable[[Appointment], Awaitable[tuple[str, str]]]
+class Ended(NamedTuple):
+    """What the process of a visit printed on standard output and on standard error, and its exit code."""
+
+    said: str
+    complained: str
+    code: int
+
+
+Call = Callable[[Appointment], Awaitable[Ended]]
+Note = Callable[[Appointment, PlannedState, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visits:
     """Makes enquiries, and tells of each; why none is made is said once, not with each.
 
-    `desks` are those there are now, by name. `call` makes an enquiry, and returns what that printed on standard output,
-    nothing where none was made, and on standard error.
+    `desks` are those there are now, by name. `call` makes an enquiry, and returns what that printed: on standard output
+    nothing where none was made. `note` keeps why none was.
     """
 
     desks: Callable[[], Mapping[str, Desk]]
     call: Call
+    note: Note
     _refused: dict[str, _Refusal] = field(default_factory=dict, init=False)  # by desk
     _places: dict[str, asyncio.Semaphore] = field(default_factory=dict, init=False)
 
@@ -51,17 +63,20 @@ class Visits:
         """Make an enquiry; returns when its session is over."""
         async with self._place(appointment):
             try:
-                made, complaints = await self.call(appointment)
+                ended = await self.call(appointment)
             except OSError as error:
-                made, complaints = "", f"no process can be started: {error}"
-        if made:
+                ended = Ended("", f"no process can be started: {error}", ShopperError.exit_code)
+        if ended.said:
             self._tell_refused(appointment.desk)
-            for line in made.splitlines():
+            for line in ended.said.splitlines():
                 click.echo(line)
-            for line in complaints.splitlines():
+            for line in ended.complained.splitlines():
                 click.echo(line, err=True)
-        elif complaints:
-            self._refuse(appointment, complaints)
+        elif ended.complained:
+            self._refuse(appointment, ended.complained)
+            is_refused = ended.code == ConfigurationError.exit_code
+            state = PlannedState.REFUSED if is_refused else PlannedState.FAILED
+            await self.note(appointment, state, ended.complained.strip().removeprefix("shopper: "))
 
     def _refuse(self, appointment: Appointment, why: str) -> None:
         before = self._refused.get(appointment.desk)
@@ -98,7 +113,7 @@ def in_processes(workspace: Workspace) -> Call:
     """Makes each enquiry as `shopper visit` does, which ends with us."""
     where = ("--workspace", str(workspace.folder), "--ledger", workspace.ledger_url)
 
-    async def call(appointment: Appointment) -> tuple[str, str]:
+    async def call(appointment: Appointment) -> Ended:
         kind = appointment.kind
         which = ("--desk", appointment.desk, "--channel", kind.channel, "--language", kind.language)
         process = await asyncio.create_subprocess_exec(
@@ -115,7 +130,8 @@ def in_processes(workspace: Workspace) -> Call:
             if process.returncode is None:
                 click.echo(f"{_words(appointment)} is ended under way", err=True)
                 await _end(process)
-        return said.decode("utf-8", "replace"), complained.decode("utf-8", "replace")
+        code = ShopperError.exit_code if process.returncode is None else process.returncode
+        return Ended(said.decode("utf-8", "replace"), complained.decode("utf-8", "replace"), code)
 
     return call
 

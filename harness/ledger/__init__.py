@@ -5,7 +5,7 @@ retention, is `purging`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +21,7 @@ from harness.ledger.engines import alone_with_enquiries
 from harness.ledger.purging import Old
 from harness.ledger.reader import Reader
 from harness.ledger.replies import append_all, append_each
-from harness.model import Attribution, Dispatch, Drawn, Enquiry, Kind, Labelling, Reply, SessionEvent, Watch
+from harness.model import Attribution, Dispatch, Drawn, Enquiry, Kind, Labelling, Planned, Reply, SessionEvent, Watch
 
 __all__ = ["Ledger", "Old"]
 
@@ -184,6 +184,22 @@ class Ledger(Reader):
         """Store that replies by mail could reach us for a while."""
         with self._database.writing("append a watch") as connection:
             connection.execute(insert(schema.watch), {"since": watch.since, "until": watch.until})
+
+    def append_planned(self, planned: Sequence[Planned]) -> None:
+        """Store what became of enquiries that a schedule asks for, all of it or nothing."""
+        if planned:
+            with self._database.writing("append what was planned") as connection:
+                connection.execute(insert(schema.planned), [asdict(each) for each in planned])
+
+    def planned(self, desk: str, since: datetime, until: datetime) -> tuple[Planned, ...]:
+        """What became of the enquiries that fell due at a desk in [since, until); in order, the last fact of each."""
+        require_aware(since=since, until=until)
+        row = schema.planned.c
+        at_desk = row.desk.in_(self._renaming.stored(desk))
+        query = select(schema.planned).where(at_desk, row.due >= since, row.due < until).order_by(row.due, row.number)
+        with self._database.reading(f"read what was planned at {desk}") as connection:
+            found = map(records.planned_record, connection.execute(query).mappings())
+            return tuple({each.enquiry_id: replace(each, desk=desk) for each in found}.values())
 
     def old(self, before: datetime) -> Old:
         """What was made before a moment: what `purge` would delete."""

@@ -13,10 +13,10 @@ from sqlalchemy import Column, ColumnElement, Connection, and_, delete, exists, 
 
 from harness.ledger import schema
 from harness.ledger.helping import portions
-from harness.ledger.schema import attribution, dispatch, drawn, enquiry, labelling, reply, session_event
+from harness.ledger.schema import attribution, dispatch, drawn, enquiry, labelling, planned, reply, session_event
 
 _OF_REPLIES, _OF_ENQUIRIES = (drawn, labelling, attribution), (attribution, session_event, dispatch)
-_GUARDED = (drawn, labelling, attribution, session_event, dispatch, reply, enquiry)
+_GUARDED = (drawn, labelling, attribution, session_event, dispatch, reply, enquiry, planned)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +63,8 @@ def purge(connection: Connection, gone: Old, *, before: datetime, at: datetime) 
             _delete(connection, table.c.enquiry_id, gone.enquiries)
         _delete(connection, reply.c.id, gone.replies)
         _delete(connection, enquiry.c.id, gone.enquiries)
+        # What was made is known by its enquiry alone: without it, what was planned would look like never made.
+        connection.execute(delete(planned).where(planned.c.due < before))
 
 
 def _goes(made: ColumnElement[bool], before: datetime) -> ColumnElement[bool]:

@@ -22,6 +22,8 @@ from harness.model import (
     Labelling,
     Persona,
     Placement,
+    Planned,
+    PlannedState,
     Question,
     Reply,
     SessionEvent,
@@ -172,6 +174,18 @@ def drawn_record(row: RowMapping) -> Drawn:
             stratum=Label(row["stratum"]),
             size=row["size"],
             at=row["at"],
+        )
+
+
+def planned_record(row: RowMapping) -> Planned:
+    with _as_written("what was planned as", row["enquiry_id"]):
+        return Planned(
+            enquiry_id=row["enquiry_id"],
+            desk=row["desk"],
+            due=row["due"],
+            state=PlannedState(row["state"]),
+            at=row["at"],
+            detail=row["detail"],
         )
 
 

@@ -1,4 +1,4 @@
-"""The tables of the ledger as the newest migration leaves them. Eight kinds of facts, each only ever appended to."""
+"""The tables of the ledger as the newest migration leaves them. Nine kinds of facts, each only ever appended to."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -202,6 +202,19 @@ watch = Table(
     Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False, index=True),
+)
+
+planned = Table(  # the enquiry need not be there: this tells why
+    "planned",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("enquiry_id", AnyText, nullable=False),
+    Column("desk", AnyText, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("state", AnyText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("detail", AnyText, nullable=False),
+    Index("ix_planned_desk_due", "desk", "due"),
 )
 
 purge = Table(  # of what is gone: how much it was, and before when it was made

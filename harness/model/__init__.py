@@ -56,6 +56,7 @@ from harness.model.opinions import (
     Verdict,
 )
 from harness.model.outline import Outline
+from harness.model.planned import Planned, PlannedState
 from harness.model.probe import (
     Accepted,
     Assignment,
@@ -123,6 +124,8 @@ __all__ = [
     "Pass",
     "Persona",
     "Placement",
+    "Planned",
+    "PlannedState",
     "Probe",
     "Question",
     "Quoted",

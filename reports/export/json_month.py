@@ -19,7 +19,7 @@ from reports.export.figures import kinds_of_groups
 from reports.export.letters import LETTERS, ShownLetter
 from reports.export.replies import REPLIES, shown_replies
 from reports.masking import Masking
-from reports.month import Month
+from reports.month import Kept, Month
 from reports.records import Group
 from reports.summary_json import to_json
 from reports.tongue import Tongue
@@ -50,6 +50,7 @@ def _head(month: Month, masking: Masking, tongue: Tongue) -> dict[str, Any]:
         "month": None if month.period is None else str(month.period),
         "as_of": month.as_of.isoformat(),
         "deleted_before": None if month.deleted_before is None else month.deleted_before.isoformat(),
+        "schedules": [_kept(each) for each in month.schedules],
         "desks": [{"name": desk.name, "title": plain(desk.title), "zone": desk.zone} for desk in month.desks],
         "says": list(words.said(month, tongue)),
         "method": list(words.how(month, tongue)),
@@ -62,6 +63,11 @@ def _head(month: Month, masking: Masking, tongue: Tongue) -> dict[str, Any]:
         "claims": [_row(CLAIMS, each) for each in claim_rows(month)],
         "form_letters": [_row(LETTERS, ShownLetter(each, masking)) for each in month.letters],
     }
+
+
+def _kept(schedule: Kept) -> dict[str, Any]:
+    missed = {"late": schedule.late, "refused": schedule.refused, "failed": schedule.failed}
+    return {"desk": plain(schedule.desk), "planned": schedule.planned, "made": schedule.made, "missed": missed}
 
 
 def _group(kind: str, group: Group) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def schema() -> Node:
                     "format": "date-time",
                     "description": "Of what was asked before then some is gone for good. Null: nothing is.",
                 },
+                "schedules": _list(_schedule()),
                 "desks": _list(_object({name: _text("") for name in ("name", "title", "zone")})),
                 "says": _list(_text("A sentence of the first page.")),
                 "method": _list(_text("How the figures were come by.")),
@@ -86,6 +87,18 @@ def schema() -> Node:
             "measure": _measure(),
         },
     }
+
+
+def _schedule() -> Node:
+    count = {"type": "integer", "minimum": 0}
+    why = {
+        "late": "`shopper serve` was not running, or was stopped.",
+        "refused": "By limit, consent, STOP, or settings that could not be used.",
+        "failed": "By a fault of ours.",
+    }
+    missed = _object({name: {**count, "description": said} for name, said in why.items()})
+    due = {**count, "description": "Of the enquiries that a schedule asked for, those that have fallen due."}
+    return _object({"desk": _text("As in desks.toml."), "planned": due, "made": count, "missed": missed})
 
 
 def _figures() -> Node:

@@ -2,6 +2,7 @@
 
 from reports.method import method
 from reports.month import Month
+from reports.schedules import kept
 from reports.sections.change import compared
 from reports.sentences import sentences
 from reports.tongue import Tongue
@@ -9,9 +10,9 @@ from reports.wording import one_line
 
 
 def said(month: Month, tongue: Tongue) -> tuple[str, ...]:
-    """The sentences that the page begins with."""
+    """The sentences that the page begins with, and whether all was asked that was to be."""
     every = (*sentences(month.whole.summary, month.channels, tongue), compared(month, tongue))
-    return tuple(each for each in every if each)
+    return (*(each for each in every if each), *kept(month, tongue))
 
 
 def how(month: Month, tongue: Tongue) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from reports.compare import Contrast, changes, contrasts
 from reports.consistency import Hour, by_hour_of_week, parity, spread
 from reports.gathering import cohort_of, columns_of, made_in
 from reports.measures import by_kind, of_cohort
-from reports.month.record import MOST_COMPARED, LetterSent, Month, Point, common_zone
+from reports.month.record import MOST_COMPARED, Kept, LetterSent, Month, Point, common_zone
 from reports.planner import claims
 from reports.records import Group
 from reports.shares import share
@@ -32,13 +32,15 @@ class Material:
 
     `figures`: of the enquiries of every month, for the trend and the month before. `seen`: the month's enquiries; what
     others are among them is left out. `letters`: the form letters of their desks, of any month. `deleted_before`: of
-    what was asked before then some is gone for good, and in none of these; None where nothing is.
+    what was asked before then some is gone for good, and in none of these; None where nothing is. `schedules`: of the
+    month.
     """
 
     figures: Columns
     seen: Iterable[Observation]
     letters: Sequence[Template] = ()
     deleted_before: datetime | None = None
+    schedules: tuple[Kept, ...] = ()
 
 
 def month(
@@ -97,6 +99,7 @@ def month_made_of(material: Material, *, year_month: YearMonth | None, now: date
         stories=stories(seen, {error.reply_id for letter in letters for error in letter.errors}),
         watched=_watched(seen),
         deleted_before=material.deleted_before,
+        schedules=material.schedules,
     )
 
 

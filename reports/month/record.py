@@ -39,6 +39,35 @@ class LetterSent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """How the schedule of a desk was kept: how many of the enquiries that fell due were made, how many not, and why."""
+
+    desk: str
+    made: int
+    late: int = 0  # `shopper serve` was not running when they fell due, or was stopped
+    refused: int = 0  # by what was agreed (limit, consent), by STOP, or by settings that could not be used
+    failed: int = 0  # by a fault of ours
+
+    @property
+    def missed(self) -> int:
+        return self.late + self.refused + self.failed
+
+    @property
+    def planned(self) -> int:
+        return self.made + self.missed
+
+    def __add__(self, other: "Kept") -> "Kept":
+        """Of two desks, nameless."""
+        return Kept(
+            desk="",
+            made=self.made + other.made,
+            late=self.late + other.late,
+            refused=self.refused + other.refused,
+            failed=self.failed + other.failed,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Month:
     """All that the report of a month says. Enquiries belong to the month they were made in, at their desk.
 
@@ -48,7 +77,8 @@ class Month:
     has enough enquiries for a figure. `watched`: by channel, how long the enquiry watched longest was. `by_language`
     goes by the customer's language, `by_desk` by the desk's name in desks.toml; a group is named by what its enquiries
     share. `contrasts`: of the MOST_COMPARED desks with the most enquiries, by name. `spreads`: by channel.
-    `deleted_before`: of what was asked before then some is gone for good; None where nothing is.
+    `deleted_before`: of what was asked before then some is gone for good; None where nothing is. `schedules`: of each
+    desk for which enquiries were planned, those that have fallen due.
     """
 
     title: str
@@ -74,6 +104,7 @@ class Month:
     stories: Stories
     watched: Mapping[str, timedelta]
     deleted_before: datetime | None = None
+    schedules: tuple[Kept, ...] = ()
 
     @property
     def zone(self) -> tzinfo:

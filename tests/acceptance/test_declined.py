@@ -31,15 +31,18 @@ def waiting(room: "Room", desks: "Desks") -> Iterator[forking.Shopper]:
 
 
 def until(room: "Room", happened: Callable[[Facts], bool]) -> None:
+    """Return when the ledger tells of it."""
+    until_so(room.ledger.exists)
+    with Ledger.open(f"sqlite:///{room.ledger}") as ledger:
+        until_so(lambda: happened(ledger.facts()))
+
+
+def until_so(is_so: Callable[[], bool]) -> None:
     """Another process tells us nothing of what it has done: look until it has."""
     deadline = time.monotonic() + PATIENCE
-    while not room.ledger.exists():
+    while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    with Ledger.open(f"sqlite:///{room.ledger}") as ledger:
-        while not happened(ledger.facts()):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
 
 
 def test_a_system_that_ends_it_is_heard_and_the_desk_is_known_to_have_nothing(

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.planned import GRACE, missed, plans
+from harness.cli.planned import GRACE, fact, missed, plans
 from harness.cli.serving import serving
 from harness.cli.workspace import Workspace
 from harness.compose import enquiry_id
 from harness.ledger import Ledger
+from harness.model import PlannedState
+from harness.sandbox.specimen import specimen
 from harness.schedule import appointments
 from tests.acceptance.conftest import Shopper
 
@@ -152,9 +154,11 @@ def test_what_was_missed_is_counted_from_the_last_that_was_made(workspace: Path,
     now = datetime(2026, 11, 26, 12, tzinfo=UTC)
     due = appointments(plan, since=now - timedelta(days=7), until=now)
     third = enquiry_id(due[2].seed)
-    assert missed(plan, lambda ids: {third} & set(ids), now) == due[3:]
-    assert missed(plan, lambda _: (), now) == ()  # a new schedule
-    just_now = due[-1].at + GRACE
-    assert missed(plan, lambda ids: {third} & set(ids), just_now) == due[3:-1]
     with Ledger.open(place.ledger_url) as ledger:
-        assert ledger.among([third]) == frozenset()
+        assert missed(plan, ledger, now) == ()  # a new schedule
+        ledger.append_enquiry(specimen(id=third))
+        assert missed(plan, ledger, now) == due[3:]
+        just_now = due[-1].at + GRACE
+        assert missed(plan, ledger, just_now) == due[3:-1]
+        ledger.append_planned([fact(due[4], PlannedState.REFUSED, due[4].at, "the limit")])
+        assert missed(plan, ledger, now) == due[5:]

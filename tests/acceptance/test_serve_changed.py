@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.errors import FaultKind
+from harness.ledger import Ledger
+from harness.model import Planned, PlannedState
 from tests import forking
-from tests.acceptance.test_declined import until
+from tests.acceptance.test_declined import until, until_so
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Room
@@ -70,3 +72,23 @@ def test_a_schedule_is_kept_as_it_is_now_and_what_cannot_be_used_is_told(served:
 def test_what_only_holds_from_the_start_is_told(served: forking.Shopper, room: "Room") -> None:
     rewrite(room, "shopper.example", "visitors.example")
     assert served.stderr.readline() == "what it says now in [inbox] holds when `shopper serve` starts anew\n"
+
+
+def test_why_an_enquiry_is_not_made_is_written_down_and_reported(room: "Room", desks: "Desks") -> None:
+    room.write("mail", desks.mail())
+    of_the_last_minutes(room, 2)
+    (room.folder / "STOP").touch()
+    with closing(forking.Shopper("serve", "--workspace", room.folder)) as process:
+        assert "was not made: " in process.stderr.readline()
+        with Ledger.open(f"sqlite:///{room.ledger}") as ledger:
+            until_so(lambda: [each.state for each in told(ledger)] == [PlannedState.REFUSED] * 2)
+            assert all("STOP exists" in each.detail for each in told(ledger))
+    page = room.call("report", "-o", room.folder / "out", "--format", "md")
+    assert page.code == 0
+    text = (room.folder / "out" / "report.md").read_text(encoding="utf-8")
+    assert "0 of 2 planned enquiries were made. Not made: 2 refused (limit, consent, STOP or settings)." in text
+
+
+def told(ledger: Ledger) -> tuple[Planned, ...]:
+    now = datetime.now(UTC)
+    return ledger.planned("faulty", now - timedelta(days=1), now + timedelta(days=1))

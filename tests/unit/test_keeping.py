@@ -1,7 +1,7 @@
 """A schedule is kept: each appointment begun at its time, once, and none is made up for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from harness.compose import enquiry_id
 from harness.desk import Schedule, Term
 from harness.errors import LedgerError
 from harness.hours import parse_day
-from harness.model import Kind
+from harness.model import Kind, Planned, PlannedState
 from harness.schedule import Appointment, Plan, appointments
 from tests.desks import desk_with
 
@@ -45,6 +45,7 @@ class Books:
     clock: ManualClock
     ids: set[str] = field(default_factory=set)
     made: list[tuple[datetime, str]] = field(default_factory=list)
+    facts: list[Planned] = field(default_factory=list)
     lasting: timedelta = timedelta(0)
     shut: bool = False
 
@@ -52,6 +53,18 @@ class Books:
         if self.shut:
             raise LedgerError("locked")
         return self.ids & set(ids)
+
+    def planned(self, _desk: str, since: datetime, until: datetime) -> Sequence[Planned]:
+        if self.shut:
+            raise LedgerError("locked")
+        return [each for each in self.facts if since <= each.due < until]
+
+    def append_planned(self, planned: Sequence[Planned]) -> None:
+        self.facts += planned
+
+    def noted(self, state: PlannedState) -> list[str]:
+        """The enquiries of which this was noted."""
+        return [each.enquiry_id for each in self.facts if each.state is state]
 
     async def make(self, appointment: Appointment) -> None:
         self.made.append((self.clock.now(), appointment.seed))
@@ -65,7 +78,7 @@ class Books:
         keeper = Keeper(
             plan=PLAN,
             clock=self.clock,
-            made=self.among,
+            books=self,
             begin=lambda each: visits.add(asyncio.create_task(self.make(each))),
         )
         task = asyncio.create_task(keeper.keep())
@@ -101,6 +114,7 @@ async def test_each_is_made_at_its_time_however_long_the_one_before_lasts() -> N
     async with books.keeping():
         await passes(books.clock, WEEK - timedelta(seconds=1))
     assert books.made == [(each.at, each.seed) for each in DUE]
+    assert books.noted(PlannedState.DUE) == [enquiry_id(each.seed) for each in DUE]
 
 
 async def test_what_fell_due_while_nobody_was_there_is_told_and_not_made(capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,6 +127,10 @@ async def test_what_fell_due_while_nobody_was_there_is_told_and_not_made(capsys:
         pass
     told = capsys.readouterr().out
     assert told.startswith("acme: 4 enquiries were not made when due, from ")
+    assert books.noted(PlannedState.LATE) == [enquiry_id(each.seed) for each in DUE[3:7]]
+    async with books.keeping():
+        pass
+    assert not capsys.readouterr().out, "it is told once"
     assert [seed for _, seed in books.made] == [each.seed for each in DUE[:3]]
 
 
@@ -151,6 +169,7 @@ async def test_what_a_machine_slept_through_is_told_and_not_made(capsys: pytest.
         await settled()
     in_time = [each.seed for each in DUE[:5] if each.at >= DUE[4].at - GRACE]
     assert [seed for _, seed in books.made] == in_time
+    assert len(books.noted(PlannedState.LATE)) == 5 - len(in_time)
     assert f"acme: {5 - len(in_time)} enquiries were not made when due" in capsys.readouterr().out
 
 

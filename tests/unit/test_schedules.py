@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from harness.cli.schedules import Schedules
 from harness.clock import ManualClock
 from harness.compose import enquiry_id
 from harness.errors import NotPermitted
-from harness.model import Desk
+from harness.model import Desk, Planned
 from harness.schedule import Appointment, Plan, appointments
 from tests.unit.test_keeping import DUE, MONDAY, PLAN, WEEK, passes, settled
 
@@ -35,7 +35,7 @@ class House:
     @asynccontextmanager
     async def keeping(self, *plans: Plan) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
-        schedules = Schedules(clock=self.clock, made=self._made, make=self._make, ask_leave=self._ask_leave)
+        schedules = Schedules(clock=self.clock, books=self, make=self._make, ask_leave=self._ask_leave)
         task = asyncio.create_task(schedules.keep(plans, self._news.get))
         await settled()
         try:
@@ -48,8 +48,14 @@ class House:
         self._news.put_nowait(plans)
         await settled()
 
-    def _made(self, ids: Collection[str]) -> Collection[str]:
+    def among(self, ids: Collection[str]) -> Collection[str]:
         return {enquiry_id(each) for each in self.begun} & set(ids)
+
+    def planned(self, _desk: str, _since: datetime, _until: datetime) -> Sequence[Planned]:
+        return ()
+
+    def append_planned(self, planned: Sequence[Planned]) -> None:
+        """What is noted is looked at elsewhere."""
 
     async def _make(self, appointment: Appointment) -> None:
         self.begun.append(appointment.seed)

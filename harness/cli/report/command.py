@@ -10,6 +10,7 @@ import click
 from harness.cli.kept import KeptVerdicts
 from harness.cli.known import looked_at
 from harness.cli.options import MONTH
+from harness.cli.report.kept import kept
 from harness.cli.report.press import Printer
 from harness.cli.report.sending import Sending, recipients
 from harness.cli.report.sent import SentReports
@@ -103,6 +104,7 @@ def _facts(workspace: Workspace, period: YearMonth | None, desk_name: str | None
             seen=seen.observations(of_month, desks),
             letters=seen.letters(of_month),
             deleted_before=ledger.purged_before(),
+            schedules=kept(workspace, ledger, about, period, now),
         )
         return month_made_of(material, year_month=period, now=now, desks=about)
 

@@ -63,7 +63,7 @@ def test_a_newer_ledger_is_refused_and_left_alone(url: str) -> None:
     Ledger.open(url).close()
     with plainly(url) as connection:
         connection.execute(text("UPDATE ledger_version SET version_num = '9999'"))
-    with pytest.raises(LedgerError, match=r"newer version .*\(schema 9999, this one knows up to 0011\); upgrade"):
+    with pytest.raises(LedgerError, match=r"newer version .*\(schema 9999, this one knows up to 0012\); upgrade"):
         Ledger.open(url)
     with plainly(url) as connection:
         assert connection.scalar(text("SELECT version_num FROM ledger_version")) == "9999"

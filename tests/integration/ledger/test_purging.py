@@ -1,6 +1,6 @@
 """What is older than may be kept leaves the ledger whole, and the guards stand again behind it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +8,17 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from harness.ledger import Ledger
-from harness.model import Attribution, Drawn, Label, Labelling, SessionEvent, SessionEventKind, Watch
+from harness.model import (
+    Attribution,
+    Drawn,
+    Label,
+    Labelling,
+    Planned,
+    PlannedState,
+    SessionEvent,
+    SessionEventKind,
+    Watch,
+)
 from tests.integration.ledger.test_tampering import CHANGES
 
 if TYPE_CHECKING:
@@ -17,6 +27,10 @@ if TYPE_CHECKING:
     from tests.integration.ledger.conftest import Samples
 
 DAY = timedelta(days=1)
+
+
+def planned(name: str, at: datetime) -> Planned:
+    return Planned(enquiry_id=name, desk="acme", due=at, state=PlannedState.DUE, at=at)
 
 
 @pytest.fixture
@@ -33,6 +47,7 @@ def filled(ledger: Ledger, samples: "Samples") -> Ledger:
         for reply in (mail, said):
             ledger.append_labelling(Labelling(reply_id=reply, label=Label.AUTOMATED, by="Ada", at=at))
         ledger.append_sample([Drawn(sample=name, reply_id=mail, stratum=Label.AUTOMATED, size=1, at=at)])
+        ledger.append_planned([planned(name, at)])
         ledger.append_attribution(Attribution(reply_id=mail, enquiry_id=name, by="Ada", at=at))
     ledger.append_reply(samples.reply_to("nobody@shop.test", "to nobody"))
     ledger.append_watch(Watch(since=noon - 50 * DAY, until=noon))
@@ -55,6 +70,8 @@ def test_all_there_is_of_an_old_enquiry_goes_and_all_else_stays(filled: Ledger, 
     assert {each.reply_id for each in left.labellings} == {"mail to new", "chat with new"}
     assert [each.reply_id for each in left.drawn] == ["mail to new"]
     assert left.listened_until == samples.noon
+    still = filled.planned("acme", samples.noon - 50 * DAY, samples.noon + DAY)
+    assert still == (planned("new", samples.noon),)
     assert filled.purge(before, at=samples.noon).enquiries == ()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from harness.errors import LedgerError
 from harness.ledger import Ledger
-from harness.model import SessionEvent, SessionEventKind, Watch
+from harness.model import Planned, PlannedState, SessionEvent, SessionEventKind, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,8 @@ CHANGES = [
     "DELETE FROM dispatch",
     "DELETE FROM reply",
     "DELETE FROM session_event",
+    "DELETE FROM planned",
+    "UPDATE planned SET state = 'late'",
     "DELETE FROM enquiry WHERE id = 'e1'",
 ]
 
@@ -54,6 +56,7 @@ def test_the_database_itself_refuses_to_change_or_forget(
     ledger.append_reply(samples.reply())
     ledger.append_watch(Watch(since=START, until=START))
     ledger.append_event(SessionEvent(enquiry_id="e1", at=START, kind=SessionEventKind.OPENED))
+    ledger.append_planned([Planned(enquiry_id="e1", desk="acme", due=START, state=PlannedState.DUE, at=START)])
     before = ledger.facts()
     with pytest.raises(DBAPIError, match="only ever appended to"):
         plain.execute(text(statement))
