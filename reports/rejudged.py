@@ -37,12 +37,12 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """Replies whose label changes in the same way; `examples` are ids of the first."""
+    """Replies whose label changes in the same way; `examples` are ids of the first, each with its enquiry's."""
 
     before: Label
     after: Label
     count: int
-    examples: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,17 +127,22 @@ def _month(
     after: list[Observation],
     now: datetime,
 ) -> MonthChanged:
-    judged = [each for seen in after for each in seen.replies if each.reply.id in kept and each.said is None]
-    moves: defaultdict[tuple[Label, Label], list[str]] = defaultdict(list)
-    for each in judged:
+    judged = [
+        (each, seen.enquiry.id)
+        for seen in after
+        for each in seen.replies
+        if each.reply.id in kept and each.said is None
+    ]
+    moves: defaultdict[tuple[Label, Label], list[tuple[str, str]]] = defaultdict(list)
+    for each, enquiry_id in judged:
         was = kept[each.reply.id].label
         if was is not each.verdict.label:
-            moves[was, each.verdict.label].append(each.reply.id)
+            moves[was, each.verdict.label].append((each.reply.id, enquiry_id))
     return MonthChanged(
         month=key[0],
         desk=key[1],
         replies=len(judged),
-        rules=tuple(sorted({kept[each.reply.id].rules for each in judged})),
+        rules=tuple(sorted({kept[each.reply.id].rules for each, _ in judged})),
         changes=tuple(
             Change(before=was, after=becomes, count=len(ids), examples=tuple(sorted(ids)[:EXAMPLES]))
             for (was, becomes), ids in sorted(moves.items(), key=lambda move: (-len(move[1]), move[0]))
@@ -147,9 +152,12 @@ def _month(
     )
 
 
-def changed_text(months: Iterable[MonthChanged], *, instead: str) -> str:
-    """Each month in words; those that stay as they are on one line each. `instead`: what speaks now."""
-    return "\n".join(line for each in months for line in _month_lines(each, instead))
+def changed_text(months: Iterable[MonthChanged], *, instead: str, of: str = "") -> str:
+    """Each month in words; those that stay as they are on one line each.
+
+    `instead`: what speaks now, `of`: what spoke before, the rules that were kept unless said.
+    """
+    return "\n".join(line for each in months for line in _month_lines(each, instead, of))
 
 
 def changed_json(months: Iterable[MonthChanged]) -> list[dict[str, Any]]:
@@ -166,7 +174,7 @@ def changed_json(months: Iterable[MonthChanged]) -> list[dict[str, Any]]:
                     "from": move.before.value,
                     "to": move.after.value,
                     "count": move.count,
-                    "examples": list(move.examples),
+                    "examples": [reply_id for reply_id, _ in move.examples],
                 }
                 for move in each.changes
             ],
@@ -179,31 +187,45 @@ def changed_json(months: Iterable[MonthChanged]) -> list[dict[str, Any]]:
     ]
 
 
-def _month_lines(month: MonthChanged, instead: str) -> Iterator[str]:
+def _month_lines(month: MonthChanged, instead: str, of: str) -> Iterator[str]:
     name = f"{month.month}, {one_line(month.desk, 60)}"
-    rules = f"rules {', '.join(month.rules)}"
+    rules = of or f"rules {', '.join(month.rules)}"
     other = "" if instead == rules else f"{instead} instead of {rules}"
     if not month.changes:
-        whose = "its 1 reply keeps its" if month.replies == 1 else f"none of {month.replies} replies changes its"
-        yield f"{name}: {whose} label ({other or f'{rules} as before'})."
+        yield f"{name}: {_staying(month)} ({other or f'{rules} as before'})."
         return
-    same = f"{rules} as before: what else the desk sent is known otherwise"
+    same = f"{rules} as before: other replies of the desk are known now, or `undecided_cost` is set otherwise"
     yield f"{name}: {_changing(month)} label ({other or same})."
     for move in month.changes:
-        more = ", ..." if move.count > len(move.examples) else ""
-        ids = ", ".join(one_line(each, 40) for each in move.examples)
-        yield f"  {move.count} from {move.before.value} to {move.after.value}: {ids}{more}"
-    moved = [(name, was, now) for name, was, now in _figures(month) if (was.value, was.n) != (now.value, now.n)]
-    for figure, was, now in moved:
-        yield f"  {figure}: {share_figure(was)} becomes {share_figure(now)}"
-    if not moved:
+        yield f"  {move.count} from {move.before.value} to {move.after.value}"
+        yield from (f"    enquiry {one_line(of, 40)}, reply {one_line(each, 40)}" for each, of in move.examples)
+        if move.count > len(move.examples):
+            yield f"    and {move.count - len(move.examples)} more"
+    yield from _moved(month)
+
+
+def _moved(month: MonthChanged) -> Iterator[str]:
+    """What becomes of the month's shares, as far as it can be seen in the figures that a report prints."""
+    changed = [each for each in _figures(month) if (each[1].value, each[1].n) != (each[2].value, each[2].n)]
+    shown = [(name, share_figure(was), share_figure(now)) for name, was, now in changed]
+    seen = [each for each in shown if each[1] != each[2]]
+    yield from (f"  {name}: {was} becomes {now}" for name, was, now in seen)
+    if not changed:
         yield "  None of the month's shares changes, for people's words or other replies decide them."
+    elif not seen:
+        yield "  What it does to the month's shares is too little to be seen, or they are of too few replies."
+
+
+def _staying(month: MonthChanged) -> str:
+    if month.replies == 1:
+        return "the 1 reply compared keeps its label"
+    return f"none of {month.replies} replies compared changes its label"
 
 
 def _changing(month: MonthChanged) -> str:
     if month.replies == 1:
-        return "its 1 reply changes its"
-    several = f"{month.changed} of {month.replies} replies"
+        return "the 1 reply compared changes its"
+    several = f"{month.changed} of {month.replies} replies compared"
     return f"{several} changes its" if month.changed == 1 else f"{several} change their"
 
 

@@ -66,7 +66,11 @@ def rejudge_command(
         _write(record, bench.present)
         return
     kept = _reference(workspace, bench.present, undecided_cost, against)
-    _tell(bench.changed(kept, undecided_cost), undecided_cost, as_json=as_json)
+    months = bench.changed(kept, undecided_cost)
+    now, before = _speakers(undecided_cost, bench.undecided_cost, same_rules=against is None)
+    text = changed_text(months, instead=now, of=before)
+    text = text or "No reply of these months is among the verdicts that were kept."
+    click.echo(json.dumps(changed_json(months), indent=2) if as_json else text)
     if not dry_run:
         _accept(KeptVerdicts.of(workspace), bench.present, bench.desks)
 
@@ -134,13 +138,13 @@ def _reference(
     return kept
 
 
-def _tell(months: tuple[MonthChanged, ...], undecided_cost: float | None, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(changed_json(months), indent=2))
-        return
-    setting = "" if undecided_cost is None else f" and undecided_cost {undecided_cost:g}"
-    told = changed_text(months, instead=f"rules {RULES_VERSION}{setting}")
-    click.echo(told or "No reply of these months is among the verdicts that were kept.")
+def _speakers(undecided_cost: float | None, present: float, *, same_rules: bool) -> tuple[str, str]:
+    """What speaks now, and what spoke before: a setting, where the same rules did; "" for the rules that were kept."""
+    if undecided_cost is None:
+        return f"rules {RULES_VERSION}", ""
+    if same_rules:
+        return f"undecided_cost {undecided_cost:g}", f"{present:g}"
+    return f"rules {RULES_VERSION} and undecided_cost {undecided_cost:g}", ""
 
 
 def _write(path: Path, seen: Iterable[Observation]) -> None:

@@ -63,14 +63,14 @@ def test_a_report_keeps_its_verdicts_and_says_when_they_differ_until_they_are_ac
 ) -> None:
     assert report(call, tmp_path) == ""
     assert [path.name for path in (tmp_path / "verdicts").iterdir()] == ["2026-10.jsonl"]
-    assert "its 1 reply keeps its label" in call("rejudge", "--dry-run")[1]
+    assert "the 1 reply compared keeps its label" in call("rejudge", "--dry-run")[1]
     say_otherwise(tmp_path)
     told = "2026-10 was reported before, and 1 reply is judged otherwise now"
     assert told in report(call, tmp_path)
     assert told in report(call, tmp_path)
     dry = call("rejudge", "--dry-run")[1]
-    assert "2026-10, acme: its 1 reply changes its label" in dry
-    assert "1 from personalised to automated: r0" in dry
+    assert "2026-10, acme: the 1 reply compared changes its label" in dry
+    assert "1 from personalised to automated\n" in dry
     assert told in report(call, tmp_path)
     code, out, err = call("rejudge")
     assert (code, out) == (0, dry)
@@ -99,7 +99,8 @@ def test_verdicts_are_recorded_to_a_file_and_compared_with_it(call: Shopper, tmp
 def test_a_setting_is_tried_and_nothing_else(call: Shopper, tmp_path: Path) -> None:
     code, out, _ = call("rejudge", "--dry-run", "--undecided-cost", "0")
     assert code == 0
-    assert "1 from automated to undecided: r0" in out
+    assert "changes its label (undecided_cost 0 instead of 0.55)" in out
+    assert "1 from automated to undecided\n" in out
     code, _, err = call("rejudge", "--undecided-cost", "0.2")
     assert (code, "say --dry-run with them" in err) == (2, True)
     assert not (tmp_path / "verdicts").exists()
@@ -109,7 +110,7 @@ def test_the_workspaces_own_setting_is_no_change(call: Shopper, tmp_path: Path) 
     (tmp_path / "desks.toml").write_text(f"[judge]\nundecided_cost = 0\n{GOOD}", encoding="utf-8")
     assert report(call, tmp_path) == ""
     assert '"undecided"' in (tmp_path / "verdicts" / "2026-10.jsonl").read_text(encoding="utf-8")
-    assert "its 1 reply keeps its label" in call("rejudge", "--dry-run")[1]
+    assert "the 1 reply compared keeps its label" in call("rejudge", "--dry-run")[1]
 
 
 def test_nothing_is_judged_again_for_it(call: Shopper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +118,7 @@ def test_nothing_is_judged_again_for_it(call: Shopper, tmp_path: Path, monkeypat
     say_otherwise(tmp_path)
     for judge in ("harness.observe.judge_desk", "harness.cli.known.judge_desk"):
         monkeypatch.setattr(judge, lambda *_, **__: pytest.fail("judged again"))
-    assert "1 from personalised to automated: r0" in call("rejudge", "--dry-run")[1]
+    assert "1 from personalised to automated\n" in call("rejudge", "--dry-run")[1]
 
 
 def test_without_anything_kept_it_says_how_to_keep_it(call: Shopper, tmp_path: Path) -> None:

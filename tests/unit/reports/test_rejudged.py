@@ -51,8 +51,10 @@ def changed(known: Facts, **kept: Label) -> tuple[MonthChanged, ...]:
 def test_a_label_that_changes_is_told_with_what_it_does_to_the_month() -> None:
     (month,) = changed(facts(), r1=Label.PERSONALISED)
     text = changed_text([month], instead="rules 4")
-    assert "2026-10, acme: its 1 reply changes its label (rules 4 instead of rules 3)." in text
-    assert "1 from personalised to automated: r1" in text
+    assert "2026-10, acme: the 1 reply compared changes its label (rules 4 instead of rules 3)." in text
+    assert "  1 from personalised to automated\n    enquiry e1, reply r1\n" in text
+    assert "too little to be seen, or they are of too few replies" in text
+    assert "too few becomes too few" not in text
     assert (month.before.answered.value, month.after.answered.value) == (1.0, 0.0)
     (told,) = changed_json([month])
     assert told["changes"] == [{"from": "personalised", "to": "automated", "count": 1, "examples": ["r1"]}]
@@ -60,15 +62,15 @@ def test_a_label_that_changes_is_told_with_what_it_does_to_the_month() -> None:
 
 
 def test_what_changes_by_the_same_rules_is_not_laid_to_them() -> None:
-    """Other copies came, or were deleted: a letter is known by those."""
+    """Other copies came, or were deleted: a letter is known by those. Or another cost was set: no rule knows of it."""
     text = changed_text(changed(facts(), r1=Label.PERSONALISED), instead="rules 3")
-    assert "its 1 reply changes its label (rules 3 as before: what else the desk sent is known otherwise)." in text
+    assert "the 1 reply compared changes its label (rules 3 as before: " in text
 
 
 def test_what_stays_is_said_to_stay_and_what_was_not_reported_is_not_compared() -> None:
     kept = changed(facts(), r1=Label.AUTOMATED)
-    assert "its 1 reply keeps its label (rules 4 instead of rules 3)." in changed_text(kept, instead="rules 4")
-    assert "its 1 reply keeps its label (rules 3 as before)." in changed_text(kept, instead="rules 3")
+    assert "the 1 reply compared keeps its label (rules 4 instead of rules 3)." in changed_text(kept, instead="rules 4")
+    assert "the 1 reply compared keeps its label (rules 3 as before)." in changed_text(kept, instead="rules 3")
     assert changed(facts(), elsewhere=Label.AUTOMATED) == ()
 
 
