@@ -64,3 +64,9 @@ def portions(names: Iterable[str]) -> Iterator[list[str]]:
     left = iter(names)
     while portion := list(islice(left, _AT_ONCE)):
         yield portion
+
+
+def may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:
+    """Whether one of the replies was neither seen in a session nor sent to the address of one of the enquiries."""
+    addresses = {each.persona.email.casefold() for each in enquiries}
+    return any(each.enquiry_id is None and (each.recipient or "").casefold() not in addresses for each in replies)

@@ -10,7 +10,7 @@ from harness.clock import require_aware
 from harness.errors import ConfigurationError
 from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
-from harness.ledger.helping import helping, portions
+from harness.ledger.helping import helping, may_be_others, portions
 from harness.ledger.news import News, news
 from harness.ledger.renaming import Renaming
 from harness.model import Enquiry, Facts, Kind, Labelling, Reply, Watch
@@ -117,7 +117,7 @@ class Reader:
 
             asked = tuple(map(self._renaming.enquiry, rows(queries.enquiries(made))))
             replies = tuple(map(records.reply_record, rows(queries.replies(made, since))))
-            beyond = _may_be_others(replies, asked)
+            beyond = may_be_others(replies, asked)
             others = rows(queries.enquiries(not_(made))) if beyond else ()
             dispatched = queries.made(None, None, None) if beyond else made
             return Facts(
@@ -242,8 +242,8 @@ class Reader:
             found = [connection.scalars(count.where(schema.reply.c.id.in_(some))).one() for some in portions(ids)]
         return sum(found) == len(ids)
 
-
-def _may_be_others(replies: Iterable[Reply], enquiries: Iterable[Enquiry]) -> bool:
-    """Whether one of the replies was neither seen in a session nor sent to the address of one of the enquiries."""
-    addresses = {each.persona.email.casefold() for each in enquiries}
-    return any(each.enquiry_id is None and (each.recipient or "").casefold() not in addresses for each in replies)
+    def reviewers(self) -> frozenset[str]:
+        """The names of those who said a word on any reply."""
+        spoke = select(schema.labelling.c.by).union(select(schema.attribution.c.by))
+        with self._database.reading("look for reviewers") as connection:
+            return frozenset(connection.scalars(spoke))

@@ -187,3 +187,24 @@ def test_a_word_on_a_reply_that_is_not_there_is_a_mistake_and_no_word_is_kept(
         ), err
     assert not ledger.facts().labellings
     assert not ledger.facts().attributions
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("", "is no name"),
+        (" \t ", "is no name"),
+        ("x" * 61, "is no name"),
+        ("Eve\x1b[31m", "is no name"),
+        ("ada field", "'Ada Field' has reviewed here before"),
+    ],
+)
+def test_a_name_that_is_none_or_nearly_anothers_is_a_mistake_and_no_word_is_kept(
+    name: str, told: str, shopper: Shopper, ledger: Ledger, tmp_path: Path
+) -> None:
+    """Ada and ada would be two people, who agree with each other."""
+    said = ("review", "--label", "r1=templated", "--workspace", tmp_path, "--by")
+    assert "kept: r1 is templated, says Ada Field" in shopper(*said, "  Ada  Field ")[1]
+    code, _, err = shopper(*said, name)
+    assert (code, told in err) == (2, True)
+    assert words(ledger) == [("r1", "templated", "Ada Field")]

@@ -13,7 +13,7 @@ from harness.cli.options import MONTH
 from harness.cli.review.agreed import print_agreement
 from harness.cli.review.belonging import NOBODYS, ask_where, list_doubts, of_desk
 from harness.cli.review.labels import ask_who, list_questions
-from harness.cli.review.person import login
+from harness.cli.review.person import reviewer
 from harness.cli.review.rounds import Choice, Round, counted, population, round_of
 from harness.cli.review.scripted import keep_words
 from harness.cli.workspace import Workspace, workspace_options
@@ -83,7 +83,7 @@ class Wanted:
 
     desk_name: str | None
     month: datetime | None
-    by: str | None
+    by: str
     only: str | None
     limit: int
     second: bool
@@ -97,10 +97,6 @@ class Wanted:
     as_json: bool
     words: tuple[str, ...]
     labels: tuple[str, ...]
-
-    @property
-    def person(self) -> str:
-        return self.by or login()
 
     @property
     def choice(self) -> Choice:
@@ -146,11 +142,13 @@ def review_command(workspace: Workspace, **given: Any) -> None:
     not shown, so that it leads nobody; what is drawn is asked in no other way. Let a second person label the same
     sample (same N and --seed, their own --by), each without looking at the other's work, and read --agreement.
     """
-    wanted = Wanted(**given)
     with workspace.ledger() as ledger:
+        # Agreement is nobody's word: it is told in a login without a name, too.
+        by = "" if given["agreement"] else reviewer(given["by"], ledger.reviewers())
+        wanted = Wanted(**{**given, "by": by})
         workspace.require_desk(wanted.desk_name, ledger)
         if wanted.words or wanted.labels:
-            keep_words(wanted.words, wanted.labels, ledger, wanted.person)
+            keep_words(wanted.words, wanted.labels, ledger, wanted.by)
         elif wanted.agreement:
             print_agreement(workspace, ledger, wanted.choice, as_json=wanted.as_json)
         elif wanted.as_json:
@@ -176,7 +174,7 @@ def _round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> Round:
         return Round(questions=(), blind=False, notes=())
     facts = ledger.facts()
     asked = population(ledger, workspace, wanted.choice)
-    return counted(round_of(asked, facts, wanted.choice, ledger, wanted.person), ledger, workspace)
+    return counted(round_of(asked, facts, wanted.choice, ledger, wanted.by), ledger, workspace)
 
 
 def _with_doubts_told(asked: Round, ledger: Ledger) -> Round:
@@ -193,7 +191,7 @@ def _web_round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> WebRound
     """What a page asks. Who wrote what is asked for anew once replies were placed."""
     facts = ledger.facts()
     left = _doubts(wanted, facts)
-    placing = Placing((*left.torn, *left.orphans), by=wanted.person, ledger=ledger, clock=SystemClock())
+    placing = Placing((*left.torn, *left.orphans), by=wanted.by, ledger=ledger, clock=SystemClock())
 
     def asked() -> Asked:
         found = _round(wanted, workspace, ledger)
@@ -204,7 +202,7 @@ def _web_round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> WebRound
 
 
 def _sitting(wanted: Wanted, asked: Round, ledger: Ledger) -> Sitting:
-    return Sitting(asked.questions, by=wanted.person, ledger=ledger, clock=SystemClock(), blind=asked.blind)
+    return Sitting(asked.questions, by=wanted.by, ledger=ledger, clock=SystemClock(), blind=asked.blind)
 
 
 def _as_json(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> list[dict[str, Any]]:
@@ -228,7 +226,7 @@ def _ask(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> None:
     facts = ledger.facts()
     left = _doubts(wanted, facts)
     doubts = (*left.torn, *left.orphans)
-    if doubts and not ask_where(doubts, {each.id: each for each in facts.enquiries}, ledger, wanted.person):
+    if doubts and not ask_where(doubts, {each.id: each for each in facts.enquiries}, ledger, wanted.by):
         return
     asked = _round(wanted, workspace, ledger)  # what was just said of where replies belong counts already
     if asked.questions:

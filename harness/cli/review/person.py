@@ -6,6 +6,26 @@ from collections.abc import Collection
 import click
 
 from harness.errors import ConfigurationError
+from reports.wording import one_line
+
+_LONGEST = 60  # characters of a name
+
+
+def reviewer(name: str | None, known: Collection[str]) -> str:
+    """Whose word it is: the name that was given, blanks put in order, else this login's. `known`: who spoke before.
+
+    Raises UsageError for what is no name, and for one that differs from a known one by capitals alone: they would
+    count as two people.
+    """
+    by = login() if name is None else " ".join(name.split())
+    if not by or len(by) > _LONGEST or not by.isprintable():
+        raise click.UsageError(f"--by {one_line(by)!r} is no name: write up to {_LONGEST} characters, all of them seen")
+    alike = sorted(each for each in known if each.casefold() == by.casefold())
+    if alike and by not in alike:
+        raise click.UsageError(
+            f"--by {by!r}: {alike[0]!r} has reviewed here before; write it so if that is you, else another name"
+        )
+    return by
 
 
 def login() -> str:
