@@ -208,3 +208,12 @@ def test_a_name_that_is_none_or_nearly_anothers_is_a_mistake_and_no_word_is_kept
     code, _, err = shopper(*said, name)
     assert (code, told in err) == (2, True)
     assert words(ledger) == [("r1", "templated", "Ada Field")]
+
+
+@pytest.mark.parametrize("how", [("--list",), ("--sample", "5"), ()])
+def test_where_no_reply_has_come_nobody_is_told_that_each_has_its_word(
+    how: tuple[str, ...], shopper: Shopper, tmp_path: Path
+) -> None:
+    Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}").close()
+    code, out, _ = shopper("review", *how, "--workspace", tmp_path)
+    assert (code, out) == (0, "There is nothing to review: no reply that anybody could be asked about has come.\n")

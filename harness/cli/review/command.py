@@ -29,6 +29,7 @@ from reports.wording import so_many
 
 BELONGING, LABELS = "belonging", "labels"
 NOTHING = "Every reply has its enquiry, and a person's word where one was asked for; there is nothing to review."
+NO_REPLIES = "There is nothing to review: no reply that anybody could be asked about has come."
 _OPTIONS = (
     click.option("--desk", "desk_name", help="Only this desk's replies, and what may belong to it."),
     click.option("--month", type=MONTH, help="As 2026-10: only replies to enquiries made in that month."),
@@ -171,7 +172,7 @@ def _doubts(wanted: Wanted, facts: Facts) -> Unmatched:
 
 def _round(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> Round:
     if not wanted.asks_who:
-        return Round(questions=(), blind=False, notes=())
+        return Round(questions=(), blind=False, notes=(), out_of=0)
     facts = ledger.facts()
     asked = population(ledger, workspace, wanted.choice)
     return counted(round_of(asked, facts, wanted.choice, ledger, wanted.by), ledger, workspace)
@@ -216,7 +217,7 @@ def _list(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> None:
     list_doubts(left)
     list_questions(asked)
     if not len(left) and not asked.questions:
-        click.echo(NOTHING)
+        click.echo(_nothing(wanted, asked))
     elif not wanted.only_list:
         how = "--assign REPLY=ENQUIRY and --label REPLY=LABEL"
         click.echo(f"Nothing was asked, for nobody is at a terminal; say it with {how}, or use --web.", err=True)
@@ -232,4 +233,9 @@ def _ask(wanted: Wanted, workspace: Workspace, ledger: Ledger) -> None:
     if asked.questions:
         ask_who(_sitting(wanted, asked, ledger), asked.notes)
     elif not doubts:
-        click.echo(NOTHING)
+        click.echo(_nothing(wanted, asked))
+
+
+def _nothing(wanted: Wanted, asked: Round) -> str:
+    """Why nothing is asked: all was said, or nothing has come."""
+    return NO_REPLIES if wanted.asks_who and not asked.out_of else NOTHING

@@ -11,6 +11,7 @@ from harness.review import KEYS, Sitting
 from reports.question import question_line, question_text
 from reports.wording import number_of
 
+_SHARES = "The three figures of each are per cent: automated, templated, personalised."
 PROMPT = "a automated, t templated, p personalised, u cannot tell, s skip, b back, q quit: "
 
 
@@ -20,7 +21,8 @@ def list_questions(asked: Round) -> None:
         click.echo(question_line(question, blind=asked.blind))
     if asked.questions:
         what = "of the sample to label" if asked.blind else "to label, the unsure first"
-        click.echo(" ".join([f"{number_of(len(asked.questions), 'reply')} {what}.", *asked.notes]), err=True)
+        notes = asked.notes if asked.blind else (*asked.notes, _SHARES)
+        click.echo(" ".join([f"{number_of(len(asked.questions), 'reply')} {what}.", *notes]), err=True)
 
 
 def ask_who(sitting: Sitting, notes: tuple[str, ...]) -> None:

@@ -36,11 +36,15 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Round:
-    """The questions of a round, what a reviewer must know of it, and whether the judge's opinion is kept from them."""
+    """The questions of a round, what a reviewer must know of it, and whether the judge's opinion is kept from them.
+
+    `out_of`: how many replies there are at all to ask about.
+    """
 
     questions: tuple[Question, ...]
     blind: bool
     notes: tuple[str, ...]
+    out_of: int
 
 
 def population(ledger: Ledger, workspace: Workspace, choice: Choice) -> tuple[Question, ...]:
@@ -64,7 +68,7 @@ def round_of(asked: tuple[Question, ...], facts: Facts, choice: Choice, ledger: 
     if more:
         surer = so_many(more, "more, of which the judge is surer, is", "more, of which the judge is surer, are")
         notes.append(f"{surer} asked about with a higher --limit.")
-    return Round(questions=chosen[: choice.limit], blind=False, notes=tuple(notes))
+    return Round(questions=chosen[: choice.limit], blind=False, notes=tuple(notes), out_of=len(asked))
 
 
 def counted(asked: Round, ledger: Ledger, workspace: Workspace) -> Round:
@@ -100,7 +104,7 @@ def _blind_round(asked: tuple[Question, ...], facts: Facts, sample: tuple[Drawn,
     left = [each for each in drawn_questions(asked, sample) if words.by(by, each.reply_id) is None]
     of = number_of(len(sample), "reply")
     note = f"A random sample of {of}. What the judge and others think is not shown, to lead nobody."
-    return Round(questions=tuple(left), blind=True, notes=(note,))
+    return Round(questions=tuple(left), blind=True, notes=(note,), out_of=len(asked))
 
 
 def _kept_for_samples(facts: Facts, by: str) -> frozenset[str]:
