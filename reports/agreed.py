@@ -22,14 +22,14 @@ from reports.agreement import (
     undecided,
 )
 from reports.records import Measure
-from reports.undecided import ENOUGH, LabelOf, Setting, cheapest, settings
+from reports.undecided import ENOUGH, LabelOf, Setting, cheapest, is_clear, settings
 from reports.wording import number_of, one_line, percent, share_text, so_many
 
 DECIDED = (Label.AUTOMATED, Label.TEMPLATED, Label.PERSONALISED)
 _SCALE = "Of either, 1 is full agreement and 0 what chance would give; Krippendorff asks for 0.80 to rely on labels."
 _NOT_DRAWN = (
-    "These replies were not drawn at random: what the judge is unsure of is asked first, so this makes it look worse "
-    "than it is. Draw a sample to publish from with `shopper review --sample 100`."
+    "These replies were not drawn at random, as a sample of just them is: what the judge is unsure of is asked first, "
+    "so this may make it look worse than it is. Draw a sample to publish from with `shopper review --sample 100`."
 )
 
 
@@ -52,8 +52,8 @@ def agreement_text(found: Agreement) -> str:
     """Paragraphs for a terminal or a report."""
     if not found.words:
         return (
-            "Nobody has labelled a reply yet. Draw a sample with `shopper review --sample 100`, have two people label "
-            "it, each with their own --by, and ask again."
+            "Nobody has labelled any of these replies yet. Draw a sample with `shopper review --sample 100`, have two "
+            "people label it, each with their own --by, and ask again."
         )
     parts = [_whence(found), "\n".join(_people(found)), "\n".join(_judge(found))]
     return "\n\n".join(part for part in (*parts, "\n".join(_cost(found))) if part)
@@ -90,7 +90,7 @@ def agreement_json(found: Agreement) -> dict[str, Any]:
         ],
         "undecided_cost": {
             "present": found.cost,
-            "proposed": cheapest(rows, found.cost).undecided_cost if enough else None,
+            "proposed": _proposed(found, rows) if enough else None,
             "settings": [asdict(each) for each in rows] if enough else [],
         },
     }
@@ -165,16 +165,9 @@ def _judge(found: Agreement) -> Iterator[str]:
     whole = sum({each.stratum: each.size for each in found.sample}.values())
     scope = f", weighted to all {whole} replies" if found.sample else ""
     yield f"The judge (rules {found.rules}) against those words{scope}:"
-    yield f"right in {share_text(accuracy(found.cases), 'replies')} of what it decided,"
-    yield f"undecided in {share_text(undecided(found.cases), 'replies')}."
-    rows = [
-        [
-            label.value,
-            share_text(precision(found.cases, label), "replies"),
-            share_text(recall(found.cases, label), "replies"),
-        ]
-        for label in DECIDED
-    ]
+    yield f"right, of what it decided: {_share(accuracy(found.cases))};"
+    yield f"undecided, of all: {_share(undecided(found.cases))}."
+    rows = [[each.value, _share(precision(found.cases, each)), _share(recall(found.cases, each))] for each in DECIDED]
     yield ""
     yield _table(rows, ["label", "of what it calls so, right", "of what is so, found"])
     yield ""
@@ -198,10 +191,21 @@ def _cost(found: Agreement) -> Iterator[str]:
     yield ""
     headers = ["undecided_cost", "wrong", "undecided", "cost a reply", ""]
     yield _table([_cost_row(each, best, found.cost) for each in _telling(rows, best, found.cost)], headers)
-    if best.undecided_cost != found.cost:
-        yield ""
-        yield f"A proposal: {best.undecided_cost:g}. Nothing was changed; what it would do to the months:"
-        yield f"`shopper rejudge --dry-run --undecided-cost {best.undecided_cost:g}`."
+    if best.undecided_cost == found.cost:
+        return
+    yield ""
+    if _proposed(found, rows) == found.cost:
+        yield f"What {best.undecided_cost:g} saves on {len(found.cases)} replies may be chance, so it is not proposed."
+        return
+    yield f"A proposal: {best.undecided_cost:g}. Nothing was changed; what it would do to the months:"
+    yield f"`shopper rejudge --dry-run --undecided-cost {best.undecided_cost:g}`. To take it, write"
+    yield f"`undecided_cost = {best.undecided_cost:g}` under `[judge]` in desks.toml."
+
+
+def _proposed(found: Agreement, rows: Sequence[Setting]) -> float:
+    """The setting that costs least, where it is sure to save anything, else the present one."""
+    best = cheapest(rows, found.cost).undecided_cost
+    return best if is_clear(found.cases, best, found.cost, found.label_of) else found.cost
 
 
 def _telling(rows: Sequence[Setting], best: Setting, present: float) -> list[Setting]:
@@ -225,6 +229,10 @@ def _enough(found: Agreement) -> bool:
 
 def _alpha(found: Agreement) -> Coefficient:
     return krippendorff_alpha(tuple(said.values()) for said in found.words.values())
+
+
+def _share(found: Measure) -> str:
+    return share_text(found, "replies")
 
 
 def _replies(count: int) -> str:

@@ -145,7 +145,7 @@ def test_agreement_is_told_of_the_sample_and_of_words_said_since_it_was_drawn(
     shopper: Shopper, ledger: Ledger, tmp_path: Path
 ) -> None:
     room = ("--workspace", tmp_path)
-    assert "Nobody has labelled a reply yet" in shopper("review", "--agreement", *room)[1]
+    assert "Nobody has labelled any of these replies yet" in shopper("review", "--agreement", *room)[1]
     shopper("review", "--label", "r0=personalised", "--by", "Cy", *room)
     assert "not drawn at random" in shopper("review", "--agreement", *room)[1]
     shopper("review", "--sample", "4", "--seed", "7", "--list", *room)
@@ -158,6 +158,9 @@ def test_agreement_is_told_of_the_sample_and_of_words_said_since_it_was_drawn(
     (pair,) = told["pairs"]
     assert (pair["first"], pair["second"], pair["same"]["value"]) == ("Ada", "Bo", 0.75)
     assert told["accuracy"]["value"] == 1.0
+    of_october = json.loads(shopper("review", "--agreement", "--month", "2026-10", "--json", *room)[1])
+    assert (of_october["sample"], of_october["labelled"]) == (None, 2), "a sample of all stands for other months, too"
+    assert "any of these replies" in shopper("review", "--agreement", "--month", "2025-10", *room)[1]
     code, out, _ = shopper("review", "--agreement", *room)
     assert (code, "too few to say how far they agree" in out) == (0, True)
 

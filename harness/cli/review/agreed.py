@@ -33,9 +33,12 @@ def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_
 
 
 def _sample(facts: Facts, choice: Choice) -> tuple[Drawn, ...]:
-    """The sample that was named, else the last one in which anybody has labelled anything."""
+    """The sample that was named, else the last one in which anybody has labelled anything.
+
+    Of one desk or month none but its own: another stands for other replies, too.
+    """
     named = tuple(each for each in facts.drawn if each.sample == choice.sample_name)
-    if named:
+    if named or choice.desk or choice.month:
         return named
     said = {each.reply_id for each in facts.labellings}
     names = [each.sample for each in facts.drawn if each.reply_id in said]

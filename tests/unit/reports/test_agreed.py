@@ -41,16 +41,16 @@ def test_two_people_and_the_judge_in_sentences() -> None:
     assert "Cohen's kappa 0.92 (" in text
     assert "By the majority of words 38 replies were settled; on 1 they are split" in text
     assert "The judge (rules 4) against those words, weighted to all 412 replies:" in text
-    assert "right in 79 % (" in text
+    assert "right, of what it decided: 79 % (" in text
 
 
 def test_too_few_are_said_to_be_too_few() -> None:
     text = agreement_text(found(said(3, Ada=A, Bo=A)))
     assert "Ada and Bo both labelled 3 replies: too few to say how far they agree." in text
-    assert "right in too few replies (n=3)" in text
+    assert "right, of what it decided: too few replies (n=3)" in text
     assert "Fewer than 30 settled replies: too few to propose" in text
     assert "cannot be said" in agreement_text(found(said(3, Ada=A)))
-    assert "Nobody has labelled a reply yet" in agreement_text(found({}))
+    assert "Nobody has labelled any of these replies yet" in agreement_text(found({}))
 
 
 def test_where_another_setting_costs_less_it_is_proposed_with_the_command_that_tries_it() -> None:
@@ -60,6 +60,20 @@ def test_where_another_setting_costs_less_it_is_proposed_with_the_command_that_t
     (cheap,) = [line.split() for line in text.splitlines() if line.endswith("cheapest")]
     assert cheap == ["0.05", "0", "%", "100", "%", "0.550", "cheapest"]
     assert "A proposal" not in agreement_text(found(said(40, Ada=A, Bo=A)))
+
+
+def test_what_a_few_replies_would_save_is_not_proposed_for_it_may_be_chance() -> None:
+    """Three unsure and wrong ones among forty."""
+    unsure = {f"r{number}": verdict(0.6, 0.5) for number in range(4)}
+    verdicts = {f"r{number}": verdict(0.99, 0.5) for number in range(40)} | unsure
+    words = said(40, Ada=A, Bo=A) | said(3, Ada=T, Bo=T)
+    cases = weighted(adjudicated(words)[0], verdicts, ())
+    agreement = Agreement(words=words, cases=cases, sample=(), cost=0.55, rules="4", label_of=label_of)
+    text = agreement_text(agreement)
+    assert [line.split()[0] for line in text.splitlines() if line.endswith("cheapest")] == ["0.35"]
+    assert "What 0.35 saves on 40 replies may be chance, so it is not proposed." in text
+    assert "A proposal" not in text
+    assert agreement_json(agreement)["undecided_cost"]["proposed"] == 0.55
 
 
 def test_replies_that_were_not_drawn_are_owned_up_to() -> None:
