@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from harness.cli.planned import GRACE, Books, fact, missed, when
+from harness.cli.planned import GRACE, Books, begun, fact, missed, when
 from harness.clock import Clock
 from harness.compose import enquiry_id
 from harness.errors import LedgerError
@@ -46,8 +46,7 @@ class Keeper:
     async def keep(self) -> None:
         """Begin each appointment when it is due; never returns."""
         looked_until = self.since or self.clock.now() - GRACE
-        if self.since is None:
-            await self._tell_missed_before()
+        await self._begin()
         complained = False
         while True:
             now = max(self.clock.now(), looked_until)
@@ -84,10 +83,13 @@ class Keeper:
         if facts:
             await asyncio.to_thread(self.books.append_planned, facts)
 
-    async def _tell_missed_before(self) -> None:
+    async def _begin(self) -> None:
+        """Tell and note what was missed before, and note that the schedule is kept from now on."""
+        now = self.clock.now()
         try:
-            late = await asyncio.to_thread(missed, self.plan, self.books, self.clock.now())
+            late = await asyncio.to_thread(missed, self.plan, self.books, now) if self.since is None else ()
             await self._note(late, PlannedState.LATE)
+            await asyncio.to_thread(self.books.append_planned, [begun(self.plan, now)])
         except LedgerError as error:
             log.warning("could not see which enquiries were missed: %s", error)
         else:

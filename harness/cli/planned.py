@@ -86,10 +86,15 @@ def missed(plan: Plan, books: Books, now: datetime) -> tuple[Appointment, ...]:
     """
     since = now - _REMEMBERED
     due = appointments(plan, since=since, until=now - GRACE)
-    told = books.planned(plan.desk.name, since, now)
-    known = {*books.among([enquiry_id(each.seed) for each in due]), *(each.enquiry_id for each in told)}
-    places = [place for place, each in enumerate(due) if enquiry_id(each.seed) in known]
-    return due[places[-1] + 1 :] if places else ()
+    made = books.among([enquiry_id(each.seed) for each in due])
+    known = [each.at for each in due if enquiry_id(each.seed) in made]
+    known += [each.due for each in books.planned(plan.desk.name, since, now)]
+    return tuple(each for each in due if each.at > max(known)) if known else ()
+
+
+def begun(plan: Plan, at: datetime) -> Planned:
+    """That a schedule is kept from now on."""
+    return Planned(enquiry_id="", desk=plan.desk.name, due=at, state=PlannedState.BEGUN, at=at)
 
 
 def fact(appointment: Appointment, state: PlannedState, at: datetime, detail: str = "") -> Planned:

@@ -1,11 +1,12 @@
 """How a schedule was kept: what the ledger was told, and what nobody was there to tell it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from harness.cli.planned import GRACE, fact, plans
+from harness.cli.planned import GRACE, begun, fact, plans
 from harness.cli.report.kept import kept
 from harness.cli.workspace import Workspace
 from harness.compose import enquiry_id
@@ -33,7 +34,7 @@ languages = ["en"]
 OCTOBER = YearMonth(2026, 10)
 NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
 HALF = datetime(2026, 10, 15, 12, tzinfo=UTC)
-DUE, LATE, REFUSED, FAILED = PlannedState
+_, DUE, LATE, REFUSED, FAILED = PlannedState
 
 
 class House:
@@ -97,3 +98,13 @@ def test_what_was_made_by_hand_is_no_part_of_it(house: House) -> None:
         house.tell(ledger, house.due[0], None)
         ledger.append_enquiry(specimen(id="byhand", desk="acme", created_at=house.due[0].at))
         assert house.kept(ledger, OCTOBER, house.due[0].at + GRACE) == (Kept(desk="acme", made=1),)
+
+
+def test_what_a_schedule_that_was_changed_would_have_asked_for_before_is_not_missing(house: House) -> None:
+    with Ledger.open(house.workspace.ledger_url) as ledger:
+        house.tell(ledger, house.due[0], None)
+        changed = house.due[4].at + timedelta(minutes=1)
+        ledger.append_planned([begun(house.plan, changed)])
+        kept = Kept(desk="acme", made=1)
+        assert house.kept(ledger, OCTOBER, house.due[5].at) == (kept,)
+        assert house.kept(ledger, OCTOBER, house.due[5].at + 2 * GRACE) == (replace(kept, late=1),)

@@ -13,7 +13,7 @@ from harness.cli.schedules import Schedules
 from harness.clock import ManualClock
 from harness.compose import enquiry_id
 from harness.errors import NotPermitted
-from harness.model import Desk, Planned
+from harness.model import Desk, Planned, PlannedState
 from harness.schedule import Appointment, Plan, appointments
 from tests.unit.test_keeping import DUE, MONDAY, PLAN, WEEK, passes, settled
 
@@ -29,6 +29,7 @@ class House:
         self.clock = ManualClock(MONDAY)
         self.begun: list[str] = []
         self.ended: list[str] = []
+        self.noted: list[Planned] = []
         self.refusal = ""
         self._news: asyncio.Queue[Sequence[Plan]] = asyncio.Queue()
 
@@ -55,7 +56,7 @@ class House:
         return ()
 
     def append_planned(self, planned: Sequence[Planned]) -> None:
-        """What is noted is looked at elsewhere."""
+        self.noted += planned
 
     async def _make(self, appointment: Appointment) -> None:
         self.begun.append(appointment.seed)
@@ -72,6 +73,7 @@ async def test_what_is_to_come_is_as_the_schedule_is_now_and_nothing_is_made_twi
     async with house.keeping(PLAN):
         await passes(house.clock, DUE[2].at - MONDAY)
         await house.hear(DOUBLE)
+        assert [each.due for each in house.noted if each.state is PlannedState.BEGUN] == [MONDAY, DUE[2].at]
         for each in ALL:
             if each.at > house.clock.now():
                 await house.clock.advance(each.at - house.clock.now())

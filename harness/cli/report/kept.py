@@ -26,7 +26,7 @@ def kept(
 
 def _at(desk: Desk, plan: Plan | None, ledger: Ledger, month: YearMonth | None, now: datetime) -> Kept:
     since, until = _bounds(desk, month, now)
-    told = ledger.planned(desk.name, since, until)
+    told = (each for each in ledger.planned(desk.name, since, until) if each.state is not PlannedState.BEGUN)
     facts = [*told, *(each for each in _untold(plan, ledger, now) if since <= each.due < until)]
     made = ledger.among([each.enquiry_id for each in facts])
     why = Counter(each.state for each in facts if each.enquiry_id not in made and not _is_under_way(each, now))
