@@ -37,7 +37,7 @@ def events(condition: ColumnElement[bool]) -> Rows:
     return select(session_event).where(theirs).order_by(session_event.c.at, session_event.c.number)
 
 
-def replies(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+def replies(condition: ColumnElement[bool], since: datetime | None) -> Rows:
     """Replies that may belong to the enquiries that `condition` names, none made before `since`, in order of time.
 
     Those seen in their sessions, those to their addresses, and those of nobody: from no session, to no
@@ -48,19 +48,19 @@ def replies(condition: ColumnElement[bool], since: datetime | None = None) -> Ro
     return select(reply).where(reply.c.id.in_(ids)).order_by(reply.c.received_at, reply.c.id)
 
 
-def attributions(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+def attributions(condition: ColumnElement[bool], since: datetime | None) -> Rows:
     """Where people said that the replies which may belong to these enquiries do belong, oldest first."""
     theirs = attribution.c.reply_id.in_(_reply_ids(condition, since))
     return select(attribution).where(theirs).order_by(attribution.c.at, attribution.c.number)
 
 
-def labellings(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+def labellings(condition: ColumnElement[bool], since: datetime | None) -> Rows:
     """What people said those replies are, oldest first."""
     theirs = labelling.c.reply_id.in_(_reply_ids(condition, since))
     return select(labelling).where(theirs).order_by(labelling.c.at, labelling.c.number)
 
 
-def samples(condition: ColumnElement[bool], since: datetime | None = None) -> Rows:
+def samples(condition: ColumnElement[bool], since: datetime | None) -> Rows:
     """Which of those replies were drawn to be labelled, oldest sample first."""
     theirs = drawn.c.reply_id.in_(_reply_ids(condition, since))
     return select(drawn).where(theirs).order_by(drawn.c.at, drawn.c.number)
@@ -94,14 +94,10 @@ def gaps(since: datetime) -> Rows:
     return select(spans.c.before, spans.c.since).where(shut).order_by(spans.c.since)
 
 
-def made(desk: Collection[str] | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
-    """Whether an enquiry was created in [since, until), at a desk if the names are given that it has had."""
-    bounds = [
-        None if desk is None else enquiry.c.desk.in_(desk),
-        None if since is None else enquiry.c.created_at >= since,
-        None if until is None else enquiry.c.created_at < until,
-    ]
-    return and_(true(), *(bound for bound in bounds if bound is not None))
+def made(desk: Collection[str] | None = None, since: datetime | None = None) -> ColumnElement[bool]:
+    """Whether an enquiry was made, from `since` on if given, at a desk if the names are given that it has had."""
+    at_desk = true() if desk is None else enquiry.c.desk.in_(desk)
+    return at_desk if since is None else and_(at_desk, enquiry.c.created_at >= since)
 
 
 def after(place: Place) -> ColumnElement[bool]:

@@ -77,7 +77,7 @@ class Reader:
 
     def made_as(self, name: str) -> int:
         """How many enquiries were made at a desk while it was called so."""
-        query = select(func.count()).select_from(schema.enquiry).where(queries.made((name,), None, None))
+        query = select(func.count()).select_from(schema.enquiry).where(queries.made((name,)))
         with self._database.reading(f"count the enquiries at {name}") as connection:
             return connection.scalars(query).one()
 
@@ -95,11 +95,11 @@ class Reader:
             return self._made_at(connection, desk, since)
 
     def _made_at(self, connection: Connection, desk: str, since: datetime) -> tuple[tuple[Kind, datetime], ...]:
-        rows = connection.execute(queries.kinds(queries.made(self._renaming.stored(desk), since, None))).mappings()
+        rows = connection.execute(queries.kinds(self._made(desk, since))).mappings()
         return tuple((Kind(row["scenario"], row["channel"], row["language"]), row["created_at"]) for row in rows)
 
-    def facts(self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Facts:
-        """The enquiries created in [since, until), at `desk` alone if named, and all that may belong to them.
+    def facts(self, *, desk: str | None = None, since: datetime | None = None) -> Facts:
+        """The enquiries made from `since` on, at `desk` alone if named, and all that may belong to them.
 
         Those are their dispatches, the replies seen in their sessions, the replies to their personas' addresses,
         and the replies of nobody: those from no session, to no persona's address. All in order of time. Where there
@@ -108,8 +108,8 @@ class Reader:
 
         Raises LedgerError also if a reply's bytes are no longer those that came, naming the reply.
         """
-        require_aware(since=since, until=until)
-        made = self._made(desk, since, until)
+        require_aware(since=since)
+        made = self._made(desk, since)
         with self._database.reading("read the facts") as connection:
 
             def rows(query: queries.Rows) -> MappingResult:
@@ -119,7 +119,7 @@ class Reader:
             replies = tuple(map(records.reply_record, rows(queries.replies(made, since))))
             beyond = may_be_others(replies, asked)
             others = rows(queries.enquiries(not_(made))) if beyond else ()
-            dispatched = queries.made(None, None, None) if beyond else made
+            dispatched = queries.made() if beyond else made
             return Facts(
                 enquiries=asked,
                 dispatches=tuple(map(records.dispatch_record, rows(queries.dispatches(dispatched)))),
@@ -133,17 +133,15 @@ class Reader:
                 gaps=self._gaps(connection, asked[0].created_at if asked else None),
             )
 
-    def stream(
-        self, *, desk: str | None = None, since: datetime | None = None, until: datetime | None = None, size: int = 1000
-    ) -> Iterator[Facts]:
+    def stream(self, *, desk: str | None = None, since: datetime | None = None, size: int = 1000) -> Iterator[Facts]:
         """The facts that `facts` gives, but for the replies of nobody: `size` enquiries at a time, oldest first.
 
         All are of one state of the ledger, however long it takes, and no more than one helping is held in memory. A
         reply to an address that enquiries of several helpings share comes with each of these. Close the iterator
         if you leave it early. Raises LedgerError as `facts` does.
         """
-        require_aware(since=since, until=until)
-        made = self._made(desk, since, until)
+        require_aware(since=since)
+        made = self._made(desk, since)
         place: queries.Place | None = None
         gaps: tuple[Watch, ...] | None = None
         with self._database.reading("read the facts") as connection:
@@ -167,8 +165,8 @@ class Reader:
                 rows = connection.execute(queries.enquiries(schema.enquiry.c.id.in_(portion))).mappings()
                 yield helping(connection, tuple(map(self._renaming.enquiry, rows)))
 
-    def _made(self, desk: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
-        return queries.made(None if desk is None else self._renaming.stored(desk), since, until)
+    def _made(self, desk: str | None, since: datetime | None) -> ColumnElement[bool]:
+        return queries.made(None if desk is None else self._renaming.stored(desk), since)
 
     def _gaps(self, connection: Connection, began: datetime | None) -> tuple[Watch, ...]:
         """When our mail server was shut since the first enquiry was made; None where there is none.
