@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -26,5 +27,6 @@ async def _with_signal(work: Coroutine[Any, Any, Done]) -> Done:
         loop.add_signal_handler(signal.SIGTERM, lambda: None)  # told twice, it would not close what it has open
         task.cancel()
 
-    loop.add_signal_handler(signal.SIGTERM, stop)
+    if threading.current_thread() is threading.main_thread():  # no other is told of signals
+        loop.add_signal_handler(signal.SIGTERM, stop)
     return await task
