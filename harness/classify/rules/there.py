@@ -87,19 +87,21 @@ class There:
             found |= has["introduced"]
         if ">" in letter.full_text:
             found |= has["quoted lines"]
-        if len(case.unquoted_lines) >= SOME_LINES:
-            found |= has["some lines"]
         return found
 
     def _of_text(self, case: Case) -> int:
         found, has, plain, traits = 0, self._with, case.plain, case.whole.traits
+        lines = len(case.unquoted_lines)
         if traits & FIGURES:
             found |= has["figure"]
         if traits & BREAKS:
             found |= has["link"]
         if case.own_text[:1].islower():
             found |= has["small"]
-        if "\n" in plain or len(plain.splitlines()) > 1:
+        if lines >= SOME_LINES:
+            found |= has["some lines"]
+        is_known_for_one = lines == 1 and plain == case.letter.full_text
+        if "\n" in plain or (not is_known_for_one and len(plain.splitlines()) > 1):
             found |= has["lines"]
             if "|" in plain or "-" in plain or "=" in plain or "_" in plain or "+" in plain:
                 found |= has["column signs"]
