@@ -79,7 +79,8 @@ def spelt(spellings: Sequence[str]) -> tuple[list[Word], bytes, int, list[int]]:
     Links, addresses, handles and whatever holds a digit are slots, as is a name greeted.
     """
     words = [*map(_KNOWN.__getitem__, spellings)]
-    return words, *greeted(words, bytes([word.kind for word in words]))
+    kind, traits, traited = greeted(words, bytes([word.kind for word in words]))
+    return words, kind, traits, traited
 
 
 def greeted(words: MutableWords, kind: bytes) -> tuple[bytes, int, list[int]]:

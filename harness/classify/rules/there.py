@@ -27,16 +27,16 @@ class There:
         `only_in`: where these rules may see anything at all.
         """
         named = {name for some in needs.values() for name in some}
-        self._always = sum(1 << at for at, rule in enumerate(rules) if rule not in needs)
+        always = sum(1 << at for at, rule in enumerate(rules) if rule not in needs)
         self._with = {
             name: sum(1 << at for at, rule in enumerate(rules) if name in needs.get(rule, ())) for name in named
         }
-        self._in = {
-            medium: self._with["chat"] * (medium is Medium.CHAT) | self._with["no public"] * (medium in NOT_IN_PUBLIC)
-            for medium in Medium
-        }
-        self._seeing = {
-            medium: sum(1 << at for at, rule in enumerate(rules) if medium in only_in.get(rule, (medium,)))
+        chat, no_public = self._with["chat"], self._with["no public"]
+        self._in = {  # which always may, and which at all
+            medium: (
+                always | chat * (medium is Medium.CHAT) | no_public * (medium in NOT_IN_PUBLIC),
+                sum(1 << at for at, rule in enumerate(rules) if medium in only_in.get(rule, (medium,))),
+            )
             for medium in Medium
         }
         self._shapes = [(shape.own, self._with[name]) for name, shape in data.SHAPES.items() if name in named]
@@ -45,18 +45,19 @@ class There:
 
     def places(self, case: Case) -> int:
         """The bits of the rules that may see anything in a case."""
-        whole, spoken = case.whole, case.spoken
-        found = self._always | self._in[case.medium] | self._of_shapes(whole.likely)
+        whole, spoken, has = case.whole, case.spoken, self._with
+        found, seeing = self._in[case.medium]
+        found |= self._of_shapes(whole.likely)
         for name in case.at_foot:
-            found |= self._with.get(name, 0)
+            found |= has.get(name, 0)
         if spoken is not whole:
             found |= self._of_shapes(spoken.likely)
             for name in spoken.said:
-                found |= self._with.get(name, 0)
+                found |= has.get(name, 0)
         if case.letter.headers:
             found |= self._of_mail(case)
         found |= self._of_letter(case) | self._of_text(case) | self._of_enquiry(case) | self._of_wait(case)
-        return found & self._seeing[case.medium]
+        return found & seeing
 
     def _of_shapes(self, likely: int) -> int:
         likely &= self._needed
