@@ -51,8 +51,10 @@ def _names(case: Case, own: bytes) -> list[int]:
         return []
     places = _following(case, own, kinds.where(inside, kinds.LARGE | kinds.PLAIN), len(own))
     large = [at for at in places if own[at] & kinds.CONTENT]
+    if not large:
+        return []
     plain, enough = kinds.where(inside, kinds.PLAIN), _WORDS_TO_A_NAME * len(places)
-    if not large or len(plain) < enough or len(_following(case, own, plain, enough)) < enough:
+    if len(plain) < enough or len(_following(case, own, plain, enough)) < enough:
         return []
     signs = _signs(f"{case.company or ''} {case.letter.sender_name}")
     return [at for at in large if case.words[at].folded not in signs]
