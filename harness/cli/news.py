@@ -49,11 +49,15 @@ class News:
             return self.plans
         click.echo(f"{self.file.path} was changed, and holds as it is now")
         self._tell_what_stays()
+        before = [plan.desk.name for plan in self.plans]
         try:
             self.plans = plans(self.file.workspace, self.file.settings)
         except ConfigurationError as error:
             click.echo(f"its schedules cannot be kept, so those go on that were before\n{error}", err=True)
         else:
+            for name in before:
+                if name not in self.file.settings.schedules:
+                    click.echo(f"making no enquiry at {name} any more")
             for line in by_itself(self.plans, self.file.settings, self.clock.now()):
                 click.echo(line)
         return self.plans

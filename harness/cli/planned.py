@@ -81,20 +81,33 @@ class Books(Protocol):
 def missed(plan: Plan, books: Books, now: datetime) -> tuple[Appointment, ...]:
     """Those that fell due since the last of which the ledger knows, and before the present grace, and were not made.
 
-    None where it knows of none in the last weeks: the schedule is new, and nobody waits for what it would have asked
-    for.
+    None where it knows of none in the last weeks, or that the schedule was ended: it is new, and nobody waits for what
+    it would have asked for.
     """
     since = now - _REMEMBERED
+    told = books.planned(plan.desk.name, since, now)
+    if _is_ended(told):
+        return ()
     due = appointments(plan, since=since, until=now - GRACE)
     made = books.among([enquiry_id(each.seed) for each in due])
-    known = [each.at for each in due if enquiry_id(each.seed) in made]
-    known += [each.due for each in books.planned(plan.desk.name, since, now)]
+    known = [each.at for each in due if enquiry_id(each.seed) in made] + [each.due for each in told]
     return tuple(each for each in due if each.at > max(known)) if known else ()
 
 
 def begun(plan: Plan, at: datetime) -> Planned:
     """That a schedule is kept from now on."""
     return Planned(enquiry_id="", desk=plan.desk.name, due=at, state=PlannedState.BEGUN, at=at)
+
+
+def ended(desk: str, books: Books, at: datetime) -> Iterator[Planned]:
+    """That a desk's schedule is kept no more, where there was one lately and that is not known yet."""
+    told = books.planned(desk, at - _REMEMBERED, at)
+    if told and not _is_ended(told):
+        yield Planned(enquiry_id="", desk=desk, due=at, state=PlannedState.ENDED, at=at)
+
+
+def _is_ended(told: Sequence[Planned]) -> bool:
+    return bool(told) and max(told, key=lambda each: each.due).state is PlannedState.ENDED
 
 
 def fact(appointment: Appointment, state: PlannedState, at: datetime, detail: str = "") -> Planned:

@@ -118,6 +118,7 @@ async def _keeping(file: DesksFile, planned: Sequence[Plan], tools: Instruments,
         books=tools.ledger,
         make=visits.make if making is None else making(tools),
         ask_leave=tools.runner.ask_leave_at,
+        desks=lambda: file.settings.desks,
     )
     await schedules.keep(planned, News(file=file, clock=tools.clock, plans=planned).come)
 

@@ -56,7 +56,7 @@ from harness.model.opinions import (
     Verdict,
 )
 from harness.model.outline import Outline
-from harness.model.planned import Planned, PlannedState
+from harness.model.planned import OF_NO_ENQUIRY, Planned, PlannedState
 from harness.model.probe import (
     Accepted,
     Assignment,
@@ -77,6 +77,7 @@ from harness.model.words import Attribution, Drawn, Labelling
 
 __all__ = [
     "CONFIRMATION",
+    "OF_NO_ENQUIRY",
     "Accepted",
     "Account",
     "Aspect",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.planned import GRACE, begun, fact, plans
+from harness.cli.planned import GRACE, begun, ended, fact, plans
 from harness.cli.report.kept import kept
 from harness.cli.workspace import Workspace
 from harness.compose import enquiry_id
@@ -34,7 +34,7 @@ languages = ["en"]
 OCTOBER = YearMonth(2026, 10)
 NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
 HALF = datetime(2026, 10, 15, 12, tzinfo=UTC)
-_, DUE, LATE, REFUSED, FAILED = PlannedState
+_, _, DUE, LATE, REFUSED, FAILED = PlannedState
 
 
 class House:
@@ -108,3 +108,16 @@ def test_what_a_schedule_that_was_changed_would_have_asked_for_before_is_not_mis
         kept = Kept(desk="acme", made=1)
         assert house.kept(ledger, OCTOBER, house.due[5].at) == (kept,)
         assert house.kept(ledger, OCTOBER, house.due[5].at + 2 * GRACE) == (replace(kept, late=1),)
+
+
+def test_while_there_is_no_schedule_nothing_is_missing(house: House) -> None:
+    with Ledger.open(house.workspace.ledger_url) as ledger:
+        ledger.append_planned([*ended("acme", ledger, house.due[0].at)])  # there never was one
+        house.tell(ledger, house.due[0], None)
+        removed = house.due[2].at + timedelta(minutes=1)
+        for _ in range(2):
+            ledger.append_planned([*ended("acme", ledger, removed)])
+        kept = Kept(desk="acme", made=1)
+        assert house.kept(ledger, OCTOBER, house.due[5].at) == (kept,)
+        ledger.append_planned([begun(house.plan, house.due[5].at + timedelta(minutes=1))])
+        assert house.kept(ledger, OCTOBER, house.due[6].at + 2 * GRACE) == (replace(kept, late=1),)

@@ -9,7 +9,7 @@ import pytest
 
 from harness.errors import FaultKind
 from harness.ledger import Ledger
-from harness.model import Planned, PlannedState
+from harness.model import OF_NO_ENQUIRY, Planned, PlannedState
 from tests import forking
 from tests.acceptance.test_declined import until, until_so
 
@@ -67,6 +67,11 @@ def test_a_schedule_is_kept_as_it_is_now_and_what_cannot_be_used_is_told(served:
     assert served.stdout.readline().endswith("desks.toml was changed, and holds as it is now\n")
     assert served.stdout.readline().startswith("making 2 enquiries a day at faulty")
     assert not room.facts().dispatches, "what is under way goes on"
+    assert served.stdout.readline().startswith("next: ")
+    text = (room.folder / "desks.toml").read_text(encoding="utf-8")
+    (room.folder / "desks.toml").write_text(text.partition("[desks.faulty.schedule]")[0], encoding="utf-8")
+    assert served.stdout.readline().endswith("desks.toml was changed, and holds as it is now\n")
+    assert served.stdout.readline() == "making no enquiry at faulty any more\n"
 
 
 def test_what_only_holds_from_the_start_is_told(served: forking.Shopper, room: "Room") -> None:
@@ -92,4 +97,4 @@ def test_why_an_enquiry_is_not_made_is_written_down_and_reported(room: "Room", d
 def told(ledger: Ledger) -> tuple[Planned, ...]:
     now = datetime.now(UTC)
     every = ledger.planned("faulty", now - timedelta(days=1), now + timedelta(days=1))
-    return tuple(each for each in every if each.state is not PlannedState.BEGUN)
+    return tuple(each for each in every if each.state not in OF_NO_ENQUIRY)

@@ -36,7 +36,9 @@ class House:
     @asynccontextmanager
     async def keeping(self, *plans: Plan) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
-        schedules = Schedules(clock=self.clock, books=self, make=self._make, ask_leave=self._ask_leave)
+        schedules = Schedules(
+            clock=self.clock, books=self, make=self._make, ask_leave=self._ask_leave, desks=lambda: ["acme", "lamps"]
+        )
         task = asyncio.create_task(schedules.keep(plans, self._news.get))
         await settled()
         try:
@@ -52,8 +54,8 @@ class House:
     def among(self, ids: Collection[str]) -> Collection[str]:
         return {enquiry_id(each) for each in self.begun} & set(ids)
 
-    def planned(self, _desk: str, _since: datetime, _until: datetime) -> Sequence[Planned]:
-        return ()
+    def planned(self, desk: str, _since: datetime, _until: datetime) -> Sequence[Planned]:
+        return [each for each in self.noted if each.desk == desk]
 
     def append_planned(self, planned: Sequence[Planned]) -> None:
         self.noted += planned
@@ -91,6 +93,7 @@ async def test_what_is_under_way_goes_on_when_its_schedule_changes_or_ends() -> 
         await house.clock.advance(WEEK)
         await settled()
     assert house.begun == house.ended == [DUE[0].seed]
+    assert [each.desk for each in house.noted if each.state is PlannedState.ENDED] == ["acme"]
 
 
 async def test_what_is_under_way_ends_at_once_where_its_desk_is_not_to_be_approached_any_more(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from harness.cli.planned import GRACE, fact, missed, plans_there
 from harness.cli.workspace import Workspace
 from harness.ledger import Ledger
-from harness.model import Desk, Planned, PlannedState
+from harness.model import OF_NO_ENQUIRY, Desk, Planned, PlannedState
 from harness.schedule import Plan
 from reports.month import Kept
 from reports.year_month import YearMonth, zone_of
@@ -26,7 +26,7 @@ def kept(
 
 def _at(desk: Desk, plan: Plan | None, ledger: Ledger, month: YearMonth | None, now: datetime) -> Kept:
     since, until = _bounds(desk, month, now)
-    told = (each for each in ledger.planned(desk.name, since, until) if each.state is not PlannedState.BEGUN)
+    told = (each for each in ledger.planned(desk.name, since, until) if each.state not in OF_NO_ENQUIRY)
     facts = [*told, *(each for each in _untold(plan, ledger, now) if since <= each.due < until)]
     made = ledger.among([each.enquiry_id for each in facts])
     why = Counter(each.state for each in facts if each.enquiry_id not in made and not _is_under_way(each, now))
