@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from harness.model import JudgedReply, Slot, Template
-from reports.wording import day, number_of, one_line, printable
+from reports.excerpt import excerpt
+from reports.wording import day, number_of, one_line
 
-_LINES, _SLOTS, _LONGEST_SLOT = 6, 6, 60
+_LINES, _SLOTS, _LONGEST_SLOT = 12, 6, 60
 _SIGNATURE = 5  # words of a last line that may be a name
 
 
@@ -19,10 +20,7 @@ def letter_lines(judged: JudgedReply, letters: Collection[Template], *, all_kept
         return
     gone = "" if all_kept else "; older ones were deleted"
     yield f"a form letter: came in {letter.conversations} conversations{_when(letter)}{gone}"
-    text = [line for line in printable(letter.text).split("\n") if line.strip()]
-    yield from (f"  [ {one_line(line, 100)}" for line in text[:_LINES])
-    if len(text) > _LINES:
-        yield f"  [ … {number_of(len(text) - _LINES, 'more line')}"
+    yield from (f"  {line}" for line in excerpt(letter.text, _LINES, bar="["))
     yield from (f"  {_slot(slot)}" for slot in letter.slots[:_SLOTS])
     if len(letter.slots) > _SLOTS:
         yield f"  … {number_of(len(letter.slots) - _SLOTS, 'more slot')}"

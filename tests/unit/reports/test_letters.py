@@ -54,6 +54,15 @@ def test_a_timeline_tells_of_the_letter_that_a_reply_came_of(seen: Any) -> None:
     assert 'merge error: greets another customer: "Dear Bram"' in told
 
 
+def test_a_timeline_wraps_a_long_line_of_a_letter_and_cuts_nothing_of_it(seen: Any) -> None:
+    known = desk(seen)
+    told = timeline(known[0], form_letters(known))
+    lines = [line.strip() for line in told.splitlines()]
+    text = " ".join(line.removeprefix("[ ") for line in lines if line.startswith("[ "))
+    assert "has no telephone. It leaves again with the next van that goes your way." in text
+    assert max(map(len, lines)) < 120
+
+
 def test_a_timeline_tells_of_other_copies_that_went_wrong(seen: Any) -> None:
     first, *others = desk(seen)
     known = [first, merged_wrongly(others[0]), *others[1:]]
