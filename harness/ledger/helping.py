@@ -21,13 +21,13 @@ def helping(connection: Connection, enquiries: tuple[Enquiry, ...]) -> Facts:
     its = [each.id for each in replies]
     return Facts(
         enquiries=enquiries,
-        dispatches=tuple(map(records.dispatch_record, _in_order(connection, schema.dispatch, "enquiry_id", ids))),
+        dispatches=tuple(map(records.dispatch_record, in_order(connection, schema.dispatch, "enquiry_id", ids))),
         replies=replies,
-        attributions=tuple(map(records.attribution_record, _in_order(connection, schema.attribution, "reply_id", its))),
-        labellings=tuple(map(records.labelling_record, _in_order(connection, schema.labelling, "reply_id", its))),
-        drawn=tuple(map(records.drawn_record, _in_order(connection, schema.drawn, "reply_id", its))),
+        attributions=tuple(map(records.attribution_record, in_order(connection, schema.attribution, "reply_id", its))),
+        labellings=tuple(map(records.labelling_record, in_order(connection, schema.labelling, "reply_id", its))),
+        drawn=tuple(map(records.drawn_record, in_order(connection, schema.drawn, "reply_id", its))),
         listened_until=connection.scalars(select(func.max(schema.watch.c.until))).one(),
-        events=tuple(map(records.event_record, _in_order(connection, schema.session_event, "enquiry_id", ids))),
+        events=tuple(map(records.event_record, in_order(connection, schema.session_event, "enquiry_id", ids))),
     )
 
 
@@ -49,7 +49,7 @@ def _replies(connection: Connection, ids: Collection[str], addresses: Collection
     return tuple(sorted(found.values(), key=lambda each: (each.received_at, each.id)))
 
 
-def _in_order(connection: Connection, table: Table, column: str, names: Collection[str]) -> list[RowMapping]:
+def in_order(connection: Connection, table: Table, column: str, names: Collection[str]) -> list[RowMapping]:
     """The rows of a table that name these, in order of time, then of arrival here."""
     rows = (
         row

@@ -10,10 +10,10 @@ from harness.clock import require_aware
 from harness.errors import ConfigurationError
 from harness.ledger import changes, queries, records, schema
 from harness.ledger.database import Database
-from harness.ledger.helping import helping, may_be_others, portions
+from harness.ledger.helping import helping, in_order, may_be_others, portions
 from harness.ledger.news import News, news
 from harness.ledger.renaming import Renaming
-from harness.model import Enquiry, Facts, Kind, Labelling, Reply, Watch
+from harness.model import Enquiry, Facts, Kind, Reply, Watch
 
 
 class Reader:
@@ -209,10 +209,11 @@ class Reader:
             found = news(connection, before)
         return None if found is None else self._renaming.news(found)
 
-    def purged_before(self) -> datetime | None:
-        """Of what was made before then something was deleted for good; None where nothing ever was."""
+    def purged_before(self, *, since: datetime | None = None) -> datetime | None:
+        """Of what was made before then something was deleted for good, ever or since; None where nothing was."""
+        meant = true() if since is None else schema.purge.c.at >= since
         with self._database.reading("see what was deleted") as connection:
-            before: datetime | None = connection.scalars(select(func.max(schema.purge.c.before))).one()
+            before: datetime | None = connection.scalars(select(func.max(schema.purge.c.before)).where(meant)).one()
         return before
 
     def unsure(self) -> tuple[str, ...]:
@@ -223,14 +224,11 @@ class Reader:
     def told_of(self, replies: Collection[str]) -> Facts:
         """These replies, and what people said they are. Raises LedgerError also if one's bytes have changed."""
         asked: list[Reply] = []
-        said: list[Labelling] = []
         with self._database.reading("read replies") as connection:
             for ids in portions(replies):
                 mine = select(schema.reply).where(schema.reply.c.id.in_(ids))
                 asked += map(records.reply_record, connection.execute(mine).mappings())
-                words = select(schema.labelling).where(schema.labelling.c.reply_id.in_(ids))
-                in_order = words.order_by(schema.labelling.c.at, schema.labelling.c.number)
-                said += map(records.labelling_record, connection.execute(in_order).mappings())
+            said = map(records.labelling_record, in_order(connection, schema.labelling, "reply_id", replies))
         return Facts(enquiries=(), dispatches=(), replies=tuple(asked), labellings=tuple(said))
 
     def holds_replies(self, ids: Collection[str]) -> bool:

@@ -165,6 +165,18 @@ def test_agreement_is_told_of_the_sample_and_of_words_said_since_it_was_drawn(
     assert (code, "too few to say how far they agree" in out) == (0, True)
 
 
+def test_agreement_owns_up_to_what_of_a_sample_was_deleted_since(
+    shopper: Shopper, ledger: Ledger, tmp_path: Path
+) -> None:
+    room = ("--workspace", tmp_path)
+    shopper("review", "--sample", "4", "--list", *room)
+    shopper("review", *(f"--label=r{number}=automated" for number in range(4)), *room)
+    assert "deleted" not in shopper("review", "--agreement", *room)[1]
+    ledger.purge(MADE + timedelta(days=1), at=datetime.now(UTC))
+    out = shopper("review", "--agreement", *room)[1]
+    assert "Since the sample was drawn all that was made before 2026-10-31 has been deleted" in out
+
+
 def test_agreement_weighs_the_cost_of_being_undecided_that_the_workspace_sets(
     shopper: Shopper, ledger: Ledger, tmp_path: Path
 ) -> None:

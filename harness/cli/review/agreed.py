@@ -12,6 +12,11 @@ from harness.model import Drawn, Facts
 from reports.agreed import Agreement, agreement_json, agreement_text
 from reports.agreement import adjudicated, latest, weighted
 
+_GONE = (
+    "Since the sample was drawn all that was made before {:%Y-%m-%d} has been deleted, and what of the sample was "
+    "among it: the rest stands for all only as far as that was like it."
+)
+
 
 def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_json: bool) -> None:
     """Print it, in words that can be published, or as JSON."""
@@ -29,7 +34,13 @@ def print_agreement(workspace: Workspace, ledger: Ledger, choice: Choice, *, as_
         rules=RULES_VERSION,
         label_of=label_of,
     )
-    click.echo(json.dumps(agreement_json(found), indent=2) if as_json else agreement_text(found))
+    if as_json:
+        click.echo(json.dumps(agreement_json(found), indent=2))
+        return
+    click.echo(agreement_text(found))
+    gone = None if since is None else ledger.purged_before(since=since)
+    if gone is not None:
+        click.echo(f"\n{_GONE.format(gone)}")
 
 
 def _sample(facts: Facts, choice: Choice) -> tuple[Drawn, ...]:
