@@ -29,7 +29,7 @@ _PATIENCE_WITH_OLD_WORDS = 3.0  # and for a complaint that stood there before to
 _MOST_HEARD = 30  # texts that came and went
 _COVERED = 2.0  # seconds after which what lies over a button is taken to stay there
 _SETTING_OUT = 0.05  # seconds that a request may take to set out
-_LAST_LOOK = 2.0  # seconds beyond the limit for reading a page that was not answered
+_LAST_LOOK = 2.0  # seconds for reading the page, be the limit over or not
 
 
 @dataclass(kw_only=True)
@@ -112,7 +112,7 @@ class Sending:
         """
         while True:
             try:
-                async with asyncio.timeout(max(0.0, deadline - time.monotonic()) + _LAST_LOOK):
+                async with asyncio.timeout(max(_LAST_LOOK, deadline - time.monotonic())):
                     return await self._clear_at_once(before, ready) or self._whole(before, await look(self.page, ready))
             except TimeoutError as error:
                 if self._is_pending(await self._response(deadline)):
