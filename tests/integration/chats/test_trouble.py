@@ -154,15 +154,19 @@ def drivers() -> set[int]:
 
 
 @pytest.mark.slow
-async def test_a_driver_that_dies_is_not_taken_for_the_desks_silence(tmp_path: Path) -> None:
+async def test_a_driver_that_dies_is_not_taken_for_the_desks_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     others = drivers()
     async with Browser() as browser, Desk(says()).open() as url:
         async with aclosing(chat(browser, url, tmp_path)) as events:
             assert isinstance(await anext(events), Accepted)
             [driver] = drivers() - others
             os.kill(driver, signal.SIGKILL)
-            with pytest.raises(ProbeError) as caught:
-                await anext(events)
+            with monkeypatch.context() as hasty:
+                hasty.setattr("probes.widget.log._PULSE", 0.1)
+                with pytest.raises(ProbeError) as caught:
+                    await anext(events)
         assert caught.value.kind is FaultKind.BROWSER
         async with aclosing(chat(browser, url, tmp_path)) as again:
             assert isinstance(await anext(again), Accepted)

@@ -13,6 +13,12 @@ from harness.ledger import Ledger
 START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For pages that never say what became of the form: a second after its answer they are given up."""
+    monkeypatch.setattr("probes.form.sending._PATIENCE_WITH_WORDS", 1.0)
+
+
 @pytest.fixture(scope="module")
 def clock() -> ManualClock:
     return ManualClock(START)

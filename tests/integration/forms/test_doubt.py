@@ -16,14 +16,16 @@ from tests.integration.forms.shop import ENQUIRY, JPEG, Site, beginning, doubt, 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_page_that_says_nothing_leaves_doubt_with_evidence(browser: Browser, tmp_path: Path) -> None:
     site = Site(answer=HTMLResponse("<!doctype html><h1>Kettles</h1><p>This week only."))
-    unsure = await doubt(browser, site, tmp_path, timeout=5)
+    unsure = await doubt(browser, site, tmp_path)
     assert "does not say whether it was taken; it reads: Kettles | This week only." in str(unsure)
     assert JPEG in [beginning(path) for path in unsure.evidence]
     assert len(site.posted) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_form_shown_again_and_kept_without_a_word_leaves_doubt(browser: Browser, tmp_path: Path) -> None:
     site = Site()
 
@@ -31,7 +33,7 @@ async def test_a_form_shown_again_and_kept_without_a_word_leaves_doubt(browser: 
         return HTMLResponse(site.page.replace("required></textarea>", f"required>{ENQUIRY.body}</textarea>"))
 
     site.take = again  # type: ignore[method-assign,assignment]
-    await doubt(browser, site, tmp_path, timeout=5)
+    await doubt(browser, site, tmp_path)
 
 
 async def test_a_line_that_breaks_after_the_form_was_sent_leaves_doubt(browser: Browser, tmp_path: Path) -> None:

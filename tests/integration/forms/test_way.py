@@ -94,7 +94,10 @@ async def test_a_page_that_waits_for_a_script_that_never_comes_is_used_as_it_is(
     assert len(site.posted) == 1
 
 
-async def test_a_page_whose_script_never_ends_is_a_timeout(browser: Browser, tmp_path: Path) -> None:
+async def test_a_page_whose_script_never_ends_is_a_timeout(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("probes.evidence.picture._PATIENCE", 1.0)  # there will be none
     site = Site()
     site.page += "<script>setTimeout(() => { for (;;); })</script>"
     error = await fault(browser, site, tmp_path, timeout=1.5)

@@ -223,14 +223,10 @@ async def test_thanks_that_are_shown_for_a_moment_only_are_heard(browser: Browse
     assert accepted.reference == "4711"
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_the_words_of_the_customer_are_not_the_desks(browser: Browser, tmp_path: Path) -> None:
     """A page that shows our own complaint again, thanks and all, has not thanked."""
     body = ENQUIRY.body.replace("Hello", "Thank you for your message, ticket 4711")
-    unsure = await doubt(
-        browser,
-        Site(answer=HTMLResponse(f"<!doctype html><p>{body}")),
-        tmp_path,
-        enquiry=replace(ENQUIRY, body=body),
-        timeout=5,
-    )
+    site = Site(answer=HTMLResponse(f"<!doctype html><p>{body}"))
+    unsure = await doubt(browser, site, tmp_path, enquiry=replace(ENQUIRY, body=body))
     assert "does not say whether it was taken" in str(unsure)
