@@ -10,7 +10,7 @@ _LINES, _SLOTS, _LONGEST_SLOT = 12, 6, 60
 _SIGNATURE = 5  # words of a last line that may be a name
 
 
-def letter_lines(judged: JudgedReply, letters: Collection[Template], *, all_kept: bool = True) -> Iterator[str]:
+def letter_lines(judged: JudgedReply, letters: Collection[Template], *, all_kept: bool) -> Iterator[str]:
     """What is known of the letter that a reply came of: its text, how often it came, its slots, what went wrong.
 
     `all_kept`: whether no copy of it can have been deleted.

@@ -13,7 +13,6 @@ from harness.training.examples import Example
 from harness.training.logistic import Observation, fit
 from harness.training.weights import Learned, Signal, pull
 
-SPREAD = 0.5  # log-odds by which weights stray from what people judged, as a standard deviation
 _FOLDS = 10
 
 
@@ -27,16 +26,12 @@ class Opinion:
 
 
 def learn(
-    examples: Sequence[Example],
-    signals: Collection[Signal],
-    *,
-    spread: float = SPREAD,
-    start: Learned | None = None,
+    examples: Sequence[Example], signals: Collection[Signal], *, start: Learned | None = None
 ) -> dict[Aspect, dict[str, float]]:
     """The weights of both questions, two digits behind the point, as the file has them."""
     learned = {}
     for aspect in Aspect:
-        pulls = {signal.name: held for signal in signals if (held := pull(signal, aspect, spread)) is not None}
+        pulls = {signal.name: held for signal in signals if (held := pull(signal, aspect)) is not None}
         fitted = fit(_observations(examples, aspect), pulls, None if start is None else start[aspect])
         learned[aspect] = {name: round(weight, 2) for name, weight in fitted.items()}
     return learned
@@ -75,16 +70,14 @@ def _probability(example: Example, weights: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
 
-def held_out(
-    examples: Sequence[Example], signals: Collection[Signal], *, spread: float = SPREAD, start: Learned | None = None
-) -> list[list[Opinion]]:
+def held_out(examples: Sequence[Example], signals: Collection[Signal], *, start: Learned | None) -> list[list[Opinion]]:
     """Each example judged by weights learnt without its group; in ten parts, or one a group where there are fewer."""
     part = _parts(examples)
     found = []
     for number in sorted(set(part.values())):
         others = [each for each in examples if part[each.group] != number]
         left_out = [each for each in examples if part[each.group] == number]
-        found.append(opinions(left_out, learn(others, signals, spread=spread, start=start)))
+        found.append(opinions(left_out, learn(others, signals, start=start)))
     return found
 
 

@@ -12,7 +12,8 @@ from harness.training.logistic import Pull
 _LINE = re.compile(r"^(?P<key>\"[^\"\n]+\") = \{[^}\n]*\}(?P<comment>[ \t]*#.*)?$", re.MULTILINE)
 _TEMPERATURE = re.compile(r"^(?P<aspect>origin|authorship) = [\d.]+$", re.MULTILINE)
 _VERSION = re.compile(r"^version = \"(\d+)\"$", re.MULTILINE)
-_PRIOR_SPREAD = 1.0  # log-odds; nobody can judge how often a desk's machine speaks
+_SPREAD = 0.5  # log-odds by which weights stray from what people judged, as a standard deviation
+_PRIOR_SPREAD = 1.0  # the same of priors: nobody can judge how often a desk's machine speaks
 _FREE = 30.0
 
 Learned = Mapping[Aspect, Mapping[str, float]]
@@ -45,17 +46,17 @@ def _signal(name: str, family: str, row: Mapping[str, Any]) -> Signal:
     return Signal(name=name, family=family, judged=judged, kept=row.get("kept", False))
 
 
-def pull(signal: Signal, aspect: Aspect, spread: float) -> Pull | None:
+def pull(signal: Signal, aspect: Aspect) -> Pull | None:
     """What holds a weight in a fit; None for a signal that does not bear on the question."""
     centre = signal.judged[aspect]
     if not centre:
         return None
     if signal.kept:
-        return Pull(centre=centre, spread=spread, low=centre, high=centre)
+        return Pull(centre=centre, spread=_SPREAD, low=centre, high=centre)
     if not signal.family:
         return Pull(centre=centre, spread=_PRIOR_SPREAD, low=-_FREE, high=_FREE)
     low, high = (0.0, _FREE) if centre > 0 else (-_FREE, 0.0)
-    return Pull(centre=centre, spread=spread, low=low, high=high)
+    return Pull(centre=centre, spread=_SPREAD, low=low, high=high)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

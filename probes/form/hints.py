@@ -15,7 +15,7 @@ def check_hints(hints: Mapping[str, str]) -> None:
 
 
 def use_every_selector(
-    form: Form, hints: Mapping[str, str], values: Mapping[str, str], *, used: Collection[str] = ()
+    form: Form, hints: Mapping[str, str], values: Mapping[str, str], *, used: Collection[str]
 ) -> None:
     """Refuse a selector of the desk's that fits nothing: the page has changed, or somebody mistyped it.
 

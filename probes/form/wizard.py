@@ -62,7 +62,7 @@ class Steps:
         leads = None if onwards.form is None else onwards.form.button
         return onwards if leads is not None and leads.says("next") else found
 
-    async def ready(self, found: FoundForm | None = None) -> Ready:
+    async def ready(self, found: FoundForm | None) -> Ready:
         """Fill in the step that the page shows; returns what is to be pressed.
 
         Raises ProbeError: missing field, blocked, naming the step where there is more than one.

@@ -8,7 +8,7 @@ Colour = tuple[int, int, int]
 Size = tuple[int, int]
 
 
-def grain(chance: Random, size: Size, *, scale: Size = (1, 1), contrast: float = 1.0) -> Image.Image:
+def grain(chance: Random, size: Size, *, scale: Size = (1, 1), contrast: float) -> Image.Image:
     """Grey noise around 128 of spots as large as `scale`."""
     few = (max(2, size[0] // scale[0]), max(2, size[1] // scale[1]))
     noise = Image.frombytes("L", few, chance.randbytes(few[0] * few[1]))

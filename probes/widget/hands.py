@@ -143,7 +143,7 @@ class ChatHands:
         try:
             for words in (one_line,) if single else (text, one_line):
                 await field.fill(words, timeout=TAKEN * 1000)
-                if written := await self._eyes.element_or_truth("written", text):
+                if written := await self._eyes.written(text):
                     return _Written(field=field, button=None if isinstance(written, bool) else written)
             await field.click(timeout=TAKEN * 1000)
             await field.press("Control+A")
@@ -154,7 +154,7 @@ class ChatHands:
             if has_moved_on(error):
                 return False
             raise
-        if not (written := await self._eyes.element_or_truth("written", text)):
+        if not (written := await self._eyes.written(text)):
             raise ProbeError(FaultKind.CHAT_UNAVAILABLE, "the place to write in the chat does not keep what is written")
         return _Written(field=field, button=None if isinstance(written, bool) else written)
 

@@ -117,9 +117,9 @@ class Eyes:
         handle = await _unless_gone(where, where.evaluate_handle(_ASK, [self._name, what, *arguments]))
         return None if handle is None else handle.as_element()
 
-    async def element_or_truth(self, what: str, *arguments: object) -> "ElementHandle | bool":
-        """As `call` of the chat's frame, for an element or whether something is so."""
-        handle = await _unless_gone(self.frame, self.frame.evaluate_handle(_ASK, [self._name, what, *arguments]))
+    async def written(self, text: str) -> "ElementHandle | bool":
+        """Whether the place to write holds these words; if there is a button to send them, that."""
+        handle = await _unless_gone(self.frame, self.frame.evaluate_handle(_ASK, [self._name, "written", text]))
         if handle is None:
             return False
         return handle.as_element() or await handle.json_value() is True

@@ -1,7 +1,6 @@
 """`shopper review --web`: the page, served on loopback until stopped."""
 
 import webbrowser
-from collections.abc import Callable
 
 import click
 
@@ -29,9 +28,7 @@ def page_for(asked: WebRound, guard: Guard) -> Page:
     return page
 
 
-def serve_page(
-    asked: WebRound, *, port: int, browser: bool, open_it: Callable[[str], object] = webbrowser.open
-) -> None:
+def serve_page(asked: WebRound, *, port: int, browser: bool) -> None:
     """Serve the round on loopback until Ctrl-C. Its address is the key to it: whoever has it can speak as you."""
     with listen(port) as listener:
         guard = Guard(names_of(listener))
@@ -40,7 +37,7 @@ def serve_page(
         click.echo(f"{_counted(len(asked.placing), len(page.sitting))} to look at, as {asked.placing.by}:\n{address}")
         click.echo("Keep the address to yourself. Ctrl-C ends the page; every word is kept as it is said.")
         if browser:
-            open_it(address)
+            webbrowser.open(address)
         PageServer(page.app()).run(sockets=[listener])
     if len(asked.placing):
         click.echo(f"\nWhere they belong: {asked.placing.said} said, {len(asked.placing) - asked.placing.said} left.")
