@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from harness.durations import duration
@@ -12,6 +13,29 @@ from reports.wording import not_confirmed, one_line, so_many
 
 UNMEASURED = "Without it nobody at the desk may have read the request: so it is in no figure, answered or not."
 _UNCLEAR = "an address that may mislead"
+
+
+class Confirmations(NamedTuple):
+    """How many forms a desk held until a link was followed: in all, and what became of that."""
+
+    asked: int
+    failed: int
+    pending: int
+
+    @property
+    def done(self) -> int:
+        """How many were confirmed."""
+        return self.asked - self.failed - self.pending
+
+
+def counted(observations: Iterable[Observation]) -> Confirmations:
+    """Of these enquiries, those that were to be confirmed.
+
+    What was not followed is waited for no longer than up to the mail that asks for it.
+    """
+    asked = [each for each in observations if each.confirmation or first_asking(each.replies, each.enquiry)]
+    failed = sum(unconfirmed(each) is not None for each in asked)
+    return Confirmations(len(asked), failed, pending=sum(not each.confirmation for each in asked))
 
 
 def asked_before(observation: Observation, fact: Dispatch) -> timedelta | None:
@@ -52,25 +76,20 @@ def confirmation_lines(observations: Iterable[Observation]) -> Iterator[str]:
 
 
 def confirmations(observations: Iterable[Observation]) -> str:
-    """How many forms the desk held until a link was followed, and what became of that; "" for none.
-
-    What was not followed is waited for no longer than up to the mail that asks for it.
-    """
-    asked = [each for each in observations if each.confirmation or first_asking(each.replies, each.enquiry)]
-    if not asked:
+    """How many forms the desk held until a link was followed, and what became of that; "" for none."""
+    of = counted(observations)
+    if not of.asked:
         return ""
-    failed = sum(unconfirmed(each) is not None for each in asked)
-    pending = sum(not each.confirmation for each in asked)
-    parts = [so_many(len(asked) - failed - pending, "was confirmed", "were confirmed")]
-    if failed:
+    parts = [so_many(of.done, "was confirmed", "were confirmed")]
+    if of.failed:
         what = "could not be, or may not have been, and"
-        parts.append(so_many(failed, f"{what} is in no figure", f"{what} are in no figure"))
-    if pending:
+        parts.append(so_many(of.failed, f"{what} is in no figure", f"{what} are in no figure"))
+    if of.pending:
         what = "as waited for up to that mail"
         parts.append(
-            so_many(pending, f"was not yet followed, and counts {what}", f"were not yet followed, and count {what}")
+            so_many(of.pending, f"was not yet followed, and counts {what}", f"were not yet followed, and count {what}")
         )
-    requests = so_many(len(asked), "request", "requests")
+    requests = so_many(of.asked, "request", "requests")
     return f"A link in a mail was to be followed for {requests}: {'; '.join(parts)}."
 
 

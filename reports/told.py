@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from harness.model import ChatEnd, Dispatch, Observation, Outcome
-from harness.observe import first_asking, proof_of_arrival, unconfirmed
+from harness.observe import proof_of_arrival, unconfirmed
 from reports.notices import failure, meaning
+from reports.optin import counted
 from reports.phrases import ENDS, FAULTS
 from reports.tongue import Tongue
 from reports.wording import one_line
@@ -57,23 +58,18 @@ def _not_confirmed(fact: Dispatch, tongue: Tongue) -> str:
 
 
 def confirmations(observations: Iterable[Observation], tongue: Tongue) -> str:
-    """How many forms the desk held until a link was followed, and what became of that; "" for none.
-
-    What was not followed is waited for no longer than up to the mail that asks for it.
-    """
-    asked = [each for each in observations if each.confirmation or first_asking(each.replies, each.enquiry)]
-    if not asked:
+    """How many forms the desk held until a link was followed, and what became of that; "" for none."""
+    of = counted(observations)
+    if not of.asked:
         return ""
-    failed = sum(unconfirmed(each) is not None for each in asked)
-    pending = sum(not each.confirmation for each in asked)
     said = tongue.count(
         "For {n} request a link in a mail was to be followed before anybody would read it; {confirmed} confirmed.",
         "For {n} requests a link in a mail was to be followed before anybody would read them; {confirmed} confirmed.",
-        len(asked),
-        confirmed=len(asked) - failed - pending,
+        of.asked,
+        confirmed=of.done,
     )
-    if failed:
-        said += " " + tongue.say("Not confirmed, as far as we know, and in no figure: {failed}.", failed=failed)
-    if pending:
-        said += " " + tongue.say("Not yet followed, and waited for up to that mail: {pending}.", pending=pending)
+    if of.failed:
+        said += " " + tongue.say("Not confirmed, as far as we know, and in no figure: {failed}.", failed=of.failed)
+    if of.pending:
+        said += " " + tongue.say("Not yet followed, and waited for up to that mail: {pending}.", pending=of.pending)
     return said
