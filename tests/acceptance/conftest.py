@@ -1,6 +1,7 @@
 """Running commands, and what they meet: a company to shop, served beside them, and the desks.toml that names it."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+import click
 import pytest
 
 from harness.cli import main
@@ -36,6 +38,18 @@ def shopper(capsys: pytest.CaptureFixture[str]) -> Shopper:
         return int(ended.value.code or 0), printed.out, printed.err
 
     return run
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Somebody sits there and presses these keys."""
+
+    def press(keys: str) -> None:
+        left = iter(keys)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr(click, "getchar", lambda: next(left))
+
+    return press
 
 
 @pytest.fixture

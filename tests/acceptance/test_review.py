@@ -1,13 +1,11 @@
 """What a person at a terminal says of replies that no rule could place, and what becomes of it."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-import click
 import pytest
 
 from harness.ledger import Ledger
@@ -67,18 +65,6 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def words(ledger: Ledger) -> list[tuple[str, str | None, str]]:
     return [(each.reply_id, each.enquiry_id, each.by) for each in ledger.facts().attributions]
-
-
-@pytest.fixture
-def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Somebody sits there and presses these keys."""
-
-    def press(keys: str) -> None:
-        left = iter(keys)
-        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-        monkeypatch.setattr(click, "getchar", lambda: next(left))
-
-    return press
 
 
 def test_each_key_is_a_word_that_is_kept_and_counts(

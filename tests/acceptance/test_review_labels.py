@@ -1,12 +1,10 @@
 """What people say at a terminal of who wrote a reply, and how a sample is drawn and kept for two of them."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import click
 import pytest
 
 from harness.ledger import Ledger
@@ -43,18 +41,6 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
                 )
             )
         yield ledger
-
-
-@pytest.fixture
-def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Somebody sits there and presses these keys."""
-
-    def press(keys: str) -> None:
-        left = iter(keys)
-        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-        monkeypatch.setattr(click, "getchar", lambda: next(left))
-
-    return press
 
 
 def words(ledger: Ledger) -> list[tuple[str, str, str]]:

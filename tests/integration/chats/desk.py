@@ -1,17 +1,16 @@
 """A small real chat to try things on: a page with a log and a place to write, and a script for the desk's end."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tests.integration.serving import serve
 
 WIDGET = """<section><div role=log aria-live=polite></div><p data-typing hidden>Mia is typing</p>
   <form><textarea aria-label="Your message"></textarea><button type=submit>Send</button></form></section>"""
@@ -67,17 +66,8 @@ class Desk:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[str]:
         routes = [Route("/", self.show), Route("/chat", self.show), WebSocketRoute("/socket", self.serve)]
-        config = uvicorn.Config(
-            Starlette(routes=routes), log_level="error", lifespan="off", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        listener = socket.create_server(("127.0.0.1", 0))
-        serving = asyncio.create_task(server.serve([listener]))
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        finally:
-            server.should_exit = True
-            await serving
+        async with serve(routes, farewell=1) as url:
+            yield url
 
 
 def says(*scripts: str, first: str = "") -> Talk:

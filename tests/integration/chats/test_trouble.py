@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 from harness.errors import FaultKind, ProbeError
 from harness.model import Accepted
 from probes.browser import Browser
-from tests.integration.chats.desk import CLOSE, Desk, says
+from tests.integration.chats.desk import CLOSE, Desk, Talk, says
 from tests.integration.chats.shopping import chat, talk_to, the_page, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -65,8 +65,8 @@ async def test_a_lying_page_cannot_break_the_probe(browser: Browser, tmp_path: P
     assert words(await talk_to(Desk(says(lies + CLOSE)), browser, tmp_path)) == ["truth ?"]
 
 
-async def test_closing_the_generator_leaves_the_chat(browser: Browser, tmp_path: Path) -> None:
-    left = asyncio.Event()
+def listening_until(left: asyncio.Event) -> Talk:
+    """A desk that says nothing, and sets `left` once the customer has left."""
 
     async def talk(desk: Desk, socket: WebSocket) -> None:
         try:
@@ -75,7 +75,12 @@ async def test_closing_the_generator_leaves_the_chat(browser: Browser, tmp_path:
         finally:
             left.set()
 
-    async with Desk(talk).open() as url:
+    return talk
+
+
+async def test_closing_the_generator_leaves_the_chat(browser: Browser, tmp_path: Path) -> None:
+    left = asyncio.Event()
+    async with Desk(listening_until(left)).open() as url:
         async with aclosing(chat(browser, url, tmp_path)) as events:
             assert isinstance(await anext(events), Accepted)
         await left.wait()
@@ -83,15 +88,7 @@ async def test_closing_the_generator_leaves_the_chat(browser: Browser, tmp_path:
 
 async def test_cancelling_while_listening_leaves_the_chat(browser: Browser, tmp_path: Path) -> None:
     left = asyncio.Event()
-
-    async def talk(desk: Desk, socket: WebSocket) -> None:
-        try:
-            while True:
-                await desk.hear(socket)
-        finally:
-            left.set()
-
-    async with Desk(talk).open() as url:
+    async with Desk(listening_until(left)).open() as url:
         events = chat(browser, url, tmp_path)
         assert isinstance(await anext(events), Accepted)
         listening = asyncio.ensure_future(anext(events))

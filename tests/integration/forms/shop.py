@@ -1,15 +1,12 @@
 """Small real sites with a form, and a shopper who sends it."""
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -21,6 +18,7 @@ from harness.sandbox.specimen import specimen
 from probes.browser import Browser
 from probes.toolbox import Toolbox
 from probes.web_form import WebFormProbe
+from tests.integration.serving import serve
 
 ENQUIRY = specimen(
     customer={"name": "Zoë Ann Müller", "email": "zoe.mueller@shopper.example"},
@@ -102,16 +100,11 @@ class Site:
             Route("/count", self.count_click, methods=["POST"]),
             *self.more,
         ]
-        config = uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off")
-        server = uvicorn.Server(config)
-        listener = socket.create_server(("127.0.0.1", 0))
-        serving = asyncio.create_task(server.serve([listener]))
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        finally:
-            self.hold.set()
-            server.should_exit = True
-            await serving
+        async with serve(routes) as url:
+            try:
+                yield url
+            finally:
+                self.hold.set()
 
 
 async def submit(

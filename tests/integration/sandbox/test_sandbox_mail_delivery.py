@@ -55,15 +55,19 @@ async def test_mail_refused_for_good_is_not_tried_again() -> None:
         assert company.sent == ()
 
 
+def writing_to(port: int, clock: ScaledClock) -> Company:
+    """A company whose customers' mail server is to be at this port."""
+    return Company(
+        seed=7, clock=clock, deliver_to=("127.0.0.1", port), scenarios=[LATE], temperaments=(Temperament.HELPFUL,)
+    )
+
+
 async def test_a_customer_whose_server_is_down_for_hours_gets_the_mail_when_it_is_up() -> None:
     clock = ScaledClock(START, settle=0.02)
     sink = Sink(clock)
     async with listening(sink):
         port = sink.port
-    down = Company(
-        seed=7, clock=clock, deliver_to=("127.0.0.1", port), scenarios=[LATE], temperaments=(Temperament.HELPFUL,)
-    )
-    async with down as company:
+    async with writing_to(port, clock) as company:
         await send(company, complaint())
         await clock.sleep(timedelta(hours=6))
         assert company.sent == ()
@@ -77,10 +81,7 @@ async def test_mail_that_can_never_be_delivered_is_given_up(caplog: pytest.LogCa
     sink = Sink(clock)
     async with listening(sink):
         port = sink.port
-    down = Company(
-        seed=7, clock=clock, deliver_to=("127.0.0.1", port), scenarios=[LATE], temperaments=(Temperament.HELPFUL,)
-    )
-    async with down as company:
+    async with writing_to(port, clock) as company:
         await send(company, complaint())
         await company.finished()
     assert "is given up" in caplog.text

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from tests.integration.foreign.sites import serve
+from tests.integration.serving import serve
 
 BOT, AGENT = "Robo", "Mia"
 MATTER = "kettle"  # what customers complain of

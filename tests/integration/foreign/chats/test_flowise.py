@@ -19,7 +19,7 @@ from probes.browser import Browser
 from tests.integration.foreign.chats.desk import GREETING, MATTER, STREAMED, Said
 from tests.integration.foreign.chats.shopping import PATIENCE, assert_complained, assert_heard, chat
 from tests.integration.foreign.npm import bundled
-from tests.integration.foreign.sites import serve
+from tests.integration.serving import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 

@@ -13,7 +13,8 @@ from harness.model import Accepted, Enquiry, Message, Source
 from probes.browser import Browser
 from tests.integration.foreign.forms.shopping import enquiry, fault, submit
 from tests.integration.foreign.npm import bundled
-from tests.integration.foreign.sites import Counter, serve
+from tests.integration.foreign.sites import Counter
+from tests.integration.serving import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.asyncio(loop_scope="session")]
 
