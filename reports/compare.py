@@ -117,9 +117,9 @@ class Contrast:
     changes: tuple[Change, ...]
 
 
-def changes(before: Cohort, after: Cohort, compared: Sequence[Compared] = tuple(Compared)) -> tuple[Change, ...]:
+def changes(before: Cohort, after: Cohort) -> tuple[Change, ...]:
     """What changed from one cohort to the other, adjusted over all of it; what neither has data for is left out."""
-    return tuple(_judged(_compared(before, after, compared)))
+    return tuple(_judged(_compared(before, after, tuple(Compared))))
 
 
 def contrasts(
