@@ -200,12 +200,8 @@ class Case:
 
     @cached_property
     def unmarked(self) -> list[str]:
-        """What a reader sees, as far as it is read, before, between and behind lines marked as quoted.
-
-        Each begins with a line's end, or is empty.
-        """
-        shown = self.letter.full_text[:LONGEST_READ].removesuffix("\n")
-        return _MARKED.split(f"\n{shown}\n")
+        """What a reader sees, as far as it is read, beside lines marked as quoted: see `beside_marked`."""
+        return beside_marked(self.letter.full_text[:LONGEST_READ])
 
     @cached_property
     def filled_lines(self) -> list[str]:
@@ -246,3 +242,8 @@ class Case:
     def names(self) -> frozenset[str]:
         """The customer's names, folded."""
         return frozenset([word.folded for word in text.words(self.customer)]) if self.customer else frozenset()
+
+
+def beside_marked(shown: str) -> list[str]:
+    """What is before, between and behind lines marked as quoted: from a line's end on each, or empty."""
+    return _MARKED.split("\n" + shown.removesuffix("\n") + "\n")

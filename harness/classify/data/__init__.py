@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -72,7 +71,7 @@ FOR_EVERYBODY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _
 
 # What finds the first figure of whatever may be told everybody: mostly none, and sooner than a look for each kind.
 _LIKELY = re.compile(r"\d(?<!\w.)(?=[\d\s()./-]{7}|\d?(?:[:.hH/]\d|\s?[apuAPU]))")
-# The same of texts in Latin-1, in which the first figure of a number is a 0 and all others are 1: one sign to begin with
+# The same of texts in Latin-1, where the first figure of each number is a 0, and others are 1: one sign to begin with
 # is found ten times as soon as one of several, and the others need not be looked at.
 _LIKELY_LATIN = re.compile(rb"0(?<!\w.)(?=[01\s()./-]{7}|1?(?:[:.hH/][01]|\s?[apuAPU]))")
 _FIGURES = bytes(ord("0") if 0x30 <= at <= 0x39 else ord(" ") if chr(at).isspace() else at for at in range(256))
@@ -97,12 +96,11 @@ def _starts(text: str) -> list[int]:
     try:
         signs = text.encode("latin-1").translate(_FIGURES).replace(b"00", b"01").replace(b"10", b"11")
     except UnicodeEncodeError:
-        likely: Iterator[re.Match[Any]] = _LIKELY.finditer(text)
+        figures = [match.start() for match in _LIKELY.finditer(text)]
     else:
-        likely = _LIKELY_LATIN.finditer(signs)
+        figures = [match.start() for match in _LIKELY_LATIN.finditer(signs)]
     starts: list[int] = []
-    for match in likely:
-        figure = match.start()
+    for figure in figures:
         if figure and text[figure - 1] in _OPENS:  # mostly not
             begun = text[max(0, figure - _BEFORE) : figure]
             starts += range(figure - len(begun) + len(begun.rstrip(_OPENS)), figure)

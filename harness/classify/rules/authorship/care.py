@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from harness.classify import kinds, text
-from harness.classify.case import LONGEST_READ, Case
+from harness.classify.case import LONGEST_READ, Case, beside_marked
 from harness.classify.peers import Peers
 from harness.classify.rules.authorship.fresh import fresh
 from harness.classify.rules.signal import Sighting, saw
@@ -82,8 +82,6 @@ def _signs(names: str) -> frozenset[str]:
 def quoted(case: Case, _: Peers) -> Iterable[Sighting]:
     """Answers written between the customer's lines."""
     whole = case.letter.full_text
-    if len(whole) <= LONGEST_READ and len(case.unmarked) <= _INTERLEAVED:
-        return ()  # not even if what follows a quotation were never an empty line
-    own = bytes([line[0] != ">" for line in whole[:_LONGEST].splitlines() if line and not line.isspace()])
-    changes = own.count(b"\0\1")
+    parts = case.unmarked if len(whole) <= LONGEST_READ else beside_marked(whole[:_LONGEST])
+    changes = len([part for part in parts[1:] if not part.isspace()])
     return saw("answers between the lines", f"{changes} passages") if changes >= _INTERLEAVED else ()

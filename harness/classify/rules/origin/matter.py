@@ -62,6 +62,8 @@ def matter(case: Case, _: Peers) -> Iterable[Sighting]:
 def _is_read(spoken: text.Text) -> bool:
     """Whether the small words of a letter are of a language in which letters are read."""
     small = [*compress(spoken.folded, spoken.stock)]
+    if data.STOCK_IN_LETTERS.issuperset(small):  # as mostly, and told in half the time
+        return True
     return len([*filter(data.STOCK_IN_LETTERS.__contains__, small)]) >= _READ * len(small)
 
 

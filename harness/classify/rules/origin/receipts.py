@@ -141,7 +141,7 @@ def closing(case: Case, _: Peers) -> Iterable[Sighting]:
     """A team signs where nobody does. A macro may be signed so as well, and comes when somebody has chosen it."""
     if case.letter.framed or somebody_speaks(case):
         return ()
-    lines = [*filter(str.strip, case.unquoted_lines)]
+    lines = case.filled_lines
     signed = _team(lines[1:]) if "team" in case.at_foot else ""  # a signature stands below something
     if signed:
         return saw("signed by a team", signed, _chosen(case))
