@@ -1,7 +1,7 @@
 """What the customer wrote, as far as replies are compared with it: words alone, wherever they stand. Pure."""
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import compress
 
 from propcache.api import cached_property
 
@@ -33,8 +33,10 @@ class Request:
     @cached_property
     def stems(self) -> AbstractSet[str]:
         """The stems of the words that say what it is about: of letters, not one sign."""
-        words = frozenset(map(str.casefold, self.signs.spaced)) if self.signs else self.vocabulary
-        stems = {*map(_STEM_OF.__getitem__, words if words.isdisjoint(data.GREETINGS) else self._unnamed)}
+        words = frozenset(map(str.casefold, self.signs.spaced)) if self.signs else self._unnamed
+        if self.signs and not words.isdisjoint(data.GREETINGS):
+            words = self._unnamed
+        stems = {*map(_STEM_OF.__getitem__, words)}
         stems.discard("")
         return stems
 
@@ -46,16 +48,18 @@ class Request:
 
     @cached_property
     def _unnamed(self) -> frozenset[str]:
-        """The words, folded, each once, but for names that are greeted."""
-        if self.vocabulary.isdisjoint(data.GREETINGS):
+        """The words, folded, each once, but for names that are greeted; what any reply may have is none here."""
+        greetings = data.GREETINGS & self.vocabulary
+        if not greetings:
             return self.vocabulary
         words = [*self.folded]
-        greeted = [*compress(range(1, len(words)), map(data.GREETINGS.__contains__, words))]
-        spelt = self._spelt(greeted[-1] + 1) if greeted else ()
-        names = [at for at in greeted if spelt[at][0].isupper()]
+        greeted = [place + 1 for greeting in greetings for place in _places(words, greeting)]
+        greeted = [at for at in greeted if at < len(words) and words[at] not in data.STOCK]  # nobody asks about those
+        spelt = self._spelt(max(greeted) + 1) if greeted else ()
+        names = {at: words[at] for at in greeted if spelt[at][0].isupper()}
         for at in names:
-            words[at] = words[at - 1]
-        return frozenset(words) if names else self.vocabulary
+            words[at] = ""
+        return self.vocabulary.difference({*names.values()}.difference(words)) if names else self.vocabulary
 
     def _spelt(self, most: int) -> list[str]:
         """So many of the words, at least, as they are spelt."""
@@ -76,3 +80,14 @@ class _StemOf(dict[str, str]):
 
 
 _STEM_OF = _StemOf()
+
+
+def _places(words: Sequence[str], word: str) -> Iterator[int]:
+    """Where a word is among others."""
+    at = -1
+    while True:
+        try:
+            at = words.index(word, at + 1)
+        except ValueError:
+            return
+        yield at
