@@ -21,6 +21,7 @@ _ASCII = re.compile(r"([A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+)")
 _SPACED = re.compile(r"([^\W_]++(?:['\u2019][^\W_]++)*+)")
 _ANY = re.compile(rf"({_LINK}|{_ADDRESS}|@\w+|{_WORD}|{_SIGN})")
 _SPACES = bytes(at if _SPACED.match(chr(at)) or chr(at) == "'" else ord(" ") for at in range(256))  # for signs
+_SPACES_BESIDE_HANDLES = bytes(at if chr(at) in "@_" else sign for at, sign in enumerate(_SPACES))
 _LETTER_BEYOND = re.compile(rf"[^\x00-\xff](?<=[\w{UNSPACED}\u2019])")  # Latin-1, or what may be part of a word
 _CURLY = "\u2019"
 UNSPACED_SIGN = re.compile(_SIGN)
@@ -57,6 +58,9 @@ def aligned(text: str) -> tuple[str | None, Sequence[str], "Signs | None"]:
         line, signs = _plainly_aligned(text)
         return line, (text,), signs
     parts = _HANDLE_ALONE.split(text)
+    with_handles = _line_with_handles(text, parts)
+    if with_handles is not None:
+        return with_handles, parts, None
     if "://" in text:
         parts = [part for some in parts for part in _LINK_ALONE.split(some)]
     plain = "".join(parts[::2])
@@ -71,6 +75,15 @@ def aligned(text: str) -> tuple[str | None, Sequence[str], "Signs | None"]:
         start, end = end, end + len(before)
         done += (line[start:end], odd)
     return "".join((*done, line[end:])), parts, None
+
+
+def _line_with_handles(text: str, parts: Sequence[str]) -> str | None:
+    """The line of a text in parts, all of whose signs of handles are in these: as it is in most requests."""
+    if "://" in text or "www." in text or len(parts) // 2 != text.count("@"):
+        return None
+    if "_" in text and "".join(parts[1::2]).count("_") != text.count("_"):
+        return None
+    return _latin(text, _SPACES_BESIDE_HANDLES)
 
 
 def _closely_aligned(text: str) -> tuple[str | None, Sequence[str], None]:
@@ -121,10 +134,10 @@ def _signs(text: str) -> "Signs":
     return Signs(text)
 
 
-def _latin(text: str) -> str | None:
+def _latin(text: str, spaces: bytes = _SPACES) -> str | None:
     """The line of a text that has no part of a word beyond Latin-1, but for apostrophes that are all of one kind."""
     if _CURLY in text and "'" not in text:
-        line = _latin(text.replace(_CURLY, "'"))
+        line = _latin(text.replace(_CURLY, "'"), spaces)
         return line if line is None else line.replace("'", _CURLY)
     try:
         signs = text.encode("latin-1")
@@ -132,7 +145,7 @@ def _latin(text: str) -> str | None:
         if _LETTER_BEYOND.search(text):
             return None
         signs = text.encode("latin-1", "replace")  # by question marks
-    line = signs.translate(_SPACES).decode("latin-1")
+    line = signs.translate(spaces).decode("latin-1")
     if "'" in line:  # it belongs to a word where there are letters on both sides
         line = f" {line} ".replace("''", "  ").replace("' ", "  ").replace(" '", "  ")[1:-1]
     return line
