@@ -21,7 +21,7 @@ def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
     if not case.asked.stems or not case.spoken.words:
         return ()
     used: dict[str, str] = {}
-    for word in map(case.words.__getitem__, fresh(case, peers).taken_up):
+    for word in map(case.whole.words.__getitem__, fresh(case, peers).taken_up):
         used.setdefault(word.stem, word.text)
     if used:
         return saw("takes up the customer's words", ", ".join(used.values()), len(used) / _FULL)
@@ -30,7 +30,7 @@ def taken_up(case: Case, peers: Peers) -> Iterable[Sighting]:
 
 def specifics(case: Case, peers: Peers) -> Iterable[Sighting]:
     """Particulars: figures, names of things and places that are neither merged in nor given to everybody."""
-    (own, content, _, figures), words = fresh(case, peers), case.words
+    (own, content, _, figures), words = fresh(case, peers), case.whole.words
     particulars: tuple[Sighting, ...] = ()
     if named := [*figures, *_names(case, own)]:
         given = {word.folded: word.text for word in map(words.__getitem__, named)}
@@ -57,7 +57,7 @@ def _names(case: Case, own: bytes) -> list[int]:
     if len(plain) < enough or len(_following(case, own, plain, enough)) < enough:
         return []
     signs = _signs(f"{case.company or ''} {case.letter.sender_name}")
-    return [at for at in large if case.words[at].folded not in signs]
+    return [at for at in large if case.whole.words[at].folded not in signs]
 
 
 def _following(case: Case, own: bytes, places: Iterable[int], most: int) -> list[int]:

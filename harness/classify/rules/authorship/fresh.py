@@ -18,7 +18,7 @@ def fresh(case: Case, peers: Peers) -> Fresh:
 
 
 def _fresh(case: Case, peers: Peers) -> Fresh:
-    own, words, stems = _own(case, peers), case.words, case.asked.stems
+    own, words, stems = _own(case, peers), case.whole.words, case.asked.stems
     content = kinds.where(own, kinds.CONTENT)
     if common := peers.common({words[at].stem for at in content}, case) if peers.knows_others else ():
         own = kinds.lessened(own, [at for at in content if words[at].stem in common], kinds.CONTENT)
