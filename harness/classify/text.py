@@ -47,7 +47,10 @@ class Sentence(NamedTuple):
 
 
 class Text:
-    """A text with its words; a word is known by its position among them."""
+    """A text with its words; a word is known by its position among them.
+
+    `starts`: where each word begins. `ends`: where what follows each word begins.
+    """
 
     def __init__(self, whole: str) -> None:
         # A dictionary of its own: in one that shares its keys with others, as is made with the first cached property,
@@ -62,33 +65,19 @@ class Text:
         if self.signs:
             self.words = words = self.signs.words()
             self.kinds, self.traits, self._traited = greeted(words, self.signs.kinds)
+            self.starts, self.ends = self.signs.starts, self.signs.ends
         else:
-            spellings = self._parts[1::2] if self._line is None else self._line.split()
+            if self._line is None:
+                spellings, edges = self._parts[1::2], [*accumulate(map(len, self._parts[:-1]))]
+            else:
+                spellings, edges = self._line.split(), _edges(self._line)
             self.words, self.kinds, self.traits, self._traited = spelt(spellings)
+            self.starts, self.ends = edges[::2], edges[1::2]
         self._shapes: dict[str, re.Match[str] | None] = {}
 
     @cached_property
     def _parts(self) -> list[str]:
         return split(self.whole)
-
-    @cached_property
-    def _edges(self) -> list[int]:
-        """Where each word begins, and ends, in turn."""
-        if self._line is None:
-            return [*accumulate(map(len, self._parts[:-1]))]
-        # As one number of a byte a character, each is compared with the one before at once; what is beyond is no space.
-        in_word = int.from_bytes(self._line.encode("latin-1", "replace").translate(_IN_WORD), "little")
-        return kinds.flagged(in_word ^ in_word << 8, len(self._line) + 1)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each word begins."""
-        return self.signs.starts if self.signs else self._edges[::2]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where what follows each word begins."""
-        return self.signs.ends if self.signs else self._edges[1::2]
 
     def span(self, first: int, last: int) -> str:
         """The text from one word to another, these included."""
@@ -213,6 +202,13 @@ class Text:
             kept.append(self.whole[end : self.starts[at]])
             end = self.ends[at]
         return "".join([*kept, self.whole[end:]])
+
+
+def _edges(line: str) -> list[int]:
+    """Where each word of a line begins, and ends, in turn."""
+    # As one number of a byte a character, each is compared with the one before at once; what is beyond is no space.
+    in_word = int.from_bytes(line.encode("latin-1", "replace").translate(_IN_WORD), "little")
+    return kinds.flagged(in_word ^ in_word << 8, len(line) + 1)
 
 
 def _ends(said: str) -> Iterator[re.Match[str]]:
