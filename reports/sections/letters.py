@@ -23,6 +23,7 @@ class LetterRow:
     share: str
     since: str
     age: str
+    last: str  # when its last copy came, "" where that is the day of the first
     errors: str
 
 
@@ -50,7 +51,7 @@ def _row(each: LetterSent, month: Month, quote: Quote, tongue: Tongue) -> Letter
     text = printable(quote(without_signature(each.letter.text), asked))
     lines = [line for line in text.split("\n") if line.strip()]
     first = each.letter.first
-    local = None if first is None else first.astimezone(month.zone)
+    local, last = (None if at is None else at.astimezone(month.zone) for at in (first, each.letter.last))
     return LetterRow(
         desk=one_line(month.desk_title(each.letter.desk), 60) if len(month.by_desk) > 1 else "",
         lines=tuple(one_line(line, LONGEST) for line in lines[:LINES]),
@@ -59,5 +60,6 @@ def _row(each: LetterSent, month: Month, quote: Quote, tongue: Tongue) -> Letter
         share="" if each.sent.too_few else phrases.share_figure(each.sent, tongue),
         since="-" if local is None else tongue.day(local),
         age="" if first is None else tongue.count("{n} day ago", "{n} days ago", max(0, (month.as_of - first).days)),
+        last="" if local is None or last is None or last.date() == local.date() else tongue.day(last),
         errors=tongue.say("{n} with a merge error", n=tongue.number(each.errors)) if each.errors else "",
     )

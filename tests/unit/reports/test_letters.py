@@ -80,7 +80,7 @@ def test_a_page_lists_letters_with_share_and_age_and_without_their_signature(see
     assert (sent.copies, sent.sent.n, sent.sent.value, sent.errors) == (6, 12, 0.5, 0)
     page = _page(known, "md")
     assert "## Form letters found" in page
-    assert "**50 %** (6 of 12), first seen 5 Oct 2026, 59 days ago" in page
+    assert "**50 %** (6 of 12), first seen 5 Oct 2026, 59 days ago, last seen 10 Oct 2026" in page
     assert "Dear \\[name\\], Your parcel \\[number\\] was taken" in page
     assert "Mia" not in page
     assert "Form letters found" in _page(known, "html")
