@@ -45,10 +45,10 @@ class Medium(StrEnum):
 class Case:
     """One reply before the judge.
 
-    `conversation` ties together the replies that answer one enquiry: they are never compared with one
-    another. `request` is what the customer wrote, empty where it is not known. `waited` counts from the
-    enquiry, or from `last_said`, where the customer has said more since. `joined`: who is said to have come into the
-    chat and to be there, "" where nobody is named; None for nobody. `turn`: how it came, where a chat showed it.
+    `conversation` ties together the replies that answer one enquiry: they are never compared with one another.
+    `request` is what the customer wrote, empty where it is not known. `waited` counts from the enquiry, or from
+    `last_said`, where the customer has said more since; it was that much `or_longer`. `joined`: who is said to have
+    come and to be there in a chat, "" where nobody is named; None for nobody. `turn`: how it came, if a chat showed it.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Case:
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
     waited: timedelta | None = None
+    or_longer: bool = False
     last_said: str = ""
     source: Source | None = None
     null_return_path: bool = False

@@ -64,7 +64,7 @@ class Habits:
         """Take in one more reply; the order does not matter. None is kept of one whose sender has no name."""
         self._asked = self._night = None
         is_machines = is_surely_a_machines(case)
-        if not is_machines and case.is_late and case.received_at is not None:
+        if not is_machines and case.is_late and not case.or_longer and case.received_at is not None:
             self._at_work[case.received_at.astimezone(UTC).hour] += 1
         if is_machines and case.waited is not None and is_prompt(case) and not case.last_said:
             self._receipts[case.group] = min(self._receipts.get(case.group, AT_ONCE), case.waited)
@@ -208,7 +208,7 @@ def sender_of(case: Case) -> Sender | None:
 
 
 def _seconds(case: Case) -> int | None:
-    """The wait; None where it was read off a clock that shows whole minutes."""
-    if case.waited is None or case.waited % _MINUTE == timedelta(0):
+    """The wait; None where it may have been longer, or was read off a clock that shows whole minutes."""
+    if case.waited is None or case.or_longer or case.waited % _MINUTE == timedelta(0):
         return None
     return round(case.waited.total_seconds())

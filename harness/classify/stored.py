@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from harness.classify.case import Case, Medium
+from harness.classify.case import RECEIPTS_ARE_OUT, Case, Medium
 from harness.model import Enquiry, Reply, Source
 from harness.reading import read
 from harness.reading.notices import notice_of
@@ -20,15 +20,21 @@ _AT_ONE_MOMENT = timedelta(minutes=1)
 
 
 def case_of(
-    reply: Reply, enquiry: Enquiry | None, *, spoke_at: datetime | None, follow_ups: Sequence[str] = ()
+    reply: Reply,
+    enquiry: Enquiry | None,
+    *,
+    spoke_at: datetime | None,
+    follow_ups: Sequence[str] = (),
+    since: datetime | None = None,
 ) -> Case:
     """The case of a stored reply.
 
     `spoke_at` is when the customer last spoke before it: T0, or a follow-up's moment; None where it is not known.
-    `follow_ups` is what was said in between, oldest first.
+    `follow_ups` is what was said in between, oldest first. `since`: when it may have been sent already, where our own
+    mail server was shut and let it in later; None where it came when it was received.
     """
     written = "\n".join([enquiry.body, *follow_ups]) if enquiry else ""
-    waited = _waited(reply.received_at, spoke_at)
+    waited = _waited(reply.received_at, spoke_at) if since is None else _surely_waited(since, spoke_at)
     letter = read(reply.raw, reply.media_type, sent=written)
     null_return_path = reply.source is Source.INBOX and reply.sender == ""
     return Case(
@@ -40,6 +46,7 @@ def case_of(
         facts=enquiry.facts if enquiry else (),
         questions=enquiry.questions if enquiry else (),
         waited=waited,
+        or_longer=since is not None,
         last_said=follow_ups[-1] if follow_ups else "",
         source=reply.source,
         null_return_path=null_return_path,
@@ -55,3 +62,9 @@ def _waited(received_at: datetime, spoke_at: datetime | None) -> timedelta | Non
     if spoke_at is None or spoke_at - received_at > _AT_ONE_MOMENT:
         return None  # one of our stamps is wrong, as where a clock was set: nobody types before the question
     return max(timedelta(0), received_at - spoke_at)
+
+
+def _surely_waited(since: datetime, spoke_at: datetime | None) -> timedelta | None:
+    """How long it took at least, where it was sent at any moment since then; None where that may be no time at all."""
+    waited = _waited(since, spoke_at)
+    return None if waited is None or waited < RECEIPTS_ARE_OUT else waited

@@ -26,6 +26,7 @@ from harness.model import (
     Reply,
     SessionEvent,
     Verdict,
+    Watch,
 )
 from harness.observe.belonging import Doubt, Glance, Unmatched, glance, how_matched, matches, placed, unmatched
 from harness.observe.chat import took_a_message
@@ -38,7 +39,6 @@ from harness.observe.enquiry import (
     open_questions,
     spoken,
 )
-from harness.observe.gaps import earliest
 from harness.observe.known import first_after, known_at
 from harness.observe.letters import form_letters
 from harness.observe.names import Naming, is_common, naming, signatures
@@ -170,12 +170,12 @@ def _judge(
         desks[enquiries[match.enquiry_id].desk].append((reply, match))
     judged: defaultdict[str, list[JudgedReply]] = defaultdict(list)
     for matched in desks.values():
-        opinions = _judge_desk(matched, enquiries, dispatches, events, judging)
+        talks = {
+            match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches, events, facts.gaps) for _, match in matched
+        }
+        opinions = _judge_desk(matched, enquiries, dispatches, talks, judging)
         for (reply, match), opinion in zip(matched, opinions, strict=True):
-            accepted = first_dispatch(dispatches[match.enquiry_id], DispatchState.ACCEPTED)
-            since = earliest(reply, facts.gaps, accepted.at if accepted else None)
-            timed = opinion if since is None else replace(opinion, earliest=since)
-            judged[match.enquiry_id].append(_heeded(timed, said.get(reply.id)))
+            judged[match.enquiry_id].append(_heeded(opinion, said.get(reply.id)))
     return judged
 
 
@@ -190,16 +190,16 @@ def _judge_desk(
     matched: Sequence[tuple[Reply, Match]],
     enquiries: dict[str, Enquiry],
     dispatches: defaultdict[str, list[Dispatch]],
-    events: defaultdict[str, list[SessionEvent]],
+    talks: Mapping[str, Talk],
     judging: Judging,
 ) -> list[JudgedReply]:
-    talks = {match.enquiry_id: _talk(enquiries[match.enquiry_id], dispatches, events) for _, match in matched}
-    cases = []
+    cases, moments = [], []
     for reply, match in matched:
         talk = talks[match.enquiry_id]
         talk.reach(reply)
         make = _remembered_case if len(reply.raw) <= _REMEMBERED_UP_TO else _case
-        cases.append(make(reply, enquiries[match.enquiry_id], talk.at(reply)))
+        moments.append(talk.at(reply))
+        cases.append(make(reply, enquiries[match.enquiry_id], moments[-1]))
         talk.hear(reply)
     verdicts = judging(cases)
     return [
@@ -211,13 +211,14 @@ def _judge_desk(
             verdict=verdict,
             route=route(reply, enquiries[match.enquiry_id], dispatches[match.enquiry_id]),
             notice=_notice(case, verdict),
+            earliest=moment.since,
         )
-        for (reply, match), case, verdict in zip(matched, cases, verdicts, strict=True)
+        for (reply, match), case, moment, verdict in zip(matched, cases, moments, verdicts, strict=True)
     ]
 
 
 def _case(reply: Reply, enquiry: Enquiry, then: Moment) -> Case:
-    case = case_of(reply, enquiry, spoke_at=then.spoke_at, follow_ups=then.follow_ups)
+    case = case_of(reply, enquiry, spoke_at=then.spoke_at, follow_ups=then.follow_ups, since=then.since)
     return replace(case, joined=then.joined, turn=then.turn, notice=asking(reply, enquiry, case))
 
 
@@ -233,7 +234,10 @@ def _notice(case: Case, verdict: Verdict) -> Notice | None:
 
 
 def _talk(
-    enquiry: Enquiry, dispatches: defaultdict[str, list[Dispatch]], events: defaultdict[str, list[SessionEvent]]
+    enquiry: Enquiry,
+    dispatches: defaultdict[str, list[Dispatch]],
+    events: defaultdict[str, list[SessionEvent]],
+    gaps: Sequence[Watch],
 ) -> Talk:
     accepted = first_dispatch(dispatches[enquiry.id], DispatchState.ACCEPTED)
-    return Talk(enquiry, accepted.at if accepted else None, dispatches[enquiry.id], events[enquiry.id])
+    return Talk(enquiry, accepted.at if accepted else None, dispatches[enquiry.id], events[enquiry.id], gaps)

@@ -1,11 +1,12 @@
 """Whose turn it was in a conversation: what we had said before a reply came, and when. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from harness.classify import Turn
-from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent, SessionEventKind, Source
+from harness.model import Dispatch, DispatchState, Enquiry, Reply, SessionEvent, SessionEventKind, Source, Watch
+from harness.observe.gaps import earliest
 from harness.observe.shown import turn_of
 
 OURS = frozenset({SessionEventKind.SAID, SessionEventKind.CHOSE})
@@ -14,13 +15,14 @@ _COMINGS = frozenset({SessionEventKind.JOINED, SessionEventKind.LEFT})
 
 class Moment(NamedTuple):
     """How a conversation stood when a reply came: when we had last spoken, what we had said since the enquiry, who was
-    there, and how the reply came where it was seen coming.
+    there, how the reply came where it was seen coming, and since when it may have been waiting for our mail server.
     """
 
     spoke_at: datetime | None
     follow_ups: tuple[str, ...]
     joined: str | None
     turn: Turn | None
+    since: datetime | None
 
 
 class Talk:
@@ -37,8 +39,10 @@ class Talk:
         accepted_at: datetime | None,
         dispatches: Iterable[Dispatch] = (),
         events: Iterable[SessionEvent] = (),
+        gaps: Sequence[Watch] = (),
     ) -> None:
         self._accepted_at = accepted_at
+        self._gaps = gaps
         self._enquiry = enquiry
         self._events = list(events)
         self._ours = [each for each in self._events if each.kind in OURS]
@@ -51,7 +55,8 @@ class Talk:
     def at(self, reply: Reply) -> Moment:
         """How things stand when this reply comes, once it was reached."""
         spoke_at = None if self.precedes(reply) else self.spoke_at
-        return Moment(spoke_at, tuple(self.follow_ups), self.joined(reply), self._turn(reply))
+        since = earliest(reply, self._gaps, self._accepted_at)
+        return Moment(spoke_at, tuple(self.follow_ups), self.joined(reply), self._turn(reply), since)
 
     def _turn(self, reply: Reply) -> Turn | None:
         if reply.source is not Source.SESSION:

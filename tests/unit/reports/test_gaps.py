@@ -1,5 +1,6 @@
 """Replies that came while our own mail server was shut: known to a window, in facts, standards and figures alike."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from reports.timeline import timeline
 
 T0 = datetime(2026, 10, 5, 9, tzinfo=UTC)
 NOW = T0 + timedelta(days=60)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 NIGHT = Watch(since=T0 + 8 * HOUR, until=T0 + 23 * HOUR)
 BLINK = Watch(since=T0 + 30 * HOUR, until=T0 + 30 * HOUR + MINUTE)
 
@@ -93,3 +94,48 @@ def test_facts_with_a_gap_are_observed_with_the_window_of_what_came_after_it(see
     )
     assert observations(facts, NOW)[0].replies[0].earliest == NIGHT.since
     assert observations(replace(facts, gaps=()), NOW)[0].replies[0].earliest is None
+
+
+def answered(seen: Any, asked_and_came: Sequence[tuple[datetime, datetime]], *gaps: Watch) -> tuple[Observation, ...]:
+    """Enquiries accepted at the one moment and answered at the other, by mails alike."""
+    enquiries, accepted, came = [], [], []
+    raw = b"From: Acme <help@acme.example>\r\nSubject: yours\r\n\r\nThe parcel is at the depot, I have sent it again."
+    for number, (asked, answer) in enumerate(asked_and_came):
+        persona = replace(seen().enquiry.persona, email=f"c{number}@shopper.example")
+        enquiries.append(replace(seen().enquiry, id=f"e{number}", persona=persona))
+        accepted.append(Dispatch(enquiry_id=f"e{number}", state=DispatchState.ACCEPTED, at=asked))
+        at = answer - T0
+        came.append(replace(a_reply(at), id=f"r{number}", recipient=persona.email, raw=raw))
+    facts = Facts(
+        enquiries=tuple(enquiries), dispatches=tuple(accepted), replies=tuple(came), listened_until=NOW, gaps=gaps
+    )
+    return observations(facts, NOW)
+
+
+def signals(observation: Observation) -> set[str]:
+    return {each.signal for each in observation.replies[0].verdict.evidence}
+
+
+def test_what_was_let_in_when_our_server_opened_took_no_wait_that_speaks_for_a_machine(seen: Any) -> None:
+    wait, opened = 13 * HOUR + 7 * SECOND, [NIGHT.until + number * MINUTE for number in range(8)]
+    let_in = answered(seen, [(came - wait, came) for came in opened], NIGHT)
+    assert all(each.replies[0].earliest is not None for each in let_in)
+    assert not any("as long after the question as ever" in signals(each) for each in let_in)
+    exact = answered(seen, [(came - wait, came) for came in opened])
+    assert all("as long after the question as ever" in signals(each) for each in exact)
+
+
+def test_it_took_its_time_only_if_it_did_so_before_our_server_was_shut(seen: Any) -> None:
+    came = NIGHT.until + MINUTE
+    soon, late = answered(seen, [(NIGHT.since - 20 * MINUTE, came), (NIGHT.since - 5 * HOUR, came)], NIGHT)
+    assert "took its time" not in signals(soon)
+    assert "took its time" in signals(late)
+
+
+def test_a_desk_does_not_sleep_at_all_hours_but_the_one_at_which_our_server_opens(seen: Any) -> None:
+    days = [timedelta(days=number) for number in range(30)]
+    gaps = [Watch(since=T0 + day + 9 * HOUR, until=T0 + day + 23 * HOUR) for day in days]
+    let_in = [(gap.since - 2 * HOUR, gap.until + SECOND) for gap in gaps]
+    prompt = [(T0 + day + 5 * HOUR, T0 + day + 5 * HOUR + 2 * MINUTE) for day in days]
+    told = answered(seen, [*let_in, *prompt], *gaps)
+    assert not any("at once while the desk sleeps" in signals(each) for each in told)

@@ -23,7 +23,7 @@ def speed(case: Case, _: Peers) -> Iterable[Sighting]:
     if case.waited is None:
         return ()
     if case.is_late:  # there was time to type as much as is read of any text
-        return saw("took its time", f"after {duration(case.waited)}")
+        return saw("took its time", f"after {duration(case.waited)}{' or more' if case.or_longer else ''}")
     seconds, own = case.waited.total_seconds(), len(case.own_text)
     seen: list[Sighting] = []
     too_long = own > FASTEST_TYPIST * seconds
