@@ -1,11 +1,20 @@
 """What goes in: the complaint and the customer."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from harness.model.terms import says
+
+# After words like "order number": the number itself, three digits or more, with one short word between at most. Runs
+# are bounded, for replies are hostile.
+_TOLD = re.compile(
+    r"[^\w.?!\n]{0,6}(?:\w{1,6}[^\w.?!\n]{1,3})?"
+    r"(?=(?:[^\s\d]{0,20}\d){3})"
+    r"(?![^.!?\n]{0,300}\?)"
+)
 
 
 class FactKind(StrEnum):
@@ -41,7 +50,7 @@ class Question:
 class FollowUp:
     """What the persona says when the desk asks: sent once, after a reply that contains one of `asked`.
 
-    With no `asked`, it is sent after the first reply of any kind.
+    With no `asked`, it is sent after the first reply of any kind. "Your reference number is 4711" asks for nothing.
     """
 
     text: str
@@ -50,7 +59,17 @@ class FollowUp:
     def is_asked_for(self, reply: str) -> bool:
         """Whether a reply asks for this: any reply does where no words to wait for are named."""
         folded = reply.casefold()
-        return not self.asked or any(asked.casefold() in folded for asked in self.asked)
+        return not self.asked or any(_asks(folded, asked.casefold()) for asked in self.asked)
+
+
+def _asks(reply: str, words: str) -> bool:
+    """Whether the words stand somewhere in it without what they name right behind them, or in a question."""
+    at = reply.find(words)
+    while at >= 0:
+        if not _TOLD.match(reply, at + len(words)):
+            return True
+        at = reply.find(words, at + 1)
+    return False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -71,6 +71,15 @@ def test_the_ticket_number_of_a_confirmation_is_found(words: str, number: str | 
         (("order number",), "Your ORDER NUMBER please", True),
         (("order number", "Bestellnummer"), "Wie lautet die bestellnummer?", True),
         (("order number",), "One moment", False),
+        (("order number", "reference number"), "Thank you. Your reference number is #4711-2.", False),
+        (("order number", "reference number"), "We have it.\n**Reference number:** AB-1234\nRegards", False),
+        (("Bestellnummer",), "Ihre Bestellnummer lautet A-10442.", False),
+        (("numéro de commande",), "Votre numéro de commande est le A-10442", True),  # wrong, and does little harm
+        (("order number",), "Your order number (A-10442) was not found.", False),
+        (("reference number",), "Reference number 4711. We need a second reference number for the parcel.", True),
+        (("order number",), "Is your order number A-10442?", True),
+        (("order number",), "Your order number (e.g. 12345678)", True),
+        (("photo",), "Please send a photo of 2 of them, 250 kB at most", True),
         ((), "Hello", True),
     ],
 )
