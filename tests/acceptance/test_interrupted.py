@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,43 +14,12 @@ from harness.ledger import Ledger
 from harness.model import Desk, DispatchState, Outcome
 from harness.observe import observations
 from harness.sandbox import Temperament
+from tests.acceptance.beside import PATIENCE, alive, descendants, until
 
 # Whoever is started in the background of a script is born deaf to Ctrl-C, and its children with it.
 AS_AT_A_TERMINAL = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-PATIENCE = 60.0  # seconds that what must happen may take on a busy machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")]
-
-
-def until(happened: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Another process tells us nothing of what it has done: look until it has."""
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def processes() -> Iterator[tuple[int, int, str]]:
-    """Id, parent's id and state of every process there is."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
-        except OSError:  # ended meanwhile
-            continue
-        yield int(stat.parent.name), int(fields[1]), fields[0]
-
-
-def descendants(ancestor: int) -> set[int]:
-    family = {ancestor}
-    parents = {child: parent for child, parent, _ in processes()}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    return family - {ancestor}
-
-
-def alive(wanted: set[int]) -> set[int]:
-    return {process for process, _, state in processes() if process in wanted and state != "Z"}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from harness.errors import FaultKind
 from harness.ledger import Ledger
 from harness.model import OF_NO_ENQUIRY, Planned, PlannedState
 from tests import forking
-from tests.acceptance.test_declined import until, until_so
+from tests.acceptance.beside import until, until_known
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Room
@@ -36,7 +36,7 @@ def served(room: "Room", desks: "Desks") -> Iterator[forking.Shopper]:
     of_the_last_minutes(room, 1)
     with closing(forking.Shopper("serve", "--workspace", room.folder)) as process:
         assert any(line.startswith("Interrupt") for line in process.stdout), process.stderr.read()
-        until(room, lambda facts: bool(facts.events))
+        until_known(room, lambda facts: bool(facts.events))
         yield process
 
 
@@ -50,7 +50,7 @@ def test_a_desk_that_was_taken_out_has_nothing_more_and_its_enquiry_says_why(
 ) -> None:
     rewrite(room, "desks.faulty", "desks.other")
     assert "is ended: " in served.stderr.readline()
-    until(room, lambda facts: bool(facts.dispatches))
+    until_known(room, lambda facts: bool(facts.dispatches))
     (fault,) = room.facts().dispatches
     assert fault.fault is FaultKind.NOT_NOW
     assert fault.detail.endswith(
@@ -86,7 +86,7 @@ def test_why_an_enquiry_is_not_made_is_written_down_and_reported(room: "Room", d
     with closing(forking.Shopper("serve", "--workspace", room.folder)) as process:
         assert "was not made: " in process.stderr.readline()
         with Ledger.open(f"sqlite:///{room.ledger}") as ledger:
-            until_so(lambda: [each.state for each in told(ledger)] == [PlannedState.REFUSED] * 2)
+            until(lambda: [each.state for each in told(ledger)] == [PlannedState.REFUSED] * 2)
             assert all("STOP exists" in each.detail for each in told(ledger))
     page = room.call("report", "-o", room.folder / "out", "--format", "md")
     assert page.code == 0

@@ -33,8 +33,8 @@ from harness.runner import Visit
 from harness.sandbox import Temperament
 from harness.schedule import Appointment, appointments
 from tests import forking
+from tests.acceptance.beside import PATIENCE, alive, descendants, until
 from tests.acceptance.conftest import Serve, Shopper, WriteDesks
-from tests.acceptance.test_interrupted import PATIENCE, alive, descendants, until
 
 SCHEDULE = "[desks.sandbox.schedule]\n"
 MONDAY = datetime(2026, 10, 5, tzinfo=UTC)
