@@ -33,8 +33,8 @@ class Request:
     @cached_property
     def stems(self) -> AbstractSet[str]:
         """The stems of the words that say what it is about: of letters, not one sign."""
-        words = frozenset(map(str.casefold, self.signs.spaced)) if self.signs else self._unnamed
-        if self.signs and not words.isdisjoint(data.GREETINGS):
+        words = frozenset(map(str.casefold, self.signs.spaced)) if self.signs else self.vocabulary
+        if not words.isdisjoint(data.GREETINGS):
             words = self._unnamed
         stems = {*map(_STEM_OF.__getitem__, words)}
         stems.discard("")
