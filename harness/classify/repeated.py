@@ -18,9 +18,8 @@ _Pair = tuple[object, object]  # of words
 def echoes(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
     """Positions of our words in runs of so many of theirs, and in what is made of nothing but pieces of theirs."""
     numbered = _numbered(ours, theirs)
-    shared = numbered.shared if numbered else bytes(map(theirs.vocabulary.__contains__, ours.folded))
-    items = _of_theirs(ours, shared)
-    echoed = numbered.in_runs(run) if numbered else _in_runs(ours.folded, theirs.folded, run, shared)
+    items = _of_theirs(ours, theirs, numbered)
+    echoed = _copied(ours, theirs, run, numbered)
     if not items:
         return echoed
     if numbered:
@@ -33,16 +32,12 @@ def copied(ours: Text, theirs: Request, *, run: int) -> frozenset[int]:
     """Positions of our words in runs of so many of theirs."""
     if ours.signs and not theirs.signs and len(ours.signs.spaced) < run:
         return frozenset()
-    numbered = _numbered(ours, theirs)
-    return numbered.in_runs(run) if numbered else repeated(ours.folded, theirs.folded, run=run)
+    return _copied(ours, theirs, run, _numbered(ours, theirs))
 
 
 def repeated(ours: Sequence[str], theirs: Sequence[str], *, run: int) -> frozenset[int]:
     """Positions of our words that lie in a run of at least `run` words also found in theirs, slots included."""
-    known = frozenset(theirs)
-    if len(theirs) < run or known.isdisjoint(ours[run - 1 :: run]):  # of which every run has one
-        return frozenset()
-    return _in_runs(ours, theirs, run, bytes(map(known.__contains__, ours)))
+    return _in_runs(ours, theirs, run, frozenset(theirs))
 
 
 def _numbered(ours: Text, theirs: Request) -> "Numbered | None":
@@ -54,19 +49,34 @@ def _numbered(ours: Text, theirs: Request) -> "Numbered | None":
     return Numbered(ours, theirs)
 
 
-def _of_theirs(ours: Text, shared: bytes) -> list[range]:
-    """The items that say something, in none but words of theirs, given for each word 1 if it is theirs, else 0."""
-    items = [(first, end) for first, end in pairwise(ours.bounds) if shared[first] and 0 not in shared[first:end]]
+def _of_theirs(ours: Text, theirs: Request, numbered: "Numbered | None") -> list[range]:
+    """The items that say something, in none but words of theirs."""
+    some = pairwise(ours.bounds)
+    if numbered:
+        shared = numbered.shared
+        items = [(first, end) for first, end in some if 0 not in shared[first:end]]
+    else:
+        folded, known = ours.folded, theirs.vocabulary
+        items = [(first, end) for first, end in some if folded[first] in known and known.issuperset(folded[first:end])]
     if not items:
         return []
     content = kinds.are(ours.kinds, kinds.CONTENT)
     return [range(first, end) for first, end in items if 1 in content[first:end]]
 
 
-def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, shared: bytes) -> frozenset[int]:
-    """Positions of our words in runs of so many of theirs, given for each word 1 if it is theirs, else 0."""
+def _copied(ours: Text, theirs: Request, run: int, numbered: "Numbered | None") -> frozenset[int]:
+    if numbered:
+        return numbered.in_runs(run)
+    return _in_runs(ours.folded, theirs.folded, run, theirs.vocabulary)
+
+
+def _in_runs(ours: Sequence[str], theirs: Sequence[str], run: int, known: frozenset[str]) -> frozenset[int]:
+    """The same, given which words are theirs."""
+    if len(theirs) < run or known.isdisjoint(ours[run - 1 :: run]):  # of which every run has one
+        return frozenset()
+    shared = bytes(map(known.__contains__, ours))
     starts = [*_places(shared, b"\1" * run)]
-    if not starts or len(theirs) < run:
+    if not starts:
         return frozenset()
     first = {ours[start] for start in starts}
     there = {tuple(theirs[at : at + run]) for at, word in enumerate(theirs) if word in first}
