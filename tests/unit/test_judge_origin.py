@@ -228,6 +228,17 @@ def test_whatever_a_record_is_laid_out_with_three_lines_of_it_are_one(line: str)
     assert "laid out like a record" not in signals(alone(case("\n".join(["The kettle is on its way."] * 3))))
 
 
+@pytest.mark.parametrize(
+    "text", ["The deposit is back on the card.", "The lid goes back on the kettle.", "We are back on the old supplier."]
+)
+def test_things_that_are_back_on_others_are_no_absence(text: str) -> None:
+    assert "notice of absence" not in signals(alone(case(text)))
+
+
+def test_who_is_back_on_a_day_is_away() -> None:
+    assert "notice of absence" in signals(alone(case("Back on the 14th.")))
+
+
 def test_evidence_quotes_whole_words() -> None:
     text = (
         "Hello, everything about the kettle was written down. Thank you for your message. We will answer soon, and "
