@@ -1,5 +1,6 @@
 """What the customer wrote, as far as replies are compared with it: words alone, wherever they stand. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -8,6 +9,10 @@ from propcache.api import cached_property
 from harness.classify import data
 from harness.classify.splitting import aligned, split
 from harness.classify.word import KEPT, LONGEST_KEPT, word_of
+
+_LONGEST_SIGNATURE = 60  # characters
+_NAME = r"[^\W\d_a-z](?:[^\W\d_A-Z]*|\.)"
+_SIGNED = re.compile(rf"[.!?,\n] *({_NAME}(?: {_NAME}){{0,2}})\s*\Z")  # behind the last sentence, or alone in a line
 
 
 class Request:
@@ -48,7 +53,10 @@ class Request:
 
     @cached_property
     def _unnamed(self) -> frozenset[str]:
-        """The words, folded, each once, but for names that are greeted; what any reply may have is none here."""
+        """The words, folded, each once, but for names that are greeted and, where any greets, for the name below.
+
+        What any reply may have is none here.
+        """
         greetings = data.GREETINGS & self.vocabulary
         if not greetings:
             return self.vocabulary
@@ -57,9 +65,16 @@ class Request:
         greeted = [at for at in greeted if at < len(words) and words[at] not in data.STOCK]  # nobody asks about those
         spelt = self._spelt(max(greeted) + 1) if greeted else ()
         names = {at: words[at] for at in greeted if spelt[at][0].isupper()}
+        names |= {at: words[at] for at in range(len(words) - self._signed, len(words))}
         for at in names:
             words[at] = ""
         return self.vocabulary.difference({*names.values()}.difference(words)) if names else self.vocabulary
+
+    @property
+    def _signed(self) -> int:
+        """How many of the last words are the name of whoever wrote them."""
+        found = _SIGNED.search(self._whole, max(0, len(self._whole) - _LONGEST_SIGNATURE))
+        return len(found[1].split()) if found else 0
 
     def _spelt(self, most: int) -> list[str]:
         """So many of the words, at least, as they are spelt."""

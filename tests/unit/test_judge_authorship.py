@@ -2,6 +2,8 @@
 
 from itertools import pairwise, product
 
+import pytest
+
 from harness.classify import Case, judge_desk
 from harness.model import Label
 from tests.unit.judging import COMPLAINT, MACRO, PERSONAL, SMOOTH, THREAD, VAGUE_ANSWER, alone, case, copies, signals
@@ -17,6 +19,24 @@ def test_merged_name_and_order_number_are_no_care() -> None:
     merged = alone(case(MACRO.format(name="Rosa Lindqvist", order="KW-20417"), headers=THREAD))
     assert merged.label is Label.TEMPLATED
     assert {"takes up a planted fact", "takes up the customer's words"}.isdisjoint(signals(merged))
+
+
+@pytest.mark.parametrize("end", [" Ines Holm", "\n\nThanks,\nInes Holm\n", " Best wishes, Ines T. Holm"])
+@pytest.mark.parametrize("name", ["Dear Ines Holm,\n\n{}", "Thanks for your order, Ines! {}"])
+def test_the_name_under_a_complaint_that_greets_is_none_of_the_customers_words(end: str, name: str) -> None:
+    letter = case(name.format("It is being looked into."), request=f"Hello, {COMPLAINT}{end}")
+    assert "takes up the customer's words" not in signals(alone(letter))
+
+
+@pytest.mark.parametrize("end", [" It is the Holm model.", " Which is a Holm", " Please, anybody, help with the holm"])
+def test_what_ends_a_complaint_and_is_no_name_is_one_of_the_customers_words(end: str) -> None:
+    letter = case("It is being looked into by Holm.", request=f"Hello, {COMPLAINT}{end}")
+    assert "takes up the customer's words" in signals(alone(letter))
+
+
+def test_a_name_that_the_complaint_speaks_of_too_is_one_of_its_words() -> None:
+    letter = case("The Holm is a kettle for two.", request=f"Hello, is a Holm for two? {COMPLAINT} Ines Holm")
+    assert "takes up the customer's words" in signals(alone(letter))
 
 
 def test_an_echo_of_the_complaint_is_no_care() -> None:
