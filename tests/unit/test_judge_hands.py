@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001  (signs of other scripts)
 """Who wrote what no rule knows the kind of: whether anybody's hand shows in it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,7 +50,7 @@ def test_who_says_i_asks_guesses_or_signs_shows_a_hand(text: str) -> None:
 
 
 def test_a_letter_that_came_hours_later_may_have_been_chosen_by_somebody() -> None:
-    text = "The parcel for flat 4 lies in box 12 of the locker. The box opens with the code on the card."
+    text = "Parcel 20417 lies in box 12 of the locker. The box opens with the code on the card."
     soon, late = (alone(case(text, waited=waited)) for waited in (SOON, timedelta(hours=5)))
     found = [
         next(each.weight for each in verdict.evidence if each.signal == "shows nobody's hand")
@@ -121,6 +122,69 @@ def test_the_name_of_a_page_is_nobody_speaking() -> None:
 def test_an_answer_like_print_in_a_chat_shows_a_hand_only_where_somebody_speaks() -> None:
     assert IN_A_CHAT in signals(said_in_a_chat("The second box comes with the van that leaves on Friday."))
     assert IN_A_CHAT not in signals(said_in_a_chat("I take the second box along on Friday."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The gate sticks when it rains. A drop of oil in the hinge helps.",
+        "Das Tor klemmt bei Regen. Ein Tropfen Öl ins Scharnier hilft.",
+        "Le portail coince par temps de pluie. Une goutte d'huile dans le gond suffit.",
+        "La verja se atasca cuando llueve. Basta una gota de aceite en la bisagra.",
+        "Il cancello si blocca quando piove. Basta una goccia d'olio nel cardine.",
+    ],
+)
+def test_a_persons_note_need_not_be_signed(text: str) -> None:
+    sent = replace(case(text, request="", waited=SOON), medium=Medium.MAIL)
+    assert alone(sent).label is not Label.AUTOMATED
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "The hire of gate 20417 ends on Sunday. It cannot be extended.",
+        "The hire of the gate ends on Sunday: https://desk.example/hires",
+        "The hire of “Three Gates” ends on Sunday. It cannot be extended.",
+        "The hire of the gate ends on Sunday. It cannot be extended." + " The key is to be left in the box." * 3,
+    ],
+)
+def test_it_tells_more_that_no_hand_shows_in_what_is_about_a_record_or_longer_than_a_note(record: str) -> None:
+    texts = ("The hire of the gate ends on Sunday. It cannot be extended.", record)
+    weights = [
+        next(each.weight for each in alone(case(said, request="", waited=SOON)).evidence if "nobody's" in each.signal)
+        for said in texts
+    ]
+    assert 0 < weights[0] < weights[1]
+
+
+@pytest.mark.parametrize("text", ["My sister fetches the ladder.", "Box 12 it is. My sister fetches the ladder."])
+def test_who_speaks_of_their_own_at_the_head_of_a_sentence_says_i(text: str) -> None:
+    assert "says I" in signals(alone(case(text, waited=SOON)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your hires are listed under My hires and returns.",
+        "My hires\nMy returns\n\nThe ladder is due on Sunday.",
+        'There is no command "my" here. Send "help" for a list.',
+        "There is no command 'I' here. Send 'help' for a list.",
+    ],
+)
+def test_pages_and_words_in_quotation_marks_are_nobody_speaking(text: str) -> None:
+    assert "says I" not in signals(alone(case(text, waited=SOON)))
+
+
+@pytest.mark.parametrize("sender", ["Gate House <care@gatehouse.example>", "Gate House <care@mail.gate-house.example>"])
+def test_a_house_that_signs_with_the_name_of_its_address_is_no_person(sender: str) -> None:
+    letter = case("Ladders are lent out until Sunday.\n\nGate House", waited=SOON, headers={"From": sender})
+    assert "signed by the sender" not in signals(alone(letter))
+
+
+def test_a_person_signs_though_the_house_bears_their_surname() -> None:
+    text = "Ladders are lent out until Sunday.\n\nGreta"
+    letter = case(text, waited=SOON, headers={"From": "Greta Holm <greta@holm.example>"})
+    assert "signed by the sender" in signals(alone(letter))
 
 
 def test_sentences_on_the_matter_weigh_less_where_nobodys_hand_shows() -> None:

@@ -8,6 +8,7 @@ from harness.classify import data
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
 from harness.classify.rules.signal import Sighting, around, saw
+from harness.classify.word import BREAKS
 from harness.reading import Letter
 from harness.reading.phrases import SIGN_OFF
 
@@ -21,6 +22,8 @@ _HIDDEN = {
     Medium.CHAT: "shows nobody's hand, in a chat",  # where people write less, and some of it like print
 }
 _CHOSEN = 0.4  # hours later, or by a help desk's hands, somebody may have picked it from what is written beforehand
+_IN_A_NOTE = 0.2  # in a few words about no record there is little room for a hand to show
+_LONGEST_NOTE = 25  # words
 _KNOWN_WORDS = 3  # of a language in which hands are known
 _FIRST_NAME = re.compile(r"[.!?,\n]\s*[^\W\d_a-z][^\W\d_A-Z]{1,11}\Z")  # alone behind the last sentence
 _QUESTION = re.compile(r"[?\uff1f\u061f](?![\w=&])")
@@ -57,12 +60,19 @@ def signs(case: Case, _: Peers) -> Iterable[Sighting]:
     if not hidden or _acts(case):
         return ()
     is_chosen = case.is_late or case.sent_by.desk is not None
-    return saw(hidden, case.own_text, _CHOSEN if is_chosen else 1.0)
+    return saw(hidden, case.own_text, _IN_A_NOTE if _is_note(case) else _CHOSEN if is_chosen else 1.0)
 
 
 def shows(case: Case) -> bool:
     """Whether somebody's hand shows in a text, or a name under it."""
     return _acts(case) or bool(_signature(case.letter) or _closing_name(case.own_text))
+
+
+def _is_note(case: Case) -> bool:
+    """Whether a mail is a few words about no record: it has no link and names nothing by number or title."""
+    if case.medium is _CHAT or len(case.own) > _LONGEST_NOTE or case.spoken.traits & BREAKS:
+        return False
+    return case.spoken.shape("reference") is None
 
 
 def _acts(case: Case) -> bool:
@@ -92,8 +102,14 @@ def _signature(letter: Letter) -> str:
     for line in letter.full_text[-_LONGEST_SIGNATURE:].splitlines() if names else ():
         closing = line.strip(_AROUND_A_NAME)
         if len(closing) <= _LONGEST_NAME and (first := closing.split(None, 1)) and first[0].casefold() in names:
-            return "" if "team" in data.FOOT_NOTIONS.found(closing) else closing
+            return "" if "team" in data.FOOT_NOTIONS.found(closing) or _is_house(closing, letter) else closing
     return ""
+
+
+def _is_house(closing: str, letter: Letter) -> bool:
+    """Whether a name is that of the house itself: its address is of the same letters."""
+    domain = letter.sender.rpartition("@")[2].casefold().replace("-", "")
+    return "".join(filter(str.isalnum, closing.casefold())) in domain.split(".")
 
 
 @lru_cache(maxsize=256)
