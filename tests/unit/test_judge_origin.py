@@ -186,6 +186,37 @@ def test_a_name_under_a_closing_phrase_is_somebodys_and_a_team_is_none() -> None
 
 
 @pytest.mark.parametrize(
+    "signature",
+    [
+        "Mit freundlichen Grüßen\nJonas Krämer\nKundenservice Acme",
+        "Cordialement,\nÉlodie Marchal\nService clients",
+        "Best wishes,\nSarah\nCustomer Care Team",
+        "Kind regards,\nKarin Vogt\nSenior adviser\nCustomer Care\nTel. +44 20 7946 0123",
+    ],
+)
+def test_who_signs_above_the_name_of_the_team_is_a_person(signature: str) -> None:
+    letter = "Thank you for your request. We will look into it.\n\n"
+    seen = signals(alone(case(letter + signature)))
+    assert "closes with somebody's name" in seen
+    assert not {"signed by a team", "shows nobody's hand"} & seen
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Kind regards,\nCustomer Care\nAcme",
+        "Kind regards,\nAcme\nThe Support Team",
+        "Kind regards,\nYour Support Team\n\n> Kind regards,\n> Mary Smith",
+    ],
+)
+def test_a_house_that_signs_above_the_name_of_its_team_is_none(signature: str) -> None:
+    letter = "Thank you for your request. We will look into it.\n\n"
+    seen = signals(alone(case(letter + signature, headers={"From": "Acme <help@acme.example>"})))
+    assert "closes with somebody's name" not in seen
+    assert "signed by a team" in seen
+
+
+@pytest.mark.parametrize(
     ("boundary", "signal"),
     [
         ("--==_mimepart_692b64f7da3b2_b41100", "mail made by a script"),

@@ -12,9 +12,10 @@ from harness.classify.word import BREAKS
 from harness.reading import Letter
 from harness.reading.phrases import SIGN_OFF
 
-_LONGEST_CLOSING, _LONGEST_SIGNATURE, _LONGEST_NAME, _LONGEST_FIRST_NAME = 120, 600, 40, 20  # characters
+_LONGEST_SIGNATURE, _LONGEST_FOOT, _LONGEST_NAME, _LONGEST_FIRST_NAME = 600, 300, 40, 20  # characters
+_LINES_CUT = 3
 _AROUND_A_NAME = " -\u2013,.\t"
-_PARTS_OF_A_NAME = (2, 3)
+_LONGEST_OF_NAMES = 3  # words
 _CHAT = Medium.CHAT
 _HIDDEN = {
     Medium.MAIL: "shows nobody's hand",
@@ -54,7 +55,7 @@ def signs(case: Case, _: Peers) -> Iterable[Sighting]:
     """A name under the letter; or no hand at all."""
     if signed := _signature(case.letter):
         return saw("signed by the sender", signed)
-    if named := _closing_name(case.own_text):
+    if named := closing_name(case.letter, case.own_text):
         return saw("closes with somebody's name", named)
     hidden = _HIDDEN.get(case.medium)
     if not hidden or _acts(case):
@@ -65,7 +66,7 @@ def signs(case: Case, _: Peers) -> Iterable[Sighting]:
 
 def shows(case: Case) -> bool:
     """Whether somebody's hand shows in a text, or a name under it."""
-    return _acts(case) or bool(_signature(case.letter) or _closing_name(case.own_text))
+    return _acts(case) or bool(_signature(case.letter) or closing_name(case.letter, case.own_text))
 
 
 def _is_note(case: Case) -> bool:
@@ -118,18 +119,42 @@ def _names(sender: str) -> frozenset[str]:
     return frozenset([name.casefold() for name in re.findall(r"[^\W\d_]{3,}", sender)])
 
 
-def _closing_name(own: str) -> str:
-    """First name and surname under a closing phrase; a team and a house sign as well, in other words."""
-    lines = [*filter(str.strip, own[-_LONGEST_CLOSING:].splitlines())] if "\n" in own else []
-    if len(lines) < 2:
+def closing_name(letter: Letter, own: str) -> str:
+    """First name and surname under a closing phrase, whatever stands below; a team and a house sign in other words.
+
+    With a team's line below, a first name is enough.
+    """
+    lines = own[-_LONGEST_FOOT:].splitlines() if "\n" in own else []
+    if name := _signing(lines, letter):
+        return name
+    whole, new = letter.full_text, letter.text
+    if len(whole) <= len(new) or not whole.startswith(new):
         return ""
-    name = lines[-1].strip(_AROUND_A_NAME)
-    parts = name.split()
-    is_name = len(parts) in _PARTS_OF_A_NAME and all(part[0].isupper() and _is_name(part) for part in parts)
-    if not is_name or not SIGN_OFF.match(lines[-2].strip(_AROUND_A_NAME)):
-        return ""
-    return name if "team" not in data.FOOT_NOTIONS.found(name) else ""
+    # A signature that reading cut off, as it tells a telephone number; further down is what somebody else wrote.
+    cut = [line for line in whole[len(new) : len(new) + _LONGEST_FOOT].splitlines() if line.strip()]
+    return _signing(cut[:_LINES_CUT], letter)
 
 
-def _is_name(part: str) -> bool:
+def _signing(lines: Iterable[str], letter: Letter) -> str:
+    """The last name among them that stands under a closing phrase."""
+    said = [*filter(None, [line.strip(_AROUND_A_NAME) for line in lines])]
+    for number in range(len(said) - 1, 0, -1):
+        name = said[number]
+        if len(name) <= _LONGEST_NAME and _is_name(name) and SIGN_OFF.match(said[number - 1]):
+            is_first_name_alone = " " not in name and not _is_teams(" ".join(said[number + 1 : number + 2]))
+            return "" if is_first_name_alone or _is_teams(name) or _is_house(name, letter) else name
+    return ""
+
+
+def _is_teams(line: str) -> bool:
+    return bool(line) and "team" in data.FOOT_NOTIONS.found(line)
+
+
+def _is_name(line: str) -> bool:
+    """Whether it is of as many words as names have, each with a capital."""
+    parts = line.split() if line[:1].isupper() else ()
+    return 0 < len(parts) <= _LONGEST_OF_NAMES and all(part[0].isupper() and _is_of_letters(part) for part in parts)
+
+
+def _is_of_letters(part: str) -> bool:
     return part.replace("-", "").replace("'", "").replace("\u2019", "").replace(".", "").isalpha()

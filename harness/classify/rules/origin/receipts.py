@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.classify import data, text
 from harness.classify.case import Case, Medium
 from harness.classify.peers import Peers
-from harness.classify.rules.origin.hand import is_small
+from harness.classify.rules.origin.hand import closing_name, is_small
 from harness.classify.rules.signal import Sighting, around, near, saw, spoken, together
 from harness.reading.notices import says_until
 from harness.reading.notions import Place
@@ -144,7 +144,8 @@ def closing(case: Case, _: Peers) -> Iterable[Sighting]:
     lines = case.filled_lines
     signed = _team(lines[1:]) if "team" in case.at_foot else ""  # a signature stands below something
     if signed:
-        return saw("signed by a team", signed, _chosen(case))
+        is_persons = bool(closing_name(case.letter, case.own_text))  # who works there
+        return () if is_persons else saw("signed by a team", signed, _chosen(case))
     house = _house(lines)
     return saw("signed with a name that the letter speaks of", house, _chosen(case)) if house else ()
 
