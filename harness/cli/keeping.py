@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from harness.cli.planned import GRACE, Books, begun, fact, missed, when
+from harness.cli.planned import GRACE, Books, begun, fact, missed, to_be_made_since, when
 from harness.clock import Clock
 from harness.compose import enquiry_id
 from harness.errors import LedgerError
@@ -33,8 +33,8 @@ _A_MOMENT = timedelta(microseconds=1)
 class Keeper:
     """What keeps the schedule of one desk. `books`: the ledger; `begin` has an enquiry made, and waits for nothing.
 
-    A desk waits for no other, and none of its enquiries for another. `since`: from when on it is kept; None where it
-    was before, so that what fell due just now is made, and told what was missed.
+    A desk waits for no other, and none of its enquiries for another. `since`: from when on it is kept; None where the
+    ledger knows: if it was kept before, what fell due just now is made, and told what was missed.
     """
 
     plan: Plan
@@ -45,8 +45,7 @@ class Keeper:
 
     async def keep(self) -> None:
         """Begin each appointment when it is due; never returns."""
-        looked_until = self.since or self.clock.now() - GRACE
-        await self._begin()
+        looked_until = await self._begin()
         complained = False
         while True:
             now = max(self.clock.now(), looked_until)
@@ -83,17 +82,22 @@ class Keeper:
         if facts:
             await asyncio.to_thread(self.books.append_planned, facts)
 
-    async def _begin(self) -> None:
-        """Tell and note what was missed before, and note that the schedule is kept from now on."""
+    async def _begin(self) -> datetime:
+        """Tell what was missed, note that and that it is kept now; returns since when appointments are to be made."""
         now = self.clock.now()
+        since = self.since or now
         try:
-            late = await asyncio.to_thread(missed, self.plan, self.books, now) if self.since is None else ()
+            late: Sequence[Appointment] = ()
+            if self.since is None:
+                since = await asyncio.to_thread(to_be_made_since, self.plan, self.books, now)
+                late = await asyncio.to_thread(missed, self.plan, self.books, now)
             await self._note(late, PlannedState.LATE)
             await asyncio.to_thread(self.books.append_planned, [begun(self.plan, now)])
         except LedgerError as error:
             log.warning("could not see which enquiries were missed: %s", error)
         else:
             self._tell(late)
+        return since
 
     def _tell(self, late: Sequence[Appointment]) -> None:
         if late:

@@ -78,20 +78,39 @@ class Books(Protocol):
     def append_planned(self, planned: Sequence[Planned], /) -> None: ...
 
 
+def to_be_made_since(plan: Plan, books: Books, now: datetime) -> datetime:
+    """From when on its appointments are to be made, where it was kept before: since the last minutes.
+
+    Of a schedule that is new, or was ended, none of the past: they would come all at once.
+    """
+    known = _known(plan, books, now, until=now)
+    return max(now - GRACE, min(known, default=now))
+
+
 def missed(plan: Plan, books: Books, now: datetime) -> tuple[Appointment, ...]:
     """Those that fell due since the last of which the ledger knows, and before the present grace, and were not made.
 
-    None where it knows of none in the last weeks, or that the schedule was ended: it is new, and nobody waits for what
-    it would have asked for.
+    None of a schedule that is new: nobody waits for what it would have asked for.
+    """
+    until = now - GRACE
+    known = _known(plan, books, now, until=until)
+    if not known:
+        return ()
+    return tuple(each for each in appointments(plan, since=max(known), until=until) if each.at > max(known))
+
+
+def _known(plan: Plan, books: Books, now: datetime, *, until: datetime) -> list[datetime]:
+    """The moments of what the ledger knows of a schedule in the last weeks: since it was last ended, where it was.
+
+    Of those of its appointments that were made, the ones `until` a moment are looked at.
     """
     since = now - _REMEMBERED
     told = books.planned(plan.desk.name, since, now)
-    if _is_ended(told):
-        return ()
-    due = appointments(plan, since=since, until=now - GRACE)
+    ended_at = max((each.due for each in told if each.state is PlannedState.ENDED), default=since)
+    due = appointments(plan, since=ended_at, until=until) if ended_at < until else ()
     made = books.among([enquiry_id(each.seed) for each in due])
-    known = [each.at for each in due if enquiry_id(each.seed) in made] + [each.due for each in told]
-    return tuple(each for each in due if each.at > max(known)) if known else ()
+    known = [each.due for each in told if each.due > ended_at]
+    return known + [each.at for each in due if enquiry_id(each.seed) in made]
 
 
 def begun(plan: Plan, at: datetime) -> Planned:

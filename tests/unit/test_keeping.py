@@ -135,12 +135,24 @@ async def test_what_fell_due_while_nobody_was_there_is_told_and_not_made(capsys:
 
 
 async def test_what_fell_due_just_now_is_made_once_however_often_one_begins_anew() -> None:
-    books = Books(ManualClock(DUE[3].at + GRACE - timedelta(seconds=1)))
+    books = Books(ManualClock(DUE[2].at))
+    async with books.keeping():
+        pass
+    await books.clock.advance(DUE[3].at + GRACE - timedelta(seconds=1) - books.clock.now())
     for _ in range(3):
         async with books.keeping():
             pass
     assert DUE[3].seed in {seed for _, seed in books.made}
     assert len({seed for _, seed in books.made}) == len(books.made)
+
+
+async def test_of_a_new_schedule_nothing_is_made_up_for() -> None:
+    books = Books(ManualClock(DUE[3].at + GRACE - timedelta(seconds=1)))
+    for _ in range(2):
+        async with books.keeping():
+            await books.clock.advance(timedelta(seconds=1))
+            await settled()
+    assert [seed for _, seed in books.made] == [each.seed for each in DUE[4:] if each.at <= books.clock.now()]
 
 
 async def test_what_the_ledger_has_is_not_made_again() -> None:
