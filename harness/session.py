@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from harness.clock import Clock
-from harness.declined import Retries, declined, given_up, not_again
+from harness.declined import LOOK, Retries, declined, given_up, not_again
 from harness.durations import duration
 from harness.errors import BrowserMissing, DeskClosed, FaultKind, NotPermitted, ProbeError, Unconfirmed
 from harness.ledger import Ledger
@@ -125,13 +125,15 @@ class Session:
         )
 
     async def _stay(self, events: Events) -> None:
-        """Listen until the probe's session ends by itself or the customer's patience does."""
-        assert self.enquiry.session is not None  # noqa: S101  (for the type checker; the caller asked)
+        """Listen until the probe's session ends by itself or the customer's patience does.
+
+        Where nothing is to be sent any more it is cut off: a goodbye would be sent, too.
+        """
         listening = asyncio.ensure_future(self._listen(events))
-        patience = asyncio.ensure_future(self.clock.sleep(self.enquiry.session))
+        patience = asyncio.ensure_future(self._patience())
         try:
             await asyncio.wait({listening, patience}, return_when=asyncio.FIRST_COMPLETED)
-            if not listening.done():
+            if not listening.done() and not patience.result():
                 self.assignment.leave.set()
                 with self.clock.hold():
                     await asyncio.wait({listening}, timeout=self.farewell)
@@ -141,6 +143,17 @@ class Session:
             for task in (listening, patience):
                 task.cancel()
             await asyncio.wait({listening, patience})
+
+    async def _patience(self) -> str:
+        """Return when the customer's patience is over, or as soon as they may say no more: then why."""
+        assert self.enquiry.session is not None  # noqa: S101  (for the type checker; the caller asked)
+        end = self.clock.now() + self.enquiry.session
+        while (left := end - self.clock.now()) > timedelta():
+            await self.clock.sleep(min(left, LOOK))
+            if why := self.retries.refusal():
+                log.warning("%s: ended early: %s", self.enquiry.id, why)
+                return why
+        return ""
 
     async def _listen(self, events: Events) -> None:
         async for event in events:

@@ -4,14 +4,15 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from harness.clock import Clock, ManualClock, ScaledClock
-from harness.declined import Retries
-from harness.errors import DeskClosed, FaultKind, ProbeError
+from harness.declined import LOOK, Retries
+from harness.errors import DeskClosed, FaultKind, NotPermitted, ProbeError
 from harness.ledger import Ledger
 from harness.model import (
     Accepted,
@@ -105,6 +106,35 @@ async def test_a_probe_says_goodbye_when_patience_is_over_and_ends(ledger: Ledge
     await sit_out(ledger, script)
     assert states(ledger) == [DispatchState.ACCEPTED, DispatchState.CLOSED]
     assert [event.text for event in ledger.facts().events] == ["Goodbye."]
+
+
+async def test_a_session_is_cut_off_without_a_goodbye_once_nothing_may_be_sent_any_more(ledger: Ledger) -> None:
+    clock, cleaned = PatienceClock(START), asyncio.Event()
+    allowed = True
+
+    def ask_leave() -> None:
+        if not allowed:
+            raise NotPermitted("STOP exists")
+
+    async def chat(assignment: Assignment) -> Events:
+        try:
+            yield Accepted(epoch=START.timestamp())
+            await assignment.leave.wait()
+            yield GOODBYE
+        finally:
+            cleaned.set()
+
+    stopped = replace(session(ledger, clock), retries=Retries(clock=clock, ask_leave=ask_leave))
+    held = asyncio.create_task(stopped.hold(Chat(chat)))
+    await clock.begun.wait()
+    allowed = False
+    await clock.advance(LOOK)
+    await held
+    facts = ledger.facts()
+    assert cleaned.is_set()
+    assert not facts.events
+    assert [each.state for each in facts.dispatches] == [DispatchState.ACCEPTED, DispatchState.CLOSED]
+    assert facts.dispatches[-1].at == START + LOOK
 
 
 async def test_a_probe_that_does_not_leave_is_cut_off_in_good_order(ledger: Ledger) -> None:
