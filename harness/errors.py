@@ -88,6 +88,7 @@ class FaultKind(StrEnum):
     BLOCKED = "blocked"  # captcha, allow-list, rate limit
     BROWSER = "browser"  # the browser itself failed
     INTERNAL = "internal"  # a defect of ours
+    STOPPED = "stopped"  # by us: nothing was to be said to the desk any more
 
 
 class ProbeError(ShopperError):

@@ -127,13 +127,15 @@ class Session:
     async def _stay(self, events: Events) -> None:
         """Listen until the probe's session ends by itself or the customer's patience does.
 
-        Where nothing is to be sent any more it is cut off: a goodbye would be sent, too.
+        Where nothing is to be sent any more it is cut off, and that is a fault: a goodbye would be sent, too, and the
+        desk has not been silent.
         """
         listening = asyncio.ensure_future(self._listen(events))
         patience = asyncio.ensure_future(self._patience())
         try:
             await asyncio.wait({listening, patience}, return_when=asyncio.FIRST_COMPLETED)
-            if not listening.done() and not patience.result():
+            if not listening.done():
+                patience.result()
                 self.assignment.leave.set()
                 with self.clock.hold():
                     await asyncio.wait({listening}, timeout=self.farewell)
@@ -144,16 +146,14 @@ class Session:
                 task.cancel()
             await asyncio.wait({listening, patience})
 
-    async def _patience(self) -> str:
-        """Return when the customer's patience is over, or as soon as they may say no more: then why."""
+    async def _patience(self) -> None:
+        """Return when the customer's patience is over; raises ProbeError as soon as they may say no more."""
         assert self.enquiry.session is not None  # noqa: S101  (for the type checker; the caller asked)
         end = self.clock.now() + self.enquiry.session
         while (left := end - self.clock.now()) > timedelta():
             await self.clock.sleep(min(left, LOOK))
             if why := self.retries.refusal():
-                log.warning("%s: ended early: %s", self.enquiry.id, why)
-                return why
-        return ""
+                raise ProbeError(FaultKind.STOPPED, f"we broke off: {why}")
 
     async def _listen(self, events: Events) -> None:
         async for event in events:

@@ -55,6 +55,7 @@ FAULTS: Mapping[FaultKind, str] = {
     FaultKind.BLOCKED: mark("blocked"),
     FaultKind.BROWSER: mark("browser failed"),
     FaultKind.INTERNAL: mark("a defect of ours"),
+    FaultKind.STOPPED: mark("stopped by us"),
 }
 CHANNELS: Mapping[str, str] = {
     "mail": mark("mail"),

@@ -31,6 +31,7 @@ REMEDIES = {
     FaultKind.BLOCKED: "ask the desk to let our probes in (allow-list, test keys); captchas are never solved",
     FaultKind.BROWSER: "try again; if it happens again, get another browser with `shopper setup`",
     FaultKind.INTERNAL: "this is a defect of ours: report it with the evidence",
+    FaultKind.STOPPED: "nothing to mend; run it again once the desk may be approached",
 }
 
 

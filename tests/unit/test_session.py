@@ -133,7 +133,8 @@ async def test_a_session_is_cut_off_without_a_goodbye_once_nothing_may_be_sent_a
     facts = ledger.facts()
     assert cleaned.is_set()
     assert not facts.events
-    assert [each.state for each in facts.dispatches] == [DispatchState.ACCEPTED, DispatchState.CLOSED]
+    assert [each.fault for each in facts.dispatches] == [None, FaultKind.STOPPED]
+    assert facts.dispatches[-1].detail == "we broke off: STOP exists"
     assert facts.dispatches[-1].at == START + LOOK
 
 
