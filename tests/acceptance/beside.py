@@ -3,11 +3,12 @@
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.ledger import Ledger
-from harness.model import Facts
+from harness.model import Facts, Planned, PlannedState
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Room
@@ -51,3 +52,10 @@ def descendants(ancestor: int) -> set[int]:
 
 def alive(wanted: set[int]) -> set[int]:
     return {process for process, _, state in processes() if process in wanted and state != "Z"}
+
+
+def kept_for_an_hour(ledger: Path, desk: str) -> None:
+    """Have it written down that a desk's schedule is kept, since an hour ago: of a new one nothing is made up for."""
+    at = datetime.now(UTC) - timedelta(hours=1)
+    with Ledger.open(f"sqlite:///{ledger}") as opened:
+        opened.append_planned([Planned(enquiry_id="", desk=desk, due=at, state=PlannedState.BEGUN, at=at)])

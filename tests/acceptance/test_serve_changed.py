@@ -11,7 +11,7 @@ from harness.errors import FaultKind
 from harness.ledger import Ledger
 from harness.model import OF_NO_ENQUIRY, Planned, PlannedState
 from tests import forking
-from tests.acceptance.beside import until, until_known
+from tests.acceptance.beside import kept_for_an_hour, until, until_known
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Room
@@ -27,6 +27,7 @@ def of_the_last_minutes(room: "Room", count: int) -> None:
     text = desks.read_text(encoding="utf-8").replace('"UTC"', f'"Etc/GMT{now.hour - 12:+d}"')
     lines = ("[desks.faulty.schedule]", f"a_day = {count}", f'between = "{span}"', 'scenarios = ["late-delivery"]')
     desks.write_text("\n".join((text, *lines, 'languages = ["en"]\n')), encoding="utf-8")
+    kept_for_an_hour(room.ledger, "faulty")
 
 
 @pytest.fixture

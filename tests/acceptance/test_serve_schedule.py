@@ -33,7 +33,7 @@ from harness.runner import Visit
 from harness.sandbox import Temperament
 from harness.schedule import Appointment, appointments
 from tests import forking
-from tests.acceptance.beside import PATIENCE, alive, descendants, until
+from tests.acceptance.beside import PATIENCE, alive, descendants, kept_for_an_hour, until
 from tests.acceptance.conftest import Serve, Shopper, WriteDesks
 
 SCHEDULE = "[desks.sandbox.schedule]\n"
@@ -152,6 +152,7 @@ def of_the_last_minutes(folder: Path, count: int, *more: str) -> None:
     text = desks.read_text(encoding="utf-8").replace("Europe/London", f"Etc/GMT{now.hour - 12:+d}")
     lines = (text, SCHEDULE, f"a_day = {count}", f'between = "{span}"', 'languages = ["en"]', *more, "")
     desks.write_text("\n".join(lines), encoding="utf-8")
+    kept_for_an_hour(folder / "ledger.db", "sandbox")
 
 
 def asked_of(process: forking.Shopper, number: int) -> list[str]:
