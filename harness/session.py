@@ -81,8 +81,8 @@ class Session:
                 await self._accept(first)
                 if self.enquiry.session is None:
                     await self._listen(events)
-            if self.enquiry.session is not None:
-                await self._stay(events)
+            if (patience := self.enquiry.session) is not None:
+                await self._stay(events, patience)
         await self._append(DispatchState.CLOSED)
 
     async def _first(self, events: Events) -> Event | None:
@@ -124,32 +124,31 @@ class Session:
             evidence=first.evidence,
         )
 
-    async def _stay(self, events: Events) -> None:
+    async def _stay(self, events: Events, patience: timedelta) -> None:
         """Listen until the probe's session ends by itself or the customer's patience does.
 
         Where nothing is to be sent any more it is cut off, and that is a fault: a goodbye would be sent, too, and the
         desk has not been silent.
         """
         listening = asyncio.ensure_future(self._listen(events))
-        patience = asyncio.ensure_future(self._patience())
+        waiting = asyncio.ensure_future(self._wait(patience))
         try:
-            await asyncio.wait({listening, patience}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({listening, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if not listening.done():
-                patience.result()
+                waiting.result()
                 self.assignment.leave.set()
                 with self.clock.hold():
                     await asyncio.wait({listening}, timeout=self.farewell)
             if listening.done():
                 await listening
         finally:
-            for task in (listening, patience):
+            for task in (listening, waiting):
                 task.cancel()
-            await asyncio.wait({listening, patience})
+            await asyncio.wait({listening, waiting})
 
-    async def _patience(self) -> None:
+    async def _wait(self, patience: timedelta) -> None:
         """Return when the customer's patience is over; raises ProbeError as soon as they may say no more."""
-        assert self.enquiry.session is not None  # noqa: S101  (for the type checker; the caller asked)
-        end = self.clock.now() + self.enquiry.session
+        end = self.clock.now() + patience
         while (left := end - self.clock.now()) > timedelta():
             await self.clock.sleep(min(left, LOOK))
             if why := self.retries.refusal():
